@@ -1,0 +1,27 @@
+"""One dataflow's observations with where they came from and what was found about them."""
+
+from dataclasses import dataclass, field, replace
+
+from ilms.findings import Findings
+from ilms.observations import Observations
+from ilms.provenance import Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """What a mapping or a message gives, and what checks, builds and reports take.
+
+    Attributes:
+        name: What the user calls it: a table (`C18`) or a file.
+        source: The id of the office's source that filled it (`dolab`), where known.
+    """
+
+    observations: Observations
+    provenance: Provenance = field(default_factory=Provenance.empty)
+    findings: Findings = field(default_factory=Findings)
+    name: str = ""
+    source: str | None = None
+
+    def with_findings(self, more: Findings) -> "Dataset":
+        """The same data, with more said about it."""
+        return replace(self, findings=self.findings + more)

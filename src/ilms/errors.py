@@ -1,0 +1,52 @@
+"""Trouble with running: what is raised. Trouble with the user's data is a finding (`ilms.findings`)."""
+
+
+class IlmsError(Exception):
+    """What stopped a command, told so that the reader can mend it.
+
+    Attributes:
+        title: One line: what happened, with the name of the file, table or address it happened to.
+        detail: What was found and what was expected, one fact a line; may be empty.
+        hint: What to do next, often a command; may be empty.
+        exit_code: The process's exit status (see `docs/exit-codes.md`).
+        retriable: Whether the same command can succeed later without anything being changed.
+    """
+
+    exit_code = 2
+    retriable = False
+
+    def __init__(self, title: str, *, detail: str = "", hint: str = "") -> None:
+        super().__init__(title)
+        self.title, self.detail, self.hint = title, detail, hint
+
+
+class UsageError(IlmsError):
+    """The command, the configuration or a file it names is not as it must be."""
+
+
+class SourceError(UsageError):
+    """A file of the office cannot be read at all: missing, not a workbook, protected, open elsewhere."""
+
+
+class FindingsError(IlmsError):
+    """The data has findings of severity error, and the command will not go on over them."""
+
+    exit_code = 1
+
+
+class ReceiverError(IlmsError):
+    """The other side: unreachable, refused, rejected."""
+
+    exit_code = 3
+
+
+class UnreachableError(ReceiverError):
+    """Nobody answered, or the answer broke off."""
+
+    retriable = True
+
+
+class StateError(IlmsError):
+    """A stale plan, a confirmation that is missing, a lock that somebody holds."""
+
+    exit_code = 4

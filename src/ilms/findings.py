@@ -1,0 +1,136 @@
+"""What is to be said about the user's data: collected, never raised, held as columns until it is shown."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import pyarrow as pa
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error in structure stops `build`, one in content stops `submit`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+# Families whose errors are about form: the message could not be written or would be refused. The others are about
+# content: the figures contradict each other or their past.
+STRUCTURAL = ("SRC", "MAP", "KEY", "COD", "VAL", "TIM", "ATT", "STR")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An entry of the catalogue (`catalogue/FAMILY.toml`): what a code means, in each language.
+
+    Attributes:
+        message: A template over the finding's parameters.
+        fmr: The Fusion Metadata Registry rule that this finding foretells, where there is one.
+    """
+
+    code: str
+    severity: Severity
+    title: Mapping[str, str]
+    message: Mapping[str, str]
+    hint: Mapping[str, str]
+    fmr: str | None = None
+
+    @property
+    def structural(self) -> bool:
+        """Whether an error of this kind stops `build`, and not only `submit`."""
+        return self.code.startswith(STRUCTURAL)
+
+
+@cache
+def catalogue() -> Mapping[str, Kind]:
+    """Every kind of finding there is, by code."""
+    families = sorted(files("ilms").joinpath("catalogue").iterdir(), key=lambda file: file.name)
+    entries = [tomllib.loads(file.read_text("utf-8")) for file in families if file.name.endswith(".toml")]
+    return {
+        code: Kind(code, Severity(e["severity"]), e["title"], e["message"], e["hint"], e.get("fmr"))
+        for family in entries
+        for code, e in family.items()
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """All findings of one code that one check made about one dataflow: columns, no object a bad row.
+
+    Attributes:
+        params: One row a finding. The columns are the parameters of the kind's message; `value` and `expected`
+            are also shown by themselves. All strings.
+        rows: The observation each is about (row number), null where it is about none.
+        cells: The cell each is about (row number in `Provenance.cells`), for findings made before there is an
+            observation.
+        severity: Where a rule or a configuration overrides the catalogue's.
+    """
+
+    code: str
+    params: pa.Table
+    rows: pa.Array | None = None
+    cells: pa.Array | None = None
+    severity: Severity = field(default=Severity.ERROR)
+
+    def __len__(self) -> int:
+        return int(self.params.num_rows)
+
+
+def batch(
+    code: str,
+    params: Mapping[str, object],
+    *,
+    rows: pa.Array | None = None,
+    cells: pa.Array | None = None,
+    severity: Severity | None = None,
+) -> Batch:
+    """Make a batch; a parameter that is one text holds for every finding in it.
+
+    Args:
+        code: A code of the catalogue.
+        params: Parameter name to an array of strings, or to one text.
+        rows: Row numbers of observations.
+        cells: Row numbers of cells.
+        severity: Where it is not the catalogue's.
+
+    Raises:
+        KeyError: The catalogue has no such code.
+    """
+    kind = catalogue()[code]
+    counted = next((x for x in (rows, cells, *params.values()) if isinstance(x, pa.Array)), None)
+    length = 1 if counted is None else len(counted)
+    columns = {
+        name: value if isinstance(value, pa.Array) else pa.array([str(value)] * length, pa.string())
+        for name, value in params.items()
+    }
+    table = pa.table(columns) if columns else pa.table({"#": pa.nulls(length)})
+    return Batch(code, table, rows, cells, severity or kind.severity)
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """Batches in the order in which they were found."""
+
+    batches: tuple[Batch, ...] = ()
+
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(self.batches + other.batches)
+
+    def __iter__(self) -> Iterator[Batch]:
+        return iter(self.batches)
+
+    def __len__(self) -> int:
+        return sum(len(b) for b in self.batches)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings weigh that much, each counted."""
+        return sum(len(b) for b in self.batches if b.severity is severity)
+
+    @classmethod
+    def of(cls, batches: Iterable[Batch]) -> "Findings":
+        """Those batches that hold anything."""
+        return cls(tuple(b for b in batches if len(b)))

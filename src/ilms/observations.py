@@ -1,0 +1,144 @@
+"""Observations of one dataflow as columns: what travels from room to room.
+
+Values are text, the text that the source gave (`1.10` stays `1.10`): see `values` in docs/design notes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.structures.schema import Codelist, Component, Schema
+
+if TYPE_CHECKING:
+    import pandas
+
+VALUE = "OBS_VALUE"
+# Columns that are no component of the DSD start with a mark no component id may have.
+ACTION = "#action"  # per observation, in messages that mix actions: I, A, M, R or D
+LINE = "#line"  # where in the file it was read from, 1-based
+
+
+def coded(values: pa.Array, codelist: Codelist) -> pa.DictionaryArray:
+    """Encode text over the codelist, in the codelist's order.
+
+    A value that is not in the list is appended to the dictionary, so `index >= len(codelist)` marks an unknown
+    code and nothing is dropped. Nulls stay null.
+    """
+    text = values.cast(pa.string())
+    known = pa.array(codelist.ids, pa.string())
+    unknown = pc.unique(text.filter(pc.invert(pc.is_in(text, value_set=known)))).drop_null()
+    dictionary = pa.concat_arrays([known, unknown])
+    return pa.DictionaryArray.from_arrays(pc.index_in(text, value_set=dictionary), dictionary)
+
+
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """A table of one dataflow's observations, or a chunk of one: a stream is an iterator of these.
+
+    Attributes:
+        schema: The dataflow, its DSD and codelists.
+        table: One column a component, in the schema's order: coded components as int32 dictionaries over their
+            codelist, everything else as string. Null means absent, `""` means present and empty. May carry the
+            extra columns `ACTION` and `LINE`.
+    """
+
+    schema: Schema
+    table: pa.Table
+
+    @classmethod
+    def from_columns(cls, schema: Schema, columns: Mapping[str, pa.Array | Sequence[str | None]]) -> Self:
+        """Build from text columns of equal length by component id; components not given are null.
+
+        Raises:
+            KeyError: A column is neither a component of the schema nor an extra column.
+        """
+        strange = [name for name in columns if name not in schema and not name.startswith("#")]
+        if strange:
+            raise KeyError(strange[0])
+        length = len(next(iter(columns.values()))) if columns else 0
+        built: dict[str, pa.Array] = {}
+        for component in schema.components:
+            values = columns.get(component.id)
+            text = pa.nulls(length, pa.string()) if values is None else _text(values)
+            built[component.id] = _typed(text, component)
+        for extra, values in columns.items():
+            if extra.startswith("#"):
+                built[extra] = values if isinstance(values, pa.Array) else pa.array(values)
+        return cls(schema, pa.table(built))
+
+    @classmethod
+    def from_pandas(cls, schema: Schema, frame: "pandas.DataFrame") -> Self:
+        """Build from a frame whose columns are component ids; missing values are null."""
+        columns = {str(name): pa.array(frame[name].astype(object), from_pandas=True) for name in frame.columns}
+        return cls.from_columns(schema, {name: values.cast(pa.string()) for name, values in columns.items()})
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A frame of text columns, one a component; null where absent."""
+        return pa.table({name: self.text(name) for name in self.table.column_names}).to_pandas()
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def text(self, component: str) -> pa.Array:
+        """One column as a plain string array."""
+        column = self.table.column(component).combine_chunks()
+        if isinstance(column, pa.ChunkedArray):  # an empty table has no chunk to combine
+            column = pa.array([], column.type)
+        return column.cast(pa.string())
+
+    def codes(self, component: str) -> pa.DictionaryArray:
+        """One coded column with its dictionary."""
+        column = self.table.column(component).unify_dictionaries().combine_chunks()
+        return column.chunk(0) if isinstance(column, pa.ChunkedArray) and column.num_chunks else column
+
+    def take(self, rows: pa.Array) -> Self:
+        """These rows, in this order."""
+        return type(self)(self.schema, self.table.take(rows))
+
+    def filter(self, mask: pa.Array) -> Self:
+        """The rows where the mask is true."""
+        return type(self)(self.schema, self.table.filter(mask))
+
+    def key_at(self, row: int) -> dict[str, str | None]:
+        """The key of one observation, for showing it."""
+        return {name: self.table.column(name)[row].as_py() for name in self.schema.key}
+
+    def in_order(self) -> Self:
+        """Canonical order: dimensions by codelist position, then time; stable for equal keys."""
+        return self.take(self.order())
+
+    def order(self) -> pa.Array:
+        """The row numbers in canonical order."""
+        keys = {name: self._rank(self.schema[name]) for name in self.schema.key}
+        keys["#row"] = pa.array(range(len(self)), pa.int64())
+        return pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
+
+    def _rank(self, component: Component) -> pa.Array:
+        return self.codes(component.id).indices if component.codelist else self.text(component.id)
+
+
+def concat(parts: Iterable[Observations]) -> Observations:
+    """Put chunks of one dataflow together.
+
+    Raises:
+        ValueError: There is no part, so no schema.
+    """
+    every = list(parts)
+    if not every:
+        raise ValueError("nothing to concatenate: an empty sequence of observations has no schema")
+    tables = [part.table for part in every]
+    joined = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks()
+    return Observations(every[0].schema, joined)
+
+
+def _text(values: pa.Array | Sequence[str | None]) -> pa.Array:
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    return values.cast(pa.string()) if isinstance(values, pa.Array) else pa.array(values, pa.string())
+
+
+def _typed(text: pa.Array, component: Component) -> pa.Array:
+    return coded(text, component.codelist) if component.codelist else text

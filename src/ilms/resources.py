@@ -1,0 +1,22 @@
+"""Where the packaged structures, maps, rules and examples lie. Nobody else builds such paths."""
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+@cache
+def root() -> Path:
+    """The folder that holds `dsd/`, `codelists/`, `maps/`, `rules/` and `examples/`.
+
+    Inside an installed package that is `ilms/data`; an editable install has no package data, so there it is
+    the checkout.
+    """
+    packaged = _PACKAGE / "data"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1]
+
+
+def folder(name: str) -> Path:
+    """One of the packaged folders, `dsd`, `codelists`, `maps`, `rules` or `examples`."""
+    return root() / name

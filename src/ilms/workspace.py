@@ -1,0 +1,185 @@
+"""What a user keeps: the folder with `ilms.toml`, and what that file says."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from ilms import resources
+from ilms.errors import UsageError
+
+FILE = "ilms.toml"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who submits: the header's Sender."""
+
+    id: str
+    name: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of the office, as `[sources.ID]` declares it.
+
+    Attributes:
+        ilostat: ILOSTAT's source code, `BA:1788`; "to be assigned" where there is none yet.
+        counts: What one unit is: persons, contracts, permits or movements.
+        classifications: Dimension to the classification version its codes are of (`ECO = "VSIC2018"`).
+        notes: Note type to code or text (`S1 = "Labour Force Survey"`, `S3 = "5"`).
+    """
+
+    id: str
+    name: str
+    ilostat: str = "to be assigned"
+    counts: str = "persons"
+    classifications: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TableChoice:
+    """`[tables.C18]`: which source is preferred, or why the table is not submitted."""
+
+    prefer: tuple[str, ...] = ()
+    not_submitted: str = ""
+
+
+@dataclass(frozen=True)
+class TargetSettings:
+    """`[targets.NAME]`: a kind and the options that this kind knows."""
+
+    name: str
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder and its `ilms.toml`."""
+
+    root: Path
+    area: str
+    sender: Sender
+    languages: tuple[str, ...] = ("en",)
+    round: str = ""
+    deadline: date | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    tables: Mapping[str, TableChoice] = field(default_factory=dict)
+    targets: Mapping[str, TargetSettings] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, start: Path) -> Self:
+        """The workspace at or above a folder.
+
+        Raises:
+            UsageError: There is none, or its `ilms.toml` is not as it must be.
+        """
+        here = start.resolve()
+        for folder in (here, *here.parents):
+            if (folder / FILE).is_file():
+                return cls.load(folder)
+        raise UsageError(
+            f"no workspace: `{FILE}` is neither in `{here}` nor above it",
+            hint="`ilms init DIR --area VNM` lays one down; `-C DIR` names another folder",
+        )
+
+    @classmethod
+    def load(cls, root: Path) -> Self:
+        """Read `ilms.toml`.
+
+        Raises:
+            UsageError: It is not TOML, misses something, or has a key that nobody reads.
+        """
+        path = root / FILE
+        try:
+            raw = tomllib.loads(path.read_text("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+        known(raw, ("workspace", "sender", "sources", "tables", "targets"), f"`{path}`")
+        general = raw.get("workspace", {})
+        known(general, ("area", "languages", "round", "deadline"), f"[workspace] of `{path}`")
+        if not general.get("area"):
+            raise UsageError(f"`{path}` does not say which area it reports for", hint='[workspace] area = "VNM"')
+        return cls(
+            root=root,
+            area=general["area"],
+            sender=_made(Sender, raw.get("sender", {"id": general["area"]}), f"[sender] of `{path}`"),
+            languages=tuple(general.get("languages", ["en"])),
+            round=str(general.get("round", "")),
+            deadline=general.get("deadline"),
+            sources={
+                name: _made(Source, {"id": name, **entry}, f"[sources.{name}] of `{path}`")
+                for name, entry in raw.get("sources", {}).items()
+            },
+            tables={
+                name: _choice(entry, f"[tables.{name}] of `{path}`") for name, entry in raw.get("tables", {}).items()
+            },
+            targets={
+                name: _target(name, entry, f"[targets.{name}] of `{path}`")
+                for name, entry in raw.get("targets", {}).items()
+            },
+        )
+
+    @cached_property
+    def build(self) -> Path:
+        """Where derived files go; may be deleted at any time."""
+        return self.root / "build"
+
+    @cached_property
+    def submissions(self) -> Path:
+        """The ledger."""
+        return self.root / "submissions"
+
+    def overlay(self, name: str) -> tuple[Path, ...]:
+        """The folders to look in for `maps` or `rules`: the office's own first, then the packaged one."""
+        return (self.root / name, resources.folder(name))
+
+    def relative(self, path: Path) -> str:
+        """A file's name as it is shown: relative to the workspace where it lies in it, with `/`."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def known(entry: Mapping[str, Any], names: Iterable[str], place: str) -> None:
+    """Refuse keys that nobody reads.
+
+    Raises:
+        UsageError: With the nearest name that is read.
+    """
+    names = tuple(names)
+    for key in entry:
+        if key not in names:
+            near = difflib.get_close_matches(key, names, 1)
+            raise UsageError(
+                f"{place} has a key `{key}` that is not known",
+                hint=f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(names)}",
+            )
+
+
+def _made(kind: type[T], entry: Mapping[str, Any], place: str) -> T:
+    known(entry, [f.name for f in fields(kind)], place)  # type: ignore[arg-type]  # only dataclasses come here
+    try:
+        return kind(**entry)
+    except TypeError as error:
+        raise UsageError(f"{place} is not complete", detail=str(error).partition("() ")[2]) from error
+
+
+def _choice(entry: Mapping[str, Any], place: str) -> TableChoice:
+    known(entry, ("prefer", "not-submitted"), place)
+    return TableChoice(tuple(entry.get("prefer", ())), entry.get("not-submitted", ""))
+
+
+def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
+    if "kind" not in entry:
+        raise UsageError(f"{place} has no `kind`", hint="one of: rehearsal, dotstat, package")
+    return TargetSettings(name, entry["kind"], {key: value for key, value in entry.items() if key != "kind"})
