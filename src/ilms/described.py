@@ -107,3 +107,17 @@ def _places(batch: Batch, data: Dataset, member: int) -> list[dict[str, object]]
     if batch.rows is not None and batch.rows[member].is_valid:
         return data.provenance.where(batch.rows[member].as_py())
     return []
+
+
+def as_report(datasets: Iterable[Dataset], described: Iterable[Described]) -> dict[str, object]:
+    """The public shape of `ilms check --format json` and of `build/findings.json` (`docs/json.md`)."""
+    shown = list(described)
+    counts = {weight: sum(d.count for d in shown if d.severity is weight) for weight in Severity}
+    return {
+        "summary": {
+            "observations": sum(len(data.observations) for data in datasets),
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+        },
+        "findings": [finding.as_json() for finding in shown],
+    }

@@ -1,0 +1,38 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint soak docs clean
+
+demo: $(VENV)/.installed
+	$(BIN)/ilms demo
+
+test: $(VENV)/.tests $(VENV)/.parts
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# What a user needs.
+$(VENV)/.installed: pyproject.toml
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# What the tests need from PyPI.
+$(VENV)/.tests: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Real parts that are no Python packages: a browser for the report, Kerberos headers for the OECD's uploader. Without
+# root or without Debian's packages the tests that drive them are skipped, and say so.
+$(VENV)/.parts: $(VENV)/.tests tests/install-parts.sh
+	sh tests/install-parts.sh $(BIN)/python
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist

@@ -1,0 +1,1 @@
+"""Checked observations -> the files of a build: messages, provenance, findings and the manifest that binds them."""

@@ -1,0 +1,217 @@
+"""Write what was mapped and checked: byte for byte the same as long as it says the same."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from ilms import __version__
+from ilms.assembly.content import combined, content_hash, file_hash
+from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
+from ilms.dataset import Dataset
+from ilms.described import Described, as_report
+from ilms.errors import FindingsError, UsageError
+from ilms.findings import Severity, catalogue
+from ilms.messages.formats import SUFFIX, read, write
+from ilms.messages.header import Header
+from ilms.structures.schema import Schema
+from ilms.workspace import Workspace
+
+DEFAULT_FORMATS = ("sdmx-ml-2.1", "sdmx-csv-2.0")
+FINDINGS, PROVENANCE = "findings.json", "provenance"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build folder that is complete: its manifest is written last."""
+
+    folder: Path
+    manifest: Manifest
+
+    @cached_property
+    def dataflows(self) -> tuple[str, ...]:
+        """The ids of the data flows it holds, in the manifest's order."""
+        return tuple(dict.fromkeys(file.dataflow for file in self.manifest.files))
+
+    def file(self, dataflow: str, format: str) -> Path:  # noqa: A002  # the field's own word
+        """The message of a data flow in a format.
+
+        Raises:
+            UsageError: It was not built in that format.
+        """
+        for built in self.manifest.of(dataflow):
+            if built.format == format:
+                return self.folder / built.path
+        raise UsageError(f"`{self.folder}` has no {format} of {dataflow}", hint=f"`ilms build --to {format}`")
+
+    def dataset(self, dataflow: str, resolve: Callable[[str | None], Schema]) -> Dataset:
+        """The observations of one data flow, read back from its message, with their cells."""
+        from dataclasses import replace
+
+        built = self.manifest.of(dataflow)[0]
+        (data,) = read(self.folder / built.path, resolve, built.format)
+        return replace(data, provenance=_load_provenance(self.folder, dataflow), name=built.table)
+
+
+def build(
+    workspace: Workspace,
+    datasets: Sequence[Dataset],
+    described: Sequence[Described],
+    formats: Iterable[str] = DEFAULT_FORMATS,
+    out: Path | None = None,
+) -> Build:
+    """Write the messages of checked data sets.
+
+    Args:
+        workspace: Gives the header's sender and, unless `out` does, the folder.
+        datasets: One a data flow, checked.
+        described: Their findings, as they are to be kept beside the messages.
+        formats: Which messages to write of each.
+        out: The folder; `build/` of the workspace by default.
+
+    Raises:
+        FindingsError: The data has errors of form, so that no message can be right.
+        UsageError: There is nothing to write, or an unknown format is asked for.
+    """
+    _refuse_malformed(described)
+    formats = tuple(dict.fromkeys(formats))
+    strange = [name for name in formats if name not in SUFFIX]
+    if strange:
+        raise UsageError(f"there is no format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
+    if not datasets:
+        raise UsageError("there is nothing to build: no mapping found any observation", hint="`ilms check` says why")
+    folder = out or workspace.build
+    before = load_manifest(folder)
+    kept = {(f.dataflow, f.format, f.content_sha256): f.prepared for f in before.files} if before else {}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
+    for name in (*SUFFIX, PROVENANCE):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    files = [
+        file for data in datasets for file in _write_messages(workspace, data, formats, folder, kept)
+    ]  # fmt: skip
+    report = as_report(datasets, described)
+    (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
+    content = combined([file.content_sha256 for file in files])
+    manifest = Manifest(__version__, content, files, _inputs(workspace, datasets), report["summary"])  # type: ignore[arg-type]  # as_report's shape
+    (folder / f"{NAME}.part").write_bytes(manifest.dump())
+    (folder / f"{NAME}.part").replace(folder / NAME)
+    return Build(folder, manifest)
+
+
+def load_build(folder: Path) -> Build:
+    """A build that was written earlier.
+
+    Raises:
+        UsageError: The folder holds none.
+    """
+    manifest = load_manifest(folder)
+    if manifest is None:
+        raise UsageError(f"`{folder}` holds no finished build", hint="`ilms build` makes one")
+    return Build(folder, manifest)
+
+
+def _refuse_malformed(described: Sequence[Described]) -> None:
+    malformed = [d for d in described if d.severity is Severity.ERROR and catalogue()[d.code].structural]
+    if malformed:
+        count = sum(d.count for d in malformed)
+        raise FindingsError(
+            f"not built: {count} error{'s' if count > 1 else ''} of form",
+            detail="\n".join(f"{d.code} {d.message} (x{d.count})" for d in malformed[:5]),
+            hint="`ilms check` lists every one with its cell",
+        )
+
+
+def _write_messages(
+    workspace: Workspace,
+    data: Dataset,
+    formats: Sequence[str],
+    folder: Path,
+    kept: dict[tuple[str, str, str], str],
+) -> list[BuiltFile]:
+    dataflow = data.observations.schema.dataflow.id
+    order = data.observations.order()
+    observations = data.observations.take(order)
+    content = content_hash(observations)
+    periods = sorted(observations.table.column("TIME_PERIOD").unique().drop_null().to_pylist())
+    _save_provenance(data, order, folder, dataflow)
+    files = []
+    for name in formats:
+        prepared = kept.get((dataflow, name, content)) or _now()
+        path = folder / name / f"{dataflow}{SUFFIX[name]}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        header = Header(
+            id=f"{dataflow}_{content[:12]}",
+            prepared=datetime.fromisoformat(prepared),
+            sender=workspace.sender.id,
+            sender_name=workspace.sender.name,
+            receiver="ILO",
+        )
+        write(observations, path, name, header)
+        files.append(
+            BuiltFile(
+                path=path.relative_to(folder).as_posix(),
+                format=name,
+                dataflow=dataflow,
+                table=data.name,
+                observations=len(observations),
+                periods=periods,
+                prepared=prepared,
+                sha256=file_hash(path.read_bytes()),
+                content_sha256=content,
+            ),
+        )
+    return files
+
+
+def _now() -> str:
+    """The instant of a build: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now, in seconds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.replace(microsecond=0).isoformat()
+
+
+def _inputs(workspace: Workspace, datasets: Sequence[Dataset]) -> list[dict[str, str]]:
+    """Every file whose change would make this build stale: sources read, mappings, maps and the configuration."""
+    read_from = {name for data in datasets for name in data.provenance.cells["file"].unique().to_pylist() if name}
+    paths = {workspace.root / name for name in read_from} | {workspace.root / "ilms.toml"}
+    for folder in ("mappings", "maps", "rules"):
+        paths |= {path for path in (workspace.root / folder).rglob("*") if path.is_file()}
+    return [
+        {"path": workspace.relative(path), "sha256": file_hash(path.read_bytes())}
+        for path in sorted(paths)
+        if path.is_file()
+    ]
+
+
+def _save_provenance(data: Dataset, order: object, folder: Path, dataflow: str) -> None:
+    """Keep the cells beside the messages, with the observations numbered as they are written."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import parquet
+
+    (folder / PROVENANCE).mkdir(parents=True, exist_ok=True)
+    origins = data.provenance.origins
+    position = pc.index_in(origins["observation"], value_set=order).cast(pa.int64())
+    origins = origins.set_column(0, "observation", position)
+    parquet.write_table(data.provenance.cells, folder / PROVENANCE / f"{dataflow}.cells.parquet")
+    parquet.write_table(origins, folder / PROVENANCE / f"{dataflow}.origins.parquet")
+
+
+def _load_provenance(folder: Path, dataflow: str):  # noqa: ANN202
+    from pyarrow import parquet
+
+    from ilms.provenance import Provenance
+
+    return Provenance(
+        parquet.read_table(folder / PROVENANCE / f"{dataflow}.cells.parquet"),
+        parquet.read_table(folder / PROVENANCE / f"{dataflow}.origins.parquet"),
+    )
+
+
+def _pretty(content: dict[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"

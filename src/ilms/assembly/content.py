@@ -1,0 +1,39 @@
+"""What a build says, apart from when it said it: hashes that a header does not change."""
+
+import hashlib
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.observations import Observations
+
+ABSENT, BETWEEN = "\x00", "\x1f"  # neither is legal in XML, so no value can hold them
+
+
+def content_hash(observations: Observations) -> str:
+    """SHA-256 over the dataflow, the column names and the text of every cell, in canonical order.
+
+    Absent and empty differ; the order in which the observations came does not matter.
+    """
+    digest = hashlib.sha256(str(observations.schema.dataflow).encode())
+    ordered = observations.in_order()
+    for name in ordered.table.column_names:
+        if not name.startswith("#"):
+            digest.update(f"\n{name}\n".encode())
+            digest.update(_joined(ordered.text(name)).encode())
+    return digest.hexdigest()
+
+
+def file_hash(content: bytes) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def combined(hashes: list[str]) -> str:
+    """One hash over several, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def _joined(text: pa.Array) -> str:
+    whole = pc.binary_join(pa.array([pc.fill_null(text, ABSENT).to_pylist()], pa.list_(pa.string())), BETWEEN)
+    return str(whole[0].as_py())

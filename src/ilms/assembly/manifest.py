@@ -1,0 +1,81 @@
+"""`build/manifest.json`: which files a build holds, what they say, and what they were made from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ilms.errors import UsageError
+
+NAME = "manifest.json"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class BuiltFile:
+    """One message.
+
+    Attributes:
+        path: Relative to the build folder, with `/`.
+        periods: The periods it has observations for, in order.
+        sha256: Of the bytes.
+        content_sha256: Of what it says (`content.content_hash`): the same in every format, without the header.
+    """
+
+    path: str
+    format: str
+    dataflow: str
+    table: str
+    observations: int
+    periods: list[str]
+    prepared: str
+    sha256: str
+    content_sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The record of a build.
+
+    Attributes:
+        content: One hash over the contents of all data flows.
+        inputs: Path and SHA-256 of every file of the office that was read.
+        summary: `{"observations", "errors", "warnings"}`.
+    """
+
+    ilms: str
+    content: str
+    files: list[BuiltFile]
+    inputs: list[Mapping[str, str]]
+    summary: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, dataflow: str) -> list[BuiltFile]:
+        """The files of one data flow, one a format."""
+        return [file for file in self.files if file.dataflow == dataflow]
+
+    def dump(self) -> bytes:
+        """As it is written: stable, one fact a line."""
+        content = {"schema_version": SCHEMA_VERSION, **asdict(self)}
+        return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def load_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a build folder, or None where there is none.
+
+    Raises:
+        UsageError: It is there but is not what `ilms build` writes.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return None
+    try:
+        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        files = [BuiltFile(**entry) for entry in raw["files"]]
+        return Manifest(raw["ilms"], raw["content"], files, raw["inputs"], raw["summary"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"`{path}` is not a manifest of `ilms build`",
+            detail=str(error),
+            hint="delete the folder and run `ilms build` again",
+        ) from error
