@@ -1,0 +1,278 @@
+"""What a mapping file says (`docs/mapping.md`): read, refused where it is wrong, and nothing decided yet."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from ilms.errors import UsageError
+from ilms.workspace import known
+
+UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
+NUMBERS = ("vi", "en")
+EVERY_SHEET = "*"
+
+
+class From(StrEnum):
+    """Where a component's label comes from. Exactly one for each."""
+
+    COLUMN = "column"
+    HEADER = "header"
+    BLOCK = "block"
+    SHEET = "sheet"
+    FILE = "file"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One component's origin.
+
+    Attributes:
+        at: Header words for a column, a regular expression for a block or a sheet, the `{name}` for a file,
+            the value itself; a header level as its number's text.
+        maps: Code maps in the order in which they are asked; none means that the label is the code.
+        pattern: The part of the label that is meant: the first group, else the whole match.
+        version: The classification version wanted (`ECO_AGGREGATE`).
+    """
+
+    component: str
+    kind: From
+    at: str
+    maps: tuple[str, ...] = ()
+    pattern: str | None = None
+    version: str | None = None
+
+    @property
+    def level(self) -> int:
+        """The header level, 1 = top."""
+        return int(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How the header is found: by words; its height and row only where the mapping gives them (1-based)."""
+
+    find: str
+    rows: int | None = None
+    row: int | None = None
+    fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a sign in a cell stands for: a value in the sheet's unit, an OBS_STATUS, or both."""
+
+    value: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`[read]`: which cells, and how figures are written in them.
+
+    Attributes:
+        sheets: Names; `*` for all visible ones; empty when the workbook has one, or a dimension tells.
+        values: Header words of the figures' columns; empty for every column that nothing else names.
+        unit: A key of `UNITS`.
+        years: First and last period, or a set of periods; None for all.
+    """
+
+    file: str
+    header: Header
+    unit: str
+    sheets: tuple[str, ...] = ()
+    until: str | None = None
+    values: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    number: str | None = None
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    years: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """One mapping file.
+
+    Attributes:
+        decimals: `[round] decimals`; None leaves values as they are.
+        notes: `[notes]`: note types of the table to code or text.
+        as_persons: The reason why what the source counts may stand for persons.
+    """
+
+    path: Path
+    table: str
+    source: str
+    read: Read
+    dimensions: Mapping[str, Origin]
+    attributes: Mapping[str, Origin] = field(default_factory=dict)
+    decimals: int | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    as_persons: str = ""
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a mapping file.
+
+        Raises:
+            UsageError: It is not TOML, misses a key, has one that nobody reads, or gives a component no
+                origin or two.
+        """
+        try:
+            raw = tomllib.loads(path.read_text("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+        return cls.made(raw, path)
+
+    @classmethod
+    def made(cls, raw: Mapping[str, Any], path: Path) -> Self:
+        """From the parsed TOML; `path` only names it. Raises as `load` does."""
+        place = f"`{path}`"
+        known(
+            raw,
+            ("table", "source", "as-persons", "read", "dimensions", "attributes", "round", "notes"),
+            place,
+        )
+        for key in ("table", "source", "read", "dimensions"):
+            if not raw.get(key):
+                raise UsageError(f"{place} has no `{key}`", hint="docs/mapping.md shows a whole mapping file")
+        known(raw.get("round", {}), ("decimals",), f"[round] of {place}")
+        mapping = cls(
+            path=path,
+            table=str(raw["table"]),
+            source=str(raw["source"]),
+            read=_read(raw["read"], f"[read] of {place}"),
+            dimensions=_origins(raw["dimensions"], f"[dimensions] of {place}"),
+            attributes=_origins(raw.get("attributes", {}), f"[attributes] of {place}"),
+            decimals=raw.get("round", {}).get("decimals"),
+            notes={kind: str(text) for kind, text in raw.get("notes", {}).items()},
+            as_persons=str(raw.get("as-persons", "")),
+        )
+        mapping.check_placeholders(place)
+        return mapping
+
+    def check_placeholders(self, place: str) -> None:
+        """Refuse an origin `file` whose name the path pattern does not have."""
+        names = re.findall(r"\{(\w+)\}", self.read.file)
+        for origin in (*self.dimensions.values(), *self.attributes.values()):
+            if origin.kind is From.FILE and origin.at not in names:
+                raise UsageError(
+                    f"{place}: {origin.component} comes from a `{{{origin.at}}}` that `file` does not have",
+                    detail=f"file = {self.read.file!r}",
+                    hint=f"write `{{{origin.at}}}` where it stands in the path",
+                )
+
+
+def _read(raw: Mapping[str, Any], place: str) -> Read:
+    keys = (
+        "file",
+        "sheet",
+        "header",
+        "until",
+        "values",
+        "ignore",
+        "skip",
+        "unit",
+        "number",
+        "signs",
+        "years",
+    )
+    known(raw, keys, place)
+    for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
+        if key not in raw:
+            raise UsageError(f"{place} has no `{key}`", hint=f'for example `{key} = "{example}"`')
+    _one_of(raw["unit"], tuple(UNITS), f"`unit` in {place}")
+    if "number" in raw:
+        _one_of(raw["number"], NUMBERS, f"`number` in {place}")
+    return Read(
+        file=raw["file"],
+        header=_header(raw["header"], f"`header` in {place}"),
+        unit=raw["unit"],
+        sheets=_texts(raw.get("sheet", ())),
+        until=raw.get("until"),
+        values=_texts(raw.get("values", ())),
+        ignore=_texts(raw.get("ignore", ())),
+        skip=_texts(raw.get("skip", ())),
+        number=raw.get("number"),
+        signs={
+            sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()
+        },
+        years=_years(raw["years"], f"`years` in {place}") if "years" in raw else None,
+    )
+
+
+def _header(raw: str | Mapping[str, Any], place: str) -> Header:
+    entry: Mapping[str, Any] = {"find": raw} if isinstance(raw, str) else raw
+    known(entry, ("find", "rows", "row", "fill"), place)
+    if not entry.get("find"):
+        raise UsageError(f"{place} does not say which words to find", hint='header = { find = "Nước đến" }')
+    return Header(entry["find"], entry.get("rows"), entry.get("row"), bool(entry.get("fill", False)))
+
+
+def _sign(raw: Mapping[str, Any], place: str) -> Sign:
+    known(raw, ("value", "status"), place)
+    if not raw:
+        raise UsageError(f"{place} stands for nothing", hint='`{ value = "0" }` or `{ status = "N" }`')
+    value = raw.get("value")
+    return Sign(None if value is None else str(value), raw.get("status"))
+
+
+def _years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
+    if isinstance(raw, Mapping):
+        known(raw, ("from", "to"), place)
+        if not {"from", "to"} <= set(raw):
+            raise UsageError(f"{place} needs both ends", hint="years = { from = 1999, to = 2019 }")
+        return tuple(str(year) for year in range(int(raw["from"]), int(raw["to"]) + 1))
+    return _texts(raw)
+
+
+def _origins(raw: Mapping[str, Any], place: str) -> dict[str, Origin]:
+    return {component: _origin(component, entry, place) for component, entry in raw.items()}
+
+
+def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  # as TOML gives it
+    if not isinstance(entry, Mapping):
+        raise UsageError(
+            f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?'
+        )
+    where = f"{component} in {place}"
+    known(entry, (*From, "map", "pattern", "version"), where)
+    given = [kind for kind in From if kind in entry]
+    if len(given) != 1:
+        raise UsageError(
+            f"{where} has {'no origin' if not given else 'two origins: ' + ' and '.join(given)}",
+            hint=f"exactly one of {', '.join(From)}",
+        )
+    kind = given[0]
+    at = str(entry[kind])
+    if kind is From.HEADER and not (at.isdigit() and int(at)):
+        raise UsageError(f"{where}: a header level is 1 (top), 2 ..., not `{at}`")
+    for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
+        _compiles(regex, where)
+    return Origin(
+        component, kind, at, _texts(entry.get("map", ())), entry.get("pattern"), entry.get("version")
+    )
+
+
+def _compiles(regex: str | None, where: str) -> None:
+    try:
+        re.compile(regex or "")
+    except re.error as error:
+        raise UsageError(
+            f"{where}: `{regex}` is no regular expression",
+            detail=str(error),
+            hint=r"write it between single quotes: 'Năm (\d{4})'",
+        ) from error
+
+
+def _texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # one or several, as TOML gives it
+    return tuple(str(item) for item in ((raw,) if isinstance(raw, str | int) else raw))
+
+
+def _one_of(value: str, names: tuple[str, ...], place: str) -> None:
+    if value not in names:
+        raise UsageError(f"{place} is `{value}`", hint=f"one of {', '.join(names)}")
