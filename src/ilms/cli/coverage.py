@@ -1,0 +1,57 @@
+"""`ilms coverage`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+
+if TYPE_CHECKING:
+    from ilms.report.coverage import AreaCoverage
+
+
+def command(
+    files: list[Path] = typer.Argument(None, help="ILOSTAT or SDMX files; without any, the workspace."),
+    area: list[str] = typer.Option([], "--area", help="Tell of this area (ISO3); may be repeated."),
+    year: str = typer.Option(None, "--year", help="Count data of this year only."),
+) -> int:
+    """Coverage of the 21 tables, as in the ILO/GSO report."""
+    from ilms.report.coverage import coverage
+
+    if files:
+        from ilms.messages.formats import read
+        from ilms.structures.load import resolver
+
+        datasets = [data for file in files for data in read(file, resolver(None, None))]
+        areas = list(area)
+    else:
+        from ilms.mapping.gather import gather
+
+        workspace = console.workspace()
+        datasets, areas = gather(workspace), list(area) or [workspace.area]
+    found = coverage(datasets, areas, year)
+    if console.as_json:
+        console.json({"areas": [entry.as_json() for entry in found]})
+    else:
+        for entry in found:
+            _show(entry)
+    return 0
+
+
+def _show(entry: "AreaCoverage") -> None:
+    console.data(f"{entry.area}: {entry.covered} of {len(entry.by_table)} tables ({entry.rate} per cent)")
+    for table in entry.by_table:
+        years = _spans(table.years) or "-"
+        console.data(f"  {table.number:<4} {years:<24} {'; '.join(table.sources)}".rstrip())
+
+
+def _spans(years: tuple[str, ...]) -> str:
+    """`1999-2015, 2019`: runs of years together."""
+    runs: list[list[str]] = []
+    for year in years:
+        if runs and year.isdigit() and runs[-1][-1].isdigit() and int(year) == int(runs[-1][-1]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

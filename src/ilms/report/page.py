@@ -1,0 +1,129 @@
+"""The page a head of department signs: one HTML file, nothing fetched, en or vi."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ilms import __version__
+from ilms.dataset import Dataset
+from ilms.described import Described
+from ilms.findings import Severity
+from ilms.report.coverage import coverage
+from ilms.report.figures import figures
+from ilms.report.words import Words
+from ilms.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """One submission as the ledger tells it."""
+
+    id: str
+    target: str
+    state: str
+    when: str
+    observations: int
+    tables: tuple[str, ...] = ()
+    verified: str = ""
+    receipt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One observation that differs: its table, its key in words, what it was and is."""
+
+    kind: str
+    table: str
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed between two states: exact totals, and the changes themselves."""
+
+    old: str
+    new: str
+    summary: Mapping[str, int]
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A finding that somebody answers for."""
+
+    finding: Described
+    reason: str
+    who: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the page shows."""
+
+    workspace: Workspace
+    datasets: Sequence[Dataset]
+    described: Sequence[Described]
+    waived: Sequence[Waived] = ()
+    submissions: Sequence[Submitted] = ()
+    difference: Difference | None = None
+    made: datetime = field(default_factory=lambda: _now())
+
+
+def render(page: Page, language: str = "en") -> str:
+    """The whole page as HTML; every text from outside is escaped."""
+    from importlib.resources import files
+
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    words = Words(language)
+    environment = Environment(
+        loader=PackageLoader("ilms.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    latest = max((p for d in page.datasets for p in _periods(d)), default=None)
+    (covered,) = coverage(page.datasets, [page.workspace.area])
+    shown = [laid for data in page.datasets if (laid := figures(data, words))]
+    return environment.get_template("page.html.j2").render(
+        w=words,
+        page=page,
+        version=__version__,
+        css=files("ilms.report").joinpath("page.css").read_text("utf-8"),
+        area=_area_name(page, language),
+        latest=latest,
+        covered=covered,
+        modules={m: [t for t in covered.by_table if t.module == m] for m in ("A", "B", "C")},
+        names=_table_names(language),
+        figures=sorted(shown, key=lambda f: (f.table.module, int(f.table.number[1:]), f.table.code)),
+        observations=sum(len(data.observations) for data in page.datasets),
+        errors=sum(d.count for d in page.described if d.severity is Severity.ERROR),
+        warnings=sum(d.count for d in page.described if d.severity is Severity.WARNING),
+        accepted=sum(1 for s in page.submissions if s.state == "accepted"),
+    )
+
+
+def _now() -> datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _periods(data: Dataset) -> list[str]:
+    return [p for p in data.observations.text("TIME_PERIOD").unique().to_pylist() if p]
+
+
+def _area_name(page: Page, language: str) -> str:
+    from ilms.structures.load import codelist
+
+    return codelist("CL_AREA").label(page.workspace.area, language)
+
+
+def _table_names(language: str) -> dict[str, str]:
+    from ilms.structures.tables import tables
+
+    return {t.number: t.names.get(language) or t.names["en"] for t in reversed(tables())}
