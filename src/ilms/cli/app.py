@@ -77,7 +77,8 @@ def hoist(arguments: Sequence[str]) -> list[str]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status. The console starts with its defaults each time."""
+    console.__init__()  # type: ignore[misc]  # one console, imported by name everywhere: made anew in place
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles default to a code page without Vietnamese
             stream.reconfigure(encoding="utf-8")

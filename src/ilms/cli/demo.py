@@ -1,0 +1,84 @@
+"""`ilms demo`: the whole main job, by the commands that a person types."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from ilms.cli.console import console
+
+TARGET = "rehearsal"
+
+
+def command(
+    directory: Path = typer.Argument(None, help="A folder to make; a fresh one in the current folder by default."),
+) -> int:
+    """The annual submission of the Viet Nam example against a receiver on this machine, from workbooks to report."""
+    from ilms import resources
+    from ilms.errors import UsageError
+    from ilms.rehearsal.receiver import Receiver
+
+    started = time.monotonic()
+    root = (directory or Path(f"ilms-demo-{datetime.now():%Y%m%d-%H%M%S}")).resolve()  # noqa: DTZ005  # the user's own clock names the folder
+    if root.exists() and any(root.iterdir()):
+        raise UsageError(f"`{root}` is not empty", hint="name a folder that does not exist yet")
+    office = root / "viet-nam"
+    example = resources.folder("examples") / "viet-nam"
+    shutil.copytree(example, office, ignore=shutil.ignore_patterns("revision", "build", "submissions"))
+    console.say(f"the office's workspace: {office}")
+    with Receiver(root / "receiver") as receiver:
+        console.say(f"a rehearsal receiver answers at {receiver.info['transfer']}")
+        session = _Session(office, receiver.info)
+        code = session.first_submission() or session.revision(example / "revision") or session.look_back()
+    if code:
+        console.say(f"the demonstration stopped; everything so far is in `{root}`")
+        return code
+    console.say(f"\ndone in {time.monotonic() - started:.1f} s: two submissions accepted and verified")
+    console.say(f"open `{office / 'report.html'}` (`report-vi.html` in Vietnamese)")
+    return 0
+
+
+@dataclass(frozen=True)
+class _Session:
+    """Commands typed in the office's workspace, one after another, until one fails."""
+
+    office: Path
+
+    def first_submission(self) -> int:
+        """From the workbooks to an accepted, verified submission."""
+        console.say("\n== The first submission")
+        return self._type("check") or self._type("build") or self._send()
+
+    def revision(self, material: Path) -> int:
+        """The office revises a workbook and adds a year: only the difference travels."""
+        console.say("\n== Some months later: a workbook is revised, another year arrives")
+        shutil.copytree(material, self.office, dirs_exist_ok=True)
+        return (
+            self._type("check") or self._type("build") or self._type("diff", "last", "build", "--target", TARGET)
+            or self._send()
+        )  # fmt: skip
+
+    def look_back(self) -> int:
+        """Nothing is left to send; what was sent can be proven; one page tells it."""
+        console.say("\n== Looking back")
+        return (
+            self._type("plan", "--target", TARGET)
+            or self._type("log", "--verify")
+            or self._type("report", "-o", "report.html")
+            or self._type("report", "-o", "report-vi.html", "--lang", "vi")
+        )
+
+    def _send(self) -> int:
+        from ilms.history.ledger import Ledger
+
+        code = self._type("plan", "--target", TARGET) or self._type("submit", "--yes")
+        return code or self._type("verify", Ledger(self.office / "submissions").all()[-1].id)
+
+    def _type(self, *arguments: str) -> int:
+        from ilms.cli.app import run
+
+        console.say(f"\n$ ilms {' '.join(arguments)}")
+        return run([*arguments, "-C", str(self.office), "--lang", console.lang, *(["--format", "text"])])

@@ -1,0 +1,25 @@
+"""`ilms report`."""
+
+from pathlib import Path
+
+import typer
+
+from ilms.cli.console import console
+
+
+def command(
+    what: list[str] = typer.Argument(None, help="Tables or data flows; without any, the whole workspace."),
+    out: Path = typer.Option(Path("report.html"), "-o", help="The file to write, in the workspace unless absolute."),
+) -> int:
+    """One self-contained HTML page: what was submitted, coverage, findings, changes, receipts."""
+    from ilms.report.collect import collect
+    from ilms.report.page import render
+    from ilms.structures.tables import find
+
+    workspace = console.workspace()
+    tables = [table for word in what or () for table in find(word)]
+    page = collect(workspace, tables or None, console.lang)
+    path = out if out.is_absolute() else console.directory / out
+    path.write_text(render(page, console.lang), "utf-8", newline="\n")
+    console.say(f"wrote `{path}`")
+    return 0
