@@ -1,0 +1,1 @@
+"""What was sent (the ledger) and what changed (difference and delta)."""

@@ -1,0 +1,153 @@
+"""Whether the ledger is as it was written: no line, file or folder altered, lost, added or out of order."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ilms.errors import StateError
+from ilms.history.journal import GENESIS, Chain, Line, sha256_file
+from ilms.history.record import FULL, JOURNAL, PLAN, PLANNED, RECEIPT, SENT, Submission, fresh_name
+from ilms.history.states import State, step
+
+if TYPE_CHECKING:
+    from ilms.history.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not as it was written.
+
+    Attributes:
+        place: The file or folder, relative to the ledger, with the line where there is one.
+        what: What is wrong with it, in words.
+        altered: Whether somebody or something changed what was written; false for what a kill or a power cut
+            leaves, which the next record mends.
+    """
+
+    place: str
+    what: str
+    altered: bool = True
+
+    def as_json(self) -> dict[str, object]:
+        """`{"place", "what", "altered"}`."""
+        return {"place": self.place, "what": self.what, "altered": self.altered}
+
+
+def audit(ledger: "Ledger") -> list[Problem]:
+    """Every problem there is, the index first, then submission by submission."""
+    chain = ledger.index.read()
+    found = list(_chain(chain, GENESIS, ledger.index.path.name))
+    noted: dict[str, list[Line]] = {}
+    for line in chain.lines:
+        noted.setdefault(str(line.get("submission")), []).append(line)
+    here = {submission.id: submission for submission in ledger.all()}
+    found += [
+        Problem(name, "the folder is missing: the ledger's index knows this submission")
+        for name in noted
+        if name not in here and name != str(None)
+    ]
+    for name, submission in here.items():
+        found += _submission(submission, noted.get(name, []))
+    if ledger.root.is_dir():
+        found += [
+            Problem(path.name, "was never begun: ilms was killed while making it", altered=False)
+            for path in sorted(ledger.root.glob(".new-*"))
+        ]
+    return found
+
+
+def _chain(chain: Chain, seed: str, file: str) -> Iterator[Problem]:
+    for number in chain.breaks(seed):
+        before = f"line {number - 1}" if number > 1 else "what it begins with"
+        yield Problem(f"{file} line {number}", f"does not follow {before}: altered, removed or moved")
+    for line in chain.lines:
+        if line.content is None:
+            yield Problem(f"{file} line {line.number}", "is not JSON any more")
+    if chain.torn:
+        yield Problem(file, f"the last line was broken off after {len(chain.torn)} bytes", altered=False)
+    if chain.unended:
+        yield Problem(file, "the last line lacks its line end: a kill while writing", altered=False)
+
+
+def _submission(submission: Submission, noted: list[Line]) -> Iterator[Problem]:
+    name = f"{submission.id}/{JOURNAL}"
+    chain = submission.chain()
+    if not (submission.folder / PLAN).is_file():
+        yield Problem(f"{submission.id}/{PLAN}", "is missing")
+    elif chain.lines and chain.lines[0].get("previous") != submission.journal.seed:
+        yield Problem(f"{submission.id}/{PLAN}", "was altered: the journal begins with another hash")
+    yield from (p for p in _chain(chain, submission.journal.seed, name) if not p.place.endswith(" line 1"))
+    if chain.lines and chain.lines[0].get("event") != PLANNED:
+        yield Problem(f"{name} line 1", f"is not `{PLANNED}`")
+    yield from _against_index(chain, noted, name)
+    yield from _events(submission, chain, name)
+    yield from _files(submission, chain)
+
+
+def _against_index(chain: Chain, noted: list[Line], name: str) -> Iterator[Problem]:
+    if not noted:
+        begun = len(chain.lines) == 1
+        yield Problem(name, "is not in the ledger's index", altered=not begun)
+        return
+    hashes = {line.number: line.hash for line in chain.lines}
+    for entry in noted:
+        number = int(entry.get("line", 0))
+        if number not in hashes:
+            yield Problem(f"{name} line {number}", "is missing: the ledger's index knows it")
+        elif hashes[number] != entry.get("head"):
+            yield Problem(f"{name} line {number}", "was altered: the ledger's index has another hash")
+    beyond = len(chain.lines) - max(int(entry.get("line", 0)) for entry in noted)
+    if beyond > 0:
+        # One more is what a kill between the two appends leaves.
+        yield Problem(name, f"has {beyond} more lines than the ledger's index knows", altered=beyond > 1)
+
+
+def _events(submission: Submission, chain: Chain, name: str) -> Iterator[Problem]:
+    states = dict.fromkeys(submission.dataflows, State.PLANNED)
+    for line in chain.lines:
+        try:
+            states = step(states, str(line.get("event")), line.get("dataflow"))
+        except StateError as error:
+            yield Problem(f"{name} line {line.number}", f"cannot follow what is before it: {error.title}")
+
+
+def _files(submission: Submission, chain: Chain) -> Iterator[Problem]:
+    expected: dict[str, str] = {}
+    receipts: list[str] = []
+    for line in chain.lines:
+        match line.get("event"):
+            case "planned":
+                files = line.get("files", {})
+                expected |= {str(file): str(facts.get("sha256")) for file, facts in files.items()}
+            case "kept":
+                expected[str(line.get("file"))] = str(line.get("sha256"))
+            case "receipt":
+                receipts.append(str(line.get("sha256")))
+    yield from _hashes(submission, expected)
+    receipt = submission.folder / RECEIPT
+    fresh = fresh_name(receipt)
+    if receipts and fresh.is_file() and sha256_file(fresh) == receipts[-1]:
+        yield Problem(
+            f"{submission.id}/{fresh.name}", "was not put in place: a kill while writing it", altered=False
+        )
+    elif receipts and not receipt.is_file():
+        yield Problem(f"{submission.id}/{RECEIPT}", "is missing")
+    elif receipt.is_file() and (not receipts or sha256_file(receipt) != receipts[-1]):
+        yield Problem(f"{submission.id}/{RECEIPT}", "is not the one that the journal records")
+
+
+def _hashes(submission: Submission, expected: Mapping[str, str]) -> Iterator[Problem]:
+    for file, hash_ in sorted(expected.items()):
+        path = submission.folder / file
+        if not path.is_file():
+            yield Problem(f"{submission.id}/{file}", "is missing")
+        elif sha256_file(path) != hash_:
+            yield Problem(f"{submission.id}/{file}", "was altered: its hash is not the one in the journal")
+    for path in _lying_in(submission.folder):
+        if (file := path.relative_to(submission.folder).as_posix()) not in expected:
+            yield Problem(f"{submission.id}/{file}", "was added: the journal does not know it")
+
+
+def _lying_in(folder: Path) -> Iterator[Path]:
+    return (path for part in (SENT, FULL) for path in sorted((folder / part).rglob("*")) if path.is_file())

@@ -1,0 +1,172 @@
+"""A file of JSON lines that is only ever appended to, each line carrying the hash of the line before."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+GENESIS = "0" * 64  # what the first line of a chain without a seed points to
+RECOVERED = "recovered"
+_SECRET_NAME = re.compile(r"(?i)secret|password|passwd|token$|authori[sz]ation|credential|api_?key")
+_SECRET_TEXT = re.compile(r"(?i)\bbearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=://)[^/@\s]*:[^/@\s]+(?=@)")
+HIDDEN = "(not recorded)"
+
+
+def sha256(content: bytes) -> str:
+    """The hash that the chain is made of, as lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """The hash of a file's bytes, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries durable. Windows has no such call: it does so by itself."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file whose bytes are on the disk when this returns (its folder entry: `sync_folder`)."""
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def without_secrets(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    """The same JSON value, with what looks like a credential blotted out: by its name, or by its look."""
+    if isinstance(value, Mapping):
+        return {
+            str(name): HIDDEN
+            if isinstance(part, str) and _SECRET_NAME.search(str(name))
+            else without_secrets(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [without_secrets(part) for part in value]
+    return _SECRET_TEXT.sub(HIDDEN, value) if isinstance(value, str) else value
+
+
+def as_bytes(content: Mapping[str, Any], indent: int | None = None) -> bytes:
+    """JSON as it is written: UTF-8, without what looks like a credential; one line when not indented."""
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(
+        without_secrets(content), ensure_ascii=False, separators=separators, indent=indent, default=str
+    )
+    # A file name that is not Unicode comes as lone surrogates; `\udc80` is how JSON itself writes those.
+    return text.encode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: where it stands (1-based), its bytes' hash, what it says; None if it is not JSON."""
+
+    number: int
+    hash: str
+    content: Mapping[str, Any] | None
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401  # any JSON
+        """One fact of the line."""
+        return (self.content or {}).get(name, default)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What a journal holds.
+
+    Attributes:
+        lines: The whole lines, in order.
+        torn: The bytes of a last line that was being written when the process ended; empty if there is none.
+        unended: Whether the last line is whole but for its line end.
+        whole: How many bytes the whole lines take.
+    """
+
+    lines: tuple[Line, ...]
+    torn: bytes = b""
+    unended: bool = False
+    whole: int = 0
+
+    def head(self, seed: str) -> str:
+        """The hash that the next line has to carry."""
+        return self.lines[-1].hash if self.lines else seed
+
+    def breaks(self, seed: str) -> list[int]:
+        """The lines before which the chain is broken: something was altered, removed, added or moved."""
+        before = [seed, *(line.hash for line in self.lines)]
+        return [
+            line.number
+            for line, head in zip(self.lines, before, strict=False)
+            if line.get("previous") != head
+        ]
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The file. The caller holds the ledger's lock while appending.
+
+    Attributes:
+        seed: What the first line carries as `previous`.
+    """
+
+    path: Path
+    seed: str = field(default=GENESIS)
+
+    def read(self) -> Chain:
+        """All lines; a last line that was torn off is told apart, never an error. A missing file is empty."""
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return Chain(())
+        *ended, tail = raw.split(b"\n")
+        lines = [Line(number, sha256(text), _parsed(text)) for number, text in enumerate(ended, 1)]
+        if not tail:
+            return Chain(tuple(lines), whole=len(raw))
+        content = _parsed(tail)
+        if content is not None:  # a prefix of a JSON object is never one: only the line end lacks
+            return Chain((*lines, Line(len(lines) + 1, sha256(tail), content)), unended=True, whole=len(raw))
+        return Chain(tuple(lines), torn=tail, whole=len(raw) - len(tail))
+
+    def append(self, content: Mapping[str, Any]) -> Line:
+        """Add one line; when this returns it is on the disk.
+
+        A torn last line gives way to a line `recovered` that quotes it: it was never acknowledged to anyone.
+        """
+        chain = self.read()
+        added: list[bytes] = []
+        head = chain.head(self.seed)
+        if chain.torn:
+            quoted = chain.torn.decode("utf-8", "replace")
+            added.append(as_bytes({"previous": head, "event": RECOVERED, "torn": quoted}))
+            head = sha256(added[-1])
+        added.append(as_bytes({"previous": head, **content}))
+        new = not self.path.exists()
+        with self.path.open("ab") as stream:
+            if chain.torn:
+                stream.truncate(chain.whole)
+            stream.write((b"\n" if chain.unended else b"") + b"\n".join(added) + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        if new:
+            sync_folder(self.path.parent)
+        return Line(len(chain.lines) + len(added), sha256(added[-1]), json.loads(added[-1]))
+
+
+def _parsed(text: bytes) -> Mapping[str, Any] | None:
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,209 @@
+"""One submission in the ledger: its folder, what happened to it, and what it sent."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ilms.errors import StateError
+from ilms.history.journal import (
+    Chain,
+    Journal,
+    Line,
+    as_bytes,
+    sha256,
+    sha256_file,
+    sync_folder,
+    write_synced,
+)
+from ilms.history.lock import person
+from ilms.history.states import State, overall, replay, step
+from ilms.structures.schema import Schema
+
+if TYPE_CHECKING:
+    from ilms.dataset import Dataset
+
+PLAN, JOURNAL, RECEIPT = "plan.json", "journal.jsonl", "receipt.json"
+SENT, FULL, EVIDENCE = "sent", "full", "evidence"
+PLANNED = "planned"
+
+Resolve = Callable[[str | None], Schema]
+
+
+@dataclass(frozen=True, eq=False)
+class Submission:
+    """A folder of the ledger: `plan.json`, `sent/`, `full/`, `journal.jsonl`, `receipt.json`, `evidence/`.
+
+    Nothing is kept in memory: every question is answered from the journal as it stands on the disk.
+
+    Attributes:
+        folder: Where it lies; the folder's name is the submission's id.
+        index: The ledger's own journal, which notes every line of every submission.
+        lock: Gives the writers' lock.
+        clock: The time now, with a zone.
+    """
+
+    folder: Path
+    index: Journal
+    lock: Callable[[str], AbstractContextManager[None]]
+    clock: Callable[[], datetime]
+
+    @property
+    def id(self) -> str:
+        """Sortable by time, and a legal file name everywhere: `2026-11-21T101500-rehearsal-1a2b`."""
+        return self.folder.name
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """What was decided, as `begin` was given it; empty if the file cannot be read."""
+        try:
+            content = json.loads((self.folder / PLAN).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The file of events; its first line points to the plan's hash."""
+        path = self.folder / PLAN
+        return Journal(self.folder / JOURNAL, sha256_file(path) if path.is_file() else "no plan")
+
+    def chain(self) -> Chain:
+        """The journal's lines as they stand now."""
+        return self.journal.read()
+
+    @property
+    def events(self) -> list[Mapping[str, Any]]:
+        """What happened, in order: `{"previous", "at", "who", "event", ...facts}`."""
+        return [line.content for line in self.chain().lines if line.content is not None]
+
+    @property
+    def begun(self) -> Mapping[str, Any]:
+        """The first event: `target`, `dataflows`, `files` ({path: {"sha256", "bytes"}}), `ilms`."""
+        return next((event for event in self.events if event.get("event") == PLANNED), {})
+
+    @property
+    def at(self) -> str:
+        """When it began, ISO 8601 in UTC."""
+        return str(self.begun.get("at", ""))
+
+    @property
+    def who(self) -> str:
+        """Who began it."""
+        return str(self.begun.get("who", ""))
+
+    @property
+    def target(self) -> str:
+        """The receiver's name in `ilms.toml`."""
+        return str(self.begun.get("target", ""))
+
+    @property
+    def dataflows(self) -> tuple[str, ...]:
+        """The ids of the dataflows that it sends, `DF_...`."""
+        return tuple(self.begun.get("dataflows", ()))
+
+    @property
+    def states(self) -> dict[str, State]:
+        """Each dataflow's state."""
+        return replay(self.dataflows, self.events)
+
+    @property
+    def state(self) -> State:
+        """The state of the whole: the one of its dataflows' states that wants the most attention."""
+        return overall(self.states)
+
+    def last(self, event: str, dataflow: str | None = None) -> Mapping[str, Any] | None:
+        """The newest event of that name (about that dataflow, or about all), with its facts."""
+        mine = (e for e in reversed(self.events) if e.get("event") == event)
+        return next((e for e in mine if dataflow is None or e.get("dataflow") in (None, dataflow)), None)
+
+    def file(self, name: str) -> Path:
+        """The path of a file by its name in the ledger, `sent/DF_X.xml`."""
+        return self.folder / name
+
+    def files(self, part: str) -> Iterator[Path]:
+        """The files of one part, `sent`, `full` or `evidence`, in order."""
+        names = [str(name) for name in self.begun.get("files", ())]
+        names += [str(event["file"]) for event in self.events if event.get("event") == "kept"]
+        return (self.folder / name for name in sorted(set(names)) if name.startswith(f"{part}/"))
+
+    def record(self, event: str, **facts: Any) -> Mapping[str, Any]:  # noqa: ANN401  # any JSON
+        """Write down what is about to happen or has happened; on the disk when this returns.
+
+        Events with a meaning are the states of `State` (`sending`, `sent`, `accepted`, `rejected`,
+        `handed over`, `unknown`) and `confirmed`; with `dataflow="DF_..."` they hold for that
+        one, without for all. Any other name is a note (`status`, `verified` ...).
+        Facts are JSON; what looks like a credential is not recorded.
+
+        Raises:
+            StateError: The submission is not in a state that this can follow, or another process writes.
+        """
+        with self.lock(f"recording `{event}` of {self.id}"):
+            step(self.states, event, facts.get("dataflow"))
+            at = self.clock().isoformat(timespec="milliseconds")
+            line = self.journal.append({"at": at, "who": person(), "event": event, **facts})
+            note(self.index, self.id, line)
+            return line.content or {}
+
+    def receipt(self, content: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+        """The receiver's word, or a person's: written to `receipt.json` if given; then what stands there."""
+        path = self.folder / RECEIPT
+        if content is not None:
+            written = as_bytes(content, indent=2) + b"\n"
+            with self.lock(f"writing the receipt of {self.id}"):
+                # In place only when the journal knows it, so that nothing ever looks altered that was not.
+                write_synced(fresh_name(path), written)
+                self.record("receipt", sha256=sha256(written))
+                _put_in_place(path)
+        try:
+            found = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def keep(self, name: str, content: bytes) -> Path:
+        """Keep a file of evidence (a letter, a screenshot) in `evidence/`, its hash in the journal.
+
+        Raises:
+            StateError: There is another file of that name.
+        """
+        path = self.folder / EVIDENCE / Path(name).name
+        with self.lock(f"keeping evidence of {self.id}"):
+            if path.exists() and path.read_bytes() != content:
+                raise StateError(
+                    f"{self.id} already keeps another file `{path.name}`", hint="give it another name"
+                )
+            path.parent.mkdir(exist_ok=True)
+            write_synced(fresh_name(path), content)
+            _put_in_place(path)
+            self.record("kept", file=f"{EVIDENCE}/{path.name}", sha256=sha256(content), bytes=len(content))
+        return path
+
+    def datasets(self, resolve: Resolve) -> "list[Dataset]":
+        """What the receiver should hold after it, one data set a dataflow, named by the dataflow's id.
+
+        Args:
+            resolve: The id that a message names -> its schema (`structures.load.resolver`).
+        """
+        from ilms.messages.formats import read
+
+        return [data for path in self.files(FULL) for data in read(path, resolve)]
+
+
+def note(index: Journal, id_: str, line: Line) -> None:
+    """Let the ledger's index know a submission's newest line, so that a lost line or folder is missed."""
+    index.append({"submission": id_, "line": line.number, "head": line.hash})
+
+
+def fresh_name(path: Path) -> Path:
+    """Under which name a file is written before it is whole."""
+    return path.with_name(f".{path.name}.new")
+
+
+def _put_in_place(path: Path) -> None:
+    fresh_name(path).replace(path)
+    sync_folder(path.parent)
