@@ -1,0 +1,1 @@
+"""Codelists and data structures over time."""

@@ -1,0 +1,70 @@
+"""Structure messages in one canonical layout: two spaces, LF, one element a line, so that a git diff reads well."""
+
+from pathlib import Path
+
+from lxml import etree
+
+from ilms.structures.message import LANG, Element
+
+BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
+NAMESPACES = {name: BASE + name for name in ("message", "structure", "common")}
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+# Structure files change when structures change, not when they are written: Prepared is the live answer's.
+PREPARED = "2026-05-18T10:40:07.518+02:00"
+AGENCY = "ILMS"  # ours: what we add stands under it, never under the ILO
+
+
+def tag(prefix: str, name: str) -> str:
+    """A qualified name: `tag("structure", "Code")`."""
+    return f"{{{NAMESPACES[prefix]}}}{name}"
+
+
+def add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
+    """Append an element named `structure:Code`, `common:Name` or, without a prefix, unqualified as `Ref` is."""
+    prefix, _, bare = name.rpartition(":")
+    made = etree.SubElement(parent, tag(prefix, bare) if prefix else bare, attributes)
+    made.text = text
+    return made
+
+
+def name_in(parent: Element, names: dict[str, str]) -> None:
+    """Append `common:Name` in each language, in the order given."""
+    for language, text in names.items():
+        add(parent, "common:Name", text).set(LANG, language)
+
+
+def note_on(parent: Element, notes: dict[str, str]) -> None:
+    """Append annotations of type and title; these must come first in their element."""
+    holder = add(parent, "common:Annotations")
+    for kind, title in notes.items():
+        annotation = add(holder, "common:Annotation")
+        add(annotation, "common:AnnotationTitle", title)
+        add(annotation, "common:AnnotationType", kind)
+
+
+def refer(parent: Element, package: str, kind: str, agency: str, id_: str, version: str = "1.0") -> None:
+    """Append the `Ref` to a maintainable artefact."""
+    add(parent, "Ref", id=id_, version=version, agencyID=agency, package=package, **{"class": kind})
+
+
+def envelope(name: str) -> tuple[Element, Element]:
+    """A new structure message and its empty `Structures`."""
+    root = etree.Element(tag("message", "Structure"), nsmap=NAMESPACES)  # type: ignore[arg-type]  # stubs want bytes too
+    header = add(root, "message:Header")
+    add(header, "message:ID", name)
+    add(header, "message:Test", "false")
+    add(header, "message:Prepared", PREPARED)
+    add(header, "message:Sender", id=AGENCY)
+    return root, add(root, "message:Structures")
+
+
+def write(root: Element, path: Path) -> None:
+    """Write the message in the canonical layout."""
+    for element in root.iter():
+        if element.text is not None and not element.text.strip() and len(element):
+            element.text = None
+        element.tail = None
+    etree.cleanup_namespaces(root, keep_ns_prefixes=list(NAMESPACES))
+    etree.indent(root, "  ")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(DECLARATION + etree.tostring(root, encoding="UTF-8") + b"\n")

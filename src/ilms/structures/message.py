@@ -1,0 +1,159 @@
+"""A structure message as a set of artefacts that can be looked up: SDMX-ML 2.1 and 3.0, read with lxml.
+
+sdmx1 and pysdmx read the same files in the tests, as independent witnesses. Here lxml is used alone: importing sdmx1
+takes longer than most commands do, and it does not keep what 3.0 says about mandatory attributes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from ilms.errors import UsageError
+from ilms.structures.schema import Reference
+
+Element = etree._Element  # noqa: SLF001  # lxml has no public name for the type
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ARTEFACTS = (
+    "Codelist", "ValueList", "ConceptScheme", "DataStructure", "Dataflow", "CategoryScheme", "Categorisation",
+    "ContentConstraint", "DataConstraint", "AgencyScheme",
+)  # fmt: skip
+_URN = re.compile(r"urn:sdmx:org\.sdmx\.infomodel\.\w+\.(\w+)=([^:]+):([^(]+)\(([^)]+)\)(?:\.(.+))?$")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+
+
+def local(element: Element) -> str:
+    """The element's name without its namespace: 2.1 and 3.0 differ in that only."""
+    return element.tag.rpartition("}")[2]
+
+
+def children(element: Element | None, *names: str) -> Iterator[Element]:
+    """The direct children of these names, in document order; all of them where no name is given."""
+    for child in element if element is not None else ():
+        if isinstance(child.tag, str) and (not names or local(child) in names):
+            yield child
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first child down this path, if it is there."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def names(element: Element) -> dict[str, str]:
+    """`Name` by language; one without a language is English, as the standard's default is."""
+    return {name.get(LANG, "en"): (name.text or "").strip() for name in children(element, "Name")}
+
+
+def annotations(element: Element) -> dict[str, str]:
+    """Annotation type to its title, else its English text, else its first text."""
+    found: dict[str, str] = {}
+    for annotation in children(child(element, "Annotations"), "Annotation"):
+        kind, title = child(annotation, "AnnotationType"), child(annotation, "AnnotationTitle")
+        texts = {text.get(LANG, "en"): text.text or "" for text in children(annotation, "AnnotationText")}
+        said = title.text if title is not None else texts.get("en") or next(iter(texts.values()), "")
+        found[(kind.text or "") if kind is not None else annotation.get("id", "")] = said or ""
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a `Ref`, a `URN` or 3.0's bare text points to.
+
+    Attributes:
+        kind: `Codelist`, `Concept`, `DataStructure` ...; empty for a local reference.
+        target: The maintainable artefact.
+        item: The part of it: a concept, a category, a dimension; None where the artefact itself is meant.
+    """
+
+    kind: str
+    target: Reference
+    item: str | None = None
+
+
+def pointer(element: Element | None) -> Pointer | None:
+    """Read the reference that an element holds."""
+    if element is None:
+        return None
+    ref, urn = child(element, "Ref"), child(element, "URN")
+    if ref is None:
+        text = ((urn.text if urn is not None else element.text) or "").strip()
+        match = _URN.match(text)
+        if match:
+            kind, agency, name, version, item = match.groups()
+            return Pointer(kind, Reference(agency, name, version), item)
+        return Pointer("", Reference("", "", ""), text) if text else None
+    kind, agency, name = ref.get("class", ""), ref.get("agencyID", ""), ref.get("id", "")
+    parent = ref.get("maintainableParentID")
+    if parent:
+        version = ref.get("maintainableParentVersion", "1.0")
+        return Pointer(kind, Reference(agency, parent, version), name)
+    if not agency:
+        return Pointer(kind, Reference("", "", ""), name)
+    return Pointer(kind, Reference(agency, name, ref.get("version", "1.0")))
+
+
+class Message:
+    """The artefacts of one structure file."""
+
+    def __init__(self, path: Path, root: Element) -> None:
+        self.path = path
+        self._found: dict[str, dict[Reference, Element]] = {kind: {} for kind in ARTEFACTS}
+        for element in root.iter():
+            kind = local(element) if isinstance(element.tag, str) else ""
+            if kind in self._found and element.get("id") and element.get("isExternalReference") != "true":
+                self._found[kind][identity(element)] = element
+
+    def all(self, *kinds: str) -> Iterator[tuple[Reference, Element]]:
+        """Every artefact of these kinds, in document order."""
+        for kind in kinds:
+            yield from self._found[kind].items()
+
+    def get(self, reference: Reference, *kinds: str) -> Element | None:
+        """The artefact of that identity; a version with `+` or `*` takes the latest of its id."""
+        for kind in kinds:
+            exact = self._found[kind].get(reference)
+            if exact is not None:
+                return exact
+            if set(reference.version) & set("+*"):
+                like = [r for r in self._found[kind] if (r.agency, r.id) == (reference.agency, reference.id)]
+                if like:
+                    return self._found[kind][max(like, key=_release)]
+        return None
+
+
+def _release(reference: Reference) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", reference.version)]
+
+
+def identity(element: Element, inherited: Mapping[str, str] | None = None) -> Reference:
+    """A maintainable element's own identity; the version is 1.0 where it is not written."""
+    given = {**(inherited or {}), **{str(k): str(v) for k, v in element.attrib.items()}}
+    return Reference(given.get("agencyID", ""), given.get("id", ""), given.get("version", "1.0"))
+
+
+def read(path: Path) -> Message:
+    """Read a structure file.
+
+    Raises:
+        UsageError: It is missing, not XML, or not a structure message.
+    """
+    try:
+        root = etree.parse(path, _PARSER).getroot()
+    except OSError as error:
+        raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
+    except etree.XMLSyntaxError as error:
+        raise UsageError(
+            f"structure file `{path}` is not XML",
+            detail=f"line {error.lineno}: {error.msg}",
+            hint="an SDMX-ML structure message (2.1 or 3.0) is expected",
+        ) from error
+    if local(root) not in ("Structure", "RegistryInterface"):
+        raise UsageError(
+            f"`{path}` is no SDMX-ML structure message",
+            detail=f"its root element is `{local(root)}`, expected `Structure`",
+        )
+    return Message(path, root)

@@ -1,0 +1,207 @@
+"""From the elements of structure messages to `Codelist` and `Schema`."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from ilms.structures.message import (
+    Element,
+    Message,
+    Pointer,
+    annotations,
+    child,
+    children,
+    identity,
+    local,
+    names,
+    pointer,
+)
+from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
+
+# Text attributes of a DSD are limited by this annotation, which .Stat and the ILO put on the DSD itself.
+TEXT_LIMIT = "MAXTEXTATTRIBUTELENGTH"
+# Ours: the ids of codelists that a structure file names and does not hold.
+UNRESOLVED = "ILMS_UNRESOLVED"
+
+Find = Callable[[Reference, str], Element | None]
+
+
+def codelist(element: Element) -> Codelist:
+    """A codelist or value list; a concept scheme too, since 2.1's measure dimension is coded by one."""
+    return Codelist(identity(element), names(element), tuple(_codes(element)))
+
+
+def _codes(element: Element) -> Iterable[Code]:
+    for item in children(element, "Code", "ValueItem", "Concept"):
+        parent = child(item, "Parent")
+        above = pointer(parent)
+        yield Code(item.get("id", ""), names(item), above.item if above else None, annotations(item))
+
+
+def schemas(message: Message, find: Find) -> dict[str, Schema]:
+    """Every dataflow of the message by its id; a DSD without one counts as one under its own id.
+
+    Args:
+        message: What holds the dataflows and DSDs.
+        find: Gives the artefact of an identity and kind from wherever it lies, or None.
+    """
+    made: dict[str, Schema] = {}
+    for _, flow in message.all("Dataflow"):
+        target = pointer(child(flow, "Structure"))
+        structure = find(target.target, "DataStructure") if target else None
+        if structure is not None:
+            made[flow.get("id", "")] = Structure(structure, message, find).schema(flow)
+    used = {schema.structure for schema in made.values()}
+    for reference, structure in message.all("DataStructure"):
+        if reference not in used and reference.id not in made:
+            made[reference.id] = Structure(structure, message, find).schema(structure)
+    return made
+
+
+class Structure:
+    """One DSD being read: knows its groups and what its annotation says about text."""
+
+    def __init__(self, element: Element, message: Message, find: Find) -> None:
+        self._element, self._message, self._find = element, message, find
+        self._lists: dict[Reference, Codelist] = {}
+        self._unresolved: list[str] = []
+        self._parts = child(element, "DataStructureComponents")
+
+    @cached_property
+    def _dimensions(self) -> list[Element]:
+        every = list(children(child(self._parts, "DimensionList"), "Dimension", "MeasureDimension"))
+        return sorted(every, key=lambda d: int(d.get("position", "0")))
+
+    @cached_property
+    def _time(self) -> list[Element]:
+        return list(children(child(self._parts, "DimensionList"), "TimeDimension"))
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for group in children(self._parts, "Group"):
+            members = [child(d, "DimensionReference") for d in children(group, "GroupDimension")]
+            found[group.get("id", "")] = tuple(_item(pointer(member)) for member in members)
+        return found
+
+    def schema(self, flow: Element) -> Schema:
+        """The schema of a dataflow of this DSD (or of the DSD standing for one)."""
+        notes = annotations(self._element) | annotations(flow)
+        limit = int(notes[TEXT_LIMIT]) if notes.get(TEXT_LIMIT, "").isdigit() else None
+        key = tuple(_id(d) for d in (*self._dimensions, *self._time))
+        components = [self._component(d, Role.DIMENSION) for d in self._dimensions]
+        components += [self._component(d, Role.TIME) for d in self._time]
+        measures = child(self._parts, "MeasureList")
+        components += [self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")]
+        for attribute in children(child(self._parts, "AttributeList"), "Attribute"):
+            components.append(self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute, key), limit))
+        if self._unresolved:
+            notes[UNRESOLVED] = ", ".join(dict.fromkeys(self._unresolved))
+        dataflow, structure = identity(flow), identity(self._element)
+        allowed = self._allowed({dataflow, structure}, {c.id: c for c in components})
+        return Schema(dataflow, structure, names(flow), tuple(components), allowed, notes)
+
+    def _component(
+        self, element: Element, role: Role, attachment: tuple[str, ...] = (), limit: int | None = None
+    ) -> Component:
+        concept = self._concept(element)
+        shape = child(element, "LocalRepresentation")
+        if shape is None and concept is not None:
+            shape = child(concept, "CoreRepresentation")
+        text = child(shape, "TextFormat")
+        coded = self._codelist(shape)
+        facet = text.get("maxLength") if text is not None else None
+        listed = child(shape, "Enumeration") is not None
+        longest = int(facet) if facet else None if listed else limit
+        return Component(
+            id=_id(element),
+            role=role,
+            names=names(concept) if concept is not None else {},
+            codelist=coded,
+            text_type=text.get("textType") if text is not None else None,
+            max_length=longest,
+            mandatory=(element.get("assignmentStatus") or element.get("usage") or "").lower() == "mandatory",
+            attachment=attachment,
+        )
+
+    def _concept(self, element: Element) -> Element | None:
+        identity_ = pointer(child(element, "ConceptIdentity"))
+        scheme = self._find(identity_.target, "ConceptScheme") if identity_ else None
+        wanted = identity_.item if identity_ else None
+        return next((c for c in children(scheme, "Concept") if c.get("id") == wanted), None)
+
+    def _codelist(self, shape: Element | None) -> Codelist | None:
+        target = pointer(child(shape, "Enumeration"))
+        if target is None:
+            return None
+        if target.target not in self._lists:
+            element = self._find(target.target, target.kind or "Codelist")
+            if element is None:
+                self._unresolved.append(str(target.target))
+                return None
+            self._lists[target.target] = codelist(element)
+        return self._lists[target.target]
+
+    def _attachment(self, attribute: Element, key: tuple[str, ...]) -> tuple[str, ...]:
+        relation = child(attribute, "AttributeRelationship")
+        kinds = [local(part) for part in children(relation)]
+        if "PrimaryMeasure" in kinds or "Observation" in kinds:
+            return key
+        named = [_item(pointer(part)) for part in children(relation, "Dimension")]
+        for group in children(relation, "Group", "AttachmentGroup"):
+            named += self._groups.get(_item(pointer(group)), ())
+        return tuple(name for name in key if name in named)
+
+    def _allowed(self, owners: set[Reference], components: dict[str, Component]) -> dict[str, frozenset[str]]:
+        allowed: dict[str, frozenset[str]] = {}
+        for _, constraint in self._message.all("ContentConstraint", "DataConstraint"):
+            if (constraint.get("type") or constraint.get("role")) != "Allowed":
+                continue  # "Actual" says what there is, not what there may be
+            attached = [pointer(part) for part in children(child(constraint, "ConstraintAttachment"))]
+            if not any(target and target.target in owners for target in attached):
+                continue
+            for name, values in _regions(constraint, components).items():
+                allowed[name] = allowed[name] & values if name in allowed else values
+        return allowed
+
+
+def _regions(constraint: Element, components: dict[str, Component]) -> dict[str, frozenset[str]]:
+    """What the cube regions of one constraint leave of each component; key sets and time ranges are not read."""
+    allowed: dict[str, frozenset[str]] = {}
+    for region in children(constraint, "CubeRegion"):
+        inside = region.get("include", "true") == "true"
+        for values in children(region, "KeyValue", "Attribute", "Component"):
+            component = components.get(values.get("id", ""))
+            listed = _listed(values, component)
+            if component is None or not listed:
+                continue
+            if inside and values.get("include", "true") == "true":
+                allowed[component.id] = allowed.get(component.id, frozenset()) | listed
+            else:
+                every = allowed.get(component.id, frozenset(component.codelist.ids if component.codelist else ()))
+                allowed[component.id] = every - listed
+    return allowed
+
+
+def _listed(values: Element, component: Component | None) -> frozenset[str]:
+    codes = component.codelist if component else None
+    found: set[str] = set()
+    for value in children(values, "Value"):
+        text = (value.text or "").strip()
+        found.add(text)
+        if codes and value.get("cascadeValues") == "true":
+            found |= descendants(codes, text)
+    return frozenset(found)
+
+
+def descendants(codes: Codelist, above: str) -> set[str]:
+    """Every code below a code."""
+    below = {code.id for code in codes if code.parent == above}
+    return below.union(*(descendants(codes, code) for code in below))
+
+
+def _id(element: Element) -> str:
+    return element.get("id") or _item(pointer(child(element, "ConceptIdentity")))
+
+
+def _item(target: Pointer | None) -> str:
+    return (target.item or target.target.id) if target else ""
