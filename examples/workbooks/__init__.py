@@ -1,0 +1,1 @@
+"""How the example workbooks are drawn; `make_workbooks.py` runs it."""
