@@ -1,0 +1,210 @@
+"""What a new workspace is made of: `ilms.toml`, a mapping file to start from for each table, empty places."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ilms.structures.load import codelist
+from ilms.structures.tables import Table, tables
+from ilms.workspace import FILE
+
+TEMPLATES = "mappings/templates"  # below `mappings/`, where no mapping file is read
+
+# What a sheet calls each dimension, and the code map for its labels. A dimension that stands for two things (place
+# of birth, country of birth) is told by its version.
+STUBS: Mapping[str, Mapping[str, str]] = {
+    "AGE": {"vi": "Nhóm tuổi", "en": "Age group"},
+    "EDU": {"vi": "Trình độ học vấn", "en": "Education"},
+    "ECO": {"vi": "Ngành kinh tế", "en": "Economic activity"},
+    "OCU": {"vi": "Nghề nghiệp", "en": "Occupation"},
+    "STE": {"vi": "Vị thế việc làm", "en": "Status in employment"},
+    "CBR_BIR": {"vi": "Nơi sinh", "en": "Place of birth"},
+    "CCT_CIT": {"vi": "Quốc tịch", "en": "Citizenship"},
+    "CBR_BRT": {"vi": "Nước sinh", "en": "Country of birth"},
+    "CCT_CTZ": {"vi": "Nước quốc tịch", "en": "Country of citizenship"},
+    "CRS_RES": {"vi": "Nước cư trú", "en": "Country of residence"},
+    "CPR_PRV": {"vi": "Nước cư trú trước đó", "en": "Country of previous residence"},
+    "CDS_DES": {"vi": "Nước đến", "en": "Country of destination"},
+}
+MAPS = {
+    "SEX": "sex-{language}",
+    "AGE": "age",
+    "EDU": "education-{language}",
+    "ECO": "activity",
+    "OCU": "occupation",
+    "STE": "status",
+    "CBR_BIR": "origin",
+    "CCT_CIT": "origin",
+}
+COUNTRIES = "country-{language}"
+UNTIL = {"vi": "Ghi chú", "en": "Note"}
+
+
+def lay_down(folder: Path, area: str, language: str) -> list[Path]:
+    """Write a workspace into a folder, over nothing that is there.
+
+    Args:
+        folder: Made where it does not exist.
+        area: A code of CL_AREA.
+        language: Of the words in the templates: `vi` or `en`.
+
+    Returns:
+        The files that were written; one that existed is left as it is and is not among them.
+    """
+    written = []
+    for name, text in files(area, language):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            written.append(path)
+    return written
+
+
+def files(area: str, language: str) -> Iterator[tuple[str, str]]:
+    """Each file of a new workspace: its path below the folder, and its text."""
+    yield FILE, settings(area, language)
+    yield "waivers.toml", WAIVERS
+    yield ".gitignore", "# derived; `ilms build` makes it again\n/build/\n"
+    for empty in ("sources", "mappings", "maps", "rules"):
+        yield f"{empty}/.gitkeep", ""
+    for table in tables():
+        yield f"{TEMPLATES}/{table.code}.toml", mapping(table, language)
+
+
+def settings(area: str, language: str) -> str:
+    """The text of `ilms.toml`."""
+    country = codelist("CL_AREA").label(area)
+    languages = '["vi", "en"]' if language == "vi" else '["en"]'
+    return SETTINGS.format(area=area, country=country, languages=languages)
+
+
+def mapping(table: Table, language: str) -> str:
+    """The text of a mapping file for a table: valid, with words to put the office's own in place of."""
+    *outer, inner = _classified(table)
+    first, *second = (*outer, inner)
+    stub = STUBS[first][language]
+    lines = [f"{first.partition('_')[0] if first in STUBS else first} = {_column(first, language)}"]
+    lines += [f"{name.partition('_')[0]} = {{ header = 1, map = {_map(name, language)} }}" for name in second]
+    lines.append(f"SEX = {{ header = {len(second) + 1}, map = {_map('SEX', language)} }}")
+    money = table.unit["UNIT_MEASURE"] != "PS"
+    return MAPPING.format(
+        code=table.code,
+        file=table.number.lower(),
+        title=table.label("en"),
+        versions="; ".join(f"{d} {' or '.join(v)}" for d, v in table.collected.items() if d != "SEX"),
+        dataflow=table.dataflow,
+        asked="the local currency, one" if money else "thousands of persons",
+        unit="units" if money else "persons",
+        stub=stub,
+        until=UNTIL[language],
+        dimensions="\n".join(lines),
+        status=f'map = "status-{language}"',
+        notes=_notes(table),
+        advice=_advice(table),
+    )
+
+
+def _classified(table: Table) -> list[str]:
+    """By dimension without SEX: its name, or its version where one dimension stands for two things."""
+    return [d if d in STUBS else table.collected[d][0] for d in table.dimensions if d != "SEX"]
+
+
+def _column(name: str, language: str) -> str:
+    return f'{{ column = "{STUBS[name][language]}", map = {_map(name, language)} }}'
+
+
+def _map(name: str, language: str) -> str:
+    return '"' + MAPS.get(name, COUNTRIES).format(language=language) + '"'
+
+
+def _advice(table: Table) -> str:
+    """What the questionnaire says of the table, as far as a mapping is concerned."""
+    if "CBR_BRT" in _classified(table) or _classified(table)[0] not in MAPS:
+        return "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
+    if "EDU" in table.dimensions:
+        return "# Education is the highest level completed.\n"
+    return ""
+
+
+def _notes(table: Table) -> str:
+    if not table.criterion:
+        return '# I11 = "Methodology revised"       # a break in the series\n'
+    meant = "Persons born outside of the country" if table.criterion == "birth" else "Non-citizens"
+    return f'T36 = "{meant}"      # whom the table counts as migrants\n'
+
+
+SETTINGS = """\
+# Who reports, from which sources, to whom. `docs/workspace.md` explains every key.
+
+[workspace]
+area = "{area}"                     # {country}
+languages = {languages}
+round = ""                       # "2026"
+
+[sender]
+id = "{area}_NSO"                   # the Sender of every message
+name = "National statistical office of {country}"
+contact = ""
+
+# One entry a source. `counts` says what one is: persons, contracts, permits or movements.
+[sources.lfs]
+name = "Labour force survey"
+ilostat = "to be assigned"       # ILOSTAT's code of the source, such as BA:1788
+counts = "persons"
+notes = {{ S1 = "Labour force survey" }}
+
+# Which source fills a table where several could, or why a table is not submitted:
+# [tables.C18]
+# prefer = ["dolab", "lfs"]
+# [tables.B12]
+# not-submitted = "no register of education of arrivals"
+
+# A practice receiver on this machine: `ilms rehearse`.
+[targets.rehearsal]
+kind = "rehearsal"
+
+# The package to hand over through the StaRS portal: the five largest countries and Other.
+[targets.ilostat]
+kind = "package"
+shape = "questionnaire"
+protected = true
+"""
+
+WAIVERS = """\
+# Findings that the office has looked at and accepts, each with its reason. A waiver that no finding needs is told.
+#
+# [[waiver]]
+# code = "SUM001"
+# table = "C18"
+# period = "2019"
+# reason = "the sum of rounded weights"
+# who = "name"
+# until = 2027-12-31
+"""
+
+MAPPING = """\
+# {code}: {title}
+# {dataflow}; the questionnaire takes {versions}; the ILO stores {asked}.
+#
+# A template: copy it to `mappings/`, put your file, sheet and words in place of these, delete what does not fit.
+# docs/mapping.md explains every key. Nothing in this folder is read.
+table = "{code}"
+source = "lfs"
+
+[read]
+file = "sources/{{year}}/lfs.xlsx"
+sheet = "{code}"
+header = {{ find = "{stub}" }}
+until = "{until}"
+unit = "{unit}"                     # what one is in the sheet
+signs = {{ "-" = {{ value = "0" }}, "…" = {{ status = "N" }} }}
+
+{advice}[dimensions]
+{dimensions}
+TIME_PERIOD = {{ file = "year" }}
+
+# [attributes]
+# OBS_STATUS = {{ column = "{until}", {status} }}
+
+[notes]
+{notes}"""

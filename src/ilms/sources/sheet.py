@@ -1,0 +1,156 @@
+"""A sheet as columns of cells, in the coordinates that Excel shows."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.errors import SourceError
+from ilms.provenance import CELLS
+
+
+class Kind(StrEnum):
+    """What a cell holds. Empty cells are not among the cells of a sheet."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    ERROR = "error"  # `#N/A`, `#REF!` ...
+    FORMULA = "formula"  # without a stored result; its text is the formula
+
+
+COLUMNS = pa.schema(
+    [
+        ("row", pa.int32()),  # 1-based
+        ("column", pa.int32()),  # 1-based: A is 1
+        ("text", pa.string()),  # NFC; a number by the 15-digit rule, a date in ISO form
+        ("kind", pa.string()),
+        ("decomposed", pa.bool_()),  # the file had another Unicode form than NFC
+    ],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, 1-based and inclusive. Its text stands in the cell at (top, left)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        cells: `COLUMNS`: the cells that are not empty, by row and column.
+        hidden_rows: Rows that Excel does not show; their cells are among the others.
+        lines: The file has lines but no cells with addresses (text files): row n is line n.
+    """
+
+    file: str
+    name: str
+    cells: pa.Table
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    lines: bool = False
+
+    def provenance(self) -> pa.Table:
+        """Every cell, in the same order, as `ilms.provenance.CELLS`."""
+        count = self.cells.num_rows
+        nothing = pa.nulls(count, pa.string())
+        if self.lines:
+            place = (nothing, nothing, self.cells["row"].cast(pa.int64()))
+        else:
+            sheet = pa.array([self.name] * count, pa.string())
+            place = (sheet, addresses(self.cells["row"], self.cells["column"]), pa.nulls(count, pa.int64()))
+        return pa.table([pa.array([self.file] * count, pa.string()), *place, self.cells["text"]], CELLS)
+
+
+@dataclass(frozen=True, eq=False)
+class Workbook:
+    """A file's sheets, in its order."""
+
+    path: Path
+    sheets: tuple[Sheet, ...] = field(default=())
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name; case, repeated spaces and Unicode forms do not matter.
+
+        Raises:
+            SourceError: There is none: with the nearest names.
+        """
+        for sheet in self.sheets:
+            if fold(sheet.name) == fold(name):
+                return sheet
+        names = [sheet.name for sheet in self.sheets]
+        near = nearest(name, names)
+        raise SourceError(
+            f'`{self.sheets[0].file if self.sheets else self.path}` has no sheet "{name}"',
+            detail="its sheets: " + ", ".join(f'"{name}"' for name in names),
+            hint=f'did you mean "{near[0]}"? Change `sheet` in the mapping file' if near else
+            "change `sheet` in the mapping file to the sheet that holds the table",
+        )  # fmt: skip
+
+
+def cells(rows: Sequence[tuple[int, int, str, Kind]]) -> pa.Table:
+    """Columns of cells from (row, column, text, kind); texts are normalised, cells put in order."""
+    texts = [text for _, _, text, _ in rows]
+    normal = [unicodedata.normalize("NFC", text) for text in texts]
+    table = pa.table(
+        [
+            pa.array([row for row, _, _, _ in rows], pa.int32()),
+            pa.array([column for _, column, _, _ in rows], pa.int32()),
+            pa.array(normal, pa.string()),
+            pa.array([str(kind) for _, _, _, kind in rows], pa.string()),
+            pa.array([a != b for a, b in zip(texts, normal, strict=True)], pa.bool_()),
+        ],
+        schema=COLUMNS,
+    )
+    return table.sort_by([("row", "ascending"), ("column", "ascending")]).combine_chunks()
+
+
+def letters(column: int) -> str:
+    """A column's letters: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def addresses(rows: pa.ChunkedArray, columns: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cell addresses as Excel shows them."""
+    numbers = pc.unique(columns)
+    names = pa.array([letters(number) for number in numbers.to_pylist()], pa.string())
+    return pc.binary_join_element_wise(
+        names.take(pc.index_in(columns, value_set=numbers)), rows.cast(pa.string()), ""
+    )
+
+
+def fold(text: str) -> str:
+    """A text as labels are compared: NFC, one space between words, case folded. Accents count."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def plain(text: str) -> str:
+    """A text without accents, to suggest by, never to match by."""
+    apart = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def nearest(text: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The known texts that look most like this one, accents aside."""
+    by_plain: dict[str, str] = {}
+    for name in known:
+        by_plain.setdefault(plain(name), name)
+    return [by_plain[found] for found in difflib.get_close_matches(plain(text), by_plain, count, 0.6)]
