@@ -14,7 +14,7 @@ from ilms.cli.console import console
 from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
-COMMANDS: tuple[str, ...] = ("tables",)
+COMMANDS: tuple[str, ...] = ("init", "tables",)
 GROUPS: tuple[str, ...] = ()
 
 BUG, INTERRUPTED = 70, 130

@@ -9,8 +9,8 @@ from ilms.workspace import FILE
 
 TEMPLATES = "mappings/templates"  # below `mappings/`, where no mapping file is read
 
-# What a sheet calls each dimension, and the code map for its labels. A dimension that stands for two things (place
-# of birth, country of birth) is told by its version.
+# What a sheet calls each dimension, and the code map for its labels. A dimension that stands for two things
+# (place of birth, country of birth) is told by its version.
 STUBS: Mapping[str, Mapping[str, str]] = {
     "AGE": {"vi": "Nhóm tuổi", "en": "Age group"},
     "EDU": {"vi": "Trình độ học vấn", "en": "Education"},
@@ -80,47 +80,44 @@ def settings(area: str, language: str) -> str:
 
 def mapping(table: Table, language: str) -> str:
     """The text of a mapping file for a table: valid, with words to put the office's own in place of."""
-    *outer, inner = _classified(table)
-    first, *second = (*outer, inner)
-    stub = STUBS[first][language]
-    lines = [f"{first.partition('_')[0] if first in STUBS else first} = {_column(first, language)}"]
-    lines += [f"{name.partition('_')[0]} = {{ header = 1, map = {_map(name, language)} }}" for name in second]
-    lines.append(f"SEX = {{ header = {len(second) + 1}, map = {_map('SEX', language)} }}")
-    money = table.unit["UNIT_MEASURE"] != "PS"
+    keys = _keys(table)
+    (rows, down), *across = keys.items()
+    stub = STUBS[down][language]
+    dimensions = [f'{rows} = {{ column = "{stub}", map = "{_map(down, language)}" }}']
+    dimensions += [f'{d} = {{ header = 1, map = "{_map(key, language)}" }}' for d, key in across]
+    dimensions.append(f'SEX = {{ header = {len(keys)}, map = "{_map("SEX", language)}" }}')
+    money = table.unit["UNIT_MEASURE"] == "LC"
     return MAPPING.format(
         code=table.code,
-        file=table.number.lower(),
         title=table.label("en"),
-        versions="; ".join(f"{d} {' or '.join(v)}" for d, v in table.collected.items() if d != "SEX"),
+        versions=", ".join(" or ".join(table.collected[d]) for d in keys),
         dataflow=table.dataflow,
-        asked="the local currency, one" if money else "thousands of persons",
+        stored="the local currency" if money else "thousands of persons",
         unit="units" if money else "persons",
         stub=stub,
         until=UNTIL[language],
-        dimensions="\n".join(lines),
-        status=f'map = "status-{language}"',
-        notes=_notes(table),
         advice=_advice(table),
+        dimensions="\n".join(dimensions),
+        language=language,
+        notes=_notes(table),
     )
 
 
-def _classified(table: Table) -> list[str]:
-    """By dimension without SEX: its name, or its version where one dimension stands for two things."""
-    return [d if d in STUBS else table.collected[d][0] for d in table.dimensions if d != "SEX"]
+def _keys(table: Table) -> dict[str, str]:
+    """Each dimension but SEX to where it stands in `STUBS`: its name, or its version where it has two uses."""
+    return {d: d if d in STUBS else table.collected[d][0] for d in table.dimensions if d != "SEX"}
 
 
-def _column(name: str, language: str) -> str:
-    return f'{{ column = "{STUBS[name][language]}", map = {_map(name, language)} }}'
-
-
-def _map(name: str, language: str) -> str:
-    return '"' + MAPS.get(name, COUNTRIES).format(language=language) + '"'
+def _map(key: str, language: str) -> str:
+    return MAPS.get(key, COUNTRIES).format(language=language)
 
 
 def _advice(table: Table) -> str:
     """What the questionnaire says of the table, as far as a mapping is concerned."""
-    if "CBR_BRT" in _classified(table) or _classified(table)[0] not in MAPS:
-        return "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
+    if any(key not in MAPS for key in _keys(table).values()):
+        return (
+            "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
+        )
     if "EDU" in table.dimensions:
         return "# Education is the highest level completed.\n"
     return ""
@@ -128,28 +125,28 @@ def _advice(table: Table) -> str:
 
 def _notes(table: Table) -> str:
     if not table.criterion:
-        return '# I11 = "Methodology revised"       # a break in the series\n'
+        return '# I11 = "Methodology revised"   # a break in the series\n'
     meant = "Persons born outside of the country" if table.criterion == "birth" else "Non-citizens"
-    return f'T36 = "{meant}"      # whom the table counts as migrants\n'
+    return f'T36 = "{meant}"   # whom the table counts as migrants\n'
 
 
 SETTINGS = """\
-# Who reports, from which sources, to whom. `docs/workspace.md` explains every key.
+# Who reports, from which sources, to whom.
 
 [workspace]
-area = "{area}"                     # {country}
+area = "{area}"   # {country}
 languages = {languages}
-round = ""                       # "2026"
+round = ""   # such as "2026"
 
 [sender]
-id = "{area}_NSO"                   # the Sender of every message
+id = "{area}_NSO"   # the Sender of every message
 name = "National statistical office of {country}"
 contact = ""
 
 # One entry a source. `counts` says what one is: persons, contracts, permits or movements.
 [sources.lfs]
 name = "Labour force survey"
-ilostat = "to be assigned"       # ILOSTAT's code of the source, such as BA:1788
+ilostat = "to be assigned"   # ILOSTAT's code of the source, such as BA:1788
 counts = "persons"
 notes = {{ S1 = "Labour force survey" }}
 
@@ -171,7 +168,7 @@ protected = true
 """
 
 WAIVERS = """\
-# Findings that the office has looked at and accepts, each with its reason. A waiver that no finding needs is told.
+# Findings that the office has looked at and accepts, each with its reason.
 #
 # [[waiver]]
 # code = "SUM001"
@@ -184,10 +181,10 @@ WAIVERS = """\
 
 MAPPING = """\
 # {code}: {title}
-# {dataflow}; the questionnaire takes {versions}; the ILO stores {asked}.
+# {dataflow}, classified by {versions}; stored in {stored}.
 #
-# A template: copy it to `mappings/`, put your file, sheet and words in place of these, delete what does not fit.
-# docs/mapping.md explains every key. Nothing in this folder is read.
+# A template: copy it to `mappings/`, put your file, sheet and words in place of these, delete what does
+# not fit. docs/mapping.md explains every key. Nothing in this folder is read.
 table = "{code}"
 source = "lfs"
 
@@ -196,7 +193,7 @@ file = "sources/{{year}}/lfs.xlsx"
 sheet = "{code}"
 header = {{ find = "{stub}" }}
 until = "{until}"
-unit = "{unit}"                     # what one is in the sheet
+unit = "{unit}"   # what one is in the sheet
 signs = {{ "-" = {{ value = "0" }}, "…" = {{ status = "N" }} }}
 
 {advice}[dimensions]
@@ -204,7 +201,7 @@ signs = {{ "-" = {{ value = "0" }}, "…" = {{ status = "N" }} }}
 TIME_PERIOD = {{ file = "year" }}
 
 # [attributes]
-# OBS_STATUS = {{ column = "{until}", {status} }}
+# OBS_STATUS = {{ column = "{until}", map = "status-{language}" }}
 
 [notes]
 {notes}"""

@@ -1,0 +1,42 @@
+"""`ilms init`."""
+
+from pathlib import Path
+
+import typer
+
+from ilms.cli.console import console
+
+
+def command(
+    directory: Path = typer.Argument(
+        ..., metavar="DIR", help="The folder to lay it down in; made if need be."
+    ),
+    area: str = typer.Option(..., "--area", help="Who reports: a code of CL_AREA, such as VNM."),
+) -> int:
+    """Lay down a workspace with a mapping template for each of the 21 tables."""
+    from ilms.errors import UsageError
+    from ilms.mapping.templates import TEMPLATES, lay_down
+    from ilms.structures.load import codelist, unknown
+    from ilms.workspace import FILE
+
+    areas = codelist("CL_AREA")
+    if area not in areas:
+        raise unknown("area", area, areas.ids, "`ilms codelist show CL_AREA` shows them")
+    if (directory / FILE).exists():
+        raise UsageError(
+            f"`{directory}` is a workspace already: it has an `{FILE}`",
+            hint="name another folder; nothing was written",
+        )
+    language = console.language or ("vi" if area == "VNM" else "en")
+    written = lay_down(directory, area, language)
+    if console.as_json:
+        console.json(
+            {"folder": str(directory), "files": [path.relative_to(directory).as_posix() for path in written]}
+        )
+        return 0
+    console.data(str(directory))
+    console.say(f"a workspace for {areas.label(area, console.lang)}: {len(written)} files")
+    console.say(
+        f"next: put workbooks into `sources/`, copy mappings from `{TEMPLATES}/` to `mappings/`, `ilms check`"
+    )
+    return 0

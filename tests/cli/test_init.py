@@ -1,0 +1,69 @@
+import json
+
+import pytest
+
+from ilms.mapping.mapping_file import MappingFile
+from ilms.structures.tables import tables
+from ilms.workspace import Workspace
+
+
+def test_a_new_workspace_loads_and_has_a_template_for_every_table(cli, tmp_path):
+    result = cli("init", str(tmp_path / "office"), "--area", "VNM")
+    assert result.exit_code == 0, result.err
+    workspace = Workspace.load(tmp_path / "office")
+    assert workspace.area == "VNM"
+    assert {target.kind for target in workspace.targets.values()} == {"rehearsal", "package"}
+    templates = {path.stem for path in (workspace.root / "mappings/templates").glob("*.toml")}
+    assert templates == {table.code for table in tables()}
+    assert len({name.partition("-")[0] for name in templates}) == 21
+
+
+def test_nothing_in_a_new_workspace_is_taken_for_a_mapping(cli, tmp_path):
+    cli("init", str(tmp_path), "--area", "KHM")
+    assert list((tmp_path / "mappings").glob("*.toml")) == []
+
+
+def test_it_says_what_to_do_next(cli, tmp_path):
+    result = cli("init", str(tmp_path), "--area", "KHM")
+    assert result.out.strip() == str(tmp_path)
+    assert "Cambodia" in result.err
+    assert "next:" in result.err
+
+
+def test_the_words_are_those_of_the_area_unless_told_otherwise(cli, tmp_path):
+    cli("init", str(tmp_path / "vi"), "--area", "VNM")
+    cli("init", str(tmp_path / "en"), "--area", "VNM", "--lang", "en")
+    assert MappingFile.load(tmp_path / "vi/mappings/templates/C18.toml").read.header.find == "Nước đến"
+    english = MappingFile.load(tmp_path / "en/mappings/templates/C18.toml")
+    assert english.read.header.find == "Country of destination"
+
+
+def test_a_workspace_is_never_laid_over_another(cli, tmp_path):
+    (tmp_path / "ilms.toml").write_text('[workspace]\narea = "LAO"\n')
+    result = cli("init", str(tmp_path), "--area", "VNM")
+    assert result.exit_code == 2
+    assert "workspace already" in result.err
+    assert "LAO" in (tmp_path / "ilms.toml").read_text()
+    assert [path.name for path in tmp_path.iterdir()] == ["ilms.toml"]
+
+
+def test_files_that_are_there_are_left_alone(cli, tmp_path):
+    (tmp_path / ".gitignore").write_text("mine\n")
+    assert cli("init", str(tmp_path), "--area", "VNM").exit_code == 0
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(("given", "meant"), [("VN", "VNM"), ("vnm", "VNM")])
+def test_an_area_that_is_none_is_refused_with_the_nearest(cli, tmp_path, given, meant):
+    result = cli("init", str(tmp_path), "--area", given)
+    assert result.exit_code == 2
+    assert meant in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_json_it_names_every_file_it_wrote(cli, tmp_path):
+    result = cli("init", str(tmp_path), "--area", "VNM", "--format", "json")
+    told = json.loads(result.out)
+    assert told["schema_version"] == 1
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert set(told["files"]) == written

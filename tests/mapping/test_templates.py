@@ -1,0 +1,73 @@
+"""Every template is a valid mapping file of its table, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from ilms import resources
+from ilms.mapping.mapping_file import From, MappingFile
+from ilms.mapping.templates import files, mapping
+from ilms.structures.load import schema
+from ilms.structures.tables import find, tables
+
+EVERY = [(table, language) for table in tables() for language in ("vi", "en")]
+
+
+def made(tmp_path: Path, table, language) -> MappingFile:
+    path = tmp_path / "template.toml"
+    path.write_text(mapping(table, language), encoding="utf-8")
+    return MappingFile.load(path)
+
+
+@pytest.mark.parametrize(("table", "language"), EVERY, ids=lambda x: getattr(x, "code", x))
+def test_it_gives_every_dimension_of_its_table_an_origin(tmp_path, table, language):
+    template = made(tmp_path, table, language)
+    assert template.table == table.code
+    assert set(template.dimensions) == {*table.dimensions, "TIME_PERIOD"}
+
+
+@pytest.mark.parametrize(("table", "language"), EVERY, ids=lambda x: getattr(x, "code", x))
+def test_its_code_maps_are_packaged(tmp_path, table, language):
+    template = made(tmp_path, table, language)
+    for origin in template.dimensions.values():
+        for name in origin.maps:
+            assert (resources.folder("maps") / f"{name}.csv").is_file(), name
+
+
+def test_dimensions_are_those_of_the_data_structure():
+    for table in tables():
+        key = {*schema(table.dataflow).key} - {"REF_AREA", "FREQ", "MEASURE", "TIME_PERIOD"}
+        assert key == set(table.dimensions)
+
+
+def test_two_classifications_stand_across_in_two_heading_rows(tmp_path):
+    template = made(tmp_path, find("A1-birth")[0], "vi")
+    levels = {d: o.level for d, o in template.dimensions.items() if o.kind is From.HEADER}
+    assert levels == {"CBR": 1, "SEX": 2}
+
+
+def test_place_of_birth_and_country_of_birth_are_told_apart(tmp_path):
+    assert made(tmp_path, find("A3-birth")[0], "en").read.header.find == "Country of birth"
+    assert made(tmp_path, find("A10-birth")[0], "en").read.header.find == "Place of birth"
+
+
+def test_money_is_not_counted_in_persons(tmp_path):
+    units = {table.number: made(tmp_path, table, "en").read.unit for table in tables()}
+    assert {number for number, unit in units.items() if unit != "persons"} == {"A10"}
+
+
+@pytest.mark.parametrize("criterion", ["birth", "citizenship"])
+def test_tables_of_migrants_say_whom_they_count(tmp_path, criterion):
+    for table in tables():
+        assert ("T36" in made(tmp_path, table, "en").notes) == bool(table.criterion)
+    assert (
+        made(tmp_path, find(f"A1-{criterion}")[0], "en")
+        .notes["T36"]
+        .startswith("Persons born" if criterion == "birth" else "Non-citizens")
+    )
+
+
+def test_files_end_with_one_newline_and_have_no_tabs():
+    for name, text in files("VNM", "vi"):
+        assert "\t" not in text, name
+        assert not text or (text.endswith("\n") and not text.endswith("\n\n")), name
