@@ -1,4 +1,4 @@
-"""Structure messages in one canonical layout: two spaces, LF, one element a line, so that a git diff reads well."""
+"""Structure messages in one canonical layout: two spaces, LF, one element a line, for a readable git diff."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def tag(prefix: str, name: str) -> str:
 
 
 def add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
-    """Append an element named `structure:Code`, `common:Name` or, without a prefix, unqualified as `Ref` is."""
+    """Append an element: `structure:Code`, `common:Name` or, without a prefix, unqualified as `Ref` is."""
     prefix, _, bare = name.rpartition(":")
     made = etree.SubElement(parent, tag(prefix, bare) if prefix else bare, attributes)
     made.text = text
@@ -42,14 +42,14 @@ def note_on(parent: Element, notes: dict[str, str]) -> None:
         add(annotation, "common:AnnotationType", kind)
 
 
-def refer(parent: Element, package: str, kind: str, agency: str, id_: str, version: str = "1.0") -> None:
-    """Append the `Ref` to a maintainable artefact."""
-    add(parent, "Ref", id=id_, version=version, agencyID=agency, package=package, **{"class": kind})
+def refer(parent: Element, package: str, kind: str, agency: str, id_: str) -> None:
+    """Append the `Ref` to version 1.0 of a maintainable artefact."""
+    add(parent, "Ref", id=id_, version="1.0", agencyID=agency, package=package, **{"class": kind})
 
 
 def envelope(name: str) -> tuple[Element, Element]:
     """A new structure message and its empty `Structures`."""
-    root = etree.Element(tag("message", "Structure"), nsmap=NAMESPACES)  # type: ignore[arg-type]  # stubs want bytes too
+    root = etree.Element(tag("message", "Structure"), nsmap=NAMESPACES)
     header = add(root, "message:Header")
     add(header, "message:ID", name)
     add(header, "message:Test", "false")

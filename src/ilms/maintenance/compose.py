@@ -5,9 +5,10 @@ Run by hand when one of these changes; the output is committed, the inputs are n
     python -m ilms.maintenance.compose --ilo ../shared/ilo --out .
 
 `--ilo` is a folder with the live answer (`live-structures-*.xml`), `ilms_tables.csv` and, in `reference/`,
-`classification_versions_by_indicator.csv` and `indicators.csv`. `--out` is the checkout: `dsd/` and `codelists/` are
-written there, and `codelists/names.csv` is read from there for the names that the ILO's lists do not carry.
-No DSD of these 35 indicators was at hand; each is put together from the parts of `ILO:IMF_ILOSTAT(1.0)` and says so.
+`classification_versions_by_indicator.csv` and `indicators.csv`. `--out` is the checkout: `dsd/` and
+`codelists/` are written there, and `codelists/names.csv`, the names that the ILO's lists do not carry, is
+read from there; a country that it lacks is added to it from Unicode's CLDR. No DSD of these 35 indicators was
+at hand; each is put together from the parts of `ILO:IMF_ILOSTAT(1.0)` and says so.
 """
 
 import argparse
@@ -17,8 +18,10 @@ from pathlib import Path
 from lxml import etree
 
 from ilms.maintenance.canonical import add, envelope, name_in, tag, write
-from ilms.maintenance.flows import Flow, categories, flow_message, flows
-from ilms.maintenance.names import Names
+from ilms.maintenance.category_xml import categories
+from ilms.maintenance.flow_xml import flow_message
+from ilms.maintenance.flows import Flow, flows
+from ilms.maintenance.names import Names, completed
 from ilms.structures.message import LANG, Element, Message, children, read
 from ilms.structures.schema import Reference
 
@@ -35,10 +38,11 @@ def compose(ilo: Path, out: Path) -> None:
 
     Raises:
         UsageError: An input is missing or is not what it should be.
-        KeyError: The inputs contradict each other: an indicator without versions, a code that is in no list.
+        KeyError: The inputs contradict each other: an indicator without versions, a code in no list.
     """
     live = read(max(ilo.glob("live-structures-*.xml")))
-    names = Names.load(out / "codelists" / "names.csv")
+    areas = _artefact(live, "Codelist", Reference("ILO", "CL_AREA", "1.0"))
+    names = completed(out / "codelists" / "names.csv", areas)
     every = flows(ilo, names)
     model = _artefact(live, "DataStructure", MODEL)
     lists = {id_: _codelist(live, id_, names) for id_ in _used_codelists(live, model, every)}
@@ -62,7 +66,10 @@ def _artefact(live: Message, kind: str, reference: Reference) -> Element:
 
 def _components(model: Element, every: list[Flow]) -> set[str]:
     """The concepts that the 35 DSDs use: the model's attributes and time, and the flows' dimensions."""
-    fixed = {c.get("id", "") for c in model.iter(tag("structure", "Attribute"))} | {"TIME_PERIOD", "OBS_VALUE"}
+    fixed = {c.get("id", "") for c in model.iter(tag("structure", "Attribute"))} | {
+        "TIME_PERIOD",
+        "OBS_VALUE",
+    }
     return fixed.union(*(flow.dimensions for flow in every))
 
 
@@ -97,7 +104,7 @@ def _named(element: Element, names: Names, artefact: str, id_: str) -> None:
 
 
 def _concepts(live: Message, names: Names, every: list[Flow], model: Element) -> Element:
-    """The ILO's concept schemes, partial: the concepts that the 35 DSDs use, so that every reference resolves."""
+    """The ILO's concept schemes, partial: what the 35 DSDs use, so that every reference resolves."""
     used = _components(model, every)
     root, structures = envelope("CONCEPTS")
     holder = add(structures, "structure:Concepts")
@@ -130,8 +137,8 @@ def _agencies(names: Names) -> Element:
 def main() -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(prog="python -m ilms.maintenance.compose", description=__doc__)
-    parser.add_argument("--ilo", type=Path, required=True, help="folder of the recorded answer and reference tables")
-    parser.add_argument("--out", type=Path, required=True, help="the checkout that holds dsd/ and codelists/")
+    parser.add_argument("--ilo", type=Path, required=True, help="the recorded answer and reference tables")
+    parser.add_argument("--out", type=Path, required=True, help="the checkout with dsd/ and codelists/")
     given = parser.parse_args()
     compose(given.ilo, given.out)
 

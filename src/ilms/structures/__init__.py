@@ -1,1 +1,1 @@
-"""Data structure definitions, codelists and constraints, read into a `Schema`. The only room that knows sdmx1."""
+"""Data structure definitions, codelists and constraints, read into a `Schema`."""

@@ -51,14 +51,16 @@ def schema(dataflow: str) -> Schema:
     indicator = bare(dataflow).removeprefix("DF_")
     if indicator not in indicators():
         known = [f"DF_{name}" for name in indicators()]
-        raise unknown("dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others")
+        raise unknown(
+            "dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others"
+        )
     if dataflow != indicator:
         return schema(indicator)
     return reading.schemas(_file("dsd", indicator), _packaged)[f"DF_{indicator}"]
 
 
 def schemas_in(path: Path) -> dict[str, Schema]:
-    """The schemas of a structure file of any agency, by dataflow id; a DSD without a dataflow under its own id.
+    """The schemas of a structure file of any agency by dataflow id; a DSD without a dataflow under its own.
 
     Codelists and concepts that the file names and does not hold are looked for among the packaged ones; a
     component whose codelist is nowhere is left uncoded, and the schema's annotations say which.
@@ -96,7 +98,7 @@ def structure_files(dataflow: str) -> tuple[Path, ...]:
 
 
 def resolver(structure: Path | None, dataflow: str | None) -> Resolve:
-    """What a message reader asks for the schema, given the dataflow or DSD id that the message names, or None.
+    """What a message reader asks for the schema, given the dataflow or DSD id the message names, or None.
 
     Args:
         structure: The structure file to look in; None for the packaged structures.
@@ -112,7 +114,10 @@ def resolver(structure: Path | None, dataflow: str | None) -> Resolve:
         wanted = bare(named) if named else None
         if chosen is not None:
             if wanted not in (None, chosen.dataflow.id, chosen.structure.id):
-                raise UsageError(f"the message is of `{wanted}`, not of `{chosen.dataflow.id}` as `--dataflow` says")
+                raise UsageError(
+                    f"the message is of `{wanted}`, not of `{chosen.dataflow.id}` as `--dataflow` says",
+                    hint="leave `--dataflow` out, or name the file of that dataflow",
+                )
             return chosen
         if held is None:
             if wanted is None:

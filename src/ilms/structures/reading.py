@@ -91,9 +91,13 @@ class Structure:
         components = [self._component(d, Role.DIMENSION) for d in self._dimensions]
         components += [self._component(d, Role.TIME) for d in self._time]
         measures = child(self._parts, "MeasureList")
-        components += [self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")]
+        components += [
+            self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")
+        ]
         for attribute in children(child(self._parts, "AttributeList"), "Attribute"):
-            components.append(self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute, key), limit))
+            components.append(
+                self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute, key), limit)
+            )
         if self._unresolved:
             notes[UNRESOLVED] = ", ".join(dict.fromkeys(self._unresolved))
         dataflow, structure = identity(flow), identity(self._element)
@@ -165,7 +169,7 @@ class Structure:
 
 
 def _regions(constraint: Element, components: dict[str, Component]) -> dict[str, frozenset[str]]:
-    """What the cube regions of one constraint leave of each component; key sets and time ranges are not read."""
+    """What one constraint's cube regions leave of each component; key sets and time ranges are not read."""
     allowed: dict[str, frozenset[str]] = {}
     for region in children(constraint, "CubeRegion"):
         inside = region.get("include", "true") == "true"
@@ -177,7 +181,9 @@ def _regions(constraint: Element, components: dict[str, Component]) -> dict[str,
             if inside and values.get("include", "true") == "true":
                 allowed[component.id] = allowed.get(component.id, frozenset()) | listed
             else:
-                every = allowed.get(component.id, frozenset(component.codelist.ids if component.codelist else ()))
+                every = allowed.get(
+                    component.id, frozenset(component.codelist.ids if component.codelist else ())
+                )
                 allowed[component.id] = every - listed
     return allowed
 

@@ -77,7 +77,7 @@ def modules() -> Mapping[str, Mapping[str, str]]:
 
 
 def find(what: str) -> tuple[Table, ...]:
-    """The tables of a code (`C18`, `A1` for both, `A1-birth`), a dataflow id or an indicator id; case is free.
+    """The tables of a code (`C18`, `A1` for both, `A1-birth`), a dataflow or an indicator id; case is free.
 
     Raises:
         UsageError: None is called that; with the nearest.

@@ -1,4 +1,4 @@
-"""Classification versions: several classifications share one codelist, and these are the codes of one of them."""
+"""Classification versions: several classifications share one codelist; these are the codes of each."""
 
 from functools import cache
 
@@ -9,10 +9,10 @@ NOT_APPLICABLE = "_Z"
 
 
 def codes_in(codes: Codelist, version: str) -> tuple[str, ...]:
-    """The codes of a version in the list's order, without the header itself; empty where there is no such version.
+    """The codes of a version in the list's order, without the header itself; empty where there is none.
 
-    A header's children where the list has that header (`ECO_ISIC4`); otherwise by prefix, as in the flat lists of
-    countries (`CDS_DES`) and in CL_SEX, whose version is `SEX`.
+    A header's children where the list has that header (`ECO_ISIC4`); otherwise by prefix, as in the flat
+    lists of countries (`CDS_DES`) and in CL_SEX, whose version is `SEX`.
     """
     below = tuple(code.id for code in codes if code.parent == version)
     if below or version in codes:
@@ -29,7 +29,10 @@ def codes_of(list_id: str, version: str) -> tuple[str, ...]:
     """
     found = codes_in(codelist(list_id), version)
     if not found:
-        raise unknown("classification version", version, versions_of(list_id), f"{list_id} has {versions_of(list_id)}")
+        have = versions_of(list_id)
+        raise unknown(
+            "classification version", version, have, f"{list_id} has {', '.join(have) or 'only one'}"
+        )
     return found
 
 
