@@ -1,6 +1,6 @@
 """Findings as they are shown: in words, with their cells, equal ones together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity, catalogue
+from ilms.provenance import Provenance
 
 SAMPLE = 10  # how many places of a group are shown; the count is always exact
 
@@ -48,34 +49,51 @@ def describe(datasets: Iterable[Dataset], language: str = "en") -> list[Describe
 
 
 def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
-    schema = data.observations.schema
-    columns = {f"p:{name}": batch.params[name] for name in batch.params.column_names if name != "#"}
-    if batch.rows is not None:
-        for name in (n for n in ("REF_AREA", "TIME_PERIOD") if n in schema):
-            columns[f"g:{name}"] = data.observations.text(name).take(batch.rows)
-    columns["row"] = pa.array(range(len(batch)), pa.int64())
-    by = [name for name in columns if name != "row"]
-    table = pa.table(columns)
-    grouped = table.group_by(by, use_threads=False).aggregate([("row", "list")])
-    return [_described(batch, data, language, group) for group in grouped.to_pylist()]
+    """The groups of one batch; columns until there is one row a group."""
+    if not len(batch):
+        return []
+    columns: dict[str, pa.Array] = {
+        f"p:{name}": batch.params[name] for name in batch.params.column_names if name != "#"
+    }
+    by = list(columns)
+    key = data.observations.schema.key if batch.rows is not None else ()
+    for name in key:
+        columns[f"k:{name}"] = data.observations.table.column(name).take(batch.rows).cast(pa.string())
+        if name in ("REF_AREA", "TIME_PERIOD"):
+            columns[f"g:{name}"] = columns[f"k:{name}"]
+            by.append(f"g:{name}")
+    columns["#"] = pa.array(range(len(batch)), pa.int64())
+    told = [(f"k:{name}", how) for name in key for how in ("count_distinct", "count", "min")]
+    grouped = pa.table(columns).group_by(by, use_threads=False).aggregate([("#", "list"), *told])
+    groups = grouped.to_pylist()
+    places = _Places(batch, data.provenance, [member for g in groups for member in g["#_list"][:SAMPLE]])
+    return [
+        _described(batch, data.observations.schema.dataflow.id, language, group, places) for group in groups
+    ]
 
 
-def _described(batch: Batch, data: Dataset, language: str, group: dict[str, object]) -> Described:
+def _described(
+    batch: Batch,
+    dataflow: str,
+    language: str,
+    group: Mapping[str, object],
+    places: "_Places",
+) -> Described:
     kind = catalogue()[batch.code]
-    members: list[int] = group["row_list"]  # type: ignore[assignment]  # what "list" aggregates to
+    members: list[int] = group["#_list"]  # type: ignore[assignment]  # what "list" aggregates to
     params = {name[2:]: value for name, value in group.items() if name.startswith("p:")}
-    key = _shared_key(batch, data, members)
+    key = _shared_key(group, len(members))
     words = _Words(params | {name.lower(): value for name, value in key.items()})
     return Described(
         batch.code,
         batch.severity,
-        (kind.message.get(language) or kind.message["en"]).format_map(words),
-        (kind.hint.get(language) or kind.hint["en"]).format_map(words),
-        data.observations.schema.dataflow.id,
+        _say(kind.message, language, words),
+        _say(kind.hint, language, words),
+        dataflow,
         key,
         _text(params.get("value")),
-        _text(params.get("expected")),
-        tuple(place for member in members[:SAMPLE] for place in _places(batch, data, member))[:SAMPLE],
+        _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
+        tuple(place for member in members[:SAMPLE] for place in places.of(member))[:SAMPLE],
         len(members),
     )
 
@@ -85,28 +103,52 @@ class _Words(dict[str, object]):
         return "?"
 
 
+def _say(templates: Mapping[str, str], language: str, words: _Words) -> str:
+    return (templates.get(language) or templates["en"]).format_map(words)
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _shared_key(batch: Batch, data: Dataset, members: list[int]) -> dict[str, str]:
-    if batch.rows is None:
-        return {}
-    rows = batch.rows.take(pa.array(members, pa.int64())).drop_null()
-    shared = {}
-    for name in data.observations.schema.key if len(rows) else ():
-        values = pc.unique(data.observations.text(name).take(rows))
-        if len(values) == 1 and values[0].is_valid:
-            shared[name] = values[0].as_py()
-    return shared
+def _shared_key(group: Mapping[str, object], count: int) -> dict[str, str]:
+    """The parts of the key that every member has, and has alike."""
+    names = [name[2:-4] for name in group if name.startswith("k:") and name.endswith("_min")]
+    return {
+        name: str(group[f"k:{name}_min"])
+        for name in names
+        if group[f"k:{name}_count"] == count and group[f"k:{name}_count_distinct"] == 1
+    }
 
 
-def _places(batch: Batch, data: Dataset, member: int) -> list[dict[str, object]]:
-    if batch.cells is not None and batch.cells[member].is_valid:
-        return [data.provenance.cell(batch.cells[member].as_py())]
-    if batch.rows is not None and batch.rows[member].is_valid:
-        return data.provenance.where(batch.rows[member].as_py())
-    return []
+class _Places:
+    """The cells behind the findings that are shown, looked up for all of them at once."""
+
+    def __init__(self, batch: Batch, provenance: Provenance, members: list[int]) -> None:
+        shown = pa.array(members, pa.int64())
+        self._cells: dict[int, list[int]] = {}
+        if batch.cells is not None:
+            self._cells = {
+                m: [c]
+                for m, c in zip(members, batch.cells.take(shown).to_pylist(), strict=True)
+                if c is not None
+            }
+        if batch.rows is not None:
+            rows = batch.rows.take(shown)
+            mine = provenance.origins.filter(
+                pc.is_in(provenance.origins["observation"], value_set=rows.cast(pa.int64()))
+            )
+            behind: dict[int, list[int]] = {}
+            for origin in mine.to_pylist():
+                if origin["cell"] is not None:
+                    behind.setdefault(origin["observation"], []).append(origin["cell"])
+            for member, row in zip(members, rows.to_pylist(), strict=True):
+                self._cells.setdefault(member, behind.get(row, []))
+        self._provenance = provenance
+
+    def of(self, member: int) -> list[dict[str, object]]:
+        """The places of one finding."""
+        return [self._provenance.cell(number) for number in self._cells.get(member, ())]
 
 
 def as_report(datasets: Iterable[Dataset], described: Iterable[Described]) -> dict[str, object]:

@@ -29,6 +29,7 @@ class Kind:
 
     Attributes:
         message: A template over the finding's parameters.
+        expected: A template of what would be right; where there is none, the parameter `expected` as it is.
         fmr: The Fusion Metadata Registry rule that this finding foretells, where there is one.
     """
 
@@ -38,6 +39,7 @@ class Kind:
     message: Mapping[str, str]
     hint: Mapping[str, str]
     fmr: str | None = None
+    expected: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def structural(self) -> bool:
@@ -51,7 +53,15 @@ def catalogue() -> Mapping[str, Kind]:
     families = sorted(files("ilms").joinpath("catalogue").iterdir(), key=lambda file: file.name)
     entries = [tomllib.loads(file.read_text("utf-8")) for file in families if file.name.endswith(".toml")]
     return {
-        code: Kind(code, Severity(e["severity"]), e["title"], e["message"], e["hint"], e.get("fmr"))
+        code: Kind(
+            code,
+            Severity(e["severity"]),
+            e["title"],
+            e["message"],
+            e["hint"],
+            e.get("fmr"),
+            e.get("expected", {}),
+        )
         for family in entries
         for code, e in family.items()
     }

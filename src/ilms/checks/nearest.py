@@ -1,0 +1,39 @@
+"""The few codes that somebody may have meant, rather than the whole codelist."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from ilms.structures.schema import Code
+
+COUNT = 3
+
+
+def nearest(value: str, codes: Iterable[Code], count: int = COUNT) -> list[Code]:
+    """The codes whose identifier, last part of it, or name comes closest to a text.
+
+    Case and accents are folded for this comparison only: it suggests, it never matches.
+    """
+    wanted = _fold(value)
+    scored = [
+        (max(_alike(wanted, _fold(form)) for form in _forms(code)), -n, code) for n, code in enumerate(codes)
+    ]
+    return [code for _, _, code in sorted(scored, key=lambda s: s[:2], reverse=True)[:count]]
+
+
+def named(codes: Sequence[Code], language: str) -> str:
+    """Codes with their names, as they are shown: `CDS_DES_KOR (Korea, Republic of), ...`."""
+    return ", ".join(f"{code.id} ({code.label(language)})" for code in codes)
+
+
+def _forms(code: Code) -> set[str]:
+    return {code.id, code.id.rpartition("_")[2], *code.names.values()}
+
+
+def _alike(wanted: str, form: str) -> float:
+    return difflib.SequenceMatcher(None, wanted, form).ratio()
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,0 +1,57 @@
+"""Structural checks: whether the observations are what their DSD, its constraint and our policy say."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.checks import attributes, codes, keys, periods, values
+from ilms.checks.rules import Rules, packaged
+from ilms.checks.subject import Subject
+from ilms.findings import Batch, Findings
+from ilms.observations import ACTION, Observations
+from ilms.structures.tables import Table
+
+
+def structural(
+    observations: Observations,
+    table: Table | None,
+    rules: Rules | None = None,
+    today: date | None = None,
+) -> Findings:
+    """Everything that can be said about the form of one dataflow's observations.
+
+    Rows that delete (`ACTION` D) carry a key or a part of one, and perhaps a mark at what they delete: of
+    those only the codes of the key are looked at.
+
+    Args:
+        observations: All of the dataflow: duplicates and attachments are judged over the whole.
+        table: The ILMS table; None for data of another agency, where its DSD alone counts.
+        rules: The packaged ones if not given.
+        today: For what is in the future; the date in UTC if not given.
+    """
+    rules, today = rules or packaged(), today or datetime.now(UTC).date()
+    if ACTION not in observations.table.column_names:
+        return Findings.of(_all(Subject(observations, table, rules.policy, today)))
+    deletes = pc.fill_null(pc.equal(observations.text(ACTION), "D"), fill_value=False)
+    living = Subject(observations.filter(pc.invert(deletes)), table, rules.policy, today)
+    dying = Subject(observations.filter(deletes), table, rules.policy, today)
+    return Findings.of([*_at(_all(living), pc.invert(deletes)), *_at(codes.dimensions(dying), deletes)])
+
+
+def _all(subject: Subject) -> Iterator[Batch]:
+    yield from keys.missing(subject)
+    yield from keys.duplicates(subject)
+    yield from codes.dimensions(subject)
+    yield from periods.periods(subject)
+    yield from values.values(subject)
+    yield from attributes.attributes(subject)
+
+
+def _at(batches: Iterator[Batch], mask: pa.Array) -> Iterator[Batch]:
+    """The same findings, at the rows of the whole from which a mask took its part."""
+    rows = pc.indices_nonzero(mask).cast(pa.int64())
+    for each in batches:
+        yield each if each.rows is None else replace(each, rows=rows.take(each.rows))
