@@ -1,11 +1,10 @@
 """Write what was mapped and checked: byte for byte the same as long as it says the same."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,12 +16,14 @@ from ilms.described import Described, as_report
 from ilms.errors import FindingsError, UsageError
 from ilms.findings import Severity, catalogue
 from ilms.messages.formats import SUFFIX, read, write
-from ilms.messages.header import Header
+from ilms.messages.header import Header, now
+from ilms.provenance import Provenance
 from ilms.structures.schema import Schema
-from ilms.workspace import Workspace
+from ilms.workspace import Sender, Workspace
 
 DEFAULT_FORMATS = ("sdmx-ml-2.1", "sdmx-csv-2.0")
 FINDINGS, PROVENANCE = "findings.json", "provenance"
+ILO = Sender("ILO", "International Labour Organization")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,6 @@ class Build:
 
     def dataset(self, dataflow: str, resolve: Callable[[str | None], Schema]) -> Dataset:
         """The observations of one data flow, read back from its message, with their cells."""
-        from dataclasses import replace
-
         built = self.manifest.of(dataflow)[0]
         (data,) = read(self.folder / built.path, resolve, built.format)
         return replace(data, provenance=_load_provenance(self.folder, dataflow), name=built.table)
@@ -91,9 +90,7 @@ def build(
     (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
-    files = [
-        file for data in datasets for file in _write_messages(workspace, data, formats, folder, kept)
-    ]  # fmt: skip
+    files = [f for data in datasets for f in _write_messages(workspace, data, formats, folder, kept)]
     report = as_report(datasets, described)
     (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
     content = combined([file.content_sha256 for file in files])
@@ -141,15 +138,14 @@ def _write_messages(
     _save_provenance(data, order, folder, dataflow)
     files = []
     for name in formats:
-        prepared = kept.get((dataflow, name, content)) or _now()
+        prepared = kept.get((dataflow, name, content)) or now().isoformat()
         path = folder / name / f"{dataflow}{SUFFIX[name]}"
         path.parent.mkdir(parents=True, exist_ok=True)
         header = Header(
             id=f"{dataflow}_{content[:12]}",
             prepared=datetime.fromisoformat(prepared),
-            sender=workspace.sender.id,
-            sender_name=workspace.sender.name,
-            receiver="ILO",
+            sender=workspace.sender,
+            receiver=ILO,
         )
         write(observations, path, name, header)
         files.append(
@@ -166,13 +162,6 @@ def _write_messages(
             ),
         )
     return files
-
-
-def _now() -> str:
-    """The instant of a build: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now, in seconds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.replace(microsecond=0).isoformat()
 
 
 def _inputs(workspace: Workspace, datasets: Sequence[Dataset]) -> list[dict[str, str]]:
@@ -202,10 +191,8 @@ def _save_provenance(data: Dataset, order: object, folder: Path, dataflow: str) 
     parquet.write_table(origins, folder / PROVENANCE / f"{dataflow}.origins.parquet")
 
 
-def _load_provenance(folder: Path, dataflow: str):  # noqa: ANN202
+def _load_provenance(folder: Path, dataflow: str) -> Provenance:
     from pyarrow import parquet
-
-    from ilms.provenance import Provenance
 
     return Provenance(
         parquet.read_table(folder / PROVENANCE / f"{dataflow}.cells.parquet"),

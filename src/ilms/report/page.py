@@ -1,14 +1,14 @@
 """The page a head of department signs: one HTML file, nothing fetched, en or vi."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ilms import __version__
 from ilms.dataset import Dataset
 from ilms.described import Described
 from ilms.findings import Severity
+from ilms.messages.header import now
 from ilms.report.coverage import coverage
 from ilms.report.figures import figures
 from ilms.report.words import Words
@@ -70,7 +70,7 @@ class Page:
     waived: Sequence[Waived] = ()
     submissions: Sequence[Submitted] = ()
     difference: Difference | None = None
-    made: datetime = field(default_factory=lambda: _now())
+    made: datetime = field(default_factory=now)
 
 
 def render(page: Page, language: str = "en") -> str:
@@ -108,11 +108,6 @@ def render(page: Page, language: str = "en") -> str:
     )
 
 
-def _now() -> datetime:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-
-
 def _periods(data: Dataset) -> list[str]:
     return [p for p in data.observations.text("TIME_PERIOD").unique().to_pylist() if p]
 
@@ -126,4 +121,4 @@ def _area_name(page: Page, language: str) -> str:
 def _table_names(language: str) -> dict[str, str]:
     from ilms.structures.tables import tables
 
-    return {t.number: t.names.get(language) or t.names["en"] for t in reversed(tables())}
+    return {t.number: t.table_names.get(language) or t.table_names["en"] for t in reversed(tables())}
