@@ -1,0 +1,33 @@
+"""What is to be done with an observation: per row in memory, per data set or per row in messages."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.errors import UsageError
+from ilms.messages.header import Header
+from ilms.observations import ACTION, Observations
+
+LETTERS = ("I", "A", "M", "R", "D")
+
+
+def actions(chunk: Observations, header: Header) -> pa.Array:
+    """One letter a row: the row's own, else the header's."""
+    if ACTION not in chunk.table.column_names:
+        return pa.DictionaryArray.from_arrays(
+            pa.nulls(len(chunk), pa.int8()).fill_null(0), pa.array([header.action])
+        )
+    return pc.fill_null(chunk.text(ACTION), header.action)
+
+
+def refuse_deletes(chunk: Observations, header: Header, format_name: str) -> None:
+    """A format without actions would turn a deletion into an update.
+
+    Raises:
+        UsageError: There is one.
+    """
+    if len(chunk) and pc.any(pc.equal(actions(chunk, header).cast(pa.string()), "D")).as_py():
+        raise UsageError(
+            f"`{format_name}` cannot carry deletions",
+            detail="rows with ACTION=D would be read back as updates",
+            hint="write sdmx-csv-2.0 or sdmx-ml-2.1",
+        )

@@ -1,0 +1,236 @@
+"""The formats by name, and the four things done with them: detect, read, stream, write."""
+
+import contextlib
+import difflib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Batch, Findings
+from ilms.messages import ilostat_csv, plain_csv, sdmx_csv_10, sdmx_csv_20, sdmx_ml_21
+from ilms.messages.header import Header
+from ilms.messages.interface import Format, Resolve
+from ilms.messages.notes import Book, book
+from ilms.messages.opening import Opening, look
+from ilms.messages.trouble import MessageError, opened_file_error
+from ilms.observations import LINE, Observations, concat
+from ilms.provenance import Provenance
+from ilms.structures.schema import Reference
+
+# In the order in which they are asked whether they know a file; plain CSV takes what is left.
+_FORMATS = cast("tuple[Format, ...]", (sdmx_ml_21, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv))
+_BY_NAME = {format_.NAME: format_ for format_ in _FORMATS}
+
+NAMES = tuple(_BY_NAME)
+SUFFIX = {format_.NAME: format_.SUFFIX for format_ in _FORMATS}
+
+
+def detect(path: Path) -> str:
+    """The format of a file, by its content.
+
+    Raises:
+        UsageError: It cannot be opened, or it is of no format read here; says what it is instead.
+    """
+    opening = look(path)
+    for format_ in _FORMATS:
+        if format_.recognises(opening):
+            return format_.NAME
+    raise _unknown(opening)
+
+
+def stream(
+    path: Path,
+    resolve: Resolve,
+    format: str | None = None,
+    *,
+    register: Book | None = None,  # noqa: A002  # SDMX's word
+) -> Iterator[Observations]:
+    """The observations of a message, chunk by chunk, in the order of the file, each chunk of one dataflow.
+
+    Chunks carry `LINE`, and `ACTION` where the message has actions. What the reader has to say about the data is
+    only told by `read` and `chunks`.
+
+    Args:
+        path: The file.
+        resolve: From the id a message names to the schema.
+        format: One of `NAMES`; None detects it.
+        register: Of sources and notes; None is the packaged one.
+
+    Raises:
+        UsageError: The file is malformed, or not of the format; with line and column.
+    """
+    for part in chunks(path, resolve, format, register=register):
+        yield part.observations
+
+
+def chunks(
+    path: Path,
+    resolve: Resolve,
+    format: str | None = None,
+    *,
+    register: Book | None = None,  # noqa: A002
+) -> Iterator[Dataset]:
+    """As `stream`, with the findings of each chunk."""
+    chosen = _chosen(format or detect(path))
+    return chosen.stream(path, resolve, register or book())
+
+
+def read(
+    path: Path,
+    resolve: Resolve,
+    format: str | None = None,
+    *,
+    register: Book | None = None,  # noqa: A002
+) -> list[Dataset]:
+    """The whole message: one data set a dataflow, rows in the order of the file, provenance by line.
+
+    A row keeps the action it was sent with in `ACTION`, where the message has actions.
+
+    Args:
+        path: The file.
+        resolve: From the id a message names to the schema.
+        format: One of `NAMES`; None detects it.
+        register: Of sources and notes; None is the packaged one.
+
+    Raises:
+        UsageError: The file is malformed, or not of the format; with line and column.
+    """
+    parts: dict[Reference, list[Dataset]] = {}
+    for part in chunks(path, resolve, format, register=register):
+        parts.setdefault(part.observations.schema.dataflow, []).append(part)
+    return [_put_together(path, some) for some in parts.values()]
+
+
+def _put_together(path: Path, parts: list[Dataset]) -> Dataset:
+    whole = concat(part.observations for part in parts)
+    lines = whole.table.column(LINE).combine_chunks()
+    measure = next((m.id for m in whole.schema.measures), None)
+    text = whole.text(measure) if measure else pa.nulls(len(whole), pa.string())
+    batches, before = [], 0
+    for part in parts:
+        batches += [_moved(b, before) for b in part.findings]
+        before += len(part.observations)
+    return Dataset(
+        Observations(whole.schema, whole.table.drop_columns([LINE])),
+        Provenance.of_lines(str(path), lines, text),
+        Findings.of(_merged(batches)),
+        name=path.name,
+    )
+
+
+def _moved(batch: Batch, by: int) -> Batch:
+    rows = None if batch.rows is None else pc.add(batch.rows, by)
+    return Batch(batch.code, batch.params, rows, batch.cells, batch.severity)
+
+
+def _merged(batches: list[Batch]) -> Iterator[Batch]:
+    """Batches of one code and shape as one: a message has many chunks."""
+    alike: dict[tuple[str, tuple[str, ...], str], list[Batch]] = {}
+    for batch in batches:
+        alike.setdefault((batch.code, tuple(batch.params.column_names), batch.severity), []).append(batch)
+    for (code, _, _), some in alike.items():
+        rows = pa.concat_arrays([b.rows for b in some]) if all(b.rows is not None for b in some) else None
+        yield Batch(code, pa.concat_tables([b.params for b in some]), rows, None, some[0].severity)
+
+
+def write(
+    observations: Observations | Iterable[Observations],
+    path: Path,
+    format: str,  # noqa: A002  # SDMX's word
+    header: Header,
+    *,
+    register: Book | None = None,
+) -> None:
+    """Write a message; the file appears whole or not at all.
+
+    Args:
+        observations: Of one dataflow, at once or in chunks. Rows with `ACTION` keep it where the format has actions.
+        path: Where to; a file that stands there is replaced.
+        format: One of `NAMES`.
+        header: Formats without a header take only the action from it.
+        register: Of sources and notes; None is the packaged one.
+
+    Raises:
+        UsageError: The format cannot carry these observations, or the file cannot be written.
+    """
+    chosen = _chosen(format)
+    parts = iter([observations]) if isinstance(observations, Observations) else iter(observations)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise opened_file_error(path, error, "write") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            chosen.write(_of_one(parts), out, header, register or book())
+        Path(temporary).chmod(0o644)  # a temporary file is private; a message is not
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise opened_file_error(path, error, "write") from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(temporary).unlink()
+
+
+def unwritable(observations: Observations, format: str, *, register: Book | None = None) -> Findings:  # noqa: A002
+    """What a format would not carry, or would word otherwise: to be told before `write`."""
+    return _chosen(format).unwritable(observations, register or book())
+
+
+def _of_one(parts: Iterator[Observations]) -> Iterator[Observations]:
+    first: Reference | None = None
+    for part in parts:
+        first = first or part.schema.dataflow
+        if part.schema.dataflow != first:
+            raise UsageError(
+                f"a message holds one dataflow, and these are two: {first} and {part.schema.dataflow}",
+                hint="name one with `--dataflow`",
+            )
+        yield part
+
+
+def _chosen(name: str) -> Format:
+    if name not in _BY_NAME:
+        near = difflib.get_close_matches(name, NAMES, 1)
+        raise UsageError(
+            f"`{name}` is no format that is read or written here",
+            detail=f"formats: {', '.join(NAMES)}",
+            hint=f"did you mean `{near[0]}`?" if near else "",
+        )
+    return _BY_NAME[name]
+
+
+_ROOTS = {
+    "html": (
+        "an HTML page, not a message",
+        "a login or error page was saved instead of the file: download it again",
+    ),
+    "Structure": ("a structure message, not data", "give it with `--structure`"),
+    "Error": ("an SDMX error message", "the service refused the query that this file answers: read it"),
+    "GenericData": ("SDMX-ML 2.1 generic data, which is not read yet", "ask for structure-specific data"),
+    "GenericTimeSeriesData": (
+        "SDMX-ML 2.1 generic data, which is not read yet",
+        "ask for structure-specific data",
+    ),
+    "StructureSpecificData": ("SDMX-ML of another version than 2.1", "ask for SDMX-ML 2.1 or SDMX-CSV"),
+}
+
+
+def _unknown(opening: Opening) -> MessageError:
+    known = f"one of: {', '.join(NAMES)}"
+    if opening.root is not None:
+        local = opening.root.rpartition("}")[2]
+        what, hint = _ROOTS.get(local, (f"XML of another kind (its root element is `{local}`)", ""))
+        return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
+    shown = opening.delimiter.join(opening.columns)[:80]
+    return MessageError(
+        opening.path, f"no format is known whose first line is `{shown}`", line=1, expected=known,
+        hint="a CSV file begins with a header of component ids",
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""The findings this room makes (family ATT, from ATT101)."""
+
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.findings import Batch, batch
+from ilms.observations import Observations
+
+# SDMX-CSV 2.0 field guide: numbers are marked missing by NaN, everything else by #N/A.
+MISSING_TEXT = "#N/A"
+
+
+def unknown_components(columns: Mapping[str, pa.Array]) -> Iterator[Batch]:
+    """ATT101: what a message carries and its DSD does not know; the values are left out.
+
+    Args:
+        columns: Name to values; a finding for every row in which there is a value.
+    """
+    for name, values in columns.items():
+        rows = pc.indices_nonzero(pc.is_valid(values)).cast(pa.int64())
+        yield batch("ATT101", {"component": name, "value": values.take(rows)}, rows=rows)
+
+
+def reserved_texts(observations: Observations) -> Iterator[Batch]:
+    """ATT106: an attribute's text that SDMX-CSV readers take for a mark."""
+    for attribute in observations.schema.attributes:
+        text = observations.text(attribute.id)
+        rows = pc.indices_nonzero(pc.fill_null(pc.equal(text, MISSING_TEXT), False)).cast(pa.int64())  # noqa: FBT003
+        yield batch("ATT106", {"component": attribute.id, "value": text.take(rows)}, rows=rows)
+
+
+def not_carried(
+    observations: Observations, component: str, format_name: str, usual: str | None = None
+) -> Batch:
+    """ATT105: values of a component that a format has no place for.
+
+    Args:
+        observations: What is to be written.
+        component: One that the format leaves out.
+        format_name: The format.
+        usual: A value that a reader of the format presumes, so that it need not be carried.
+    """
+    text = observations.text(component)
+    lost = pc.is_valid(text) if usual is None else pc.fill_null(pc.not_equal(text, usual), False)  # noqa: FBT003
+    rows = pc.indices_nonzero(lost).cast(pa.int64())
+    return batch(
+        "ATT105", {"component": component, "value": text.take(rows), "format": format_name}, rows=rows
+    )

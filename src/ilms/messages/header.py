@@ -1,0 +1,63 @@
+"""The header of a message: who sends what to whom, and when it was prepared."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ilms.errors import UsageError
+from ilms.workspace import Sender
+
+# SDMX 2.1 common:IDType, which Header/ID and the parties' ids are of.
+_ID = re.compile(r"[A-Za-z0-9_@$\-]+")
+
+SERIES = "TIME_PERIOD"
+FLAT = "AllDimensions"
+
+
+def now() -> datetime:
+    """The time to write as Prepared: SOURCE_DATE_EPOCH if set (reproducible builds), else the clock, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands before the data. Formats without a header take only the action from it.
+
+    Attributes:
+        id: The message's id. For a byte-stable build it comes from the content.
+        prepared: When; must know its zone.
+        receiver: To whom; may be left out.
+        action: What holds for observations that carry no action of their own: I, A, M, R or D. I (information) is
+            what the standard assumes, and every receiver takes it as an update.
+        at_observation: `SERIES` or `FLAT`: whether SDMX-ML groups observations along time.
+    """
+
+    id: str
+    prepared: datetime = field(default_factory=now)
+    sender: Sender = field(default_factory=lambda: Sender("ILMS"))
+    receiver: Sender | None = None
+    test: bool = False
+    action: str = "I"
+    at_observation: str = SERIES
+
+    def __post_init__(self) -> None:
+        """Refuse what no schema would take.
+
+        Raises:
+            UsageError: An id is not an SDMX id, the time has no zone, or the action is not known.
+        """
+        parties = {"id": self.id, "sender": self.sender.id}
+        if self.receiver:
+            parties["receiver"] = self.receiver.id
+        for what, text in parties.items():
+            if not _ID.fullmatch(text):
+                raise UsageError(
+                    f"the message header's {what} `{text}` is not an SDMX id",
+                    hint="use letters A-Z, digits, `_`, `-`, `@` and `$`; the sender's is `[sender] id` of ilms.toml",
+                )
+        if self.prepared.tzinfo is None:
+            raise UsageError("the message header's time of preparation has no zone")
+        if self.action not in ("I", "A", "M", "R", "D"):
+            raise UsageError(f"`{self.action}` is no action", hint="one of I, A, M, R, D")

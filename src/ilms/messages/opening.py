@@ -1,0 +1,113 @@
+"""How a file begins: enough to tell its format, whatever its name says."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from ilms.messages.trouble import MessageError, opened_file_error
+
+HEAD = 1 << 16
+BOM = "\ufeff"
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first bytes of a file, looked at.
+
+    Attributes:
+        root: `{namespace}local` of an XML file's document element, else None.
+        columns: The header row of a CSV file, unquoted, else empty.
+        delimiter: What stands between the columns.
+    """
+
+    path: Path
+    root: str | None = None
+    columns: tuple[str, ...] = ()
+    delimiter: str = ","
+
+
+def look(path: Path) -> Opening:
+    """Look at the first bytes.
+
+    Raises:
+        UsageError: The file cannot be opened, is empty, or is neither XML nor a table of text.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise opened_file_error(path, error) from error
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise MessageError(path, "the file is empty", expected="a message with a header", hint=_AGAIN)
+    _refuse_binary(path, head)
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] == b"<":
+        return Opening(path, root=_root(path, head))
+    return _table(path, head)
+
+
+_AGAIN = "export or download it again"
+_BINARY = {
+    b"PK\x03\x04": (
+        "a zip archive or an Excel workbook",
+        "unpack it; a workbook is read through a mapping file",
+    ),
+    b"\xd0\xcf\x11\xe0": (
+        "an old Excel workbook (.xls)",
+        "save it as .xlsx and read it through a mapping file",
+    ),
+    b"\x1f\x8b": ("a gzip archive", "unpack it"),
+    b"%PDF": ("a PDF document", "ask for the data as SDMX or CSV"),
+}
+
+
+def _refuse_binary(path: Path, head: bytes) -> None:
+    for mark, (what, hint) in _BINARY.items():
+        if head.startswith(mark):
+            raise MessageError(path, f"this is {what}, not a message", hint=hint)
+    if head[:1] in (b"{", b"["):
+        raise MessageError(
+            path, "this is JSON, which is not read yet", hint="ask for SDMX-CSV or SDMX-ML 2.1"
+        )
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<" not in head[:8]:
+        raise MessageError(
+            path, "the file is UTF-16 text", line=1, expected="UTF-8",
+            hint="in Excel choose `CSV UTF-8`, not `Unicode text`",
+        )  # fmt: skip
+
+
+class _FoundError(Exception):
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+
+def _root(path: Path, head: bytes) -> str:
+    parser = expat.ParserCreate(namespace_separator="}")
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        raise _FoundError(f"{{{name}" if "}" in name else name)
+
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(head, len(head) < HEAD)
+    except _FoundError as found:
+        return found.root
+    except expat.ExpatError as error:
+        if head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html")):
+            return "html"
+        raise MessageError(
+            path, f"not well-formed XML: {expat.ErrorString(error.code)}", line=error.lineno,
+            column=error.offset + 1, expected="an SDMX message", hint=_AGAIN,
+        ) from error  # fmt: skip
+    raise MessageError(path, "no element in the first 64 KB", expected="an SDMX message", hint=_AGAIN)
+
+
+def _table(path: Path, head: bytes) -> Opening:
+    text = head.decode("utf-8", "replace").removeprefix(BOM)
+    line = text.splitlines()[0] if text.splitlines() else ""
+    # Between quotes a delimiter is text; the header of every format here is made of plain ids and labels.
+    delimiter = max(_DELIMITERS, key=line.count)
+    columns = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    return Opening(path, columns=tuple(columns), delimiter=delimiter)

@@ -1,0 +1,55 @@
+"""`csv`: a header of component ids and nothing else; which dataflow it is, the user says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Findings
+from ilms.messages import csv_rows, csv_table, csv_text
+from ilms.messages.actions import refuse_deletes
+from ilms.messages.header import Header
+from ilms.messages.interface import Resolve
+from ilms.messages.notes import Book
+from ilms.messages.opening import Opening
+from ilms.messages.trouble import MessageError
+from ilms.observations import Observations
+from ilms.structures.schema import Schema
+
+NAME, SUFFIX = "csv", ".csv"
+
+
+def recognises(opening: Opening) -> bool:
+    """Any table whose header looks like component ids; asked last."""
+    return len(opening.columns) > 1 and any(name.partition(": ")[0].isupper() for name in opening.columns)
+
+
+def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+    """Chunks of the one dataflow that `resolve(None)` gives."""
+    schema = resolve(None)
+    for rows in csv_table.rows(path):
+        if not any(name.partition(": ")[0] in schema for name in rows.columns):
+            raise MessageError(
+                path, f"no column is a component of {schema.structure}", line=1,
+                expected=", ".join(c.id for c in schema.components), hint="the header must name component ids",
+            )  # fmt: skip
+        yield csv_rows.chunk(schema, rows, {})
+
+
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+    """A column for every component of the DSD, so that the header does not depend on the data."""
+    schema: Schema | None = None
+    for chunk in chunks:
+        refuse_deletes(chunk, header, NAME)
+        if schema is None:
+            schema = chunk.schema
+            out.write((",".join(c.id for c in schema.components) + "\n").encode())
+        out.write(csv_text.lines([csv_text.field(chunk.table.column(c.id)) for c in schema.components]))
+    if schema is None:
+        raise UsageError("there is nothing to write")
+
+
+def unwritable(observations: Observations, book: Book) -> Findings:
+    """Nothing is lost."""
+    return Findings()

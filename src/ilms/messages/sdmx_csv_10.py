@@ -1,0 +1,54 @@
+"""SDMX-CSV 1.0: DATAFLOW, then a column a component."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Findings
+from ilms.messages import csv_rows, csv_table, csv_text
+from ilms.messages.actions import refuse_deletes
+from ilms.messages.found import reserved_texts
+from ilms.messages.header import Header
+from ilms.messages.interface import Resolve
+from ilms.messages.notes import Book
+from ilms.messages.opening import Opening
+from ilms.observations import Observations
+from ilms.structures.schema import Schema
+
+NAME, SUFFIX = "sdmx-csv-1.0", ".csv"
+FLOW = "DATAFLOW"
+
+
+def recognises(opening: Opening) -> bool:
+    """Its first column is DATAFLOW; some services put it elsewhere."""
+    return FLOW in opening.columns and "STRUCTURE_ID" not in opening.columns
+
+
+def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+    """Chunks of each dataflow that the rows name."""
+    for rows in csv_table.rows(path):
+        for named, part in csv_rows.parts(rows, FLOW):
+            yield csv_rows.chunk(resolve(named), part, {}, skip=lambda title: title == FLOW)
+
+
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+    """A column for every component of the DSD, so that the header does not depend on the data."""
+    schema: Schema | None = None
+    for chunk in chunks:
+        refuse_deletes(chunk, header, NAME)
+        if schema is None:
+            schema = chunk.schema
+            out.write((",".join([FLOW, *(c.id for c in schema.components)]) + "\n").encode())
+        flow = csv_text.constant(str(schema.dataflow), len(chunk))
+        out.write(
+            csv_text.lines([flow, *(csv_text.field(chunk.table.column(c.id)) for c in schema.components)])
+        )
+    if schema is None:
+        raise UsageError("there is nothing to write")
+
+
+def unwritable(observations: Observations, book: Book) -> Findings:
+    """Texts that the standard reads as a mark (ATT106)."""
+    return Findings.of(reserved_texts(observations))

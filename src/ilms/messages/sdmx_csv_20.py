@@ -1,0 +1,87 @@
+"""SDMX-CSV 2.0: STRUCTURE, STRUCTURE_ID, ACTION, then a column a component; an empty dimension is a partial key."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Findings
+from ilms.messages import csv_rows, csv_table, csv_text
+from ilms.messages.actions import LETTERS, actions
+from ilms.messages.csv_table import Rows
+from ilms.messages.found import reserved_texts
+from ilms.messages.header import Header
+from ilms.messages.interface import Resolve
+from ilms.messages.notes import Book
+from ilms.messages.opening import Opening
+from ilms.messages.trouble import MessageError
+from ilms.observations import ACTION, Observations
+from ilms.structures.schema import Schema
+
+NAME, SUFFIX = "sdmx-csv-2.0", ".csv"
+STRUCTURE, STRUCTURE_ID, ACTION_COLUMN = "STRUCTURE", "STRUCTURE_ID", "ACTION"
+# Columns of the format that repeat what others say (field guide, column headers).
+_FORMAT = (STRUCTURE, STRUCTURE_ID, "STRUCTURE_NAME", ACTION_COLUMN, "SERIES_KEY", "OBS_KEY")
+
+
+def recognises(opening: Opening) -> bool:
+    """Its first column is STRUCTURE, its second STRUCTURE_ID."""
+    return STRUCTURE_ID in opening.columns
+
+
+def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+    """Chunks of each structure that the rows name, every row with its action."""
+    for rows in csv_table.rows(path):
+        extra = ACTION_COLUMN in rows.columns
+        if extra:
+            _refuse_unknown(path, rows)
+        for named, part in csv_rows.parts(rows, STRUCTURE_ID):
+            # Without the column the standard presumes information; that is what an absent action means here.
+            own = {ACTION: pc.fill_null(part.columns[ACTION_COLUMN], "I")} if extra else {}
+            yield csv_rows.chunk(resolve(named), part, own, skip=_is_format)
+
+
+def _is_format(title: str) -> bool:
+    return title in _FORMAT or title.startswith("STRUCTURE[")
+
+
+def _refuse_unknown(path: Path, rows: Rows) -> None:
+    given = rows.columns[ACTION_COLUMN]
+    wrong = pc.invert(pc.fill_null(pc.is_in(given, value_set=pa.array(LETTERS)), True))  # noqa: FBT003
+    wrong = pc.and_(wrong, pc.is_valid(given))
+    if pc.any(wrong).as_py():
+        row = pc.index(wrong, True).as_py()  # noqa: FBT003  # a value to find
+        raise MessageError(
+            path, f"`{given[row].as_py()}` is no ACTION", line=rows.lines[row].as_py(),
+            expected=f"one of {', '.join(LETTERS)}",
+        )  # fmt: skip
+
+
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+    """A column for every component of the DSD; ACTION always, since receivers disagree on what its absence means."""
+    schema: Schema | None = None
+    for chunk in chunks:
+        if schema is None:
+            schema = chunk.schema
+            names = [STRUCTURE, STRUCTURE_ID, ACTION_COLUMN, *(c.id for c in schema.components)]
+            out.write((",".join(names) + "\n").encode())
+        kind = "datastructure" if schema.dataflow == schema.structure else "dataflow"
+        leading = [
+            csv_text.constant(kind, len(chunk)),
+            csv_text.constant(str(schema.dataflow), len(chunk)),
+            csv_text.field(actions(chunk, header)),
+        ]
+        out.write(
+            csv_text.lines([*leading, *(csv_text.field(chunk.table.column(c.id)) for c in schema.components)])
+        )
+    if schema is None:
+        raise UsageError("there is nothing to write")
+
+
+def unwritable(observations: Observations, book: Book) -> Findings:
+    """Texts that the standard reads as a mark (ATT106)."""
+    return Findings.of(reserved_texts(observations))

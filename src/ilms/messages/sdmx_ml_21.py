@@ -1,0 +1,45 @@
+"""SDMX-ML 2.1 structure-specific data, series or flat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Findings
+from ilms.messages import ml21_reader
+from ilms.messages.header import Header
+from ilms.messages.interface import Resolve
+from ilms.messages.ml21_names import MESSAGE, ROOTS
+from ilms.messages.ml21_writer import Writer
+from ilms.messages.notes import Book
+from ilms.messages.opening import Opening
+from ilms.observations import Observations
+
+NAME, SUFFIX = "sdmx-ml-2.1", ".xml"
+
+
+def recognises(opening: Opening) -> bool:
+    """By its document element."""
+    return opening.root in {f"{{{MESSAGE}}}{root}" for root in ROOTS}
+
+
+def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+    """Chunks of each data set, with its action."""
+    return ml21_reader.read(path, resolve)
+
+
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+    """Series along time, or flat where the header says so; a new data set wherever the action changes."""
+    writer: Writer | None = None
+    for chunk in chunks:
+        writer = writer or Writer(out, chunk.schema, header)
+        writer.add(chunk)
+    if writer is None:
+        raise UsageError("there is nothing to write")
+    writer.close()
+
+
+def unwritable(observations: Observations, book: Book) -> Findings:
+    """Nothing is lost: what XML cannot hold is refused."""
+    return Findings()

@@ -1,0 +1,61 @@
+"""Columns of text to columns of XML attributes."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.errors import UsageError
+
+# What XML 1.0 cannot hold at all, not even as a reference (Char production, section 2.2).
+ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
+# Tab, line feed and return would be read back as blanks (attribute-value normalisation, section 3.3.3).
+_SPECIAL = r"[&<>\"\t\n\r]"
+ESCAPES = (
+    ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"),
+)  # fmt: skip
+
+
+def escape(text: pa.Array) -> pa.Array:
+    """Text as it stands between the quotes of an attribute.
+
+    Raises:
+        UsageError: A character that no XML document may hold.
+    """
+    if pc.any(pc.match_substring_regex(text, ILLEGAL)).as_py():
+        _refuse(text)
+    if not pc.any(pc.match_substring_regex(text, _SPECIAL)).as_py():
+        return text
+    for character, reference in ESCAPES:
+        text = pc.replace_substring(text, character, reference)
+    return text
+
+
+def attribute(name: str, text: pa.Array) -> pa.Array:
+    """` NAME="text"` for each value, nothing where it is null; works on the distinct values only.
+
+    Args:
+        name: An XML name.
+        text: Strings, plain or dictionary-encoded.
+
+    Raises:
+        UsageError: As `escape`, naming the attribute.
+    """
+    encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
+    if encoded.null_count == len(encoded):
+        return pa.array([""], pa.string()).take(pa.array([0] * len(encoded), pa.int8()))
+    used = encoded.dictionary.cast(pa.string())
+    try:
+        values = escape(used)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error.title}", detail=error.detail, hint=error.hint) from error
+    shown = pc.binary_join_element_wise(f' {name}="', values, '"', "")
+    return pc.fill_null(shown.take(encoded.indices), "")
+
+
+def _refuse(text: pa.Array) -> None:
+    bad = text.filter(pc.match_substring_regex(text, ILLEGAL))[0].as_py()
+    mark = next(c for c in bad if (ord(c) < 0x20 and c not in "\t\n\r") or c in "\ufffe\uffff")
+    raise UsageError(
+        f"the character U+{ord(mark):04X} cannot stand in an XML message",
+        detail=f"found at character {bad.index(mark) + 1} of {bad[:60]!r}",
+        hint="remove it from the source; it is invisible and often comes from copying",
+    )
