@@ -14,8 +14,8 @@ from ilms.cli.console import console
 from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
-COMMANDS: tuple[str, ...] = ("init", "tables",)
-GROUPS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("init", "tables", "rehearse")
+GROUPS: tuple[str, ...] = ("codelist", "dsd")
 
 BUG, INTERRUPTED = 70, 130
 VALUED = {"-C": "directory", "--lang": "language", "--format": "format"}

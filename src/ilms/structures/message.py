@@ -1,7 +1,7 @@
 """A structure message as a set of artefacts that can be looked up: SDMX-ML 2.1 and 3.0, read with lxml.
 
 sdmx1 and pysdmx read the same files in the tests, as independent witnesses. Here lxml is used alone:
-importing sdmx1 takes longer than most commands do, and it does not keep what 3.0 says about mandatory attributes.
+importing sdmx1 takes longer than most commands do, and it loses what 3.0 says of mandatory attributes.
 """
 
 import re

@@ -86,7 +86,7 @@ def find(what: str) -> tuple[Table, ...]:
     found = tuple(table for table in tables() if wanted in _called(table))
     if not found:
         known = {code: None for table in tables() for code in (table.number, table.code, table.dataflow)}
-        raise unknown("table", what, known, "`ilms tables` shows them")
+        raise unknown("table or dataflow", what, known, "`ilms tables` shows them")
     return found
 
 

@@ -47,8 +47,8 @@ def versions_of(list_id: str) -> tuple[str, ...]:
     headers = {code.parent for code in codes if code.parent}
     if headers:
         return tuple(code.id for code in codes if code.id in headers)
-    prefixes = dict.fromkeys(code.id.rpartition("_")[0] for code in codes if not code.id.startswith("_"))
-    return tuple(prefix for prefix in prefixes if prefix)
+    prefixes = {code.id.rpartition("_")[0] for code in codes if code.id != NOT_APPLICABLE}
+    return tuple(prefixes - {""}) if len(prefixes) == 1 else ()  # a flat list is one version: CDS_DES, SEX
 
 
 def version_of(list_id: str, code: str) -> str | None:

@@ -1,0 +1,79 @@
+"""`ilms codelist`."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ilms.cli.console import console
+from ilms.cli.grid import grid
+
+if TYPE_CHECKING:
+    from ilms.structures.schema import Code, Codelist
+
+group = typer.Typer(
+    help="Codelists: the ILO's codes, with names in en, fr, es and vi.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+@group.command("list")
+def list_() -> int:
+    """The codelists, with the classification versions that each holds."""
+    from ilms.structures.load import codelist, codelists
+
+    every = [codelist(id_) for id_ in codelists()]
+    if console.as_json:
+        console.json({"codelists": [_summary(codes) for codes in every]})
+        return 0
+    rows = [(c.reference.id, str(len(c)), _name(c), " ".join(_versions(c))) for c in every]
+    console.data(grid(rows))
+    return 0
+
+
+@group.command("show")
+def show(
+    id_: str = typer.Argument(..., metavar="ID", help="A codelist, such as CL_ECO."),
+    version: str = typer.Option(None, "--version", help="Only this classification version: ECO_SECTOR."),
+) -> int:
+    """The codes of one codelist in its order, children below their header."""
+    from ilms.structures.load import codelist
+    from ilms.structures.versions import codes_of
+
+    codes = codelist(id_)
+    wanted = set(codes_of(id_, version)) if version else set(codes.ids)
+    shown = [code for code in codes if code.id in wanted]
+    if console.as_json:
+        console.json({**_summary(codes), "codes": [_code(code) for code in shown]})
+        return 0
+    console.data(f"{codes.reference}  {_name(codes)}")
+    console.data(grid([(_marked(code), code.label(console.lang)) for code in shown], indent="  "))
+    console.say(f"{len(shown)} codes")
+    return 0
+
+
+def _name(codes: "Codelist") -> str:
+    return codes.names.get(console.lang) or codes.names.get("en", "")
+
+
+def _versions(codes: "Codelist") -> tuple[str, ...]:
+    from ilms.structures.versions import versions_of
+
+    return versions_of(codes.reference.id)
+
+
+def _summary(codes: "Codelist") -> dict[str, Any]:
+    return {
+        "codelist": str(codes.reference),
+        "names": codes.names,
+        "size": len(codes),
+        "versions": _versions(codes),
+    }
+
+
+def _code(code: "Code") -> dict[str, Any]:
+    return {"id": code.id, "parent": code.parent, "names": code.names, "annotations": code.annotations}
+
+
+def _marked(code: "Code") -> str:
+    return f"  {code.id}" if code.parent else code.id

@@ -1,0 +1,142 @@
+"""`ilms dsd`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ilms.cli.console import console
+from ilms.cli.grid import grid
+
+if TYPE_CHECKING:
+    from ilms.structures.schema import Component, Schema
+
+group = typer.Typer(
+    help="Data structure definitions: dimensions, attributes, codelists.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+SHORT = 12  # as many codes are named in a phrase
+STRUCTURE = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency.")
+
+
+@group.command("list")
+def list_(structure: Path = STRUCTURE) -> int:
+    """The dataflows, with the table each is of and its dimensions."""
+    held = _schemas(structure)
+    if console.as_json:
+        console.json({"dataflows": [_summary(schema) for schema in held.values()]})
+        return 0
+    rows = [(name, _table(schema), ".".join(schema.key)) for name, schema in held.items()]
+    console.data(grid(rows))
+    return 0
+
+
+@group.command("show")
+def show(
+    id_: str = typer.Argument(..., metavar="ID", help="A dataflow (DF_X), its DSD (X) or a table (C18)."),
+    structure: Path = STRUCTURE,
+) -> int:
+    """One dataflow: its components, what codes them, where they attach and what may be reported."""
+    schemas = _wanted(id_, structure)
+    if console.as_json:
+        console.json({"dataflows": [_detail(schema) for schema in schemas]})
+        return 0
+    for schema in schemas:
+        _print(schema)
+    return 0
+
+
+def _schemas(structure: Path | None) -> dict[str, "Schema"]:
+    from ilms.structures.load import schema, schemas_in
+    from ilms.structures.tables import tables
+
+    if structure:
+        return schemas_in(structure)
+    return {table.dataflow: schema(table.dataflow) for table in tables()}
+
+
+def _wanted(id_: str, structure: Path | None) -> list["Schema"]:
+    from ilms.structures.load import resolver, schema
+    from ilms.structures.tables import find
+
+    if structure:
+        return [resolver(structure, None)(id_)]
+    return [schema(table.dataflow) for table in find(id_)]
+
+
+def _table(schema: "Schema") -> str:
+    from ilms.structures.tables import table_of
+
+    table = table_of(schema.dataflow.id) if schema.dataflow.agency == "ILO" else None
+    return table.code if table else ""
+
+
+def _summary(schema: "Schema") -> dict[str, Any]:
+    return {
+        "dataflow": str(schema.dataflow),
+        "structure": str(schema.structure),
+        "table": _table(schema) or None,
+        "names": schema.names,
+        "key": schema.key,
+    }
+
+
+def _detail(schema: "Schema") -> dict[str, Any]:
+    return {
+        **_summary(schema),
+        "annotations": schema.annotations,
+        "components": [
+            {
+                "id": c.id,
+                "role": str(c.role),
+                "names": c.names,
+                "codelist": str(c.codelist.reference) if c.codelist else None,
+                "allowed": _allowed(schema, c),
+                "text_type": c.text_type,
+                "max_length": c.max_length,
+                "mandatory": c.mandatory,
+                "attachment": c.attachment,
+            }
+            for c in schema.components
+        ],
+    }
+
+
+def _allowed(schema: "Schema", component: "Component") -> list[str] | None:
+    """The codes a constraint allows, in the codelist's order; None where none speaks of the component."""
+    allowed = schema.allowed.get(component.id)
+    if allowed is None or component.codelist is None:
+        return sorted(allowed) if allowed is not None else None
+    return [code for code in component.codelist.ids if code in allowed]
+
+
+def _print(schema: "Schema") -> None:
+    name = schema.names.get(console.lang) or schema.names.get("en", "")
+    console.data(f"{schema.dataflow}\n  {name}\n  structure {schema.structure}")
+    console.data(grid([(c.id, c.role, _said(schema, c)) for c in schema.components], indent="  "))
+    if schema.annotations:
+        console.data("\n" + grid(schema.annotations.items(), indent="  "))
+    console.data("")
+
+
+def _said(schema: "Schema", component: "Component") -> str:
+    """What one component holds and where it attaches, in a phrase."""
+    said = []
+    if component.codelist:
+        allowed = _allowed(schema, component)
+        size = len(component.codelist)
+        few = f"{component.codelist.reference}, {size} codes"
+        if allowed is not None and len(allowed) < size:
+            few += f", {len(allowed)} allowed" + (f": {' '.join(allowed)}" if len(allowed) <= SHORT else "")
+        said.append(few)
+    else:
+        said.append(component.text_type or "text")
+    if component.max_length:
+        said.append(f"at most {component.max_length} characters")
+    if component.mandatory:
+        said.append("mandatory")
+    if component.attachment:
+        whole = set(component.attachment) == set(schema.key)
+        said.append("of the observation" if whole else f"of {', '.join(component.attachment)}")
+    return "; ".join(said)
