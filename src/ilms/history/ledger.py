@@ -28,7 +28,7 @@ from ilms import __version__
 from ilms.errors import StateError, UsageError
 from ilms.history.journal import GENESIS, Journal, as_bytes, sha256, sha256_file, sync_folder, write_synced
 from ilms.history.lock import WAIT, WritersLock, person
-from ilms.history.record import FULL, JOURNAL, PLAN, PLANNED, SENT, Submission, note
+from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission, note
 from ilms.history.states import State
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Ledger:
 
         Args:
             plan: What was decided; kept as `plan.json`.
-            files: Name in the submission (`sent/...` or `full/...`) to its bytes or the file to copy.
+            files: Name in the submission (`sent/...`, `full/...`) to its bytes or the file to copy.
             target: The receiver's name; else `plan["target"]`.
             dataflows: The ids of what is sent; else the names of the files of `full/`, without suffix.
 
@@ -126,7 +126,7 @@ class Ledger:
     def all(self) -> list[Submission]:
         """Every submission, in the order in which they began."""
         lines = self.index.read().lines
-        order = {name: n for n, name in reversed(list(enumerate(line.get("submission") for line in lines)))}
+        order = {name: n for n, name in reversed([*enumerate(str(line.get("submission")) for line in lines)])}
         folders = [p for p in self.root.iterdir() if self._is_submission(p)] if self.root.is_dir() else []
         return [
             self._submission(p)
@@ -189,7 +189,7 @@ class Ledger:
         """Put away what a kill in the middle of `begin` left; nothing of it has left the house."""
         for folder in self.root.glob(f"{UNFINISHED}*"):
             shutil.rmtree(folder)
-        known = {line.get("submission") for line in self.index.read().lines}
+        known = {str(line.get("submission")) for line in self.index.read().lines}
         for submission in self.all():
             lines = submission.chain().lines
             if (
@@ -200,11 +200,11 @@ class Ledger:
 
 def _check_name(name: str) -> None:
     parts = PurePosixPath(name).parts
-    folder_fits = len(parts) > 1 and parts[0] in (SENT, FULL)
-    if not folder_fits or ".." in parts or any(_FORBIDDEN & set(part) or part[-1] in ". " for part in parts):
+    wild = ".." in parts or any(_FORBIDDEN & set(part) or part[-1] in ". " for part in parts)
+    if len(parts) < 2 or wild or parts[0] in ("/", EVIDENCE):  # noqa: PLR2004  # a folder and a file
         raise UsageError(
             f"`{name}` cannot be the name of a file in the ledger",
-            detail=f"expected `{SENT}/...` or `{FULL}/...`, fit for Windows too",
+            detail=f"expected `{SENT}/...`, `{FULL}/...` or another folder, fit for Windows too",
         )
 
 
