@@ -1,0 +1,65 @@
+"""`ilms rehearse`."""
+
+import json
+import sys
+from pathlib import Path
+
+import typer
+
+from ilms.cli.console import console
+
+FOLDER, FILE = Path("build") / "rehearsal", Path("build") / "rehearsal.json"
+
+
+def command(
+    port: int = typer.Option(0, help="The port on 127.0.0.1; 0 takes any that is free."),
+    directory: Path | None = typer.Option(
+        None,
+        "--dir",
+        help="Where it keeps what it accepted. Default: `build/rehearsal` of the workspace.",
+    ),
+) -> int:
+    """Run the practice receiver until Ctrl-C; prints one JSON line when it is ready.
+
+    In a workspace the line is also kept in `build/rehearsal.json`, where targets of kind `rehearsal` look for it.
+    """
+    from ilms.rehearsal.disk import write
+    from ilms.rehearsal.receiver import Receiver
+
+    root = _workspace()
+    noted = root / FILE if root else None
+    with Receiver(directory or (root or console.directory) / FOLDER, port) as receiver:
+        line = json.dumps(receiver.info)
+        if noted:
+            write(noted, line.encode())
+        try:
+            console.data(line)
+            sys.stdout.flush()
+            console.say(f"the practice receiver keeps everything in `{receiver.folder}`; Ctrl-C stops it")
+            _wait()
+        except KeyboardInterrupt:
+            console.say("stopped")
+        finally:
+            if noted and noted.is_file() and noted.read_text("utf-8") == line:
+                noted.unlink()
+    return 0
+
+
+def _workspace() -> Path | None:
+    from ilms.errors import UsageError
+
+    try:
+        return console.workspace().root
+    except UsageError:
+        return None
+
+
+def _wait() -> None:
+    """Until Ctrl-C, or until the process is asked to end."""
+    import signal
+    import threading
+
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    while not ended.wait(0.5):  # a wait without a limit cannot be interrupted on Windows
+        pass

@@ -1,0 +1,181 @@
+"""The practice receiver as a whole: a folder, a port, a secret, a lock, and the server between start and stop."""
+
+import json
+import logging
+import secrets
+import socket
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from ilms.errors import StateError, UsageError
+from ilms.rehearsal import disk
+from ilms.rehearsal.app import AUTHORITY, NSI, TRANSFER, Application
+from ilms.rehearsal.authority import Authority
+from ilms.rehearsal.imports import Imports
+from ilms.rehearsal.nsi import Nsi
+from ilms.rehearsal.settings import Settings
+from ilms.rehearsal.store import Store
+from ilms.rehearsal.transfer import Transfer
+
+HOST = "127.0.0.1"
+SCHEMA_VERSION = 1
+log = logging.getLogger(__name__)
+
+
+class Receiver:
+    """A receiver on 127.0.0.1; also a context manager.
+
+    Attributes:
+        folder: Where it keeps everything; a restart on the same folder knows all that was accepted.
+    """
+
+    def __init__(self, folder: Path, port: int = 0, settings: Settings | None = None) -> None:
+        """Name a receiver; nothing happens before `start`.
+
+        Args:
+            folder: Made where it is not there.
+            port: 0 for any that is free.
+            settings: Ways that differ from the defaults.
+        """
+        self.folder, self._port, self._settings = Path(folder), port, settings or Settings()
+        self._server: BaseWSGIServer | None = None
+        self._thread: threading.Thread | None = None
+        self._imports: Imports | None = None
+        self._lock: FileLock | None = None
+        self._secret = ""
+
+    def start(self) -> Self:
+        """Serve in a thread until `stop`.
+
+        Raises:
+            UsageError: The port is taken, or the folder cannot be used.
+            StateError: Another receiver works in the folder.
+        """
+        if self._server is not None:
+            return self
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"`{self.folder}` cannot be the rehearsal's folder", detail=str(error)
+            ) from error
+        self._lock = _locked(self.folder)
+        try:
+            self._serve()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """End the server; an import that is being worked on is finished first, what is queued is lost."""
+        if self._server is None:
+            return
+        self._server.shutdown()
+        if self._thread:
+            self._thread.join()
+        self._server.server_close()
+        if self._imports:
+            self._imports.stop()
+        if self._lock:
+            self._lock.release()
+        self._server = self._thread = self._imports = self._lock = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT`."""
+        return f"http://{HOST}:{self._server.port if self._server else self._port}"
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What a client needs to know: the line that `ilms rehearse` prints."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "transfer": self.url + TRANSFER,
+            "nsi": self.url + NSI,
+            "authority": self.url + AUTHORITY,
+            "client_id": self._settings.client_id,
+            "client_secret": self._secret,
+            "dataspace": self._settings.dataspace,
+        }
+
+    def _serve(self) -> None:
+        listening = _listen(self._port)
+        try:
+            self._secret = _secret(self.folder / "receiver.json")
+            store = Store(self.folder)
+            self._imports = Imports(store, self._settings)
+            base = f"http://{HOST}:{listening.getsockname()[1]}{AUTHORITY}"
+            authority = Authority(self._settings, self._secret, base)
+            application = Application(
+                Transfer(store, self._imports, authority, self._settings),
+                Nsi(store, authority, self._settings),
+                authority,
+                self._settings,
+            )
+            self._server = make_server(
+                HOST, listening.getsockname()[1], application, threaded=True, request_handler=_Handler,
+                fd=listening.fileno(),
+            )  # fmt: skip
+        finally:
+            listening.close()  # the server has its own handle on it
+        self._thread = threading.Thread(target=self._server.serve_forever, name="rehearsal", daemon=True)
+        self._thread.start()
+
+
+class _Handler(WSGIRequestHandler):
+    """Logs instead of printing."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
+        log.debug("%s " + message, type, *args)
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise UsageError(
+            f"port {port} cannot be listened on", detail=str(error), hint="`--port 0` takes any that is free",
+        ) from error  # fmt: skip
+    return listening
+
+
+def _locked(folder: Path) -> FileLock:
+    lock = FileLock(folder / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StateError(
+            f"another rehearsal receiver works in `{folder}`",
+            hint="stop that one, or name another folder with `--dir`",
+        ) from error
+    return lock
+
+
+def _secret(file: Path) -> str:
+    """The client's secret, made once a folder; a token of before a restart stays good."""
+    if file.is_file():
+        try:
+            return str(json.loads(file.read_text("utf-8"))["client_secret"])
+        except (ValueError, KeyError) as error:
+            raise UsageError(f"`{file}` is not the rehearsal's own file any more", hint="remove it: a new secret is made") \
+                from error  # fmt: skip
+    made = secrets.token_urlsafe(24)
+    disk.write(file, json.dumps({"client_secret": made}).encode())
+    file.chmod(0o600)
+    return made
