@@ -50,6 +50,7 @@ def rows(path: Path) -> Iterator[Rows]:
     names = _header(opening)
     if _is_header_only(path):
         return
+    positions = [str(i) for i in range(len(names))]
     bad: list[pacsv.InvalidRow] = []
 
     def invalid(row: pacsv.InvalidRow) -> str:
@@ -61,14 +62,14 @@ def rows(path: Path) -> Iterator[Rows]:
         reader = pacsv.open_csv(
             path,
             read_options=pacsv.ReadOptions(
-                column_names=[str(i) for i in range(len(names))], skip_rows=1, use_threads=False, block_size=BLOCK
+                column_names=positions, skip_rows=1, use_threads=False, block_size=BLOCK
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=opening.delimiter, newlines_in_values=True, ignore_empty_lines=False,
                 invalid_row_handler=invalid,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types={str(i): pa.string() for i in range(len(names))},
+                column_types=dict.fromkeys(positions, pa.string()),
                 strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""],
             ),
         )  # fmt: skip
@@ -90,7 +91,7 @@ def _header(opening: Opening) -> list[str]:
         if names.index(name) != number - 1 and name:
             raise MessageError(
                 opening.path, f"the column `{name}` stands twice in the header", line=1,
-                expected="every column once", hint=f"columns {names.index(name) + 1} and {number}; remove one",
+                expected="every column once", hint=f"see columns {names.index(name) + 1} and {number}",
             )  # fmt: skip
     # A column without a name cannot be told from another one: keep it apart, so that its content is reported.
     return [name or f"(column {number})" for number, name in enumerate(names, 1)]
@@ -104,7 +105,7 @@ def _is_header_only(path: Path) -> bool:
 
 
 def _lines(record: pa.RecordBatch, first: int) -> tuple[pa.Array, int]:
-    """The line each row begins on: one more than the row before, and one more for every line break in a field."""
+    """The line each row begins on: the one after the row before, counting the line breaks in its fields."""
     count = record.num_rows
     breaks = pa.array([0] * count, pa.int64())
     for column in record.columns:
@@ -134,7 +135,7 @@ def _explained(
         return MessageError(
             path, f"{row.actual_columns} fields in a row", line=_line_of_row(path, opening, row.number),
             expected=f"{len(names)} fields, as in the header",
-            hint="a delimiter in a text must stand between quotes; a decimal comma makes two fields of a number",
+            hint="a delimiter in a text needs quotes; a decimal comma makes two fields of a number",
         )  # fmt: skip
     if "UTF8" in str(error) or "UTF-8" in str(error):
         return _encoding(path)
@@ -165,7 +166,7 @@ def _encoding(path: Path) -> MessageError:
                 column = len(line[: error.start].decode("utf-8", "replace")) + 1
                 return MessageError(
                     path, f"the byte 0x{line[error.start]:02X} is not UTF-8", line=number, column=column,
-                    expected="UTF-8 text", hint="save it as `CSV UTF-8` (Excel) or convert it from its code page",
+                    expected="UTF-8 text", hint="save it as `CSV UTF-8` in Excel, or convert its code page",
                 )  # fmt: skip
     return MessageError(path, "the text is not UTF-8", expected="UTF-8 text")
 
@@ -177,7 +178,7 @@ def _refuse_open_quote(path: Path, opening: Opening) -> None:
     if odd:
         raise MessageError(
             path, "a quoted text never ends", line=_last_row(path, opening),
-            expected='a closing `"`', hint="the file was cut off, or a `\"` inside a text is not doubled",
+            expected='a closing `"`', hint='the file was cut off, or a `"` inside a text is not doubled',
         )  # fmt: skip
 
 

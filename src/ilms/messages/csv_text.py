@@ -10,7 +10,7 @@ _QUOTED = r'[,"\r\n]|^\s|\s$|^$'
 
 
 def field(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Each value as it stands between two commas: null is nothing, an empty text is `""`; distinct values once."""
+    """Each value as it stands between two commas: null is nothing, an empty text is `""`."""
     encoded = one(column)
     if not isinstance(encoded, pa.DictionaryArray):
         encoded = encoded.dictionary_encode()

@@ -48,14 +48,14 @@ def detect(path: Path) -> str:
 def stream(
     path: Path,
     resolve: Resolve,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002  # SDMX's word
     *,
-    register: Book | None = None,  # noqa: A002  # SDMX's word
+    register: Book | None = None,
 ) -> Iterator[Observations]:
     """The observations of a message, chunk by chunk, in the order of the file, each chunk of one dataflow.
 
-    Chunks carry `LINE`, and `ACTION` where the message has actions. What the reader has to say about the data is
-    only told by `read` and `chunks`.
+    Chunks carry `LINE`, and `ACTION` where the message has actions. What the reader has to say about the
+    data is only told by `read` and `chunks`.
 
     Args:
         path: The file.
@@ -73,9 +73,9 @@ def stream(
 def chunks(
     path: Path,
     resolve: Resolve,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002  # SDMX's word
     *,
-    register: Book | None = None,  # noqa: A002
+    register: Book | None = None,
 ) -> Iterator[Dataset]:
     """As `stream`, with the findings of each chunk."""
     chosen = _chosen(format or detect(path))
@@ -85,9 +85,9 @@ def chunks(
 def read(
     path: Path,
     resolve: Resolve,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002  # SDMX's word
     *,
-    register: Book | None = None,  # noqa: A002
+    register: Book | None = None,
 ) -> list[Dataset]:
     """The whole message: one data set a dataflow, rows in the order of the file, provenance by line.
 
@@ -151,7 +151,7 @@ def write(
     """Write a message; the file appears whole or not at all.
 
     Args:
-        observations: Of one dataflow, at once or in chunks. Rows with `ACTION` keep it where the format has actions.
+        observations: Of one dataflow, at once or in chunks. `ACTION` is kept where the format has actions.
         path: Where to; a file that stands there is replaced.
         format: One of `NAMES`.
         header: Formats without a header take only the action from it.

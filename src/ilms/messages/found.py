@@ -27,7 +27,7 @@ def reserved_texts(observations: Observations) -> Iterator[Batch]:
     """ATT106: an attribute's text that SDMX-CSV readers take for a mark."""
     for attribute in observations.schema.attributes:
         text = observations.text(attribute.id)
-        rows = pc.indices_nonzero(pc.fill_null(pc.equal(text, MISSING_TEXT), False)).cast(pa.int64())  # noqa: FBT003
+        rows = pc.indices_nonzero(pc.fill_null(pc.equal(text, MISSING_TEXT), False)).cast(pa.int64())
         yield batch("ATT106", {"component": attribute.id, "value": text.take(rows)}, rows=rows)
 
 
@@ -43,7 +43,7 @@ def not_carried(
         usual: A value that a reader of the format presumes, so that it need not be carried.
     """
     text = observations.text(component)
-    lost = pc.is_valid(text) if usual is None else pc.fill_null(pc.not_equal(text, usual), False)  # noqa: FBT003
+    lost = pc.is_valid(text) if usual is None else pc.fill_null(pc.not_equal(text, usual), False)
     rows = pc.indices_nonzero(lost).cast(pa.int64())
     return batch(
         "ATT105", {"component": component, "value": text.take(rows), "format": format_name}, rows=rows

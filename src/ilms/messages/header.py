@@ -16,7 +16,7 @@ FLAT = "AllDimensions"
 
 
 def now() -> datetime:
-    """The time to write as Prepared: SOURCE_DATE_EPOCH if set (reproducible builds), else the clock, in UTC."""
+    """What to write as Prepared: SOURCE_DATE_EPOCH if set (reproducible builds), else the clock, in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
 
@@ -29,8 +29,8 @@ class Header:
         id: The message's id. For a byte-stable build it comes from the content.
         prepared: When; must know its zone.
         receiver: To whom; may be left out.
-        action: What holds for observations that carry no action of their own: I, A, M, R or D. I (information) is
-            what the standard assumes, and every receiver takes it as an update.
+        action: What holds for observations that carry no action of their own: I, A, M, R or D. I
+            (information) is what the standard assumes, and every receiver takes it as an update.
         at_observation: `SERIES` or `FLAT`: whether SDMX-ML groups observations along time.
     """
 
@@ -55,7 +55,7 @@ class Header:
             if not _ID.fullmatch(text):
                 raise UsageError(
                     f"the message header's {what} `{text}` is not an SDMX id",
-                    hint="use letters A-Z, digits, `_`, `-`, `@` and `$`; the sender's is `[sender] id` of ilms.toml",
+                    hint="use letters, digits, `_`, `-`, `@`, `$`; the sender's: `[sender] id` of ilms.toml",
                 )
         if self.prepared.tzinfo is None:
             raise UsageError("the message header's time of preparation has no zone")

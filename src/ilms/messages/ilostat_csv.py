@@ -43,7 +43,7 @@ def recognises(opening: Opening) -> bool:
 
 
 def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
-    """Chunks of each indicator; what the format does not carry and the dataflow fixes (MEASURE, UNIT_*) is filled."""
+    """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled."""
     for rows in csv_table.rows(path):
         for indicator, part in csv_rows.parts(rows, "indicator"):
             schema = resolve(f"DF_{indicator}" if indicator else None)
@@ -64,10 +64,10 @@ def _chunk(schema: Schema, part: Rows, book: Book) -> Dataset:
                 columns[component], columns.get("REF_AREA"), translate, component
             )
             found += some
-    for component in schema.components:
-        if (only := _fixed(schema, component.id)) is not None:
-            given = columns.get(component.id, pa.nulls(len(part), pa.string()))
-            columns[component.id] = pc.fill_null(given, only)
+    for one in schema.components:
+        if (only := _fixed(schema, one.id)) is not None:
+            given = columns.get(one.id, pa.nulls(len(part), pa.string()))
+            columns[one.id] = pc.fill_null(given, only)
     dataset = csv_rows.chunk(schema, Rows(columns, part.lines), {})
     return dataset.with_findings(Findings.of(found))
 
@@ -193,7 +193,7 @@ def _told(component: str, done: dict[tuple[str, str | None], Translated], index:
     for number, ((_, area), translated) in enumerate(done.items()):
         if not translated.odd and not translated.reworded:
             continue
-        rows = pc.indices_nonzero(pc.fill_null(pc.equal(index, number), False)).cast(pa.int64())  # noqa: FBT003
+        rows = pc.indices_nonzero(pc.fill_null(pc.equal(index, number), False)).cast(pa.int64())
         for part in translated.odd:
             params = {"component": component, "value": part, "area": area or "?"}
             yield batch(_code(component, part), params, rows=rows)

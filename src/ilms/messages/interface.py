@@ -25,14 +25,14 @@ class Format(Protocol):
     def recognises(self, opening: Opening) -> bool:
         """Whether a file that opens like this is of the format."""
 
-    def stream(self, path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+    def stream(self, path: Path, resolve: Resolve, book: Book, /) -> Iterator[Dataset]:
         """Chunks in the order of the file, each of one dataflow, with the extra column `LINE`.
 
         The findings of a chunk are about the chunk's own rows.
         """
 
-    def write(self, chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+    def write(self, chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book, /) -> None:
         """Write every chunk. All are of one dataflow."""
 
-    def unwritable(self, observations: Observations, book: Book) -> Findings:
+    def unwritable(self, observations: Observations, book: Book, /) -> Findings:
         """What of these observations the format cannot carry, or carries in other words."""

@@ -18,10 +18,9 @@ LETTERS = {"Information": "I", "Append": "A", "Merge": "M", "Replace": "R", "Del
 
 
 def namespace(schema: Schema, at_observation: str) -> str:
-    """The namespace of the DSD's own schema (SDMX 2.1 part 3B, structure-specific data: naming of schemas)."""
-    if schema.time is None:
-        at_observation = FLAT
-    return f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={schema.structure}:ObsLevelDim:{at_observation}"
+    """The namespace of the DSD's own schema (SDMX 2.1 part 3B, structure-specific data schemas)."""
+    dsd = f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={schema.structure}"
+    return f"{dsd}:ObsLevelDim:{form(schema, at_observation)}"
 
 
 def form(schema: Schema, at_observation: str) -> str:

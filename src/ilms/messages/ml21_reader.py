@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-
 from ilms.dataset import Dataset
 from ilms.messages.interface import Resolve
 from ilms.messages.ml21_columns import Gathered, chunk
@@ -180,7 +179,7 @@ def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
                     walk.flush()
                 yield from walk.ready
                 walk.ready.clear()
-            walk.parser.Parse(b"", True)  # noqa: FBT003  # expat's own way to say: this was the end
+            walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
     except OSError as error:
         raise opened_file_error(path, error) from error
     except expat.ExpatError as error:

@@ -1,4 +1,4 @@
-"""Observations to SDMX-ML 2.1 structure-specific data: text assembled in columns, never element by element."""
+"""Observations to SDMX-ML 2.1 structure-specific data: text assembled in columns, not by element."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -20,6 +20,7 @@ from ilms.messages.ml21_names import (
     form,
     namespace,
 )
+from ilms.messages.ml21_places import Places
 from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Component, Schema
 from ilms.workspace import Sender
@@ -34,7 +35,7 @@ class Writer:
     def __init__(self, out: BinaryIO, schema: Schema, header: Header) -> None:
         self.out, self.schema, self.header = out, schema, header
         self.form = form(schema, header.at_observation)
-        places = _Places(schema, self.form)
+        places = Places(schema, self.form)
         self.on_set, self.on_series, self.on_obs = places.on_set, places.on_series, places.on_obs
         self.open_set: str | None = None
         self.open_series: str | None = None
@@ -77,8 +78,8 @@ class Writer:
         if action not in ACTIONS:
             raise UsageError(f"`{action}` is no action", hint="one of I, A, M, R, D")
         return (
-            f'<message:DataSet data:structureRef="S" data:dataScope="DataStructure" data:action="{ACTIONS[action]}"'
-            f' xsi:type="dsd:DataSetType"{attributes}>\n'
+            '<message:DataSet data:structureRef="S" data:dataScope="DataStructure"'
+            f' data:action="{ACTIONS[action]}" xsi:type="dsd:DataSetType"{attributes}>\n'
         )
 
     def _start_set(self, tag: str) -> None:
@@ -110,19 +111,6 @@ class Writer:
         return joined_bytes(
             pc.binary_join_element_wise(pc.replace_with_mask(blank, starts, opening), lines, "")
         )
-
-
-class _Places:
-    """Where each component stands (domain.md section 2; SDMX 2.1 part 3A, attribute relationships)."""
-
-    def __init__(self, schema: Schema, form: str) -> None:
-        self.on_set = tuple(a for a in schema.attributes if not a.attachment)
-        rest = tuple(a for a in schema.attributes if a.attachment)
-        along = tuple(a for a in rest if form != FLAT and schema.is_series_attribute(a))
-        time = (schema.time,) if schema.time else ()
-        self.on_series: tuple[Component, ...] = (*schema.dimensions, *along) if form != FLAT else ()
-        keys = time if form != FLAT else (*schema.dimensions, *time)
-        self.on_obs = (*keys, *schema.measures, *(a for a in rest if a not in along))
 
 
 def _attributes(part: Observations, components: tuple[Component, ...]) -> list[pa.Array]:
@@ -161,7 +149,7 @@ def _grouping(tags: pa.Array) -> pa.Array | None:
 def _refuse_partial(chunk: Observations) -> None:
     for name in chunk.schema.key:
         if chunk.table.column(name).null_count:
-            row = pc.index(pc.is_null(chunk.text(name)), pa.scalar(True)).as_py()  # noqa: FBT003  # a value to find
+            row = pc.index(pc.is_null(chunk.text(name)), pa.scalar(True)).as_py()  # a value to find
             key = ".".join(part or "" for part in chunk.key_at(row).values())
             raise UsageError(
                 f"SDMX-ML 2.1 cannot carry a row without {name} (`{key}`)",
@@ -186,7 +174,8 @@ def preamble(schema: Schema, header: Header) -> str:
         f"{_party('Sender', header.sender)}{receiver}"
         f'<message:Structure structureID="S" namespace="{own}"'
         f' dimensionAtObservation="{form(schema, header.at_observation)}">\n'
-        f'<common:{usage}><Ref agencyID="{of.agency}" id="{of.id}" version="{of.version}"/></common:{usage}>\n'
+        f'<common:{usage}><Ref agencyID="{of.agency}" id="{of.id}" version="{of.version}"/>'
+        f"</common:{usage}>\n"
         "</message:Structure>\n"
         f"<message:DataSetAction>{ACTIONS[header.action]}</message:DataSetAction>\n"
         "</message:Header>\n"

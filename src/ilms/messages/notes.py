@@ -1,6 +1,6 @@
 """Sources and notes: codes in ILOSTAT CSV, labels in SDMX. A text without a code stays verbatim.
 
-The register is `maps/ilostat-sources.csv` and `maps/ilostat-notes.csv` (ILO reference tables of December 2019), with
+The register is `maps/ilostat-sources.csv` and `maps/ilostat-notes.csv` (ILO's tables of December 2019), with
 a workspace's own files and the sources of its `ilms.toml` before it.
 """
 

@@ -25,19 +25,19 @@ def recognises(opening: Opening) -> bool:
     return len(opening.columns) > 1 and any(name.partition(": ")[0].isupper() for name in opening.columns)
 
 
-def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of the one dataflow that `resolve(None)` gives."""
     schema = resolve(None)
     for rows in csv_table.rows(path):
         if not any(name.partition(": ")[0] in schema for name in rows.columns):
             raise MessageError(
                 path, f"no column is a component of {schema.structure}", line=1,
-                expected=", ".join(c.id for c in schema.components), hint="the header must name component ids",
+                expected=", ".join(c.id for c in schema.components), hint="name component ids",
             )  # fmt: skip
         yield csv_rows.chunk(schema, rows, {})
 
 
-def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
     """A column for every component of the DSD, so that the header does not depend on the data."""
     schema: Schema | None = None
     for chunk in chunks:
@@ -50,6 +50,6 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
         raise UsageError("there is nothing to write")
 
 
-def unwritable(observations: Observations, book: Book) -> Findings:
+def unwritable(_observations: Observations, _book: Book) -> Findings:
     """Nothing is lost."""
     return Findings()

@@ -26,14 +26,14 @@ def recognises(opening: Opening) -> bool:
     return FLOW in opening.columns and "STRUCTURE_ID" not in opening.columns
 
 
-def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each dataflow that the rows name."""
     for rows in csv_table.rows(path):
         for named, part in csv_rows.parts(rows, FLOW):
             yield csv_rows.chunk(resolve(named), part, {}, skip=lambda title: title == FLOW)
 
 
-def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
     """A column for every component of the DSD, so that the header does not depend on the data."""
     schema: Schema | None = None
     for chunk in chunks:
@@ -49,6 +49,6 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
         raise UsageError("there is nothing to write")
 
 
-def unwritable(observations: Observations, book: Book) -> Findings:
+def unwritable(observations: Observations, _book: Book) -> Findings:
     """Texts that the standard reads as a mark (ATT106)."""
     return Findings.of(reserved_texts(observations))

@@ -1,4 +1,4 @@
-"""SDMX-CSV 2.0: STRUCTURE, STRUCTURE_ID, ACTION, then a column a component; an empty dimension is a partial key."""
+"""SDMX-CSV 2.0: STRUCTURE, STRUCTURE_ID, ACTION, then a column a component; partial keys are allowed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def recognises(opening: Opening) -> bool:
     return STRUCTURE_ID in opening.columns
 
 
-def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each structure that the rows name, every row with its action."""
     for rows in csv_table.rows(path):
         extra = ACTION_COLUMN in rows.columns
@@ -51,18 +51,18 @@ def _is_format(title: str) -> bool:
 
 def _refuse_unknown(path: Path, rows: Rows) -> None:
     given = rows.columns[ACTION_COLUMN]
-    wrong = pc.invert(pc.fill_null(pc.is_in(given, value_set=pa.array(LETTERS)), True))  # noqa: FBT003
+    wrong = pc.invert(pc.fill_null(pc.is_in(given, value_set=pa.array(LETTERS)), True))
     wrong = pc.and_(wrong, pc.is_valid(given))
     if pc.any(wrong).as_py():
-        row = pc.index(wrong, True).as_py()  # noqa: FBT003  # a value to find
+        row = pc.index(wrong, True).as_py()  # a value to find
         raise MessageError(
             path, f"`{given[row].as_py()}` is no ACTION", line=rows.lines[row].as_py(),
             expected=f"one of {', '.join(LETTERS)}",
         )  # fmt: skip
 
 
-def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
-    """A column for every component of the DSD; ACTION always, since receivers disagree on what its absence means."""
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
+    """A column for every component of the DSD; ACTION always: what its absence means is disputed."""
     schema: Schema | None = None
     for chunk in chunks:
         if schema is None:
@@ -82,6 +82,6 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
         raise UsageError("there is nothing to write")
 
 
-def unwritable(observations: Observations, book: Book) -> Findings:
+def unwritable(observations: Observations, _book: Book) -> Findings:
     """Texts that the standard reads as a mark (ATT106)."""
     return Findings.of(reserved_texts(observations))

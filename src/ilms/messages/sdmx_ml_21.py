@@ -24,12 +24,12 @@ def recognises(opening: Opening) -> bool:
     return opening.root in {f"{{{MESSAGE}}}{root}" for root in ROOTS}
 
 
-def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
+def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each data set, with its action."""
     return ml21_reader.read(path, resolve)
 
 
-def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: Book) -> None:
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
     """Series along time, or flat where the header says so; a new data set wherever the action changes."""
     writer: Writer | None = None
     for chunk in chunks:
@@ -40,6 +40,6 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
     writer.close()
 
 
-def unwritable(observations: Observations, book: Book) -> Findings:
+def unwritable(_observations: Observations, _book: Book) -> Findings:
     """Nothing is lost: what XML cannot hold is refused."""
     return Findings()

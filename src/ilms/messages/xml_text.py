@@ -10,7 +10,8 @@ ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 # Tab, line feed and return would be read back as blanks (attribute-value normalisation, section 3.3.3).
 _SPECIAL = r"[&<>\"\t\n\r]"
 ESCAPES = (
-    ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"),
+    ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
+    ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"),
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def attribute(name: str, text: pa.Array) -> pa.Array:
 
 def _refuse(text: pa.Array) -> None:
     bad = text.filter(pc.match_substring_regex(text, ILLEGAL))[0].as_py()
-    mark = next(c for c in bad if (ord(c) < 0x20 and c not in "\t\n\r") or c in "\ufffe\uffff")
+    mark = next(c for c in bad if (c < " " and c not in "\t\n\r") or c in "\ufffe\uffff")
     raise UsageError(
         f"the character U+{ord(mark):04X} cannot stand in an XML message",
         detail=f"found at character {bad.index(mark) + 1} of {bad[:60]!r}",
