@@ -1,0 +1,106 @@
+"""`ilms plan`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+
+if TYPE_CHECKING:
+    from ilms.assembly.build import Build
+    from ilms.submission.plan_file import Plan, Step
+    from ilms.workspace import Workspace
+
+
+def command(
+    what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
+    target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
+    structures: bool = typer.Option(False, "--structures", help="Only the structures that the receiver lacks."),
+    out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
+) -> int:
+    """Decide what to send: whole, what changed, or nothing. Nothing leaves yet."""
+    from ilms.cli.following import Screen, ask_secret
+    from ilms.errors import UsageError
+    from ilms.history.ledger import Ledger
+    from ilms.structures.tables import find
+    from ilms.submission.auth import Secrets
+    from ilms.submission.plan import make_plan
+    from ilms.submission.targets import open_target
+
+    workspace = console.workspace()
+    opened = open_target(workspace, target, secrets=Secrets(ask=ask_secret), watcher=Screen())
+    if console.offline and opened.capabilities.answers:
+        raise UsageError(f"target `{opened.name}` cannot be asked with `--offline`")
+    flows = [table.dataflow for word in what or () for table in find(word)]
+    path = out or workspace.build / f"plan-{opened.name}.json"
+    ledger = Ledger(workspace.submissions)
+    build = _build(workspace)
+    plan = make_plan(workspace, ledger, build, opened, flows, only_structures=structures, path=path)
+    next_ = _next(plan, path)
+    if console.as_json:
+        console.json({"plan": str(path), "next": next_, **plan.as_json()})
+        return 0
+    show(plan)
+    console.say(next_)
+    return 0
+
+
+def show(plan: "Plan") -> None:
+    """The plan as a table, then what else there is to know before it is done."""
+    console.data(f"target {plan.target} ({plan.kind}), area {plan.area}")
+    width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
+    for step in plan.steps:
+        console.data(f"  {step.table or step.dataflow:<{width}}  {step.decision:<10}  {_said(step)}")
+        for note in _notes(step):
+            console.data(f"  {'':<{width}}  {'':<10}  {note}")
+    if plan.structures:
+        console.data(f"  {len(plan.structures)} structure files travel first: the receiver lacks them")
+
+
+def _said(step: "Step") -> str:
+    counted = [f"{n} {kind}" for kind, n in step.changes.items() if n and kind != "unchanged"]
+    figures = f"{step.observations} observations" if step.observations else ""
+    return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
+
+
+def _notes(step: "Step") -> list[str]:
+    notes = []
+    if step.drift:
+        drift = ", ".join(f"{n} {kind}" for kind, n in step.drift.items() if n and kind != "unchanged")
+        notes.append(f"drift: the receiver is not as we left it: {drift}")
+    if step.kept:
+        span = step.kept[0] if len(step.kept) == 1 else f"{step.kept[0]} to {step.kept[-1]}"
+        notes.append(f"{span} was sent before and is not in the build: left as it is")
+    return notes
+
+
+def _next(plan: "Plan", path: Path) -> str:
+    from ilms.cli.following import command_line
+
+    if plan.blocked:
+        return f"blocked; next: `{plan.blocked[0].hint}`"
+    if not plan.needed:
+        return "nothing to send: `submit` is not needed"
+    return f"next: `{command_line('submit', _near(path))}`"
+
+
+def _near(path: Path) -> Path:
+    """A path as short as it can be typed here."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _build(workspace: "Workspace") -> "Build":
+    """The build as the sources are now: made anew if it is missing or older than they are."""
+    from ilms.assembly.build import DEFAULT_FORMATS, build, load_build
+    from ilms.assembly.fresh import is_fresh
+    from ilms.assembly.prepare import prepare
+
+    if is_fresh(workspace):
+        return load_build(workspace.build)
+    console.say("the build is missing or older than the sources: building")
+    prepared = prepare(workspace, None, console.lang)
+    return build(workspace, prepared.datasets, prepared.described, DEFAULT_FORMATS)

@@ -1,0 +1,1 @@
+"""Build -> plan -> submit -> receipt: what leaves the house, and how it is known to have arrived."""

@@ -1,0 +1,29 @@
+"""The note that lies on top of a hand-over package, in English and Vietnamese, to be read, printed and signed."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+
+def cover_note(facts: Mapping[str, object], language: str) -> str:
+    """The note as one HTML page without anything from outside.
+
+    Args:
+        facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `target`, `tables` (each `code`, `names`,
+            `dataflow`, `periods`, `observations`, `changes`), `formats`, `shape`.
+        language: en or vi.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    source = files("ilms.submission").joinpath("templates", f"cover.{language}.html.j2").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["span"] = span
+    return environment.from_string(source).render(**facts) + "\n"
+
+
+def span(periods: list[str]) -> str:
+    """Periods in short: `2019`, `1999-2019` (with how many where some between are not there)."""
+    if len(periods) < 2:  # noqa: PLR2004  # one period has no span
+        return "".join(periods)
+    first, last = periods[0], periods[-1]
+    whole = first.isdigit() and last.isdigit() and int(last) - int(first) + 1 == len(periods)
+    return f"{first}-{last}" + ("" if whole else f" ({len(periods)})")

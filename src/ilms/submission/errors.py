@@ -1,0 +1,23 @@
+"""Situations at the other side that a command reacts to, beyond telling them."""
+
+from ilms.errors import ReceiverError, StateError
+
+
+class RefusedCredentialsError(ReceiverError):
+    """The receiver does not let us in: wrong secret, expired token, missing permission."""
+
+
+class RejectedError(ReceiverError):
+    """The receiver looked at what was sent and would not have it.
+
+    Attributes:
+        messages: Its own words.
+    """
+
+    def __init__(self, title: str, *, messages: tuple[str, ...] = (), detail: str = "", hint: str = "") -> None:
+        super().__init__(title, detail=detail or "\n".join(messages), hint=hint)
+        self.messages = messages
+
+
+class StalePlanError(StateError):
+    """Something that the plan was made from is no longer as it was."""

@@ -1,0 +1,52 @@
+"""Whether a plan still holds: against the build, the ledger and the receiver that it was made from."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ilms.assembly.manifest import load_manifest
+from ilms.history.journal import sha256_file
+from ilms.history.ledger import Ledger
+from ilms.history.record import Resolve
+from ilms.submission.errors import StalePlanError
+from ilms.submission.plan_file import Plan, Step
+from ilms.submission.spans import fingerprint
+from ilms.submission.standing import ledger_head
+from ilms.submission.targets.interface import Receiver
+
+
+def refuse_stale(plan: Plan, path: Path, ledger: Ledger) -> None:
+    """See that nothing here has changed since the plan was made.
+
+    Raises:
+        StalePlanError: Says what has changed.
+    """
+    manifest = load_manifest(Path(plan.build))
+    if manifest is None or manifest.content != plan.content:
+        raise _stale(plan, "the build says something else now")
+    if ledger_head(ledger, plan.target) != plan.ledger:
+        raise _stale(plan, f"something was sent to `{plan.target}` in between")
+    for file in [*plan.structures, *(file for step in plan.steps for file in step.files)]:
+        place = path.parent / file.path  # an absolute path stays what it is
+        if not place.is_file() or sha256_file(place) != file.sha256:
+            raise _stale(plan, f"`{file.path}` is gone or is not as it was planned")
+
+
+def refuse_moved(plan: Plan, steps: Iterable[Step], target: Receiver, resolve: Resolve) -> None:
+    """See that the receiver holds what it held when the plan was made.
+
+    Raises:
+        StalePlanError: Somebody else changed it in between.
+        ReceiverError: It does not answer.
+    """
+    for step in steps:
+        if step.before is None:
+            continue
+        every = sorted({*step.periods, *step.kept})
+        if fingerprint(target.read_back(resolve(step.dataflow), plan.area, every)) != step.before:
+            raise _stale(plan, f"`{plan.target}` holds something else of {step.dataflow} now")
+
+
+def _stale(plan: Plan, why: str) -> StalePlanError:
+    return StalePlanError(
+        "the plan is stale: nothing was sent", detail=why, hint=f"`ilms plan --target {plan.target}` makes a new one"
+    )

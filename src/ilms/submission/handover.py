@@ -1,0 +1,93 @@
+"""A hand-over: everything of a plan in one package that people carry on, recorded like any submission."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from ilms.history.ledger import Ledger
+from ilms.history.record import Submission
+from ilms.structures.load import codelist, structure_files
+from ilms.structures.tables import table_of
+from ilms.submission.observer import Watcher
+from ilms.submission.plan_file import Plan
+from ilms.submission.standing import last_standing
+from ilms.submission.targets.interface import HandOver, Parcel
+from ilms.workspace import Workspace
+
+FOLDER = "hand-over"
+
+
+def hand_over(
+    workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, target: HandOver, watcher: Watcher
+) -> Submission:
+    """Pack what the plan says, and record it as handed over.
+
+    The zip lies in the submission (the exact bytes) and, with the folder that it holds, in `build/hand-over/`.
+    """
+    first = not any(last_standing(ledger, plan.target, step.dataflow) for step in plan.sending)
+    parcel = _parcel(workspace, plan, path.parent, first=first)
+    whole = target.pack(parcel, workspace.build / FOLDER)
+    files: dict[str, Path | bytes] = {f"sent/{whole.name}": whole}
+    for step in plan.sending:
+        files |= {file.name: path.parent / file.path for file in step.named("full")}
+    flows = [step.dataflow for step in plan.sending]
+    submission = ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows)
+    submission.record("sending", file=f"sent/{whole.name}")
+    submission.record("handed over", file=f"sent/{whole.name}", folder=workspace.relative(whole.with_suffix("")))
+    watcher.step("packed", submission=submission.id, file=workspace.relative(whole))
+    return submission
+
+
+def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> Parcel:
+    files: dict[str, Path | bytes] = {}
+    for step in plan.sending:
+        files |= {file.name: folder / file.path for file in step.named("data")}
+        for structure in structure_files(step.dataflow):
+            files[f"structures/{structure.name}"] = structure
+    files["changes.csv"] = changes_csv([folder / f.path for s in plan.sending for f in s.named("changes")])
+    content = plan.content[:8]
+    name = "-".join(part for part in ("ILMS", plan.area, workspace.round, content) if part)
+    return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
+
+
+def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
+    options = workspace.targets[plan.target].options
+    tables = []
+    for step in plan.sending:
+        table = table_of(step.dataflow)
+        names = {language: table.label(language) if table else step.dataflow for language in ("en", "vi")}
+        tables.append({
+            "code": step.table, "dataflow": step.dataflow, "names": names, "periods": step.periods,
+            "observations": step.observations, "changes": step.changes,
+        })  # fmt: skip
+    return {
+        "office": workspace.sender.name or workspace.sender.id,
+        "sender": workspace.sender.id,
+        "contact": workspace.sender.contact,
+        "receiver": options.get("receiver", "International Labour Organization (ILOSTAT)"),
+        "area": plan.area,
+        "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in ("en", "vi")},
+        "round": workspace.round,
+        "prepared": plan.prepared[:10],
+        "target": plan.target,
+        "shape": options.get("shape", "whole"),
+        "formats": sorted({file.name.split("/")[1] for step in plan.sending for file in step.named("data")}),
+        "tables": tables,
+    }
+
+
+def changes_csv(lists: list[Path]) -> bytes:
+    """The changes of every dataflow as one table for people: with a BOM, so that Excel reads it as UTF-8."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(["kind", "dataflow", "key", "component", "old", "new"])
+    for path in lists:
+        for line in path.read_text("utf-8").splitlines():
+            change = json.loads(line)
+            old, new = change["old"] or {}, change["new"] or {}
+            key = ".".join(str(part or "") for part in change["key"].values())
+            for component in dict.fromkeys([*old, *new]):
+                was, is_ = old.get(component), new.get(component)
+                table.writerow([change["kind"], change["dataflow"], key, component, was, is_])
+    return "\ufeff".encode() + out.getvalue().encode()

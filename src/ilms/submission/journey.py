@@ -1,0 +1,215 @@
+"""One submission's way to a receiver that answers by machine: every step is written down before and after it.
+
+A kill anywhere leaves a journal from which the way is taken up again: nothing is sent twice unless it is known
+that it never arrived.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ilms.errors import ReceiverError, StateError, UnreachableError
+from ilms.history.diff import diff
+from ilms.history.record import Resolve, Submission
+from ilms.history.states import State
+from ilms.observations import Observations
+from ilms.submission.errors import RejectedError
+from ilms.submission.observer import Watcher
+from ilms.submission.outgoing import remainder
+from ilms.submission.plan_file import Plan, Step
+from ilms.submission.spans import fingerprint, periods
+from ilms.submission.standing import standing
+from ilms.submission.targets.interface import Receiver, Status
+from ilms.submission.targets.interface import State as Answer
+
+FIRST_WAIT, LONGEST_WAIT = 0.05, 10.0  # seconds between questions; real clients ask every 3 to 10
+PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
+LOOKS = 3  # how often that is looked at
+ENDS = {State.ACCEPTED, State.REJECTED}
+RECEIPT = ("event", "at", "request", "outcome", "messages")
+GRACE = 3.0  # seconds in which a message may still be on its way from the receiver's queue to its shelves
+
+
+@dataclass
+class Journey:
+    """Drives every dataflow of a submission to its end.
+
+    Attributes:
+        area: The REF_AREA that is submitted.
+        sleep: How waiting is done.
+    """
+
+    submission: Submission
+    plan: Plan
+    target: Receiver
+    resolve: Resolve
+    watcher: Watcher
+    patience: float = PATIENCE
+    grace: float = GRACE
+    sleep: Callable[[float], None] = time.sleep
+    rejected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def structures(self) -> None:
+        """Send the structures that the receiver lacks, before any data.
+
+        Raises:
+            RejectedError: It refused one.
+        """
+        planned = [self.submission.file(file.name) for file in self.plan.structures]
+        lacking = self.target.lacks(planned)
+        if not lacking:
+            return
+        self.watcher.step("structures", count=len(lacking))
+        self.submission.record("structures sending", files=[path.name for path in lacking])
+        said = self.target.submit_structures(lacking)
+        self.submission.record("structures sent", messages=said)
+
+    def send_all(self) -> None:
+        """Take every dataflow from where it stands to its end.
+
+        Raises:
+            RejectedError: The receiver would not have one; the others were taken to their ends all the same.
+            UnreachableError: It is not known what became of one.
+        """
+        for step in self.plan.sending:
+            self._drive(step)
+        self.finish()
+
+    def follow_all(self) -> None:
+        """Ask what became of what was sent, and send nothing."""
+        for step in self.plan.sending:
+            if self.submission.states[step.dataflow] is State.SENT:
+                self._follow(step, self._request(step.dataflow))
+        self.finish()
+
+    def finish(self) -> None:
+        """Write the receipt when everything has an end.
+
+        Raises:
+            RejectedError: The receiver would not have something.
+        """
+        states = self.submission.states
+        if set(states.values()) <= ENDS and self.submission.receipt() is None:
+            ends = {flow: self.submission.last(str(state), flow) or {} for flow, state in states.items()}
+            told = {flow: {name: end.get(name) for name in RECEIPT} for flow, end in ends.items()}
+            self.submission.receipt({"target": self.plan.target, "state": self.submission.state, "dataflows": told})
+        if self.rejected:
+            raise RejectedError(
+                f"target `{self.plan.target}` rejected {', '.join(self.rejected)}",
+                messages=tuple(f"{flow}: {word}" for flow, words in self.rejected.items() for word in words),
+                hint=f"mend what it says, then plan again; `ilms show {self.submission.id}` keeps its words",
+            )
+
+    def _drive(self, step: Step) -> None:
+        match self.submission.states[step.dataflow]:
+            case State.ACCEPTED:
+                return
+            case State.REJECTED:
+                ended = self.submission.last("rejected", step.dataflow) or {}
+                self.rejected[step.dataflow] = tuple(ended.get("messages", ()))
+            case State.PLANNED:
+                self._send(step, self.submission.file(step.named("sent")[0].name))
+            case State.SENT:
+                self._follow(step, self._request(step.dataflow))
+            case _:
+                self._settle(step)
+
+    def _send(self, step: Step, message: Path) -> None:
+        flow = step.dataflow
+        self.watcher.step("sending", dataflow=flow, file=message.name)
+        self.submission.record("sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix())
+        try:
+            request = self.target.send(message)
+        except RejectedError as error:
+            self._reject(flow, None, Status(Answer.REJECTED, "refused", error.messages))
+            return
+        except ReceiverError as error:
+            self.submission.record("unknown", dataflow=flow, why=error.title, detail=error.detail)
+            raise self._retriable(error) from error
+        self.submission.record("sent", dataflow=flow, request=request)
+        self.watcher.step("registered", dataflow=flow, request=request)
+        self._follow(step, request)
+
+    def _follow(self, step: Step, request: str) -> None:
+        """Ask until there is an answer, less and less often."""
+        waited, pause = 0.0, FIRST_WAIT
+        while True:
+            try:
+                status = self.target.status(request)
+            except ReceiverError as error:
+                raise self._retriable(error) from error
+            if status.state is not Answer.WAITING:
+                break
+            if waited >= self.patience:
+                raise UnreachableError(
+                    f"the receiver is still working on request {request} of {step.dataflow}",
+                    detail=f"after {waited:.0f} s",
+                    hint=f"`ilms watch {self.submission.id}` follows it",
+                )
+            self.watcher.step("waiting", dataflow=step.dataflow, request=request, seconds=round(waited))
+            self.sleep(pause)
+            waited, pause = waited + pause, min(pause * 1.5, LONGEST_WAIT)
+        if status.state is Answer.UNKNOWN:  # its queue lives in memory: it was restarted
+            self._settle(step)
+        elif status.state is Answer.REJECTED:
+            self._reject(step.dataflow, request, status)
+        else:
+            self._accept(step.dataflow, request, status)
+
+    def _settle(self, step: Step) -> None:
+        """Nobody knows whether it arrived: read back, compare, and send only what is absent."""
+        flow = step.dataflow
+        self.watcher.step("comparing", dataflow=flow)
+        if self.submission.states[flow] is State.SENT:
+            self.submission.record("unknown", dataflow=flow, why="the receiver no longer knows the request")
+        wanted = standing(self.submission, flow, self.resolve)
+        actual = self._read(step, wanted)
+        for _ in range(LOOKS):
+            if not len(diff(wanted, actual)):
+                self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
+                return
+            self.sleep(self.grace / LOOKS)
+            actual = self._read(step, wanted)
+        if fingerprint(actual) == step.before:
+            self._send(step, self.submission.file(step.named("sent")[0].name))
+        else:
+            name = f"rest-{len(self.submission.events)}-{flow}.csv"
+            self._send(step, self.submission.keep(name, remainder(actual, wanted)))
+
+    def _read(self, step: Step, wanted: Observations) -> Observations:
+        try:
+            # `kept` too, so that what is there can be told from what was there before.
+            every = sorted({*periods(wanted), *step.periods, *step.kept})
+            actual = self.target.read_back(wanted.schema, self.plan.area, every)
+        except ReceiverError as error:
+            raise self._retriable(error) from error
+        if actual is None:
+            raise self._undecidable(step.dataflow)
+        return actual
+
+    def _accept(self, flow: str, request: str | None, status: Status) -> None:
+        facts = {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
+        self.submission.record("accepted", dataflow=flow, **facts)
+        self.watcher.step("accepted", dataflow=flow, **facts)
+
+    def _reject(self, flow: str, request: str | None, status: Status) -> None:
+        facts = {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
+        self.submission.record("rejected", dataflow=flow, **facts)
+        self.watcher.step("rejected", dataflow=flow, **facts)
+        self.rejected[flow] = status.messages
+
+    def _request(self, flow: str) -> str:
+        return str((self.submission.last("sent", flow) or {}).get("request", ""))
+
+    def _retriable(self, error: ReceiverError) -> ReceiverError:
+        """The same trouble, with the command that takes the way up again."""
+        error.hint = f"`ilms retry {self.submission.id}` finds out what arrived and sends only what did not"
+        return error
+
+    def _undecidable(self, flow: str) -> StateError:
+        return StateError(
+            f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
+            detail="the receiver gave no id that it still knows, and no address is configured to read it back from",
+            hint=f"add `nsi` to [targets.{self.plan.target}], or look there and `ilms confirm {self.submission.id}`",
+        )

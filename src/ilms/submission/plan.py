@@ -1,0 +1,173 @@
+"""Decide per dataflow: send it whole, send what changed, or leave it; and say why."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ilms.assembly.build import Build
+from ilms.errors import UsageError
+from ilms.history.delta import delta, prove
+from ilms.history.diff import Changes, diff
+from ilms.history.ledger import Ledger
+from ilms.history.record import Resolve
+from ilms.history.states import State
+from ilms.observations import Observations
+from ilms.structures.load import resolver, structure_files
+from ilms.submission.opened import Errors, open_errors
+from ilms.submission.outgoing import Desk
+from ilms.submission.plan_file import Decision, File, Plan, Step, file_of
+from ilms.submission.spans import fingerprint, none_of, periods, replaced, touched, within
+from ilms.submission.standing import bare, last_standing, ledger_head, standing
+from ilms.submission.targets import settings
+from ilms.submission.targets.interface import HandOver, Receiver
+from ilms.workspace import Workspace
+
+UNSETTLED = (State.SENDING, State.SENT, State.UNKNOWN)
+
+
+def make_plan(
+    workspace: Workspace,
+    ledger: Ledger,
+    build: Build,
+    target: Receiver | HandOver,
+    dataflows: Sequence[str] = (),
+    *,
+    only_structures: bool = False,
+    path: Path | None = None,
+) -> Plan:
+    """Compare a build with what the ledger knows and with what the receiver holds, and write the plan.
+
+    The messages that will leave lie beside the plan, in a folder of the plan's name, to be looked at.
+
+    Args:
+        workspace: Whose data it is.
+        ledger: What was sent before.
+        build: What there is to send.
+        target: The open target.
+        dataflows: Only these; all of the build by default.
+        only_structures: Send the structures that the receiver lacks, and no data.
+        path: Where the plan is written; `build/plan-TARGET.json` by default.
+
+    Raises:
+        ReceiverError: The receiver does not answer, or refuses the credentials.
+        UsageError: The build holds none of these dataflows.
+    """
+    path = (path or workspace.build / f"plan-{target.name}.json").resolve()
+    chosen = [name for name in build.dataflows if not dataflows or name in dataflows]
+    if not chosen:
+        raise UsageError(
+            f"the build holds none of {', '.join(dataflows)}",
+            detail=f"`{workspace.relative(build.folder)}` holds: {', '.join(build.dataflows)}",
+            hint="`ilms build` builds every table that has data",
+        )
+    target.probe()
+    folder = path.with_suffix("")
+    shutil.rmtree(folder, ignore_errors=True)
+    planner = _Planner(workspace, ledger, build, target, Desk(folder, workspace, build))
+    steps = [] if only_structures else [planner.step(name) for name in chosen]
+    travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
+    plan = Plan(
+        target=target.name,
+        kind=settings(workspace, target.name).kind,
+        area=workspace.area,
+        prepared=datetime.now(UTC).isoformat(timespec="seconds"),
+        build=str(build.folder.resolve()),
+        content=build.manifest.content,
+        ledger=ledger_head(ledger, target.name),
+        structures=_lacking(target, travelling, path.parent),
+        steps=steps,
+        only_structures=only_structures,
+    )
+    plan.save(path)
+    return plan
+
+
+class _Planner:
+    """Makes the step of each dataflow."""
+
+    def __init__(
+        self, workspace: Workspace, ledger: Ledger, build: Build, target: Receiver | HandOver, desk: Desk
+    ) -> None:
+        self.workspace, self.ledger, self.build, self.target, self.desk = workspace, ledger, build, target, desk
+        self.resolve: Resolve = resolver(None, None)
+        self.errors: Errors = open_errors(build.folder)
+        waiting = ledger.unfinished(target.name)
+        self.unsettled = {flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED}
+
+    def step(self, dataflow: str) -> Step:
+        """Decide about one dataflow and write what would travel."""
+        data = self.target.shape(self.build.dataset(dataflow, self.resolve))
+        new = bare(data)
+        step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new))
+        if waiting := self.unsettled.get(dataflow):
+            reason = f"nobody knows yet what became of {waiting}"
+            return replace(step, reason=reason, hint=f"ilms retry {waiting}", cause="unsettled")
+        if wrong := self.errors.get(dataflow) or self.errors.get(""):
+            count = sum(wrong.values())
+            reason = f"{count} error{'s' if count > 1 else ''} ({', '.join(sorted(wrong))})"
+            return replace(step, reason=reason, hint=f"ilms check {data.name or dataflow}", cause="findings")
+        return self._compared(step, new)
+
+    def _compared(self, step: Step, new: Observations) -> Step:
+        last = last_standing(self.ledger, self.target.name, step.dataflow)
+        stood = standing(last, step.dataflow, self.resolve) if last else none_of(new)
+        actual = None
+        if isinstance(self.target, Receiver):
+            every = sorted({*step.periods, *periods(stood)})
+            actual = self.target.read_back(new.schema, self.workspace.area, every)
+        base = stood if actual is None else actual
+        wanted = replaced(base, new)
+        changes = diff(base, wanted)
+        step = replace(
+            step,
+            changes=changes.summary(),
+            drift=_drift(stood, actual),
+            kept=[period for period in periods(stood) if period not in step.periods],
+            before=fingerprint(actual),
+        )
+        if not len(changes):
+            where = "it holds the same" if actual is not None else f"as sent in {last.id if last else '?'}"
+            return replace(step, decision=Decision.NOT_NEEDED, reason=where)
+        kept = self.desk.full(step.dataflow, replaced(stood, new))
+        step = self._written(step, base, new, changes)
+        return replace(step, files=[*step.files, kept])
+
+    def _written(self, step: Step, base: Observations, new: Observations, changes: Changes) -> Step:
+        can = self.target.capabilities
+        if not can.answers:
+            whole = within(new, touched(changes))
+            files = self.desk.data(step.dataflow, whole, can.formats)
+            files.append(self.desk.changes(step.dataflow, changes.as_json()))
+            reason = "whole table-years" if len(base) else "the first time"
+            return replace(step, decision=Decision.FULL, reason=reason, files=files, observations=len(whole))
+        if len(base) and can.takes_delta and can.delta_format:
+            wanted = replaced(base, new)
+            message = delta(base, wanted)
+            prove(base, message, wanted)
+            file = self.desk.message(step.dataflow, message, can.delta_format)
+            reason = "it holds an earlier state"
+            return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
+        file = self.desk.message(step.dataflow, new, can.formats[0])
+        reason = "it cannot take less" if len(base) else "it holds nothing of it"
+        return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))
+
+
+def _drift(stood: Observations, actual: Observations | None) -> dict[str, int]:
+    """How a receiver differs from what it was last known to hold; empty where it does not."""
+    if actual is None:
+        return {}
+    changes = diff(stood, actual)
+    return changes.summary() if len(changes) else {}
+
+
+def _lacking(target: Receiver | HandOver, dataflows: Sequence[str], folder: Path) -> list[File]:
+    """The structure files that a receiver lacks, in dependency order, each once."""
+    if not isinstance(target, Receiver) or not target.capabilities.needs_structures:
+        return []
+    # Where a dataflow is, what it refers to is: no service keeps one without the other.
+    absent = [name for name in dataflows if target.lacks(structure_files(name)[-1:])]
+    every = dict.fromkeys(path for name in absent for path in structure_files(name)[:-1])
+    needed = [*every, *(structure_files(name)[-1] for name in absent)]
+    return [file_of(f"sent/structures/{path.name}", path, folder) for path in target.lacks(needed)]

@@ -1,0 +1,170 @@
+"""A plan as it is kept: what will be done per dataflow, why, and from what it was made."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ilms.errors import UsageError
+from ilms.history.journal import sha256_file
+
+SCHEMA_VERSION = 1
+KINDS = ("added", "removed", "revised", "attributes", "unchanged")
+
+
+class Decision(StrEnum):
+    """What becomes of a dataflow."""
+
+    FULL = "send full"
+    DELTA = "send delta"
+    NOT_NEEDED = "not needed"
+    BLOCKED = "blocked"
+
+
+SENDING = (Decision.FULL, Decision.DELTA)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the plan speaks of.
+
+    Attributes:
+        name: Its name in the ledger: `sent/DF_X.xml`, `full/DF_X.csv`.
+        path: Where it lies: relative to the plan's folder, or absolute for packaged structures.
+    """
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dataflow.
+
+    Attributes:
+        periods: The periods that the data at hand speaks of; others are left as they are.
+        observations: How many observations travel; in a delta, those that differ.
+        changes: How the data at hand differs from what is there: `KINDS` to how many.
+        drift: How what is there differs from what was last accepted; empty where it does not or cannot be asked.
+        kept: Periods that the receiver has from us and that the data at hand does not speak of.
+        before: A hash of what the receiver holds for our area; None where it cannot be asked.
+        reason: Why this decision, in words.
+        hint: A command that helps a blocked dataflow.
+        cause: Why it is blocked: `findings` or `unsettled`.
+    """
+
+    dataflow: str
+    table: str
+    decision: Decision
+    reason: str
+    periods: list[str] = field(default_factory=list)
+    observations: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    drift: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    before: str | None = None
+    files: list[File] = field(default_factory=list)
+    hint: str = ""
+    cause: str = ""
+
+    def named(self, part: str) -> list[File]:
+        """Its files of one part, `sent` or `full`."""
+        return [file for file in self.files if file.name.startswith(f"{part}/")]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `ilms plan` decided and `ilms submit` does.
+
+    Attributes:
+        content: The hash of what the build says.
+        build: The build's folder.
+        ledger: A hash of what the ledger knows of this target.
+        structures: The structure files that the receiver lacks, in the order in which they travel.
+        only_structures: Whether no data is to travel.
+    """
+
+    target: str
+    kind: str
+    area: str
+    prepared: str
+    build: str
+    content: str
+    ledger: str
+    structures: list[File] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    only_structures: bool = False
+
+    @property
+    def sending(self) -> list[Step]:
+        """The dataflows that travel."""
+        return [step for step in self.steps if step.decision in SENDING]
+
+    @property
+    def blocked(self) -> list[Step]:
+        """The dataflows that cannot travel as they are."""
+        return [step for step in self.steps if step.decision is Decision.BLOCKED]
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything travels at all."""
+        return bool(self.sending or (self.only_structures and self.structures))
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is written and shown."""
+        return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+
+    def save(self, path: Path) -> None:
+        """Write it, whole or not at all."""
+        part = path.with_name(f"{path.name}.part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes((json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n").encode())
+        part.replace(path)
+
+
+def load_plan(path: Path) -> Plan:
+    """Read a plan.
+
+    Raises:
+        UsageError: There is none, or it is not what `ilms plan` writes.
+    """
+    try:
+        return from_json(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no plan `{path}`", hint="`ilms plan --target NAME` makes one") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"`{path}` is not a plan of `ilms plan`", detail=str(error), hint="`ilms plan --target NAME` makes one"
+        ) from error
+
+
+def from_json(raw: Mapping[str, Any]) -> Plan:
+    """A plan from what `as_json` gives."""
+    facts = {name: value for name, value in raw.items() if name != "schema_version"}
+    facts["structures"] = [File(**file) for file in facts["structures"]]
+    facts["steps"] = [
+        Step(**{**s, "decision": Decision(s["decision"]), "files": [File(**f) for f in s["files"]]})
+        for s in facts["steps"]
+    ]
+    return Plan(**facts)
+
+
+def latest(build: Path, target: str | None = None) -> Path:
+    """The newest plan in a build folder, for a target if one is named.
+
+    Raises:
+        UsageError: There is none.
+    """
+    found = sorted(build.glob(f"plan-{target or '*'}.json"), key=lambda path: path.stat().st_mtime_ns)
+    if not found:
+        raise UsageError(f"there is no plan in `{build}`", hint="`ilms plan --target NAME` makes one")
+    return found[-1]
+
+
+def file_of(name: str, path: Path, folder: Path) -> File:
+    """A file with its hash; its path relative to the plan's folder where it lies below that."""
+    inside = path.is_relative_to(folder)
+    return File(name, path.relative_to(folder).as_posix() if inside else str(path), sha256_file(path))

@@ -1,0 +1,46 @@
+"""What the ledger knows of a target: what should stand there, and whether anything has happened since."""
+
+import hashlib
+
+from ilms.dataset import Dataset
+from ilms.history.ledger import Ledger
+from ilms.history.record import Resolve, Submission
+from ilms.history.states import State
+from ilms.messages.formats import read
+from ilms.observations import Observations
+
+# A hand-over counts as standing as soon as it is handed over: what is sent next builds upon it.
+STANDING = (State.ACCEPTED, State.HANDED_OVER)
+
+
+def last_standing(ledger: Ledger, target: str, dataflow: str) -> Submission | None:
+    """The newest submission after which the target holds a dataflow as that submission has it in `full/`."""
+    mine = (s for s in reversed(ledger.all()) if s.target == target)
+    return next((s for s in mine if s.states.get(dataflow) in STANDING), None)
+
+
+def standing(submission: Submission, dataflow: str, resolve: Resolve) -> Observations:
+    """What should stand at the target after a submission: of all table-years that were ever sent."""
+    (path,) = [path for path in submission.files("full") if path.stem == dataflow]
+    (data,) = read(path, resolve)
+    return bare(data)
+
+
+def bare(data: Dataset) -> Observations:
+    """The components alone, without the marks of the file that they were read from."""
+    observations = data.observations
+    extra = [name for name in observations.table.column_names if name.startswith("#")]
+    return Observations(observations.schema, observations.table.drop_columns(extra)) if extra else observations
+
+
+def ledger_head(ledger: Ledger, target: str, without: str = "") -> str:
+    """A hash of what was sent to a target and what became of it; notes and what never left do not change it.
+
+    Args:
+        ledger: The workspace's ledger.
+        target: The target's name.
+        without: The id of a submission to leave out.
+    """
+    mine = [s for s in ledger.all() if s.target == target and s.id != without]
+    told = [f"{s.id} {s.states}" for s in mine if s.state is not State.PLANNED]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""Do what a plan says, and write down every step before and after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ilms.errors import FindingsError, ReceiverError, StateError
+from ilms.history.ledger import Ledger
+from ilms.history.record import Submission
+from ilms.structures.load import resolver
+from ilms.submission.fresh import refuse_moved, refuse_stale
+from ilms.submission.handover import hand_over
+from ilms.submission.journey import GRACE, PATIENCE, Journey
+from ilms.submission.observer import Both, Silent, Watcher
+from ilms.submission.plan_file import Plan, Step, from_json
+from ilms.submission.request_log import RequestLog
+from ilms.submission.targets import open_target
+from ilms.submission.targets.interface import Receiver
+from ilms.submission.auth import Secrets
+from ilms.workspace import Workspace
+
+STRUCTURES = "structures"  # stands for a dataflow's id in a submission that carries no data
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a submission is done, apart from what.
+
+    Attributes:
+        watcher: Follows it.
+        secrets: Where credentials come from.
+        patience: Seconds to wait for the end of one import.
+        grace: Seconds to wait for what may still arrive, after a break.
+    """
+
+    watcher: Watcher = Silent()
+    secrets: Secrets = Secrets()
+    patience: float = PATIENCE
+    grace: float = GRACE
+
+
+def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Submission | None:
+    """Send what the plan says.
+
+    Args:
+        workspace: Whose data it is.
+        plan: What was decided.
+        path: Where the plan lies; its messages lie beside it.
+        way: How to follow, authenticate and wait.
+
+    Returns:
+        The submission, accepted or handed over; None if nothing was needed.
+
+    Raises:
+        FindingsError: The data has errors that nobody waived.
+        StateError: The plan is stale, an earlier submission is not settled, or somebody else is submitting.
+        ReceiverError: The receiver is not there, refused the credentials or rejected something; if anything was
+            begun, the ledger says how far it came.
+    """
+    ledger = Ledger(workspace.submissions)
+    refuse_blocked(plan)
+    if not plan.needed:
+        return None
+    log = RequestLog()
+    with ledger.lock(f"submitting to {plan.target}"):
+        refuse_stale(plan, path, ledger)
+        try:
+            target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
+            target.probe()
+            if isinstance(target, Receiver):
+                refuse_moved(plan, plan.sending, target, resolver(None, None))
+        except ReceiverError as error:
+            # Nothing has left; that it was tried is on record all the same, and can be taken up again.
+            submission = begin(ledger, plan, path)
+            log.open(submission.folder)
+            submission.record("stopped", why=error.title, detail=error.detail)
+            error.hint = f"{error.hint}\nnothing was sent; `ilms retry {submission.id}` tries again"
+            raise
+        if not isinstance(target, Receiver):
+            return hand_over(workspace, ledger, plan, path, target, way.watcher)
+        submission = begin(ledger, plan, path)
+        log.open(submission.folder)
+        way.watcher.step("begun", submission=submission.id)
+        go(submission, plan, target, way)
+    return submission
+
+
+def go(submission: Submission, plan: Plan, target: Receiver, way: Way) -> None:
+    """Take a submission to its end, from wherever it stands."""
+    journey = Journey(submission, plan, target, resolver(None, None), way.watcher, way.patience, way.grace)
+    if plan.only_structures:
+        submission.record("sending", dataflow=STRUCTURES)
+        journey.structures()
+        submission.record("accepted", dataflow=STRUCTURES)
+    else:
+        journey.structures()
+        journey.send_all()
+
+
+def begin(ledger: Ledger, plan: Plan, path: Path) -> Submission:
+    """Record a submission with the bytes that will leave."""
+    steps = [*plan.structures, *(file for step in plan.sending for file in step.files)]
+    files: Mapping[str, Path | bytes] = {file.name: path.parent / file.path for file in steps}
+    flows = [STRUCTURES] if plan.only_structures else [step.dataflow for step in plan.sending]
+    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows)
+
+
+def plan_of(submission: Submission) -> Plan:
+    """The plan that a submission was begun with.
+
+    Raises:
+        StateError: It cannot be read.
+    """
+    try:
+        return from_json(submission.plan)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StateError(
+            f"the plan of {submission.id} cannot be read", detail=str(error), hint="`ilms log --verify` says more"
+        ) from error
+
+
+def refuse_blocked(plan: Plan) -> None:
+    """See that nothing stands in the plan's way.
+
+    Raises:
+        FindingsError: Errors in the data that nobody waived.
+        StateError: An earlier submission of which nobody knows what became.
+    """
+    unsettled = [step for step in plan.blocked if step.cause == "unsettled"]
+    if unsettled:
+        raise StateError(
+            "an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`"
+        )
+    if plan.blocked:
+        raise FindingsError(
+            "not submitted: the data has errors",
+            detail=_told(plan.blocked),
+            hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in waivers.toml, "
+            f"then `ilms plan --target {plan.target}`",
+        )
+
+
+def _told(steps: list[Step]) -> str:
+    return "\n".join(f"{step.table or step.dataflow}: {step.reason}" for step in steps)

@@ -1,0 +1,76 @@
+"""The receivers, one module a kind: `open_target` finds the one that `ilms.toml` names."""
+
+import difflib
+from collections.abc import Callable
+
+from ilms.errors import UsageError
+from ilms.submission.auth import Secrets
+from ilms.submission.observer import Silent, Watcher
+from ilms.submission.targets.interface import HandOver, Receiver
+from ilms.workspace import TargetSettings, Workspace
+
+Make = Callable[[Workspace, TargetSettings, Secrets, Watcher], Receiver | HandOver]
+
+
+def kinds() -> dict[str, Make]:
+    """Every kind of target there is; a kind's module is imported here and not before a target is opened."""
+    from ilms.submission.targets.dotstat import open_dotstat
+    from ilms.submission.targets.package import open_package
+    from ilms.submission.targets.rehearsal import open_rehearsal
+
+    return {"dotstat": open_dotstat, "rehearsal": open_rehearsal, "package": open_package}
+
+
+def settings(workspace: Workspace, name: str | None) -> TargetSettings:
+    """What `[targets.NAME]` says; the only target if none is named.
+
+    Raises:
+        UsageError: There is no such target, none at all, or several and none was named.
+    """
+    declared = workspace.targets
+    if name is None and len(declared) == 1:
+        return next(iter(declared.values()))
+    listed = ", ".join(f"`{target}`" for target in declared)
+    if name is None:
+        raise UsageError(
+            "which target is not said",
+            detail=f"`{workspace.root / 'ilms.toml'}` declares {listed or 'none'}",
+            hint=f"--target {next(iter(declared))}" if declared else '[targets.rehearsal] kind = "rehearsal"',
+        )
+    if name not in declared:
+        near = difflib.get_close_matches(name, declared, 1)
+        raise UsageError(
+            f"there is no target `{name}`",
+            detail=f"`{workspace.root / 'ilms.toml'}` declares {listed or 'none'}",
+            hint=f"did you mean `{near[0]}`?" if near else f"add a section [targets.{name}]",
+        )
+    return declared[name]
+
+
+def open_target(
+    workspace: Workspace,
+    name: str | None = None,
+    *,
+    secrets: Secrets | None = None,
+    watcher: Watcher | None = None,
+) -> Receiver | HandOver:
+    """Make a target ready to be spoken to; nothing is sent yet.
+
+    Args:
+        workspace: Declares the target.
+        name: `[targets.NAME]`; may be left out where there is only one.
+        secrets: Where credentials come from; the environment by default.
+        watcher: Is told of every request, without secrets.
+
+    Raises:
+        UsageError: The target is not declared, or its section is not as its kind needs it.
+    """
+    declared = settings(workspace, name)
+    makers = kinds()
+    if declared.kind not in makers:
+        near = difflib.get_close_matches(declared.kind, makers, 1)
+        raise UsageError(
+            f"[targets.{declared.name}] has a kind `{declared.kind}` that is not known",
+            hint=f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(makers)}",
+        )
+    return makers[declared.kind](workspace, declared, secrets or Secrets(), watcher or Silent())

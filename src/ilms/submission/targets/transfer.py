@@ -1,0 +1,145 @@
+"""The .Stat Suite transfer service: messages in, an id back, then asking what became of it (receivers.md 1)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ilms.errors import ReceiverError, UnreachableError
+from ilms.submission.errors import RejectedError
+from ilms.submission.http import Channel
+from ilms.submission.targets.interface import State, Status
+
+if TYPE_CHECKING:
+    import requests
+
+# "The request with ID 154 was successfully registered.", older: "... with request with ID: 5".
+REQUEST_ID = re.compile(r"\bID:?\s+(\d+)")
+# Plain types only: the service rejects the SDMX media types.
+MEDIA = {".csv": "text/csv", ".xml": "application/xml", ".zip": "application/zip"}
+ENDED = {"completed", "timedout", "canceled", "cancelled", "failed"}
+ACCEPTING = {"success", "warning"}  # "Completed" alone does not mean success
+NOT_FOUND, TOO_LARGE = 404, 413
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One space of one transfer service.
+
+    Attributes:
+        version: 3 is current, 2 deprecated (in use at Viet Nam's statistics office), 1.2 legacy.
+        fields: What else the import form carries: `validationType`, `targetVersion`, ...
+    """
+
+    channel: Channel
+    base: str
+    dataspace: str
+    version: str = "3"
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, what: str) -> str:
+        """An address of the service's version."""
+        return f"{self.base.rstrip('/')}/{self.version}/{what}"
+
+    def health(self) -> None:
+        """Find out whether anybody is there.
+
+        Raises:
+            ReceiverError: Nobody is, or the service says that it is not well.
+        """
+        url = f"{self.base.rstrip('/')}/health"
+        answer = self.channel.open("GET", url)
+        if answer.status_code not in (200, NOT_FOUND):  # a proxy in front may hide it: then there is one at least
+            raise ReceiverError(
+                f"target `{self.channel.target}` is not well",
+                detail=f"{url} answered {answer.status_code}",
+                hint="ask the people who run the receiver",
+            )
+
+    def send(self, message: Path) -> str:
+        """Hand in a message; returns the id under which it was registered.
+
+        Raises:
+            RejectedError: The service would not register it, in its own words.
+            UnreachableError: Nobody knows whether it arrived.
+        """
+        with message.open("rb") as stream:
+            file = (message.name, stream, MEDIA.get(message.suffix, "application/octet-stream"))
+            form = {"dataspace": self.dataspace, **self.fields}
+            answer = self.channel.send("POST", self.url("import/sdmxFile"), data=form, files={"file": file})
+        said = _said(answer)
+        found = REQUEST_ID.search(said)
+        if answer.ok and found:
+            return found.group(1)
+        if answer.status_code >= 500:  # noqa: PLR2004  # a server error: it may have come as far as registering
+            raise UnreachableError(
+                f"target `{self.channel.target}` broke off while taking `{message.name}`",
+                detail=f"it answered {answer.status_code}: {said}",
+            )
+        raise self._refused(message, answer, said)
+
+    def status(self, request: str) -> Status:
+        """What became of a request.
+
+        Raises:
+            UnreachableError: The service does not say.
+        """
+        form = {"dataspace": self.dataspace, "id": request}
+        answer = self.channel.send("POST", self.url("status/request"), data=form)
+        if answer.status_code >= 500:  # noqa: PLR2004
+            raise UnreachableError(
+                f"target `{self.channel.target}` does not say what became of request {request}",
+                detail=f"it answered {answer.status_code}",
+            )
+        body = _body(answer)
+        if not answer.ok or "executionstatus" not in body:  # the queue lives in memory, and is lost on a restart
+            return Status(State.UNKNOWN, messages=(_said(answer),))
+        return _status(body)
+
+    def _refused(self, message: Path, answer: "requests.Response", said: str) -> RejectedError:
+        size = message.stat().st_size / 1e6
+        hint = ""
+        if answer.status_code == TOO_LARGE:
+            hint = f"`{message.name}` has {size:.1f} MB; send fewer tables or years at a time"
+        elif answer.status_code == NOT_FOUND:
+            hint = f"look at `transfer` and `version` in [targets.{self.channel.target}]"
+        return RejectedError(
+            f"target `{self.channel.target}` would not take `{message.name}`",
+            messages=(said,),
+            detail=f"{answer.status_code} {answer.reason}: {said}",
+            hint=hint,
+        )
+
+
+def _status(body: Mapping[str, Any]) -> Status:
+    logs = [_lowered(entry) for entry in body.get("logs") or []]
+    messages = tuple(str(entry["message"]) for entry in logs if entry.get("message"))
+    execution = str(body["executionstatus"]).replace(" ", "").lower()
+    outcome = str(body.get("outcome") or "")
+    if execution not in ENDED:
+        return Status(State.WAITING, messages=messages)
+    accepted = execution == "completed" and outcome.lower() in ACCEPTING
+    word = outcome if execution == "completed" else str(body["executionstatus"])
+    return Status(State.ACCEPTED if accepted else State.REJECTED, word, messages)
+
+
+def _body(answer: "requests.Response") -> dict[str, Any]:
+    try:
+        return _lowered(answer.json())
+    except ValueError:
+        return {}
+
+
+def _lowered(entry: object) -> dict[str, Any]:
+    """Keys come in camelCase or in PascalCase, by version."""
+    return {str(key).lower(): value for key, value in entry.items()} if isinstance(entry, dict) else {}
+
+
+def _said(answer: "requests.Response") -> str:
+    """What an answer says, in one line."""
+    body = _body(answer)
+    said = body.get("message") or body.get("detail") or body.get("title")
+    if not said and isinstance(body.get("errors"), dict):  # ASP.NET's answer to a form that lacks a field
+        said = "; ".join(f"{name}: {' '.join(map(str, words))}" for name, words in body["errors"].items())
+    return " ".join(str(said or answer.text or answer.reason).split())[:2000]

@@ -1,0 +1,128 @@
+"""Compare what was submitted with what stands there now, value by value ("đối chiếu")."""
+
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from ilms.errors import StateError
+from ilms.history.diff import Kind, diff
+from ilms.history.journal import sha256_file
+from ilms.history.ledger import Ledger
+from ilms.history.record import Resolve, Submission
+from ilms.history.states import State
+from ilms.structures.load import resolver
+from ilms.submission.spans import periods
+from ilms.submission.standing import STANDING, standing
+from ilms.submission.targets.interface import HandOver, Receiver
+from ilms.submission.targets.package import altered
+
+KEPT = 20  # differences that the ledger keeps in words; the count is always exact
+
+
+@dataclass
+class Verification:
+    """What a comparison found.
+
+    Attributes:
+        what: What was counted: observations, or files.
+        checked: How many there should be.
+        equal: How many are there as they should be.
+        differences: Changes from what should be there to what is, in the shape of `ilms diff`.
+        superseded: Dataflows that a later submission changed; they are not compared.
+    """
+
+    what: str = "observations"
+    checked: int = 0
+    equal: int = 0
+    differences: list[dict[str, Any]] = field(default_factory=list)
+    superseded: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def good(self) -> bool:
+        """Whether everything is as it should be."""
+        return not self.differences
+
+    def as_json(self) -> dict[str, Any]:
+        """The public shape."""
+        return {
+            "what": self.what, "checked": self.checked, "equal": self.equal,
+            "differences": self.differences, "superseded": self.superseded,
+        }  # fmt: skip
+
+
+def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, area: str) -> Verification:
+    """Read back and compare; the ledger notes the outcome.
+
+    Args:
+        ledger: Knows of later submissions.
+        submission: What was sent.
+        target: Where it was sent.
+        area: The REF_AREA.
+
+    Raises:
+        StateError: There is nothing to compare with yet, or the target cannot be read.
+        ReceiverError: It does not answer.
+    """
+    if not set(submission.states.values()) & set(STANDING):
+        raise StateError(
+            f"{submission.id} is {submission.state}: there is nothing to compare with yet",
+            hint=f"`ilms retry {submission.id}`" if submission.state is not State.REJECTED else "",
+        )
+    if isinstance(target, Receiver):
+        found = _read_back(ledger, submission, target, area)
+    else:
+        found = _rehashed(submission)
+    kept = found.as_json() | {"differences": found.differences[:KEPT], "different": len(found.differences)}
+    submission.record("verified", **kept)
+    return found
+
+
+def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: str) -> Verification:
+    resolve: Resolve = resolver(None, None)
+    found = Verification(superseded=_superseded(ledger, submission))
+    mine = [flow for flow, state in submission.states.items() if state is State.ACCEPTED]
+    compared = [flow for flow in mine if flow not in found.superseded]
+    if not compared:
+        newer = next(iter(found.superseded.values()))
+        raise StateError(f"{submission.id} was followed by {newer}", hint=f"`ilms verify {newer}`")
+    for flow in compared:
+        wanted = standing(submission, flow, resolve)
+        actual = target.read_back(wanted.schema, area, periods(wanted))
+        if actual is None:
+            raise StateError(
+                f"target `{target.name}` cannot be read back",
+                hint=f"add `nsi` to [targets.{target.name}], the address of its NSI web service",
+            )
+        changes = diff(wanted, actual)
+        found.checked += len(wanted)
+        found.equal += changes.summary()[Kind.UNCHANGED]
+        found.differences += changes.as_json()
+    return found
+
+
+def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:
+    """Dataflows of which a later submission to the same target has the last word."""
+    later: dict[str, str] = {}
+    passed = False
+    for other in ledger.all():
+        if passed and other.target == submission.target:
+            later |= {flow: other.id for flow, state in other.states.items() if state is State.ACCEPTED}
+        passed = passed or other.id == submission.id
+    return {flow: later[flow] for flow in submission.dataflows if flow in later}
+
+
+def _rehashed(submission: Submission) -> Verification:
+    """The package in the ledger, as a whole and file by file."""
+    (whole,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
+    found = Verification("files")
+    noted = submission.begun["files"][f"sent/{whole.name}"]["sha256"]
+    wrong = [] if whole.is_file() and sha256_file(whole) == noted else [f"{whole.name} is not as it was handed over"]
+    try:
+        wrong += altered(whole)
+        with zipfile.ZipFile(whole) as archive:
+            found.checked = len(archive.namelist())
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        wrong.append(f"{whole.name} cannot be read: {error}")
+    found.equal = max(0, found.checked - len(wrong))
+    found.differences = [{"kind": "altered", "file": word} for word in wrong]
+    return found
