@@ -38,7 +38,7 @@ def codelist(id: str) -> Codelist:  # noqa: A002  # the standard's word for it
     if id not in codelists():
         raise unknown("codelist", id, codelists(), "`ilms codelist list` shows them")
     held = _file("codelists", id)
-    return reading.codelist(next(element for _, element in held.all("Codelist")))
+    return _shared(next(element for _, element in held.all("Codelist")))
 
 
 @cache
@@ -56,7 +56,7 @@ def schema(dataflow: str) -> Schema:
         )
     if dataflow != indicator:
         return schema(indicator)
-    return reading.schemas(_file("dsd", indicator), _packaged)[f"DF_{indicator}"]
+    return reading.schemas(_file("dsd", indicator), _packaged, _shared)[f"DF_{indicator}"]
 
 
 def schemas_in(path: Path) -> dict[str, Schema]:
@@ -74,7 +74,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
         held = given.get(reference, *_kinds(kind))
         return held if held is not None else _packaged(reference, kind)
 
-    found = reading.schemas(given, find)
+    found = reading.schemas(given, find, cache(reading.codelist))
     if not found:
         raise UsageError(
             f"structure file `{path}` holds no data structure definition",
@@ -168,6 +168,12 @@ def unknown(what: str, name: str, known: Iterable[str], otherwise: str) -> Usage
 @cache
 def _file(folder: str, stem: str) -> Message:
     return message.read(resources.folder(folder) / f"{stem}.xml")
+
+
+@cache
+def _shared(element: Element) -> Codelist:
+    """One `Codelist` for all schemas: packaged elements live as long as the process and never change."""
+    return reading.codelist(element)
 
 
 def _packaged(reference: Reference, kind: str) -> Element | None:

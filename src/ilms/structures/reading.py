@@ -19,10 +19,14 @@ from ilms.structures.schema import Code, Codelist, Component, Reference, Role, S
 
 # Text attributes of a DSD are limited by this annotation, which .Stat and the ILO put on the DSD itself.
 TEXT_LIMIT = "MAXTEXTATTRIBUTELENGTH"
-# Ours: the ids of codelists that a structure file names and does not hold.
+# Ours: component=codelist for those that a structure file names and does not hold.
 UNRESOLVED = "ILMS_UNRESOLVED"
 
+# The schema's defaults where a text format names no type.
+_DEFAULT_TEXT = dict.fromkeys(Role, "String") | {Role.TIME: "ObservationalTimePeriod"}
+
 Find = Callable[[Reference, str], Element | None]
+Read = Callable[[Element], Codelist]
 
 
 def codelist(element: Element) -> Codelist:
@@ -37,32 +41,32 @@ def _codes(element: Element) -> Iterable[Code]:
         yield Code(item.get("id", ""), names(item), above.item if above else None, annotations(item))
 
 
-def schemas(message: Message, find: Find) -> dict[str, Schema]:
+def schemas(message: Message, find: Find, read: Read = codelist) -> dict[str, Schema]:
     """Every dataflow of the message by its id; a DSD without one counts as one under its own id.
 
     Args:
         message: What holds the dataflows and DSDs.
         find: Gives the artefact of an identity and kind from wherever it lies, or None.
+        read: Makes a codelist of its element; one that remembers lets schemas share their codelists.
     """
     made: dict[str, Schema] = {}
     for _, flow in message.all("Dataflow"):
         target = pointer(child(flow, "Structure"))
         structure = find(target.target, "DataStructure") if target else None
         if structure is not None:
-            made[flow.get("id", "")] = Structure(structure, message, find).schema(flow)
+            made[flow.get("id", "")] = Structure(structure, message, find, read).schema(flow)
     used = {schema.structure for schema in made.values()}
     for reference, structure in message.all("DataStructure"):
         if reference not in used and reference.id not in made:
-            made[reference.id] = Structure(structure, message, find).schema(structure)
+            made[reference.id] = Structure(structure, message, find, read).schema(structure)
     return made
 
 
 class Structure:
     """One DSD being read: knows its groups and what its annotation says about text."""
 
-    def __init__(self, element: Element, message: Message, find: Find) -> None:
-        self._element, self._message, self._find = element, message, find
-        self._lists: dict[Reference, Codelist] = {}
+    def __init__(self, element: Element, message: Message, find: Find, read: Read) -> None:
+        self._element, self._message, self._find, self._read = element, message, find, read
         self._unresolved: list[str] = []
         self._parts = child(element, "DataStructureComponents")
 
@@ -94,7 +98,8 @@ class Structure:
         components += [
             self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")
         ]
-        for attribute in children(child(self._parts, "AttributeList"), "Attribute"):
+        listed = child(self._parts, "AttributeList")
+        for attribute in children(listed, "Attribute", "ReportingYearStartDay"):
             components.append(
                 self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute, key), limit)
             )
@@ -112,7 +117,7 @@ class Structure:
         if shape is None and concept is not None:
             shape = child(concept, "CoreRepresentation")
         text = child(shape, "TextFormat")
-        coded = self._codelist(shape)
+        coded = self._codelist(shape, _id(element))
         facet = text.get("maxLength") if text is not None else None
         listed = child(shape, "Enumeration") is not None
         longest = int(facet) if facet else None if listed else limit
@@ -121,7 +126,7 @@ class Structure:
             role=role,
             names=names(concept) if concept is not None else {},
             codelist=coded,
-            text_type=text.get("textType") if text is not None else None,
+            text_type=text.get("textType", _DEFAULT_TEXT[role]) if text is not None else None,
             max_length=longest,
             mandatory=(element.get("assignmentStatus") or element.get("usage") or "").lower() == "mandatory",
             attachment=attachment,
@@ -133,17 +138,15 @@ class Structure:
         wanted = identity_.item if identity_ else None
         return next((c for c in children(scheme, "Concept") if c.get("id") == wanted), None)
 
-    def _codelist(self, shape: Element | None) -> Codelist | None:
+    def _codelist(self, shape: Element | None, component: str) -> Codelist | None:
         target = pointer(child(shape, "Enumeration"))
         if target is None:
             return None
-        if target.target not in self._lists:
-            element = self._find(target.target, target.kind or "Codelist")
-            if element is None:
-                self._unresolved.append(str(target.target))
-                return None
-            self._lists[target.target] = codelist(element)
-        return self._lists[target.target]
+        element = self._find(target.target, target.kind or "Codelist")
+        if element is None:
+            self._unresolved.append(f"{component}={target.target}")
+            return None
+        return self._read(element)
 
     def _attachment(self, attribute: Element, key: tuple[str, ...]) -> tuple[str, ...]:
         relation = child(attribute, "AttributeRelationship")
