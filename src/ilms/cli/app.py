@@ -14,7 +14,7 @@ from ilms.cli.console import console
 from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
-COMMANDS: tuple[str, ...] = ("init", "tables", "rehearse")
+COMMANDS: tuple[str, ...] = ("init", "tables", "check", "diff", "log", "show", "rehearse", "explain")
 GROUPS: tuple[str, ...] = ("codelist", "dsd")
 
 BUG, INTERRUPTED = 70, 130

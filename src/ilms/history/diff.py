@@ -104,7 +104,11 @@ class Changes:
         for where, rows in self.above.items():
             yield from self._shown(rows, self.old.above[where], self.new.above[where], where)
         changed = self.select(Kind.ADDED, Kind.REMOVED, Kind.REVISED, Kind.ATTRIBUTES)
-        yield from self._shown(changed, self.old.observations, self.new.observations, self.schema.key)
+        yield from self.shown(changed)
+
+    def shown(self, rows: pa.Table) -> Iterator[Change]:
+        """`ROWS` of observations as changes."""
+        return self._shown(rows, self.old.observations, self.new.observations, self.schema.key)
 
     def _shown(self, rows: pa.Table, old: pa.Table, new: pa.Table, key: tuple[str, ...]) -> Iterator[Change]:
         for chunk in rows.to_batches(max_chunksize=10_000):

@@ -1,0 +1,172 @@
+"""`ilms diff`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+
+if TYPE_CHECKING:
+    from ilms.history.diff import Change, Changes
+    from ilms.history.resolve import Version
+    from ilms.structures.schema import Schema
+    from ilms.workspace import Workspace
+
+CHANGED = 5  # the exit code that `--exit-code` asks for
+FEW = 20  # changes of each kind that are shown of a dataflow without `-v`
+ABSENT = "(none)"
+WORDS = {"attributes": "attributes changed"}
+
+
+def command(
+    old: str = typer.Argument(..., help="A file, a build folder, `last`, or a submission's id."),
+    new: str = typer.Argument(..., help="Likewise."),
+    tolerance: str = typer.Option(None, "--tolerance", help="Values that differ by no more are the same."),
+    exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 5 if there are changes."),
+    target: str = typer.Option(None, "--target", help="The receiver that `last` is about."),
+    structure: Path = typer.Option(None, "--structure", help="A structure file, for files of any agency."),
+    dataflow: str = typer.Option(None, "--dataflow", help="The dataflow, where a file does not name it."),
+) -> int:
+    """What changed: observations added, removed and revised, and attributes.
+
+    Values are compared as numbers (7.92 is 7.920). A build, `last` and a submission speak of every dataflow,
+    a file only of its own.
+    """
+    from ilms.history.resolve import compare, version
+    from ilms.structures.load import resolver
+
+    workspace = _workspace()
+    resolve = resolver(structure, dataflow)
+    folders = [console.directory, *([workspace.root] if workspace else []), Path()]
+    sides = [
+        version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)
+    ]
+    changes = compare(sides[0], sides[1], _number(tolerance))
+    if console.as_json:
+        every = [change for one in changes for change in one.as_json()]
+        console.json(
+            {"old": sides[0].name, "new": sides[1].name, "summary": _total(changes), "changes": every}
+        )
+    else:
+        _show(sides, changes)
+    return CHANGED if exit_code and any(len(one) for one in changes) else 0
+
+
+def _workspace() -> "Workspace | None":
+    """The workspace, if this is in one; one that is broken is told of."""
+    from ilms.workspace import FILE
+
+    here = console.directory.resolve()
+    inside = any((folder / FILE).is_file() for folder in (here, *here.parents))
+    return console.workspace() if inside else None
+
+
+def _number(text: str | None) -> Decimal | None:
+    from ilms.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise UsageError(f"`--tolerance` takes a number from 0 up, not `{text}`")
+    return number
+
+
+def _total(changes: Iterable["Changes"]) -> dict[str, int]:
+    total = dict.fromkeys(("added", "removed", "revised", "attributes", "unchanged"), 0)
+    for one in changes:
+        total = {kind: count + one.summary()[kind] for kind, count in total.items()}
+    return total
+
+
+def _show(sides: "Sequence[Version]", changes: "Sequence[Changes]") -> None:
+    console.data(f"old: {sides[0].name}\nnew: {sides[1].name}")
+    for one in changes:
+        if len(one):
+            _show_dataflow(one)
+    still = sum(not len(one) for one in changes)
+    said = ", ".join(f"{count} {WORDS.get(kind, kind)}" for kind, count in _total(changes).items())
+    console.data(f"\n{said}" + (f"; {still} dataflows unchanged" if still and still < len(changes) else ""))
+
+
+def _show_dataflow(changes: "Changes") -> None:
+    from ilms.history.diff import Kind
+    from ilms.history.revisions import revisions
+
+    console.data(f"\n{_heading(changes.schema)}")
+    summary = changes.summary()
+    lines = {
+        Kind.REVISED: (
+            f"{_key(r.change, changes.schema)}  {_moved(r.change, changes.schema, r.by, r.percent)}"
+            for r in revisions(changes)
+        ),
+        Kind.ATTRIBUTES: (
+            f"{_key(c, changes.schema)}  {_pairs(c)}" for c in changes if c.kind is Kind.ATTRIBUTES
+        ),
+        Kind.ADDED: _whole(changes, Kind.ADDED),
+        Kind.REMOVED: _whole(changes, Kind.REMOVED),
+    }
+    for kind, some in lines.items():
+        if summary[kind]:
+            console.data(f"  {summary[kind]} {WORDS.get(kind, kind)}")
+            _print_some(some, summary[kind])
+
+
+def _print_some(lines: Iterator[str], count: int) -> None:
+    for line in lines if console.verbose else islice(lines, FEW):
+        console.data(f"    {line}")
+    if count > FEW and not console.verbose:
+        console.data(f"    ... and {count - FEW} more (`-v` shows all)")
+
+
+def _heading(schema: "Schema") -> str:
+    from ilms.structures.tables import table_of
+
+    table = table_of(schema.dataflow.id)
+    name = schema.names.get(console.lang) or schema.names.get("en", "")
+    return "  ".join(part for part in (table.code if table else "", schema.dataflow.id, name) if part)
+
+
+def _whole(changes: "Changes", kind: str) -> Iterator[str]:
+    for change in changes:
+        if change.kind == kind:
+            side = (change.new or change.old or {}).items()
+            measure = changes.schema.measures[0].id if changes.schema.measures else ""
+            said = [text or "" if name == measure else f"{name}={text}" for name, text in side]
+            yield f"{_key(change, changes.schema)}  {' '.join(said)}"
+
+
+def _key(change: "Change", schema: "Schema") -> str:
+    """The code of each dimension, then what those that tell observations apart are called."""
+    codes = ".".join(part or "" for part in change.key.values())
+    named = [schema[name] for name in change.key if name not in ("REF_AREA", "FREQ", "MEASURE")]
+    labels = [c.codelist.label(change.key[c.id] or "", console.lang) for c in named if c.codelist]
+    return f"{codes}  ({', '.join(labels)})" if labels else codes
+
+
+def _moved(change: "Change", schema: "Schema", by: Decimal | None, percent: float | None) -> str:
+    measure = schema.measures[0].id
+    old, new = change.old or {}, change.new or {}
+    parts = [f"{_text(old.get(measure))} -> {_text(new.get(measure))}"]
+    if by is not None:
+        parts.append(f"{by:+f}")
+    if percent is not None:
+        parts.append(f"{percent:+.1f}%")
+    others = _pairs(change, without=measure)
+    return "  ".join([*parts, others] if others else parts)
+
+
+def _pairs(change: "Change", without: str = "") -> str:
+    old, new = change.old or {}, change.new or {}
+    return ", ".join(f"{n}: {_text(old.get(n))} -> {_text(new.get(n))}" for n in new if n != without)
+
+
+def _text(value: str | None) -> str:
+    return ABSENT if value is None else value

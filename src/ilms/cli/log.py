@@ -1,0 +1,59 @@
+"""`ilms log`."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+from ilms.cli.grid import grid
+
+if TYPE_CHECKING:
+    from ilms.history.audit import Problem
+    from ilms.history.ledger import Ledger
+    from ilms.history.record import Submission
+
+
+def command(
+    verify: bool = typer.Option(False, "--verify", help="See whether the ledger is as it was written."),
+) -> int:
+    """The submissions: when, to whom, by whom, and what became of them."""
+    from ilms.history.ledger import Ledger
+
+    ledger = Ledger(console.workspace().submissions)
+    problems = ledger.verify() if verify else []
+    if console.as_json:
+        told: dict[str, object] = {"submissions": [_told(submission) for submission in ledger.all()]}
+        if verify:
+            told["problems"] = [problem.as_json() for problem in problems]
+        console.json(told)
+    else:
+        _show(ledger)
+        if verify:
+            _show_problems(problems, len(ledger.all()))
+    return 1 if any(problem.altered for problem in problems) else 0
+
+
+def _told(submission: "Submission") -> dict[str, object]:
+    return {
+        "id": submission.id, "state": submission.state, "target": submission.target,
+        "at": submission.at, "who": submission.who, "dataflows": submission.states,
+    }  # fmt: skip
+
+
+def _show(ledger: "Ledger") -> None:
+    rows = [(s.id, str(s.state), s.target, s.who, f"{len(s.dataflows)} dataflows") for s in ledger.all()]
+    console.data(grid(rows) if rows else "nothing was submitted yet")
+
+
+def _show_problems(problems: "list[Problem]", count: int) -> None:
+    for problem in problems:
+        weight = "altered" if problem.altered else "broken off"
+        console.data(f"{weight}: {problem.place}: {problem.what}")
+    if not problems:
+        console.say(f"{count} submissions are as they were written")
+    elif any(problem.altered for problem in problems):
+        console.say(
+            "hint: bring `submissions/` back from version control or a backup; do not mend it by hand"
+        )
+    else:
+        console.say("nothing was altered; what was broken off is mended by the next record")

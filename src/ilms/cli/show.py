@@ -1,0 +1,96 @@
+"""`ilms show`."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ilms.cli.console import console
+from ilms.cli.grid import grid
+
+if TYPE_CHECKING:
+    from ilms.history.record import Submission
+
+CHAINED = ("previous", "at", "who", "event")  # of an event, what is shown otherwise or not at all
+
+
+def command(
+    id_: str = typer.Argument(..., metavar="ID", help="A submission's id, its beginning or its end."),
+) -> int:
+    """One submission: its dataflows, its files, everything that happened, the receipt."""
+    from ilms.history.ledger import Ledger
+
+    submission = Ledger(console.workspace().submissions).get(id_)
+    if console.as_json:
+        console.json(_told(submission))
+        return 0
+    _show(submission)
+    return 0
+
+
+def _told(submission: "Submission") -> dict[str, Any]:
+    files = submission.begun.get("files", {})
+    return {
+        "id": submission.id, "state": submission.state, "target": submission.target,
+        "at": submission.at, "who": submission.who, "dataflows": submission.states,
+        "folder": str(submission.folder),
+        "files": [{"path": path, **facts} for path, facts in files.items()],
+        "events": submission.events, "receipt": submission.receipt(), "plan": submission.plan,
+    }  # fmt: skip
+
+
+def _show(submission: "Submission") -> None:
+    console.data(f"{submission.id}: {submission.state}")
+    console.data(grid([("target", submission.target), ("begun", f"{submission.at} by {submission.who}"),
+                       ("folder", str(submission.folder))], indent="  "))  # fmt: skip
+    console.data("\ndataflows")
+    console.data(grid([(flow, str(state)) for flow, state in submission.states.items()], indent="  "))
+    files = submission.begun.get("files", {})
+    if files:
+        console.data("\nfiles")
+        rows = [
+            (path, f"{facts['bytes']} bytes", f"sha256 {facts['sha256'][:16]}...")
+            for path, facts in files.items()
+        ]
+        console.data(grid(rows, indent="  "))
+    console.data("\nwhat happened")
+    console.data(grid([(_time(e), str(e.get("event")), _facts(e)) for e in submission.events], indent="  "))
+    if receipt := submission.receipt():
+        console.data("\nreceipt")
+        console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
+    if hint := _next(submission):
+        console.say(f"\nnext: `{hint}`")
+
+
+def _time(event: Mapping[str, Any]) -> str:
+    return str(event.get("at", ""))[:19].replace("T", " ")
+
+
+def _facts(event: Mapping[str, Any]) -> str:
+    left_out = (*CHAINED, "files", "dataflows") if event.get("event") == "planned" else CHAINED
+    return "; ".join(f"{name} {_short(value)}" for name, value in event.items() if name not in left_out)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_short(part) for part in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
+    return str(value)
+
+
+def _next(submission: "Submission") -> str:
+    """What a person does next about a submission in this state."""
+    from ilms.cli.following import command_line
+    from ilms.history.states import State
+
+    match submission.state:
+        case State.SENT:
+            return command_line("watch", submission.id)
+        case State.SENDING | State.UNKNOWN:
+            return command_line("retry", submission.id)
+        case State.HANDED_OVER:
+            return command_line("confirm", submission.id, "--by", "NAME")
+        case State.ACCEPTED:
+            return command_line("verify", submission.id)
+    return ""

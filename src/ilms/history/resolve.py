@@ -1,0 +1,209 @@
+"""What the two sides of a comparison may be: a file, a build, `last`, a submission."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.history.apply import apply
+from ilms.history.diff import Changes, diff
+from ilms.history.ledger import Ledger
+from ilms.history.record import FULL, Resolve, Submission
+from ilms.history.states import State
+from ilms.observations import ACTION, Observations
+from ilms.workspace import Workspace
+
+LAST = "last"
+REHEARSAL = "rehearsal"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """One side of a comparison.
+
+    Attributes:
+        name: What it is, for showing it.
+        complete: Whether it speaks of every dataflow there is: what it lacks is not there. A file does not.
+    """
+
+    name: str
+    observations: tuple[Observations, ...]
+    complete: bool
+
+    def of(self, dataflow: str) -> Observations | None:
+        """The observations of a dataflow."""
+        return next((o for o in self.observations if o.schema.dataflow.id == dataflow), None)
+
+    @property
+    def dataflows(self) -> tuple[str, ...]:
+        """The ids of the dataflows it holds anything of."""
+        return tuple(o.schema.dataflow.id for o in self.observations)
+
+
+def version(
+    what: str,
+    resolve: Resolve,
+    *,
+    folders: Iterable[Path] = (Path(),),
+    workspace: Workspace | None = None,
+    target: str | None = None,
+) -> Version:
+    """Find out what a word names, and read it.
+
+    Args:
+        what: `last`, a path of a file or of a build folder, or a submission's id or the beginning of one.
+        resolve: The id that a message names -> its schema.
+        folders: Where a relative path may begin, in order.
+        workspace: Whose ledger is meant; without one only paths can be named.
+        target: Whose `last`; else the only target that is not a rehearsal.
+
+    Raises:
+        UsageError: It names nothing, or nothing that can be read.
+    """
+    if what == LAST:
+        return _last(_needed(workspace, what), target, resolve)
+    for path in dict.fromkeys(folder / what for folder in folders):
+        if (path / MANIFEST).is_file():
+            return _build(path, what, resolve)
+        if path.is_file():
+            return _file(path, what, resolve)
+    if workspace is None:
+        raise UsageError(
+            f"there is no file `{what}`", hint="`last` and submission ids need a workspace: `-C DIR`"
+        )
+    ledger = Ledger(workspace.submissions)
+    ids = [submission.id for submission in ledger.all()]
+    if not any(what in (i, i[: len(what)], i[-len(what) :]) for i in ids):
+        raise UsageError(
+            f"`{what}` is neither a file, a build folder, nor a submission",
+            detail=f"submissions: {', '.join(ids[-3:]) or 'none yet'}",
+            hint="name a path, `last`, or an id that `ilms log` shows",
+        )
+    submission = ledger.get(what)
+    return Version(
+        submission.id, standing(ledger, submission.target, resolve, until=submission), complete=True
+    )
+
+
+def standing(
+    ledger: Ledger, target: str, resolve: Resolve, *, until: Submission | None = None
+) -> tuple[Observations, ...]:
+    """What a target holds by the ledger: of each dataflow, as the newest accepted submission left it.
+
+    Args:
+        ledger: The workspace's.
+        target: The receiver's name.
+        resolve: The id that a message names -> its schema.
+        until: As of that submission, which counts whatever became of it; else as of now.
+    """
+    newest: dict[str, Submission] = {}
+    for submission in ledger.all():
+        if submission.target != target:
+            continue
+        last = until is not None and submission.id == until.id
+        states = submission.states.items()
+        newest |= {flow: submission for flow, state in states if last or state is State.ACCEPTED}
+        if last:
+            break
+    return tuple(
+        state_of(data.observations)
+        for flow, submission in sorted(newest.items())
+        for path in submission.files(FULL)
+        if path.stem == flow
+        for data in _read(path, resolve)
+    )
+
+
+def compare(old: Version, new: Version, tolerance: Decimal | None = None) -> list[Changes]:
+    """Compare dataflow by dataflow, in order of their ids.
+
+    A dataflow that one side lacks is wholly added or removed, unless that side is a file, which says nothing
+    about other dataflows than its own.
+
+    Raises:
+        UsageError: A key occurs twice, or a partial key has two values of one attribute.
+    """
+    if old.complete == new.complete:
+        flows = {*old.dataflows, *new.dataflows}
+    else:
+        flows = set(old.dataflows if new.complete else new.dataflows)
+    changes = []
+    for flow in sorted(flows):
+        before, after = old.of(flow), new.of(flow)
+        present = before or after
+        if present is not None:
+            nothing = present.table.slice(0, 0)
+            none = Observations(present.schema, nothing)
+            changes.append(
+                diff(none if before is None else before, none if after is None else after, tolerance)
+            )
+    return changes
+
+
+def state_of(observations: Observations) -> Observations:
+    """The state that a message describes: without its actions; what it deletes is not there."""
+    if ACTION not in observations.table.column_names:
+        return observations
+    plain = Observations(observations.schema, observations.table.drop_columns([ACTION]))
+    deletes = pc.equal(observations.text(ACTION), "D")
+    if not pc.any(deletes).as_py():
+        return plain
+    return apply(Observations(plain.schema, pa.table(plain.table.slice(0, 0))), observations)
+
+
+def _needed(workspace: Workspace | None, what: str) -> Workspace:
+    if workspace is None:
+        raise UsageError(f"`{what}` needs a workspace with its ledger", hint="`-C DIR` names one")
+    return workspace
+
+
+def _last(workspace: Workspace, target: str | None, resolve: Resolve) -> Version:
+    name = target or _only_target(workspace)
+    ledger = Ledger(workspace.submissions)
+    last = ledger.last_accepted(name)
+    found = standing(ledger, name, resolve)
+    if not found:
+        mine = [f"{s.id}: {s.state}" for s in ledger.all() if s.target == name]
+        handed = any(s.state is State.HANDED_OVER for s in ledger.all() if s.target == name)
+        raise UsageError(
+            f"no submission to `{name}` was accepted yet",
+            detail="\n".join(mine[-3:]),
+            hint="`ilms confirm ID --by NAME` records that a hand-over was accepted" if handed else "",
+        )
+    return Version(f"last ({last.id if last else name})", found, complete=True)
+
+
+def _only_target(workspace: Workspace) -> str:
+    real = [name for name, settings in workspace.targets.items() if settings.kind != REHEARSAL]
+    if len(real) == 1:
+        return real[0]
+    raise UsageError(
+        f"`{LAST}` at which target? {'There are several' if real else 'There is none but rehearsals'}",
+        detail=f"targets: {', '.join(workspace.targets) or 'none'}",
+        hint="`--target NAME` says which",
+    )
+
+
+def _build(folder: Path, what: str, resolve: Resolve) -> Version:
+    from ilms.assembly.build import load_build
+
+    build = load_build(folder)
+    data = [build.dataset(flow, resolve).observations for flow in build.dataflows]
+    return Version(what, tuple(state_of(observations) for observations in data), complete=True)
+
+
+def _file(path: Path, what: str, resolve: Resolve) -> Version:
+    data = _read(path, resolve)
+    return Version(what, tuple(state_of(one.observations) for one in data), complete=False)
+
+
+def _read(path: Path, resolve: Resolve) -> list[Dataset]:
+    from ilms.messages.formats import read
+
+    return read(path, resolve)
