@@ -10,9 +10,11 @@ from pathlib import Path
 
 from ilms import __version__
 from ilms.assembly.content import combined, content_hash, file_hash
+from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
+from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
-from ilms.described import Described, as_report
+from ilms.described import Described
 from ilms.errors import FindingsError, UsageError
 from ilms.findings import Severity, catalogue
 from ilms.messages.formats import SUFFIX, read, write
@@ -58,8 +60,7 @@ class Build:
 
 def build(
     workspace: Workspace,
-    datasets: Sequence[Dataset],
-    described: Sequence[Described],
+    prepared: Prepared,
     formats: Iterable[str] = DEFAULT_FORMATS,
     out: Path | None = None,
 ) -> Build:
@@ -67,8 +68,7 @@ def build(
 
     Args:
         workspace: Gives the header's sender and, unless `out` does, the folder.
-        datasets: One a data flow, checked.
-        described: Their findings, as they are to be kept beside the messages.
+        prepared: The checked data sets and what was found; kept beside the messages.
         formats: Which messages to write of each.
         out: The folder; `build/` of the workspace by default.
 
@@ -76,12 +76,12 @@ def build(
         FindingsError: The data has errors of form, so that no message can be right.
         UsageError: There is nothing to write, or an unknown format is asked for.
     """
-    _refuse_malformed(described)
+    _refuse_malformed(prepared.open)
     formats = tuple(dict.fromkeys(formats))
     strange = [name for name in formats if name not in SUFFIX]
     if strange:
         raise UsageError(f"there is no format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
-    if not datasets:
+    if not prepared.datasets:
         raise UsageError("there is nothing to build: no mapping found any observation", hint="`ilms check` says why")
     folder = out or workspace.build
     before = load_manifest(folder)
@@ -90,11 +90,11 @@ def build(
     (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
-    files = [f for data in datasets for f in _write_messages(workspace, data, formats, folder, kept)]
-    report = as_report(datasets, described)
+    files = [f for data in prepared.datasets for f in _write_messages(workspace, data, formats, folder, kept)]
+    report = prepared.as_json()
     (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
     content = combined([file.content_sha256 for file in files])
-    manifest = Manifest(__version__, content, files, _inputs(workspace, datasets), report["summary"])  # type: ignore[arg-type]  # as_report's shape
+    manifest = Manifest(__version__, content, files, inputs_of(workspace), report["summary"])  # type: ignore[arg-type]  # the shape of docs/json.md
     (folder / f"{NAME}.part").write_bytes(manifest.dump())
     (folder / f"{NAME}.part").replace(folder / NAME)
     return Build(folder, manifest)
@@ -162,19 +162,6 @@ def _write_messages(
             ),
         )
     return files
-
-
-def _inputs(workspace: Workspace, datasets: Sequence[Dataset]) -> list[dict[str, str]]:
-    """Every file whose change would make this build stale: sources read, mappings, maps and the configuration."""
-    read_from = {name for data in datasets for name in data.provenance.cells["file"].unique().to_pylist() if name}
-    paths = {workspace.root / name for name in read_from} | {workspace.root / "ilms.toml"}
-    for folder in ("mappings", "maps", "rules"):
-        paths |= {path for path in (workspace.root / folder).rglob("*") if path.is_file()}
-    return [
-        {"path": workspace.relative(path), "sha256": file_hash(path.read_bytes())}
-        for path in sorted(paths)
-        if path.is_file()
-    ]
 
 
 def _save_provenance(data: Dataset, order: object, folder: Path, dataflow: str) -> None:

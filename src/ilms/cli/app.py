@@ -14,7 +14,11 @@ from ilms.cli.console import console
 from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
-COMMANDS: tuple[str, ...] = ("init", "tables", "check", "diff", "log", "show", "rehearse", "explain")
+COMMANDS: tuple[str, ...] = (
+    "demo", "init", "tables", "coverage",
+    "check", "build", "diff", "plan", "submit", "watch", "verify", "confirm", "retry", "log", "show",
+    "report", "explain", "rehearse",
+)  # fmt: skip
 GROUPS: tuple[str, ...] = ("codelist", "dsd")
 
 BUG, INTERRUPTED = 70, 130

@@ -103,4 +103,4 @@ def _build(workspace: "Workspace") -> "Build":
         return load_build(workspace.build)
     console.say("the build is missing or older than the sources: building")
     prepared = prepare(workspace, None, console.lang)
-    return build(workspace, prepared.datasets, prepared.described, DEFAULT_FORMATS)
+    return build(workspace, prepared, DEFAULT_FORMATS)

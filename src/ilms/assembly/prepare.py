@@ -1,0 +1,68 @@
+"""From the workspace to checked data: the one path that check, build, plan, report and demo take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ilms.checks import rules, waivers
+from ilms.checks.check import check
+from ilms.checks.waivers import Applied, Waived
+from ilms.dataset import Dataset
+from ilms.described import Described, as_report, describe
+from ilms.mapping.gather import gather
+from ilms.structures.tables import Table
+from ilms.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Checked data sets and what was found, with the office's waivers applied.
+
+    Attributes:
+        datasets: One a data flow.
+        applied: The findings that are open, those that are waived, and the waivers to look at again.
+    """
+
+    datasets: list[Dataset]
+    applied: Applied
+
+    @property
+    def open(self) -> list[Described]:
+        """The findings that nobody answers for."""
+        return self.applied.open
+
+    @property
+    def waived(self) -> list[Waived]:
+        """The findings that somebody answers for."""
+        return self.applied.waived
+
+    def as_json(self) -> dict[str, object]:
+        """The public shape of `check` and of `build/findings.json` (`docs/json.md`)."""
+        return as_report(self.datasets, self.open) | {
+            "waived": [{**w.finding.as_json(), "reason": w.reason, "who": w.who, "until": w.until} for w in self.waived],
+            "waivers": {
+                "expired": [str(waiver) for waiver in self.applied.expired],
+                "unused": [str(waiver) for waiver in self.applied.unused],
+            },
+        }
+
+
+def prepare(
+    workspace: Workspace | None,
+    tables: Sequence[Table] | None = None,
+    language: str = "en",
+    *,
+    files: Sequence[Dataset] = (),
+) -> Prepared:
+    """Read, map, check, and set apart what is waived.
+
+    Args:
+        workspace: Without one, only `files` are checked, by the packaged rules.
+        tables: Only these; None means all that the workspace maps, an empty sequence none.
+        language: Of the findings' words.
+        files: Data sets read from messages, checked along with the workspace's own.
+    """
+    gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
+    known = rules.load(workspace.overlay("rules")) if workspace else rules.packaged()
+    accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
+    datasets = check([*files, *gathered], known)
+    return Prepared(datasets, waivers.apply(describe(datasets, language), accepted))
