@@ -121,6 +121,17 @@ def _shared_key(group: Mapping[str, object], count: int) -> dict[str, str]:
     }
 
 
+def _behind(provenance: Provenance, rows: set[int]) -> dict[int, list[int]]:
+    """The cells behind some observations, in one look at the origins."""
+    found: dict[int, list[int]] = {}
+    wanted = pa.array(sorted(rows), pa.int64())
+    mine = provenance.origins.filter(pc.is_in(provenance.origins["observation"], value_set=wanted))
+    for origin in mine.to_pylist():
+        if origin["cell"] is not None:
+            found.setdefault(origin["observation"], []).append(origin["cell"])
+    return found
+
+
 class _Places:
     """The cells behind the findings that are shown, looked up for all of them at once."""
 
@@ -134,16 +145,13 @@ class _Places:
                 if c is not None
             }
         if batch.rows is not None:
-            rows = batch.rows.take(shown)
-            mine = provenance.origins.filter(
-                pc.is_in(provenance.origins["observation"], value_set=rows.cast(pa.int64()))
-            )
-            behind: dict[int, list[int]] = {}
-            for origin in mine.to_pylist():
-                if origin["cell"] is not None:
-                    behind.setdefault(origin["observation"], []).append(origin["cell"])
-            for member, row in zip(members, rows.to_pylist(), strict=True):
-                self._cells.setdefault(member, behind.get(row, []))
+            rows = [[row] if row is not None else [] for row in batch.rows.take(shown).to_pylist()]
+            if batch.others is not None:
+                more = batch.others.take(shown).to_pylist()
+                rows = [own + (others or [])[:SAMPLE] for own, others in zip(rows, more, strict=True)]
+            behind = _behind(provenance, {row for some in rows for row in some})
+            for member, some in zip(members, rows, strict=True):
+                self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
 
     def of(self, member: int) -> list[dict[str, object]]:

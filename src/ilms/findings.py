@@ -78,6 +78,7 @@ class Batch:
         cells: The cell each is about (row number in `Provenance.cells`), for findings made before there is an
             observation.
         severity: Where a rule or a configuration overrides the catalogue's.
+        others: For each a list of further observations that it is about (row numbers): a total's parts.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Batch:
     rows: pa.Array | None = None
     cells: pa.Array | None = None
     severity: Severity = field(default=Severity.ERROR)
+    others: pa.ListArray | None = None
 
     def __len__(self) -> int:
         return int(self.params.num_rows)
@@ -97,6 +99,7 @@ def batch(
     rows: pa.Array | None = None,
     cells: pa.Array | None = None,
     severity: Severity | None = None,
+    others: pa.ListArray | None = None,
 ) -> Batch:
     """Make a batch; a parameter that is one text holds for every finding in it.
 
@@ -106,6 +109,7 @@ def batch(
         rows: Row numbers of observations.
         cells: Row numbers of cells.
         severity: Where it is not the catalogue's.
+        others: Row numbers of further observations, a list for each.
 
     Raises:
         KeyError: The catalogue has no such code.
@@ -118,7 +122,7 @@ def batch(
         for name, value in params.items()
     }
     table = pa.table(columns) if columns else pa.table({"#": pa.nulls(length)})
-    return Batch(code, table, rows, cells, severity or kind.severity)
+    return Batch(code, table, rows, cells, severity or kind.severity, others)
 
 
 @dataclass(frozen=True, eq=False)

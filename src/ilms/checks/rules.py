@@ -75,6 +75,23 @@ class Partition:
         """A code in full."""
         return f"{self.version}_{short}" if self.version else short
 
+    def with_groups(self) -> "tuple[Partition, ...]":
+        """This partition, and each of its groups as a total of its own."""
+        return (
+            self,
+            *(
+                Partition(
+                    id=f"{self.id}/{group}",
+                    total=group,
+                    parts=tuple(m for m in members if m != self.residual),
+                    version=self.version,
+                    residual=self.residual if self.residual in members else "",
+                    source=self.source,
+                )
+                for group, members in self.groups.items()
+            ),
+        )
+
 
 @dataclass(frozen=True)
 class Sum:

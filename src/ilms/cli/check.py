@@ -129,7 +129,9 @@ def _show(applied: "Applied") -> None:
             console.data(words["more"].format(groups=len(found) - len(shown), code=code, count=total) + "\n")
 
 
-def _conclude(report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool) -> int:
+def _conclude(
+    report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool
+) -> int:
     """Waivers to look at, then the summary and the next command as the last lines."""
     words = WORDS[console.lang]
     for waiver in applied.expired:

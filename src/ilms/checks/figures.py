@@ -1,0 +1,79 @@
+"""Observations as exact numbers that can be added up."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.checks.columns import Columns, Numbers, mask
+from ilms.checks.rules import Policy
+from ilms.checks.values import decimals
+from ilms.observations import VALUE, Observations
+
+DIGITS = 34  # of a decimal128's 38: sums and differences need room
+MOST_DECIMALS = 17  # what a double can show
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """One dataflow's values as decimals.
+
+    Attributes:
+        amounts: decimal128(`DIGITS`, `scale`); null where a value is missing or cannot be added up (it is
+            no number, or too long), which structural checks say already.
+        scale: Decimals of every amount: the most that the data has, and one more for half a last digit.
+        finest: For each row the most decimals in its area and period, since zeros at the end are stripped on
+            publication (7.92 means 7.920).
+    """
+
+    observations: Observations
+    columns: Columns
+    amounts: pa.Array
+    scale: int
+    finest: Numbers
+
+
+def figures(observations: Observations, policy: Policy) -> Figures:
+    """Read the values."""
+    text = observations.text(VALUE)
+    number = pc.match_substring_regex(text, f"^(?:{policy.decimal})$")
+    after = pc.if_else(number, decimals(text), 0)
+    before = pc.subtract(pc.binary_length(text), after)
+    most = min(pc.max(after).as_py() or 0, MOST_DECIMALS)
+    scale = most + 1
+    usable = pc.and_(number, pc.and_(pc.less_equal(after, most), pc.less(before, DIGITS - scale)))
+    exact = pc.if_else(usable, text, None).cast(pa.decimal128(DIGITS, scale))
+    columns = Columns(observations)
+    return Figures(observations, columns, exact, scale, _finest(observations, columns, after))
+
+
+def _finest(observations: Observations, columns: Columns, after: pa.Array) -> Numbers:
+    schema = observations.schema
+    table_year = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+    keys = columns.joint(tuple(table_year))
+    _, at = np.unique(keys, return_inverse=True)
+    found = np.zeros(int(at.max(initial=-1)) + 1, np.int64)
+    np.maximum.at(found, at, pc.fill_null(after, 0).to_numpy(zero_copy_only=False))
+    spread: Numbers = np.minimum(found, MOST_DECIMALS)[at]
+    return spread
+
+
+def shown(amounts: pa.Array) -> pa.Array:
+    """Decimals as text, without zeros at the end."""
+    text = amounts.cast(pa.string())
+    short = pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".")
+    return pc.if_else(pc.match_substring(text, "."), short, text)
+
+
+def signed(amounts: pa.Array) -> pa.Array:
+    """Differences as text, with a plus where they are above zero."""
+    text = shown(amounts)
+    return pc.if_else(pc.starts_with(text, "-"), text, pc.binary_join_element_wise("+", text, ""))
+
+
+def among(observations: Observations, component: str, codes: tuple[str, ...]) -> pa.Array:
+    """Where a component has one of some codes; nowhere if the schema has no such component."""
+    if component not in observations.schema:
+        return np.zeros(len(observations), np.bool_)
+    return mask(pc.is_in(observations.text(component), value_set=pa.array(codes, pa.string())))

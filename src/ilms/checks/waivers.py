@@ -1,0 +1,161 @@
+"""Waivers: findings that somebody looked at and answers for, each with a reason (`waivers.toml`)."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ilms.described import Described
+from ilms.errors import UsageError
+from ilms.findings import Severity, catalogue
+from ilms.structures.tables import find
+from ilms.workspace import known
+
+FILE = "waivers.toml"
+HINT = """\
+[[waiver]]
+code = "SUM001"
+table = "C19"
+period = "2017"
+reason = "as published by the office"
+who = "name"
+until = 2027-12-31"""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One entry of `waivers.toml`: every condition that it names must hold.
+
+    Attributes:
+        table: `C18`, `A1` (both dataflows), `A1-birth`, a dataflow or an indicator.
+        key: Parts of the observation's key.
+        value: The value as it was looked at: another value is another finding.
+        until: The last day on which it holds; None for always.
+    """
+
+    code: str
+    reason: str
+    who: str
+    table: str = ""
+    dataflow: str = ""
+    period: str = ""
+    area: str = ""
+    key: Mapping[str, str] = field(default_factory=dict)
+    value: str = ""
+    until: date | None = None
+    flows: tuple[str, ...] = ()
+
+    def covers(self, finding: Described) -> bool:
+        """Whether it speaks of this finding."""
+        place = {**self.key, "TIME_PERIOD": self.period, "REF_AREA": self.area}
+        return (
+            self.code == finding.code
+            and (not self.flows or finding.dataflow in self.flows)
+            and all(finding.key.get(name) == code for name, code in place.items() if code)
+            and (not self.value or self.value == finding.value)
+        )
+
+    def expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.until is not None and today > self.until
+
+    def __str__(self) -> str:
+        place = [self.table or self.dataflow, self.area, self.period, *self.key.values(), self.value]
+        return " ".join([self.code, *(part for part in place if part)])
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A finding that somebody answers for."""
+
+    finding: Described
+    reason: str
+    who: str
+    until: str
+
+
+class Applied(NamedTuple):
+    """Findings after waivers: what is open, what is waived, and the waivers to look at again.
+
+    Attributes:
+        expired: Waivers whose last day is over; what they covered is open again.
+        unused: Waivers that cover nothing (any more).
+    """
+
+    open: list[Described]
+    waived: list[Waived]
+    expired: list[Waiver]
+    unused: list[Waiver]
+
+
+def apply(described: Iterable[Described], waivers: Sequence[Waiver], today: date | None = None) -> Applied:
+    """Set the findings apart that a waiver covers."""
+    today = today or datetime.now(UTC).date()
+    living = [waiver for waiver in waivers if not waiver.expired(today)]
+    result = Applied([], [], [waiver for waiver in waivers if waiver.expired(today)], list(living))
+    for finding in described:
+        waiver = next((w for w in living if w.covers(finding)), None)
+        if waiver is None or not waivable(finding):
+            result.open.append(finding)
+            continue
+        result.waived.append(Waived(finding, waiver.reason, waiver.who, str(waiver.until or "")))
+        if waiver in result.unused:
+            result.unused.remove(waiver)
+    return result
+
+
+def waivable(finding: Described) -> bool:
+    """Whether anybody could answer for it: not where a receiver would refuse the message."""
+    return finding.severity is not Severity.ERROR or not catalogue()[finding.code].structural
+
+
+def load(path: Path) -> tuple[Waiver, ...]:
+    """Read `waivers.toml`; a file that is not there waives nothing.
+
+    Raises:
+        UsageError: It is not TOML, an entry lacks its code, reason or name, or waives what cannot be waived.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+    known(raw, ("waiver",), f"`{path}`")
+    return tuple(
+        _waiver(entry, f"[[waiver]] {number} of `{path}`")
+        for number, entry in enumerate(raw.get("waiver", []), 1)
+    )
+
+
+def _waiver(entry: dict[str, Any], place: str) -> Waiver:
+    known(entry, [f.name for f in fields(Waiver) if f.name != "flows"], place)
+    for need in ("code", "reason", "who"):
+        if not str(entry.get(need, "")).strip():
+            raise UsageError(f"{place} has no `{need}`: nobody answers for it", hint=HINT)
+    _waivable(entry["code"], place)
+    until = entry.get("until")
+    if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
+        raise UsageError(f"{place}: `until` is not a date", hint="until = 2027-12-31, without quotes")
+    flows = tuple(
+        table.dataflow for what in ("table", "dataflow") if entry.get(what) for table in find(entry[what])
+    )
+    texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until")}
+    return Waiver(**texts, key=dict(entry.get("key", {})), until=until, flows=flows)
+
+
+def _waivable(code: str, place: str) -> None:
+    kind = catalogue().get(code)
+    if kind is None:
+        near = get_close_matches(code, catalogue(), 1)
+        hint = f"did you mean `{near[0]}`?" if near else "`ilms explain` lists the codes"
+        raise UsageError(f"{place}: no finding is called `{code}`", hint=hint)
+    if kind.structural and kind.severity is Severity.ERROR:
+        raise UsageError(
+            f"{place}: `{code}` is about form and cannot be waived",
+            detail="a receiver would refuse the message",
+            hint=f"mend it: `ilms explain {code}` says how",
+        )
