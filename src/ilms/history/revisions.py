@@ -35,7 +35,7 @@ def revisions(changes: Changes) -> Iterator[Revision]:
     new = _column(changes.new.observations, measure, rows["new"])
     by = difference(old, new)
     sized = pa.table({"size": pc.abs(by).cast(pa.float64()), "row": pa.array(range(len(by)), pa.int64())})
-    order = pc.sort_indices(sized, [("size", "descending"), ("row", "ascending")], null_placement="at_end")
+    order = pc.sort_indices(sized, [("size", "descending"), ("row", "ascending")])
     base = pc.abs(decimals(old)).cast(pa.float64())
     base = pc.if_else(pc.equal(base, 0.0), pa.scalar(None, pa.float64()), base)
     percent = pc.multiply(pc.divide(by.cast(pa.float64()), base), 100.0)
