@@ -16,6 +16,7 @@ def grid(rows: Iterable[Sequence[str]], *, indent: str = "", width: int = WIDTH)
     lines: list[str] = []
     for row in every:
         left = indent + "".join(f"{cell:<{wide}}  " for cell, wide in zip(row, before, strict=False))
-        wrapped = textwrap.wrap(row[-1], max(20, width - start), break_long_words=False) or [""]
+        room = max(20, width - start)
+        wrapped = textwrap.wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
         lines += [(left + wrapped[0]).rstrip(), *(" " * start + more for more in wrapped[1:])]
     return "\n".join(lines)
