@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def command(
     what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
-    target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
-    structures: bool = typer.Option(False, "--structures", help="Only the structures that the receiver lacks."),
+    target: str = typer.Option(
+        None, "--target", help="A receiver of ilms.toml; may be left out if there is one."
+    ),
+    structures: bool = typer.Option(
+        False, "--structures", help="Only the structures that the receiver lacks."
+    ),
     out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
     """Decide what to send: whole, what changed, or nothing. Nothing leaves yet."""

@@ -28,7 +28,9 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     for change in found.differences[:SHOWN]:
         console.data(_line(change))
     if found.good:
-        console.data(f"verified {found.equal} of {found.checked} {found.what}: {sent.target} holds what was sent")
+        console.data(
+            f"verified {found.equal} of {found.checked} {found.what}: {sent.target} holds what was sent"
+        )
         return 0
     more = len(found.differences) - SHOWN
     console.data((f"... and {more} more\n" if more > 0 else "") + f"{len(found.differences)} differences")

@@ -48,5 +48,7 @@ def refuse_moved(plan: Plan, steps: Iterable[Step], target: Receiver, resolve: R
 
 def _stale(plan: Plan, why: str) -> StalePlanError:
     return StalePlanError(
-        "the plan is stale: nothing was sent", detail=why, hint=f"`ilms plan --target {plan.target}` makes a new one"
+        "the plan is stale: nothing was sent",
+        detail=why,
+        hint=f"`ilms plan --target {plan.target}` makes a new one",
     )

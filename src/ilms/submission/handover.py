@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
+from ilms.history.states import State
 from ilms.structures.load import codelist, structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.observer import Watcher
@@ -33,10 +34,21 @@ def hand_over(
         files |= {file.name: path.parent / file.path for file in step.named("full")}
     flows = [step.dataflow for step in plan.sending]
     submission = ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows)
-    submission.record("sending", file=f"sent/{whole.name}")
-    submission.record("handed over", file=f"sent/{whole.name}", folder=workspace.relative(whole.with_suffix("")))
+    taken_up(workspace, submission)
     watcher.step("packed", submission=submission.id, file=workspace.relative(whole))
     return submission
+
+
+def taken_up(workspace: Workspace, submission: Submission) -> None:
+    """Record a package as handed over, wherever a kill broke that off; its bytes are in the ledger already."""
+    (kept,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
+    outside = workspace.build / FOLDER / kept.name
+    if not outside.is_file():
+        outside.parent.mkdir(parents=True, exist_ok=True)
+        outside.write_bytes(kept.read_bytes())
+    if submission.state is State.PLANNED:
+        submission.record("sending", file=f"sent/{kept.name}")
+    submission.record("handed over", file=f"sent/{kept.name}", at_hand=workspace.relative(outside))
 
 
 def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> Parcel:

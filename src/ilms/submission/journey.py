@@ -22,6 +22,7 @@ from ilms.submission.spans import fingerprint, periods
 from ilms.submission.standing import standing
 from ilms.submission.targets.interface import Receiver, Status
 from ilms.submission.targets.interface import State as Answer
+from ilms.submission.words import located
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 10.0  # seconds between questions; real clients ask every 3 to 10
 PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
@@ -93,7 +94,9 @@ class Journey:
         if set(states.values()) <= ENDS and self.submission.receipt() is None:
             ends = {flow: self.submission.last(str(state), flow) or {} for flow, state in states.items()}
             told = {flow: {name: end.get(name) for name in RECEIPT} for flow, end in ends.items()}
-            self.submission.receipt({"target": self.plan.target, "state": self.submission.state, "dataflows": told})
+            self.submission.receipt(
+                {"target": self.plan.target, "state": self.submission.state, "dataflows": told}
+            )
         if self.rejected:
             raise RejectedError(
                 f"target `{self.plan.target}` rejected {', '.join(self.rejected)}",
@@ -118,11 +121,13 @@ class Journey:
     def _send(self, step: Step, message: Path) -> None:
         flow = step.dataflow
         self.watcher.step("sending", dataflow=flow, file=message.name)
-        self.submission.record("sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix())
+        self.submission.record(
+            "sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix()
+        )
         try:
             request = self.target.send(message)
         except RejectedError as error:
-            self._reject(flow, None, Status(Answer.REJECTED, "refused", error.messages))
+            self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
             return
         except ReceiverError as error:
             self.submission.record("unknown", dataflow=flow, why=error.title, detail=error.detail)
@@ -153,7 +158,7 @@ class Journey:
         if status.state is Answer.UNKNOWN:  # its queue lives in memory: it was restarted
             self._settle(step)
         elif status.state is Answer.REJECTED:
-            self._reject(step.dataflow, request, status)
+            self._reject(step, request, status)
         else:
             self._accept(step.dataflow, request, status)
 
@@ -193,11 +198,16 @@ class Journey:
         self.submission.record("accepted", dataflow=flow, **facts)
         self.watcher.step("accepted", dataflow=flow, **facts)
 
-    def _reject(self, flow: str, request: str | None, status: Status) -> None:
+    def _reject(self, step: Step, request: str | None, status: Status) -> None:
+        flow = step.dataflow
         facts = {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
+        sent = self.submission.last("sending", flow) or {}
         self.submission.record("rejected", dataflow=flow, **facts)
         self.watcher.step("rejected", dataflow=flow, **facts)
-        self.rejected[flow] = status.messages
+        message = self.submission.file(str(sent.get("file", "")))
+        self.rejected[flow] = tuple(
+            located(status.messages, message, Path(self.plan.build), flow, self.resolve)
+        )
 
     def _request(self, flow: str) -> str:
         return str((self.submission.last("sent", flow) or {}).get("request", ""))

@@ -21,10 +21,14 @@ def open_errors(build: Path) -> Errors:
         findings = json.loads(path.read_text("utf-8"))["findings"]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            f"the findings of the build cannot be read: `{path}`", detail=str(error), hint="run `ilms build` again"
+            f"the findings of the build cannot be read: `{path}`",
+            detail=str(error),
+            hint="run `ilms build` again",
         ) from error
     found: Errors = {}
     for finding in findings:
         if finding["severity"] == "error" and not finding.get("waived"):
-            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get("count", 1)
+            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get(
+                "count", 1
+            )
     return found

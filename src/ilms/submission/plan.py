@@ -90,11 +90,19 @@ class _Planner:
     def __init__(
         self, workspace: Workspace, ledger: Ledger, build: Build, target: Receiver | HandOver, desk: Desk
     ) -> None:
-        self.workspace, self.ledger, self.build, self.target, self.desk = workspace, ledger, build, target, desk
+        self.workspace, self.ledger, self.build, self.target, self.desk = (
+            workspace,
+            ledger,
+            build,
+            target,
+            desk,
+        )
         self.resolve: Resolve = resolver(None, None)
         self.errors: Errors = open_errors(build.folder)
         waiting = ledger.unfinished(target.name)
-        self.unsettled = {flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED}
+        self.unsettled = {
+            flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED
+        }
 
     def step(self, dataflow: str) -> Step:
         """Decide about one dataflow and write what would travel."""
@@ -148,7 +156,9 @@ class _Planner:
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
             reason = "it holds an earlier state"
-            return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
+            return replace(
+                step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message)
+            )
         file = self.desk.message(step.dataflow, new, can.formats[0])
         reason = "it cannot take less" if len(base) else "it holds nothing of it"
         return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))

@@ -137,7 +137,9 @@ def load_plan(path: Path) -> Plan:
         raise UsageError(f"there is no plan `{path}`", hint="`ilms plan --target NAME` makes one") from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"`{path}` is not a plan of `ilms plan`", detail=str(error), hint="`ilms plan --target NAME` makes one"
+            f"`{path}` is not a plan of `ilms plan`",
+            detail=str(error),
+            hint="`ilms plan --target NAME` makes one",
         ) from error
 
 

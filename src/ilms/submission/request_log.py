@@ -1,28 +1,26 @@
-"""The submission's own log of what went over the wire, `requests.jsonl`: addresses and answers, no secret."""
+"""What went over the wire in a submission: addresses and answers, no secret; kept as evidence in the ledger."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ilms.history.journal import without_secrets
-
-NAME = "requests.jsonl"
+from ilms.history.record import EVIDENCE, Submission
 
 
 class RequestLog:
-    """Keeps what it is told until it knows where to write it."""
+    """Holds what it hears until it knows the submission; then writes each line as it comes.
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._clock = clock
+    The lines are collected in `build/`, so that they survive a kill, and kept in the ledger, with their hash,
+    when the command ends; those that a kill left behind are kept by the next command.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._folder, self._clock = folder, clock
         self._waiting: list[str] = []
         self._path: Path | None = None
-
-    def open(self, folder: Path) -> None:
-        """Write into a submission's folder from now on, what was heard before first."""
-        self._path = folder / NAME
-        self._write("".join(self._waiting))
-        self._waiting.clear()
 
     def step(self, event: str, **facts: object) -> None:
         """Steps stand in the journal."""
@@ -34,9 +32,24 @@ class RequestLog:
         if self._path is None:
             self._waiting.append(line)
         else:
-            self._write(line)
+            _append(self._path, line)
 
-    def _write(self, text: str) -> None:
-        if self._path is not None:
-            with self._path.open("a", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+    @contextmanager
+    def of(self, submission: Submission) -> Iterator[None]:
+        """Write for a submission, and keep what was written when the command is done with it, well or not."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._path = self._folder / f"requests-{submission.id}.jsonl"
+        _append(self._path, "".join(self._waiting))
+        self._waiting.clear()
+        try:
+            yield
+        finally:
+            number = len(list((submission.folder / EVIDENCE).glob("requests-*"))) + 1
+            submission.keep(f"requests-{number}.jsonl", self._path.read_bytes())
+            self._path.unlink()
+            self._path = None
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)

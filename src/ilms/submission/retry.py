@@ -7,65 +7,78 @@ from ilms.history.states import State
 from ilms.structures.load import resolver
 from ilms.submission.errors import StalePlanError
 from ilms.submission.fresh import refuse_moved
+from ilms.submission.handover import taken_up
 from ilms.submission.journey import Journey
 from ilms.submission.observer import Both
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import ledger_head
 from ilms.submission.submit import Way, go, plan_of
-from ilms.submission.targets import open_target
+from ilms.submission.targets import answers, open_target, settings
 from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
 
 
-def retry(workspace: Workspace, submission: Submission, way: Way = Way()) -> None:
+def retry(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
     """Bring a submission to its end: ask by request id, else read back and compare; send only what is absent.
+
+    Args:
+        workspace: Whose ledger it is in.
+        id_: The submission's id, or its beginning or end.
+        way: How to follow, authenticate and wait.
 
     Raises:
         StateError: It has an end already, or the world has moved on since it was planned.
         ReceiverError: The receiver is still not there, or rejected something.
     """
-    ledger = Ledger(workspace.submissions)
+    ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
+    submission = ledger.get(id_)
     with ledger.lock(f"retrying {submission.id}"):
         _refuse_ended(submission)
         plan = plan_of(submission)
-        target, _ = _receiver(workspace, submission, way)
+        if not answers(settings(workspace, submission.target)):
+            taken_up(workspace, submission)
+            return submission
         waiting = [s for s in plan.sending if submission.states[s.dataflow] is State.PLANNED]
-        try:
-            target.probe()
-            if waiting and ledger_head(ledger, plan.target, submission.id) != plan.ledger:
-                raise _moved_on(submission, f"something else was sent to `{plan.target}` in between")
-            refuse_moved(plan, waiting, target, resolver(None, None))
-        except StalePlanError as error:
-            raise _moved_on(submission, error.detail) from error
-        except ReceiverError as error:
-            submission.record("stopped", why=error.title, detail=error.detail)
-            error.hint = f"{error.hint}\nthen `ilms retry {submission.id}`".strip()
-            raise
-        go(submission, plan, target, way)
+        if waiting and ledger_head(ledger, plan.target, submission.id) != plan.ledger:
+            raise _moved_on(submission, f"something else was sent to `{plan.target}` in between")
+        with log.of(submission):
+            try:
+                target = _receiver(workspace, submission, way, log)
+                target.probe()
+                refuse_moved(plan, waiting, target, resolver(None, None))
+            except StalePlanError as error:
+                raise _moved_on(submission, error.detail) from error
+            except ReceiverError as error:
+                submission.record("stopped", why=error.title, detail=error.detail)
+                error.hint = f"{error.hint}\n`ilms retry {submission.id}` tries again".strip()
+                raise
+            go(submission, plan, target, way)
+    return submission
 
 
-def watch(workspace: Workspace, submission: Submission, way: Way = Way()) -> None:
+def watch(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
     """Follow what was sent to its end; nothing is sent.
 
     Raises:
         ReceiverError: The receiver does not answer, or rejected something.
     """
+    ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
+    submission = ledger.get(id_)
     if State.SENT not in submission.states.values():
-        return
-    with Ledger(workspace.submissions).lock(f"watching {submission.id}"):
-        target, watcher = _receiver(workspace, submission, way)
-        plan = plan_of(submission)
+        return submission
+    with ledger.lock(f"watching {submission.id}"), log.of(submission):
+        target, plan = _receiver(workspace, submission, way, log), plan_of(submission)
+        watcher = way.watcher
         Journey(submission, plan, target, resolver(None, None), watcher, way.patience, way.grace).follow_all()
+    return submission
 
 
-def _receiver(workspace: Workspace, submission: Submission, way: Way) -> tuple[Receiver, Both]:
-    log = RequestLog()
-    log.open(submission.folder)
+def _receiver(workspace: Workspace, submission: Submission, way: Way, log: RequestLog) -> Receiver:
     watcher = Both(way.watcher, log)
     target = open_target(workspace, submission.target, secrets=way.secrets, watcher=watcher)
     if not isinstance(target, Receiver):
         raise StateError(f"nobody at `{submission.target}` answers by machine")
-    return target, watcher
+    return target
 
 
 def _refuse_ended(submission: Submission) -> None:
@@ -74,9 +87,11 @@ def _refuse_ended(submission: Submission) -> None:
         State.REJECTED: f"mend what was rejected, then `ilms plan --target {submission.target}`",
         State.HANDED_OVER: f'`ilms confirm {submission.id} --by "Name"` when its receipt is known',
     }
-    if submission.state in hints and State.PLANNED not in submission.states.values():
+    # A receipt that is missing is a kill between the last word and its writing down.
+    if submission.state in hints and (submission.receipt() or submission.state is State.HANDED_OVER):
         raise StateError(
-            f"{submission.id} is {submission.state}: there is nothing to take up again", hint=hints[submission.state]
+            f"{submission.id} is {submission.state}: there is nothing to take up again",
+            hint=hints[submission.state],
         )
 
 

@@ -61,7 +61,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Su
     refuse_blocked(plan)
     if not plan.needed:
         return None
-    log = RequestLog()
+    log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
         refuse_stale(plan, path, ledger)
         try:
@@ -72,16 +72,16 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Su
         except ReceiverError as error:
             # Nothing has left; that it was tried is on record all the same, and can be taken up again.
             submission = begin(ledger, plan, path)
-            log.open(submission.folder)
-            submission.record("stopped", why=error.title, detail=error.detail)
+            with log.of(submission):
+                submission.record("stopped", why=error.title, detail=error.detail)
             error.hint = f"{error.hint}\nnothing was sent; `ilms retry {submission.id}` tries again"
             raise
         if not isinstance(target, Receiver):
             return hand_over(workspace, ledger, plan, path, target, way.watcher)
         submission = begin(ledger, plan, path)
-        log.open(submission.folder)
         way.watcher.step("begun", submission=submission.id)
-        go(submission, plan, target, way)
+        with log.of(submission):
+            go(submission, plan, target, way)
     return submission
 
 
@@ -115,7 +115,9 @@ def plan_of(submission: Submission) -> Plan:
         return from_json(submission.plan)
     except (KeyError, TypeError, ValueError) as error:
         raise StateError(
-            f"the plan of {submission.id} cannot be read", detail=str(error), hint="`ilms log --verify` says more"
+            f"the plan of {submission.id} cannot be read",
+            detail=str(error),
+            hint="`ilms log --verify` says more",
         ) from error
 
 

@@ -116,7 +116,11 @@ def _rehashed(submission: Submission) -> Verification:
     (whole,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
     found = Verification("files")
     noted = submission.begun["files"][f"sent/{whole.name}"]["sha256"]
-    wrong = [] if whole.is_file() and sha256_file(whole) == noted else [f"{whole.name} is not as it was handed over"]
+    wrong = (
+        []
+        if whole.is_file() and sha256_file(whole) == noted
+        else [f"{whole.name} is not as it was handed over"]
+    )
     try:
         wrong += altered(whole)
         with zipfile.ZipFile(whole) as archive:

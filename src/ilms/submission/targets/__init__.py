@@ -10,6 +10,7 @@ from ilms.submission.targets.interface import HandOver, Receiver
 from ilms.workspace import TargetSettings, Workspace
 
 Make = Callable[[Workspace, TargetSettings, Secrets, Watcher], Receiver | HandOver]
+HANDED_OVER = ("package",)
 
 
 def kinds() -> dict[str, Make]:
@@ -19,6 +20,11 @@ def kinds() -> dict[str, Make]:
     from ilms.submission.targets.rehearsal import open_rehearsal
 
     return {"dotstat": open_dotstat, "rehearsal": open_rehearsal, "package": open_package}
+
+
+def answers(declared: TargetSettings) -> bool:
+    """Whether a machine answers at the target; told without opening it."""
+    return declared.kind not in HANDED_OVER
 
 
 def settings(workspace: Workspace, name: str | None) -> TargetSettings:

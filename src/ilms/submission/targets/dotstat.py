@@ -79,7 +79,9 @@ class DotStat:
         return self.nsi.data(schema, area, periods) if self.nsi else None
 
 
-def open_dotstat(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> DotStat:
+def open_dotstat(
+    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
+) -> DotStat:
     """Make a .Stat target from its section.
 
     Raises:
@@ -122,7 +124,12 @@ def _tokens(name: str, auth: Mapping[str, Any] | None, secrets: Secrets, place: 
             raise UsageError(f"`auth` in {place} has no `{needed}`")
     grant = _one_of(auth, "grant", "client_credentials", ("client_credentials",), f"`auth` in {place}")
     return Tokens(
-        name, str(auth["authority"]), str(auth["client_id"]), lambda: secrets.find(name), grant, auth.get("scope", "")
+        name,
+        str(auth["authority"]),
+        str(auth["client_id"]),
+        lambda: secrets.find(name),
+        grant,
+        auth.get("scope", ""),
     )
 
 

@@ -77,7 +77,9 @@ class Package:
         return whole
 
 
-def open_package(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> Package:
+def open_package(
+    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
+) -> Package:
     """Make a hand-over target from its section.
 
     Raises:
@@ -121,10 +123,16 @@ def altered(whole: Path) -> list[str]:
     with zipfile.ZipFile(whole) as archive:
         names = {name.partition("/")[2]: name for name in archive.namelist()}
         listed = dict(line.split("  ", 1)[::-1] for line in archive.read(names[SUMS]).decode().splitlines())
-        found = {path: hashlib.sha256(archive.read(name)).hexdigest() for path, name in names.items() if path != SUMS}
+        found = {
+            path: hashlib.sha256(archive.read(name)).hexdigest()
+            for path, name in names.items()
+            if path != SUMS
+        }
     wrong = [f"{path} is missing" for path in listed if path not in found]
     wrong += [f"{path} was added" for path in found if path not in listed]
-    return sorted(wrong + [f"{path} was altered" for path in found if listed.get(path, found[path]) != found[path]])
+    return sorted(
+        wrong + [f"{path} was altered" for path in found if listed.get(path, found[path]) != found[path]]
+    )
 
 
 def _bytes(file: Path | bytes) -> bytes:

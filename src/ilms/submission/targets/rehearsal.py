@@ -17,7 +17,9 @@ OPTIONS = ("info", "protected", "timeout", "read-back")
 NEEDED = ("transfer", "nsi", "authority", "client_id", "client_secret", "dataspace")
 
 
-def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> DotStat:
+def open_rehearsal(
+    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
+) -> DotStat:
     """Make the target from the line that `ilms rehearse` printed when it was ready.
 
     The line is looked for in ILMS_REHEARSAL (the JSON itself, or the path of a file that holds it), else in the

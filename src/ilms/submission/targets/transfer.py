@@ -50,7 +50,10 @@ class Transfer:
         """
         url = f"{self.base.rstrip('/')}/health"
         answer = self.channel.open("GET", url)
-        if answer.status_code not in (200, NOT_FOUND):  # a proxy in front may hide it: then there is one at least
+        if answer.status_code not in (
+            200,
+            NOT_FOUND,
+        ):  # a proxy in front may hide it: then there is one at least
             raise ReceiverError(
                 f"target `{self.channel.target}` is not well",
                 detail=f"{url} answered {answer.status_code}",
@@ -93,7 +96,9 @@ class Transfer:
                 detail=f"it answered {answer.status_code}",
             )
         body = _body(answer)
-        if not answer.ok or "executionstatus" not in body:  # the queue lives in memory, and is lost on a restart
+        if (
+            not answer.ok or "executionstatus" not in body
+        ):  # the queue lives in memory, and is lost on a restart
             return Status(State.UNKNOWN, messages=(_said(answer),))
         return _status(body)
 

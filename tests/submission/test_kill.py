@@ -1,0 +1,122 @@
+"""A kill -9 anywhere in a submission: the receiver ends with exactly one copy, and the ledger says what is true."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from submission.office import C16, C18, ROWS, Office, c16, c18, connect
+
+from ilms.history.states import State
+from ilms.rehearsal.receiver import Receiver
+from ilms.submission.retry import retry
+from ilms.submission.submit import Way
+from ilms.submission.verify import verify
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+
+# Submits the plan of a workspace and kills itself before or after an event is written down.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ilms.history.record import Submission
+from ilms.submission.plan_file import load_plan
+from ilms.submission.submit import submit
+from ilms.workspace import Workspace
+
+root, when, event, dataflow = sys.argv[1:]
+record = Submission.record
+
+def killing(self, name, **facts):
+    mine = name == event and facts.get("dataflow", "") == dataflow
+    if mine and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    record(self, name, **facts)
+    if mine and when == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Submission.record = killing
+path = Path(root) / "build" / "plan-rehearsal.json"
+submit(Workspace.load(Path(root)), load_plan(path), path)
+"""
+POINTS = [
+    ("before", "sending", C18),
+    ("after", "sending", C18),  # nothing has left, but nobody can know
+    ("before", "sent", C18),  # it has left, and its id was never written down
+    ("after", "sent", C18),  # it is in the receiver's queue
+    ("after", "accepted", C18),  # the other dataflow has not begun
+    ("before", "sent", C16),
+    ("after", "accepted", C16),  # only the receipt is missing
+]
+
+
+def killed(office: Office, when: str, event: str, dataflow: str) -> None:
+    root = str(office.workspace.root)
+    done = subprocess.run([sys.executable, "-c", KILLED, root, when, event, dataflow], check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+def imports(receiver_folder: Path, office: Office) -> int:
+    """How many requests the receiver ever registered: the id of the next one, less one."""
+    transfer = office.opened().transfer
+    known = 0
+    while transfer.status(str(known + 1)).state != "unknown":
+        known += 1
+    return known
+
+
+@pytest.mark.parametrize(("when", "event", "dataflow"), POINTS)
+def test_a_first_submission_arrives_exactly_once(
+    connected: Office, tmp_path: Path, when, event, dataflow
+) -> None:
+    connected.plan(c18(), c16())
+    killed(connected, when, event, dataflow)
+    (broken,) = connected.ledger.all()
+    assert broken.state is not State.ACCEPTED or event == "accepted"
+    retry(connected.workspace, broken.id, Way(secrets=connected.secrets, grace=0.3))
+    assert broken.states == {C18: State.ACCEPTED, C16: State.ACCEPTED}
+    assert broken.receipt()["dataflows"][C18]["event"] == "accepted"
+    assert imports(tmp_path, connected) == 2
+    assert connected.held()["CDS_DES_JPN", "2019"] == "82.703"
+    found = verify(connected.ledger, broken, connected.opened(), "VNM")
+    assert (found.checked, found.equal, found.differences) == (9, 9, [])
+    assert [problem for problem in connected.ledger.verify() if problem.altered] == []
+
+
+@pytest.mark.parametrize(("when", "event"), [("before", "sent"), ("after", "sent")])
+def test_a_delta_arrives_exactly_once(connected: Office, tmp_path: Path, when, event) -> None:
+    connected.send(c18())
+    rows = {**ROWS, "2019": {"CDS_DES_TOTAL": "152.53", "CDS_DES_JPN": "82.7", "CDS_DES_X": "69.83"}}
+    connected.plan(c18(rows))
+    killed(connected, when, event, C18)
+    broken = connected.ledger.all()[-1]
+    assert broken.state in (State.SENDING, State.SENT)
+    retry(connected.workspace, broken.id, Way(secrets=connected.secrets, grace=0.3))
+    assert broken.state is State.ACCEPTED
+    assert imports(tmp_path, connected) == 2
+    held = connected.held()
+    assert held["CDS_DES_JPN", "2019"] == "82.7"
+    assert ("CDS_DES_TWN", "2019") not in held
+    assert verify(connected.ledger, broken, connected.opened(), "VNM").good
+
+
+def test_structures_that_were_broken_off_are_completed(office: Office, bare: Receiver) -> None:
+    connect(office, bare)
+    office.plan(c18())
+    killed(office, "before", "structures sent", "")
+    (broken,) = office.ledger.all()
+    assert broken.state is State.PLANNED
+    retry(office.workspace, broken.id, Way(secrets=office.secrets))
+    assert broken.state is State.ACCEPTED
+
+
+def test_while_nobody_knows_what_became_of_it_nothing_new_is_planned(connected: Office) -> None:
+    connected.plan(c18())
+    killed(connected, "before", "sent", C18)
+    plan = connected.plan(c18())
+    (step,) = plan.steps
+    assert (step.decision, step.cause) == ("blocked", "unsettled")
+    assert step.hint == f"ilms retry {connected.ledger.all()[-1].id}"
+    assert not plan.needed
