@@ -7,7 +7,9 @@ import pytest
 
 from examples.reading import EXAMPLES, figures, of
 
-C18, C17 = "MNA_OEMP_SEX_CDS_NB", "MNA_OPOP_SEX_CDS_NB"
+from ilms.history.diff import diff
+
+C15, C17, C18 = "MNA_TPOP_SEX_CRS_NB", "MNA_OPOP_SEX_CDS_NB", "MNA_OEMP_SEX_CDS_NB"
 MARK = "ILLUSTRATIVE"
 
 
@@ -61,6 +63,14 @@ def test_the_revision_holds_every_kind_of_change(viet_nam, revised):
     assert {key[1] for key in before.keys() - after.keys()} == {"CDS_DES_ROU"}
     changed = {key[1] for key in before.keys() & after.keys() if Decimal(before[key]) != Decimal(after[key])}
     assert changed == {"CDS_DES_TOTAL", "CDS_DES_JPN", "CDS_DES_X"}
+
+
+def test_the_difference_counts_each_of_them(viet_nam, revised):
+    changes = diff(of(viet_nam, C18).observations, of(revised, C18).observations).summary()
+    # Three sexes each: Malaysia; Romania; the total, Japan, Other; Korea, and one note on the year.
+    assert changes == {"added": 3, "removed": 3, "revised": 9, "attributes": 4, "unchanged": 57}
+    second_year = diff(of(viet_nam, C15).observations, of(revised, C15).observations).summary()
+    assert second_year == {"added": 21, "removed": 0, "revised": 0, "attributes": 0, "unchanged": 21}
 
 
 def test_korea_becomes_provisional(viet_nam, revised):
