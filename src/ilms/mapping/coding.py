@@ -1,0 +1,110 @@
+"""Labels to codes along a table: each distinct label is looked up once, and told once if nothing knows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.mapping.code_maps import NOT_READ, Coder
+from ilms.mapping.figures import Mask
+from ilms.mapping.labels import Axis, Labels
+from ilms.mapping.layout import NOWHERE, Reading, Region
+from ilms.sources.sheet import letters
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """One component's codes along a table, in the places of its labels; null where a label has none."""
+
+    labels: Labels
+    codes: pa.Array
+
+    @property
+    def there(self) -> Mask:
+        """Where there is a code."""
+        return np.asarray(self.codes.is_valid().to_numpy(zero_copy_only=False))
+
+
+def dimension(reading: Reading, region: Region, labels: Labels, coder: Coder, used: Mask) -> Codes:
+    """Codes of a dimension. A used place whose label is missing, or that no map knows, is a finding.
+
+    Args:
+        reading: The sheet and its mapping.
+        region: The table.
+        labels: The dimension's labels.
+        coder: What turns them into codes.
+        used: The places that have figures to be read.
+    """
+    found = _looked_up(reading, labels, coder, used)
+    nameless = used & ~labels.texts.is_valid().to_numpy(zero_copy_only=False)
+    _nameless(reading, region, labels, nameless)
+    return found
+
+
+def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
+    """Codes of an attribute: no label, no attribute."""
+    return _looked_up(reading, labels, coder, used)
+
+
+def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
+    encoded = labels.texts.dictionary_encode()
+    distinct = encoded.dictionary.to_pylist()
+    codes = [coder.code(label) for label in distinct]
+    indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
+    for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
+        places = labels.cells[used & (indices == number)]
+        if not len(places):
+            continue
+        cells = [int(cell) if cell != NOWHERE else None for cell in places]
+        if code is None:
+            _unknown(reading, labels.component, label, coder, cells)
+        elif code == NOT_READ:
+            reading.trouble("MAP011", cells, label=label)
+    return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
+
+
+def _unknown(reading: Reading, component: str, label: str, coder: Coder, cells: Sequence[int | None]) -> None:
+    maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
+    near = ", ".join(coder.suggestions(label)) or "nothing like it"
+    reading.trouble("MAP001", cells, label=label, dimension=component, maps=maps, near=near)
+
+
+def _nameless(reading: Reading, region: Region, labels: Labels, places: Mask) -> None:
+    if not places.any():
+        return
+    first, last = int(region.rows[0]), int(region.rows[-1])
+    where = f"rows {first} to {last}"
+    if labels.axis is Axis.ROW:
+        rows = [str(row) for row in region.rows[places]]
+        where = "row " + ", ".join(rows[:10]) + (" ..." if len(rows) > 10 else "")  # noqa: PLR2004
+    elif labels.axis is Axis.COLUMN:
+        where = f"{int(places.sum())} column(s) under row {region.header.top}"
+    reading.trouble(
+        "MAP006", [region.header.cell(region.header.columns[0])], dimension=labels.component, where=where
+    )
+
+
+def ambiguous(
+    reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask
+) -> Mask:
+    """Columns that would give the same observations are a finding, and none of them is read.
+
+    Returns:
+        The columns that stand alone.
+    """
+    keys = (
+        list(zip(*(one.codes.to_pylist() for one in across), strict=True)) if across else [()] * len(columns)
+    )
+    alone = np.array(used, copy=True)
+    for key in dict.fromkeys(key for key, is_used in zip(keys, used, strict=True) if is_used):
+        same = [n for n, other in enumerate(keys) if other == key and used[n]]
+        if len(same) > 1:
+            alone[same] = False
+            reading.trouble(
+                "MAP007", [region.header.cell(columns[number]) for number in same],
+                columns=", ".join(f'{letters(columns[n])} "{region.header.path(columns[n])}"' for n in same),
+                codes=" ".join(part for part in key if part) or "the same key",
+            )  # fmt: skip
+    return alone

@@ -1,0 +1,109 @@
+"""Which files and sheets a mapping file means, and what the `{name}`s in its path stand for in each."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from ilms.errors import SourceError
+from ilms.mapping.mapping_file import EVERY_SHEET, From, MappingFile
+from ilms.sources.sheet import Sheet, Workbook, nearest
+from ilms.workspace import Workspace
+
+YEAR = "year"
+
+
+def files(workspace: Workspace, mapping: MappingFile) -> list[tuple[Path, dict[str, str]]]:
+    """The files that fit `[read] file`, by name, each with what its `{name}`s stand for.
+
+    Raises:
+        SourceError: None fits; with the files that look like it.
+    """
+    pattern = _regex(mapping.read.file)
+    fixed = re.split(r"[{*]", mapping.read.file)[0]
+    start = workspace.root / fixed.rpartition("/")[0]
+    found = []
+    every = sorted(start.rglob("*")) if start.is_dir() else []
+    for path in every:
+        match = pattern.fullmatch(_name(workspace, path))
+        # `~$name.xlsx` is Excel's mark that name.xlsx is open, never a source of its own.
+        if match and path.is_file() and not path.name.startswith("~$"):
+            found.append((path, match.groupdict()))
+    if not found:
+        raise _no_file(workspace, mapping)
+    return found
+
+
+def _name(workspace: Workspace, path: Path) -> str:
+    return unicodedata.normalize("NFC", path.relative_to(workspace.root).as_posix())
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    """`{year}` is four digits, any other name some text, `*` anything, within one folder's name."""
+    seen: set[str] = set()
+    parts = re.split(r"(\{\w+\}|\*)", unicodedata.normalize("NFC", pattern))
+    return re.compile("".join(_piece(part, seen) for part in parts))
+
+
+def _piece(part: str, seen: set[str]) -> str:
+    if part == "*":
+        return r"[^/]*"
+    if not part.startswith("{"):
+        return re.escape(part)
+    name = part[1:-1]
+    if name in seen:  # the same name again must stand for the same text
+        return f"(?P={name})"
+    seen.add(name)
+    return rf"(?P<{name}>{r'[0-9]{4}' if name == YEAR else r'[^/]+?'})"
+
+
+def _no_file(workspace: Workspace, mapping: MappingFile) -> SourceError:
+    folder = workspace.root / re.split(r"[{*/]", mapping.read.file)[0]
+    there = (
+        [_name(workspace, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+        if folder.is_dir()
+        else []
+    )
+    near = nearest(mapping.read.file, there) or there[:3]
+    return SourceError(
+        f"no file fits `{mapping.read.file}`, which {mapping.path.name} reads",
+        detail="there are: " + ", ".join(f"`{name}`" for name in near)
+        if near
+        else f"`{folder}` holds no file",
+        hint=f"put the workbook there, or change `file` in `{workspace.relative(mapping.path)}`",
+    )
+
+
+def sheets(book: Workbook, mapping: MappingFile) -> Sequence[Sheet]:
+    """The sheets of a workbook that a mapping reads.
+
+    Raises:
+        SourceError: A sheet that it names is not there, none fits, or it names none and there are several.
+    """
+    patterns = [o.at for o in mapping.dimensions.values() if o.kind is From.SHEET]
+    if mapping.read.sheets and mapping.read.sheets != (EVERY_SHEET,):
+        return [book.sheet(name) for name in mapping.read.sheets]
+    visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    found = [sheet for sheet in visible if all(re.search(p, _nfc(sheet.name)) for p in patterns)]
+    names = ", ".join(f'"{sheet.name}"' for sheet in book.sheets)
+    if not found:
+        raise SourceError(
+            f"`{_shown(book)}` has no sheet that fits {' and '.join(f'`{p}`' for p in patterns) or 'at all'}",
+            detail=f"its sheets: {names}",
+            hint=f"change the origin `sheet` in {mapping.path.name}",
+        )
+    if len(found) > 1 and not patterns and not mapping.read.sheets:
+        raise SourceError(
+            f"`{_shown(book)}` has several sheets, and {mapping.path.name} does not say which one",
+            detail=f"its sheets: {names}",
+            hint='name it: `sheet = "..."` in [read]; `sheet = "*"` reads them all',
+        )
+    return found
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _shown(book: Workbook) -> str:
+    return book.sheets[0].file if book.sheets else str(book.path)

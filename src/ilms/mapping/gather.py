@@ -1,0 +1,195 @@
+"""Everything a workspace has: all mapping files read, one source chosen for each table and year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.findings import Severity
+from ilms.mapping import totals, values
+from ilms.mapping.code_maps import Maps
+from ilms.mapping.files import files, sheets
+from ilms.mapping.joining import join
+from ilms.mapping.layout import Reading
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.preference import preferred
+from ilms.mapping.translate import Target, translate
+from ilms.mapping.troubles import Troubles
+from ilms.messages.notes import Book, book
+from ilms.observations import VALUE, Observations
+from ilms.sources.sheet import Workbook, nearest
+from ilms.sources.workbook import read
+from ilms.structures.load import schema
+from ilms.structures.schema import Schema
+from ilms.structures.tables import Table, find, tables
+from ilms.workspace import Source, Workspace, known
+
+FOLDER = "mappings"
+PERSONS = "persons"
+FILLED = ("REF_AREA", "FREQ", "MEASURE")
+
+
+def gather(
+    workspace: Workspace, only: Sequence[Table] | None = None, mappings: Sequence[Path] | None = None
+) -> list[Dataset]:
+    """Read every source of a workspace through its mapping files.
+
+    Args:
+        workspace: The workspace.
+        only: These tables; None for all that are not declared as not submitted.
+        mappings: Mapping files to use instead of those in `mappings/`.
+
+    Returns:
+        One data set for each dataflow that a mapping file is about, in the order of the questionnaire; its
+        name is the table's code, its source the id of the only source, or None where several fill it.
+
+    Raises:
+        UsageError: A mapping file or a code map is not as it must be.
+        SourceError: A file or a sheet cannot be read.
+    """
+    office = Office(workspace)
+    paths = sorted((workspace.root / FOLDER).glob("*.toml")) if mappings is None else mappings
+    found: dict[str, list[Dataset]] = {}
+    for mapping in [MappingFile.load(path) for path in paths]:
+        table = office.table(mapping)
+        if _wanted(workspace, table, only):
+            found.setdefault(table.code, []).append(office.read(mapping, table))
+    return [preferred(workspace, table, found[table.code]) for table in tables() if table.code in found]
+
+
+def _wanted(workspace: Workspace, table: Table, only: Sequence[Table] | None) -> bool:
+    if only is not None:
+        return any(table.code == one.code for one in only)
+    choices = [workspace.tables.get(name) for name in (table.code, table.number)]
+    return not any(choice and choice.not_submitted for choice in choices)
+
+
+@dataclass(eq=False)
+class Office:
+    """A workspace's files, maps and notes, each read once."""
+
+    workspace: Workspace
+    _books: dict[Path, Workbook] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.maps = Maps(self.workspace.overlay("maps"))
+        self.rules = totals.rules(self.workspace.overlay("maps"))
+        self.notes: Book = book(self.workspace)
+
+    def table(self, mapping: MappingFile) -> Table:
+        """The one table that a mapping file fills.
+
+        Raises:
+            UsageError: There is no such table, or the name means two.
+        """
+        found = find(mapping.table)
+        if len(found) > 1:
+            raise UsageError(
+                f'`{mapping.path}`: table = "{mapping.table}" has two dataflows',
+                hint=f"say which: {' or '.join(table.code for table in found)}",
+            )
+        return found[0]
+
+    def read(self, mapping: MappingFile, table: Table) -> Dataset:
+        """What one mapping file gives, from all its files and sheets.
+
+        Raises:
+            UsageError: The mapping file does not fit its table or the workspace.
+            SourceError: A file or a sheet cannot be read.
+        """
+        source = self._source(mapping)
+        target = Target(table, schema(table.dataflow), self._constants(mapping, source, table), self.maps)
+        complete(mapping, target.schema)
+        troubles = Troubles()
+        _counts(troubles, mapping, source, table)
+        parts = [
+            Dataset(
+                empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source
+            )
+        ]
+        for path, given in files(self.workspace, mapping):
+            read_here = sheets(self._book(path), mapping)
+            parts += [translate(Reading(sheet, mapping, given), target) for sheet in read_here]
+        return self._finished(join(parts), mapping, table)
+
+    def _book(self, path: Path) -> Workbook:
+        if path not in self._books:
+            self._books[path] = read(path, self.workspace.relative(path))
+        return self._books[path]
+
+    def _source(self, mapping: MappingFile) -> Source:
+        source = self.workspace.sources.get(mapping.source)
+        if source is None:
+            near = nearest(mapping.source, self.workspace.sources)
+            raise UsageError(
+                f"`{mapping.path}`: ilms.toml has no [sources.{mapping.source}]",
+                hint=f"did you mean `{near[0]}`?" if near else "declare it there: its name becomes SOURCE",
+            )
+        return source
+
+    def _constants(self, mapping: MappingFile, source: Source, table: Table) -> dict[str, str]:
+        return {
+            "REF_AREA": self.workspace.area, "FREQ": "A", "MEASURE": table.measure, **table.unit,
+            "SOURCE": source.name,
+            **({"NOTE_SOURCE": self.notes.compose(source.notes)} if source.notes else {}),
+            **({"NOTE_INDICATOR": self.notes.compose(mapping.notes)} if mapping.notes else {}),
+        }  # fmt: skip
+
+    def _finished(self, data: Dataset, mapping: MappingFile, table: Table) -> Dataset:
+        """Summed to the versions wanted, then rounded where the mapping says so."""
+        for origin in mapping.dimensions.values():
+            if origin.version:
+                data = totals.to_version(data, origin, table, self.rules, mapping.path.name)
+        return data if mapping.decimals is None else _rounded(data, mapping.decimals, mapping.path.name)
+
+
+def empty(of: Schema) -> Observations:
+    """No observation of a dataflow."""
+    return Observations.from_columns(of, {name: pa.array([], pa.string()) for name in of.key})
+
+
+def complete(mapping: MappingFile, of: Schema) -> None:
+    """Whether the origins are those that the table needs.
+
+    Raises:
+        UsageError: A dimension has none, or an origin is for what is no dimension or attribute of the table.
+    """
+    place = f"`{mapping.path}`"
+    known(mapping.dimensions, of.key, f"[dimensions] of {place}")
+    known(mapping.attributes, [component.id for component in of.attributes], f"[attributes] of {place}")
+    missing = [name for name in of.key if name not in mapping.dimensions and name not in FILLED]
+    if missing:
+        raise UsageError(
+            f"{place} gives no origin for {' and '.join(missing)} of {mapping.table}",
+            hint=f'for example `{missing[0]} = {{ column = "..." }}` in [dimensions]',
+        )
+
+
+def _counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Table) -> None:
+    """Movements, contracts and permits are not persons: never by silence (domain: Viet Nam's sources)."""
+    if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
+        return
+    params = {"source": source.id, "counts": source.counts, "table": table.code, "mapping": mapping.path.name}
+    if mapping.as_persons:
+        troubles.say("MAP020", reason=mapping.as_persons, **params)
+    else:
+        severity = Severity.ERROR if source.counts == "movements" else Severity.WARNING
+        troubles.at("MAP019", [None], params, severity)
+
+
+def _rounded(data: Dataset, decimals: int, mapping: str) -> Dataset:
+    text, changed = values.rounded(data.observations.text(VALUE), decimals)
+    count = pc.sum(changed).as_py() or 0
+    if not count:
+        return data
+    table = data.observations.table
+    place = table.column_names.index(VALUE)
+    observations = Observations(data.observations.schema, table.set_column(place, VALUE, text))
+    troubles = Troubles()
+    troubles.say("MAP014", count=str(count), decimals=str(decimals), mapping=mapping)
+    rounded = Dataset(observations, data.provenance, data.findings, data.name, data.source)
+    return rounded.with_findings(troubles.findings())

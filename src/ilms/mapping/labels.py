@@ -1,0 +1,152 @@
+"""The labels of one component along a table: of its rows, of its columns, or one for the whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, taken
+from ilms.mapping.mapping_file import From, Origin
+from ilms.sources.sheet import Sheet, letters
+
+
+class Axis(StrEnum):
+    """What a label belongs to."""
+
+    ROW = "row"
+    COLUMN = "column"
+    ALL = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """One component's labels.
+
+    Attributes:
+        texts: One a row of the body, one a value column, or a single one; null where there is none.
+        cells: The cell that each stands in; `NOWHERE` for none.
+    """
+
+    component: str
+    axis: Axis
+    texts: pa.Array
+    cells: Numbers
+
+    def along(self, rows: Numbers, columns: Numbers) -> pa.Array:
+        """Positions in `texts` for observations at these body rows and value columns."""
+        at = {Axis.ROW: rows, Axis.COLUMN: columns, Axis.ALL: np.zeros(len(rows), np.int64)}[self.axis]
+        return pa.array(at, pa.int64())
+
+
+def labels(reading: Reading, region: Region, origin: Origin, columns: Sequence[int]) -> Labels | None:
+    """The labels of a component.
+
+    Args:
+        reading: The sheet and its mapping.
+        region: The table in it.
+        origin: Where the component comes from.
+        columns: The columns that hold figures.
+
+    Returns:
+        None where the column or the header level cannot be found; a finding says so.
+    """
+    if origin.kind is From.COLUMN:
+        column = one_column(reading, region, origin.at)
+        found = None if column is None else _down(reading.sheet, region, origin.component, column)
+    elif origin.kind is From.HEADER:
+        found = _across(reading, region, origin, columns)
+    elif origin.kind is From.BLOCK:
+        found = _blocks(region, origin)
+    else:
+        found = _whole(reading, origin)
+    return found and _patterned(found, origin.pattern)
+
+
+def one_column(reading: Reading, region: Region, words: str) -> int | None:
+    """The one column with these header words; none or several are a finding."""
+    header = region.header
+    columns = header.matching(words)
+    if len(columns) == 1:
+        return columns[0]
+    if columns:
+        places = ", ".join(header.address(column, header.levels) for column in columns)
+        reading.trouble("MAP003", [header.cell(column) for column in columns], words=words, places=places)
+        return None
+    there = ", ".join(f'"{header.path(column)}" ({letters(column)})' for column in header.columns)
+    reading.trouble("MAP004", [header.cell(header.columns[0])], words=words, columns=there)
+    return None
+
+
+def _down(sheet: Sheet, region: Region, component: str, column: int) -> Labels:
+    """The cells of one column beside each row of the body; a merged cell counts for all its rows."""
+    there = sheet.cells["column"].to_numpy() == column
+    numbers = np.flatnonzero(there)
+    cell = at(region.rows, sheet.cells["row"].to_numpy()[numbers], numbers)
+    for merge in sheet.merges:
+        if merge.left <= column <= merge.right and (merge.bottom > merge.top or merge.left < column):
+            anchor = (sheet.cells["row"].to_numpy() == merge.top) & (
+                sheet.cells["column"].to_numpy() == merge.left
+            )
+            if anchor.any():
+                cell[(region.rows >= merge.top) & (region.rows <= merge.bottom)] = int(
+                    np.flatnonzero(anchor)[0]
+                )
+    texts = sheet.cells["text"].combine_chunks().take(pa.array(cell, mask=cell == NOWHERE))
+    return Labels(component, Axis.ROW, texts, cell)
+
+
+def at(wanted: Numbers, known: Numbers, values: Numbers) -> Numbers:
+    """For each wanted number the value of the known one; `NOWHERE` where it is not known. `known` ascends."""
+    place = np.searchsorted(known, wanted).clip(max=max(len(known) - 1, 0))
+    if not len(known):
+        return np.full(len(wanted), NOWHERE, np.int64)
+    return np.where(known[place] == wanted, values[place], NOWHERE).astype(np.int64)
+
+
+def _across(reading: Reading, region: Region, origin: Origin, columns: Sequence[int]) -> Labels | None:
+    header = region.header
+    if origin.level > header.levels:
+        asked = {"dimension": origin.component, "level": str(origin.level), "levels": str(header.levels)}
+        reading.trouble("MAP005", [header.cell(header.columns[0])], **asked)
+        return None
+    texts = [header.texts.get((origin.level, column)) for column in columns]
+    cells = [header.cells.get((origin.level, column), NOWHERE) for column in columns]
+    return Labels(origin.component, Axis.COLUMN, pa.array(texts, pa.string()), np.array(cells, np.int64))
+
+
+def _blocks(region: Region, origin: Origin) -> Labels:
+    titles = region.titles[origin.component]
+    place = np.searchsorted(titles.rows, region.rows, side="right") - 1
+    above = place >= 0
+    above[above] = titles.rows[place[above]] > region.since
+    texts = pa.array(titles.labels, pa.string()).take(pa.array(place, mask=~above))
+    cells = np.where(above, titles.cells[place] if len(titles.cells) else NOWHERE, NOWHERE)
+    return Labels(origin.component, Axis.ROW, texts, cells.astype(np.int64))
+
+
+def _whole(reading: Reading, origin: Origin) -> Labels:
+    if origin.kind is From.SHEET:
+        match = re.search(origin.at, reading.sheet.name)
+        text = taken(match) if match else None
+    else:
+        text = reading.given[origin.at] if origin.kind is From.FILE else origin.at
+    return Labels(origin.component, Axis.ALL, pa.array([text], pa.string()), np.array([NOWHERE]))
+
+
+def _patterned(found: Labels, pattern: str | None) -> Labels:
+    """The part of each label that is meant; one that does not fit stays whole, and no map will know it."""
+    if pattern is None:
+        return found
+    encoded = found.texts.dictionary_encode()
+    parts = [_part(pattern, text) for text in encoded.dictionary.to_pylist()]
+    texts = pc.take(pa.array(parts, pa.string()), encoded.indices)
+    return Labels(found.component, found.axis, texts, found.cells)
+
+
+def _part(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    return taken(match) if match else text

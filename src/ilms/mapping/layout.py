@@ -1,0 +1,172 @@
+"""Where the tables of a sheet stand: header rows, bodies, block titles, each found by its words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.mapping import header
+from ilms.mapping.header import HeaderRows
+from ilms.mapping.mapping_file import From, MappingFile, Origin
+from ilms.mapping.troubles import Texts, Troubles
+from ilms.sources.sheet import Kind, Sheet, addresses, fold, nearest
+
+Numbers = npt.NDArray[np.int64]
+NOWHERE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One sheet as one mapping file reads it.
+
+    Attributes:
+        given: What the `{name}`s in the file's path stand for.
+        troubles: Where findings go.
+    """
+
+    sheet: Sheet
+    mapping: MappingFile
+    given: Mapping[str, str] = field(default_factory=dict)
+    troubles: Troubles = field(default_factory=Troubles)
+
+    def trouble(self, code: str, cells: Sequence[int | None] | pa.Array, **params: Texts) -> None:
+        """A finding about these cells; the mapping file's name is among its parameters."""
+        self.troubles.at(code, cells, {**params, "mapping": self.mapping.path.name})
+
+
+@dataclass(frozen=True, eq=False)
+class Titles:
+    """The title rows of one block origin.
+
+    Attributes:
+        rows: 1-based, ascending.
+        cells: The cell that holds each title.
+        labels: What the regular expression took from each.
+    """
+
+    rows: Numbers
+    cells: Numbers
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """One table in a sheet.
+
+    Attributes:
+        first: The body's first row, 1-based.
+        last: Its last row.
+        since: Titles above this row belong to the table before.
+        rows: The body's rows that have any cell, title rows left out.
+        titles: By component, for those with a block origin.
+    """
+
+    header: HeaderRows
+    first: int
+    last: int
+    since: int
+    rows: Numbers
+    titles: dict[str, Titles]
+
+
+def regions(reading: Reading) -> list[Region]:
+    """The tables of a sheet; what cannot be found, or is found more than once, is a finding and no table."""
+    sheet, mapping = reading.sheet, reading.mapping
+    blocks = [o for o in _origins(mapping) if o.kind is From.BLOCK]
+    titles = {origin.component: _titles(sheet, origin) for origin in blocks}
+    tops = _tops(reading, several=bool(blocks))
+    headers = [header.read(sheet, row, mapping.read.header) for row in tops]
+    rows = sheet.cells["row"].to_numpy()
+    used = np.unique(rows)
+    found = []
+    for number, one in enumerate(headers):
+        end = headers[number + 1].top - 1 if number + 1 < len(headers) else int(used[-1])
+        last = min(end, _until(sheet, mapping.read.until, one.bottom) - 1)
+        body = used[(used > one.bottom) & (used <= last)]
+        for some in titles.values():
+            body = body[~np.isin(body, some.rows)]
+        since = headers[number - 1].bottom if number else 0
+        found.append(Region(one, one.bottom + 1, last, since, body, titles))
+    return found
+
+
+def _origins(mapping: MappingFile) -> tuple[Origin, ...]:
+    return (*mapping.dimensions.values(), *mapping.attributes.values())
+
+
+def folded(sheet: Sheet) -> pa.Array:
+    """The cells' texts as labels are compared; each distinct text is folded once."""
+    encoded = sheet.cells["text"].combine_chunks().dictionary_encode()
+    texts = pa.array([fold(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    return texts.take(encoded.indices)
+
+
+def _tops(reading: Reading, *, several: bool) -> list[int]:
+    """The top rows of the headers, by the words that the mapping gives."""
+    sheet, spec = reading.sheet, reading.mapping.read.header
+    texts = folded(sheet)
+    wanted = fold(spec.find)
+    hits = pc.indices_nonzero(pc.equal(texts, wanted))
+    if not len(hits):
+        hits = pc.indices_nonzero(pc.starts_with(texts, wanted))
+    rows = sheet.cells["row"].combine_chunks().take(hits)
+    if spec.row is not None:
+        kept = pc.equal(rows, spec.row)
+        hits, rows = hits.filter(kept), rows.filter(kept)
+    if not len(hits):
+        _absent(reading)
+        return []
+    distinct = sorted(set(rows.to_pylist()))
+    if len(distinct) > 1 and not several:
+        places = ", ".join(_places(sheet, hits))
+        reading.trouble("MAP003", hits, words=spec.find, places=places)
+        return []
+    return distinct
+
+
+def _absent(reading: Reading) -> None:
+    sheet, words = reading.sheet, reading.mapping.read.header.find
+    texts = sheet.cells.filter(pc.equal(sheet.cells["kind"], str(Kind.TEXT)))["text"].unique().to_pylist()
+    near = nearest(words, texts)
+    found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
+    where = _places(sheet, pa.array(found, pa.int64()))
+    shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True)) or "nothing like it"
+    reading.trouble("MAP002", found[:1] or [None], words=words, sheet=sheet.name, file=sheet.file, near=shown)
+
+
+def _places(sheet: Sheet, numbers: pa.Array) -> list[str]:
+    some = sheet.cells.take(numbers)
+    return list(addresses(some["row"], some["column"]).to_pylist())
+
+
+def _until(sheet: Sheet, words: str | None, below: int) -> int:
+    """The first row below the header that has a cell beginning with these words; past the end if none."""
+    beyond = int(pc.max(sheet.cells["row"]).as_py()) + 1
+    if words is None:
+        return beyond
+    fits = pc.and_(
+        pc.starts_with(folded(sheet), fold(words)), pc.greater(sheet.cells["row"].combine_chunks(), below)
+    )
+    return int(pc.min(sheet.cells["row"].combine_chunks().filter(fits)).as_py() or beyond)
+
+
+def _titles(sheet: Sheet, origin: Origin) -> Titles:
+    """Rows whose first cell begins as the origin's regular expression says, and that hold no other figure."""
+    rows, first = np.unique(sheet.cells["row"].to_numpy(), return_index=True)
+    texts = sheet.cells["text"].take(first).to_pylist()
+    numbers = pc.equal(sheet.cells["kind"], str(Kind.NUMBER)).to_numpy().astype(np.int64)
+    others = np.add.reduceat(numbers, first) - numbers[first] if len(first) else first
+    pattern = re.compile(origin.at)
+    matches = [pattern.match(" ".join(text.split())) for text in texts]
+    kept = [number for number, match in enumerate(matches) if match and not others[number]]
+    labels = tuple(taken(match) for number in kept if (match := matches[number]))
+    return Titles(rows[kept].astype(np.int64), first[kept].astype(np.int64), labels)
+
+
+def taken(match: re.Match[str]) -> str:
+    """What a regular expression means: its first group, else all that it matched."""
+    return str(match.group(1) if match.re.groups else match.group(0)).strip()

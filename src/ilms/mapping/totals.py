@@ -1,0 +1,158 @@
+"""Finer classes added up to a version, as `maps/aggregations.csv` says. Counts, never means."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.mapping import values
+from ilms.mapping.joining import keep, put_behind
+from ilms.mapping.layout import Numbers
+from ilms.mapping.mapping_file import Origin
+from ilms.mapping.troubles import Troubles
+from ilms.observations import VALUE, Observations
+from ilms.provenance import ORIGINS, Operation
+from ilms.structures.tables import Table
+
+RULES = "aggregations.csv"
+STATUS = "OBS_STATUS"
+NOT_AVAILABLE = "N"
+MEANS = ("A10",)  # tables that hold means (domain: mean nominal monthly earnings)
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What adds up to what: pairs of a code and one of its parts, `ECO_AGGREGATE_MEL` and `ECO_ISIC4_B`."""
+
+    codes: pa.Array
+    parts: pa.Array
+
+    def of(self, version: str) -> "Rules":
+        """The rules for one version."""
+        mine = pc.starts_with(self.codes, f"{version}_")
+        return Rules(self.codes.filter(mine), self.parts.filter(mine))
+
+
+def rules(folders: Iterable[Path]) -> Rules:
+    """The first `aggregations.csv` among the folders; none where there is none."""
+    path = next((folder / RULES for folder in folders if (folder / RULES).is_file()), None)
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines())) if path else []
+    return Rules(
+        pa.array([row["code"] for row in rows], pa.string()),
+        pa.array([row["part"] for row in rows], pa.string()),
+    )
+
+
+def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mapping: str) -> Dataset:
+    """Observations whose code of a dimension is finer than the version wanted, added up to it.
+
+    Codes that are of the version already stay. What can be neither is kept as it is, with a finding.
+
+    Args:
+        data: What the mapping gave.
+        origin: The dimension's, with the version wanted.
+        table: Whose data it is; means are refused.
+        known: What adds up to what.
+        mapping: The mapping file's name, for findings.
+    """
+    dimension, version = origin.component, str(origin.version)
+    codes = data.observations.text(dimension)
+    there = pc.starts_with(codes, f"{version}_")
+    if pc.all(there).as_py() is not False:
+        return data
+    troubles = Troubles()
+    if table.number in MEANS:
+        troubles.say("MAP024", table=table.code, dimension=dimension, version=version, mapping=mapping)
+        return data.with_findings(troubles.findings())
+    mine = known.of(version)
+    finer = pc.and_(pc.is_in(codes, value_set=mine.parts), pc.invert(there))
+    for code in pc.unique(codes.filter(pc.invert(pc.or_(there, finer)))).to_pylist():
+        troubles.say("MAP025", code=code, version=version)
+    made, origins = _sums(data, dimension, finer, mine, troubles)
+    if len(made):
+        troubles.say("MAP021", count=str(len(made)), version=version, mapping=mapping)
+    return put_behind(keep(data, pc.invert(finer)), made, origins).with_findings(troubles.findings())
+
+
+def _sums(
+    data: Dataset, dimension: str, finer: pa.Array, known: Rules, troubles: Troubles
+) -> tuple[Observations, pa.Table]:
+    """New observations, and their origins: the cells of all their parts."""
+    observations = data.observations
+    rows = pc.indices_nonzero(finer).cast(pa.int64())
+    listed = observations.text(dimension).take(rows)
+    pairs = pa.table({"part": known.parts, "code": known.codes})
+    joined = pa.table({"part": listed, "row": rows}).join(pairs, "part", join_type="inner").sort_by("row")
+    row, code = (joined[name].combine_chunks() for name in ("row", "code"))
+    keys = {name: observations.text(name).take(row) for name in observations.schema.key} | {dimension: code}
+    group, first = _groups(pa.table(keys))
+    text = observations.text(VALUE).take(row)
+    holes = np.zeros(len(first), bool)
+    holes[group[text.is_null().to_numpy(zero_copy_only=False)]] = True
+    status = _status(observations.text(STATUS).take(row), group)
+    code = code.take(pa.array(first))
+    _tell_values(troubles, code, pa.array(holes), status)
+    _tell_absent(troubles, code, known, listed)
+    sums = values.summed(text.drop_null(), pa.array(group).filter(text.is_valid()), len(first))
+    nothing = pa.scalar(None, pa.string())
+    one_letter = pc.if_else(pc.equal(pc.utf8_length(status), 1), status, nothing)
+    base = observations.take(row.take(pa.array(first)))
+    columns = {name: base.text(name) for name in base.table.column_names} | {
+        dimension: code,
+        VALUE: pc.if_else(pa.array(holes), nothing, sums),
+        STATUS: pc.if_else(pa.array(holes), NOT_AVAILABLE, one_letter),
+    }
+    return Observations.from_columns(observations.schema, columns), _origins(data, row, group)
+
+
+def _origins(data: Dataset, row: pa.Array, group: Numbers) -> pa.Table:
+    """The cells of all parts of each sum."""
+    mine = data.provenance.origins.select(["observation", "cell"]).rename_columns(["row", "cell"])
+    cells = pa.table({"row": row, "observation": pa.array(group)}).join(mine, "row", join_type="inner")
+    operation = pa.array([str(Operation.SUMMED)] * cells.num_rows, pa.string())
+    origins = pa.table([cells["observation"], cells["cell"], operation], ORIGINS)
+    return origins.sort_by([("observation", "ascending"), ("cell", "ascending")])
+
+
+def _groups(keys: pa.Table) -> tuple[Numbers, Numbers]:
+    """A number for each row's group, in order of appearance, and each group's first row."""
+    joined = pc.binary_join_element_wise(*[pc.fill_null(column, "") for column in keys.columns], "\x1f")
+    distinct = pc.unique(joined)
+    group = pc.index_in(joined, value_set=distinct).to_numpy().astype(np.int64)
+    return group, np.unique(group, return_index=True)[1].astype(np.int64)
+
+
+def _status(status: pa.Array, group: Numbers) -> pa.Array:
+    """Each group's status: a letter or "" where all parts agree; else two that differ, `E/P`."""
+    pairs = pa.table({"group": pa.array(group), "status": pc.fill_null(status, "")})
+    each = pairs.group_by("group").aggregate([("status", "min"), ("status", "max")]).sort_by("group")
+    low, high = each["status_min"], each["status_max"]
+    mixed = pc.binary_join_element_wise(low, high, "/")
+    return pc.if_else(pc.equal(low, high), low, mixed).combine_chunks()
+
+
+def _tell_values(troubles: Troubles, code: pa.Array, holes: pa.Array, status: pa.Array) -> None:
+    for one in pc.unique(code.filter(holes)).to_pylist():
+        troubles.say("MAP023", code=one)
+    mixed = pc.and_(pc.greater(pc.utf8_length(status), 1), pc.invert(holes))
+    pairs = dict(zip(code.filter(mixed).to_pylist(), status.filter(mixed).to_pylist(), strict=True))
+    for one, some in pairs.items():
+        troubles.say("MAP026", code=one, statuses=some)
+
+
+def _tell_absent(troubles: Troubles, code: pa.Array, known: Rules, listed: pa.Array) -> None:
+    """Parts that no row has, though others of their version have."""
+    unlisted = pc.invert(pc.is_in(known.parts, value_set=listed))
+    absent, wanted = (some.filter(unlisted).to_pylist() for some in (known.parts, known.codes))
+    versions = {part.rpartition("_")[0] for part in pc.unique(listed).to_pylist()}
+    for one in pc.unique(code).to_pylist():
+        missing = [
+            p for p, c in zip(absent, wanted, strict=True) if c == one and p.rpartition("_")[0] in versions
+        ]
+        if missing:
+            troubles.say("MAP022", code=one, parts=", ".join(missing))
