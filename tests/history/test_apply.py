@@ -1,6 +1,6 @@
 import pytest
-from history.specimens import COLUMNS, SCHEMA, listed, row, rows
 
+from history.specimens import COLUMNS, SCHEMA, listed, row, rows
 from ilms.errors import UsageError
 from ilms.history.apply import apply
 from ilms.observations import ACTION, Observations
@@ -64,7 +64,9 @@ def test_an_empty_dimension_deletes_in_bulk() -> None:
 
 
 def test_deletions_come_first_wherever_they_stand() -> None:
-    (first, *_) = after(STATE, ("R", {**KEY, "OBS_VALUE": "9"}), ("D", {"REF_AREA": "VNM", "UNIT": "u", "SEX": None}))
+    (first, *_) = after(
+        STATE, ("R", {**KEY, "OBS_VALUE": "9"}), ("D", {"REF_AREA": "VNM", "UNIT": "u", "SEX": None})
+    )
     assert first == {**KEY, "OBS_VALUE": "9", "SOURCE": "lfs"}
 
 

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
-from history.specimens import COLUMNS, listed, row, rows, states
 
+from history.specimens import COLUMNS, listed, row, rows, states
 from ilms.errors import UsageError
 from ilms.history.apply import apply
 from ilms.history.delta import DeltaError, delta, prove, refuse_bulk

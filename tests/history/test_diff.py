@@ -2,12 +2,11 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
-from history.specimens import SCHEMA, row, rows, states
 
+from history.specimens import SCHEMA, row, rows, states
 from ilms.errors import UsageError
 from ilms.history.diff import Change, Kind, diff
 from ilms.history.held import Held
-from ilms.history.revisions import revisions
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
@@ -44,7 +43,11 @@ def test_of_a_revised_observation_what_differs_is_told() -> None:
 
 def test_an_attribute_alone_is_no_revision() -> None:
     change = only(rows(row(OBS_STATUS="P")), rows(row()))
-    assert (change.kind, change.old, change.new) == (Kind.ATTRIBUTES, {"OBS_STATUS": "P"}, {"OBS_STATUS": None})
+    assert (change.kind, change.old, change.new) == (
+        Kind.ATTRIBUTES,
+        {"OBS_STATUS": "P"},
+        {"OBS_STATUS": None},
+    )
 
 
 def test_an_attribute_above_the_observation_is_one_change_however_many_lie_under_it() -> None:
@@ -53,7 +56,11 @@ def test_an_attribute_above_the_observation_is_one_change_however_many_lie_under
     changes = diff(old, new)
     first, second = changes
     assert first == Change(
-        Kind.ATTRIBUTES, "DF_SMALL", {"REF_AREA": "VNM", "TIME_PERIOD": "2019"}, {"SOURCE": "lfs"}, {"SOURCE": "x"}
+        Kind.ATTRIBUTES,
+        "DF_SMALL",
+        {"REF_AREA": "VNM", "TIME_PERIOD": "2019"},
+        {"SOURCE": "lfs"},
+        {"SOURCE": "x"},
     )
     assert second.kind is Kind.REVISED
     assert changes.summary() == {"added": 0, "removed": 0, "revised": 1, "attributes": 1, "unchanged": 2}
@@ -77,8 +84,9 @@ def test_a_value_that_appears_or_goes_is_a_revision() -> None:
 
 
 def test_within_the_tolerance_only_attributes_count() -> None:
-    old, new = rows(row(value="1.00"), row(sex="SEX_M", value="1")), rows(
-        row(value="1.05", OBS_STATUS="P"), row(sex="SEX_M", value="1.06")
+    old, new = (
+        rows(row(value="1.00"), row(sex="SEX_M", value="1")),
+        rows(row(value="1.05", OBS_STATUS="P"), row(sex="SEX_M", value="1.06")),
     )
     assert kinds(old, new, Decimal("0.05")) == ["attributes", "revised"]
     assert kinds(old, new, Decimal("0.06")) == ["attributes"]
@@ -136,7 +144,9 @@ def test_json_is_the_public_shape() -> None:
 def test_a_dsd_that_lost_a_component_is_compared_by_what_the_new_one_knows() -> None:
     components = tuple(c for c in SCHEMA.components if c.id not in ("NOTE_CLASSIF", "NOTE_SOURCE"))
     smaller = Schema(SCHEMA.dataflow, SCHEMA.structure, SCHEMA.names, components)
-    new = Observations.from_columns(smaller, {name: [value] for name, value in row().items() if name in smaller})
+    new = Observations.from_columns(
+        smaller, {name: [value] for name, value in row().items() if name in smaller}
+    )
     assert not len(diff(rows(row(NOTE_CLASSIF="x")), new))
     assert kinds(new, rows(row(NOTE_CLASSIF="x"))) == ["attributes"]
 
@@ -144,22 +154,3 @@ def test_a_dsd_that_lost_a_component_is_compared_by_what_the_new_one_knows() -> 
 def test_a_key_that_occurs_twice_says_on_which_side() -> None:
     with pytest.raises(UsageError, match="the new data holds 1 observation twice"):
         diff(rows(), rows(row(), row()))
-
-
-def test_the_largest_revision_comes_first_and_what_cannot_be_measured_last() -> None:
-    old = rows(
-        row(sex="SEX_T", value="100"), row(sex="SEX_M", value="0"), row(sex="SEX_F", value="-10"),
-        row(sex="SEX_?", value="x"),
-    )  # fmt: skip
-    new = rows(
-        row(sex="SEX_T", value="101"), row(sex="SEX_M", value="2.50"), row(sex="SEX_F", value="-15"),
-        row(sex="SEX_?", value="1"),
-    )  # fmt: skip
-    found = [(r.change.key["SEX"], r.by, r.percent) for r in revisions(diff(old, new))]
-    assert found == [
-        ("SEX_F", Decimal(-5), -50.0),
-        ("SEX_M", Decimal("2.5"), None),
-        ("SEX_T", Decimal(1), 1.0),
-        ("SEX_?", None, None),
-    ]
-    assert not list(revisions(diff(rows(), rows())))

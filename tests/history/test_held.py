@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
-from history.specimens import SCHEMA, listed, row, rows, states
 
+from history.specimens import SCHEMA, listed, row, rows, states
 from ilms.errors import UsageError
 from ilms.history.diff import diff
 from ilms.history.held import Held, attachments

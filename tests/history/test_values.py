@@ -55,7 +55,9 @@ def test_a_tolerance_is_exact_at_its_edge(old: Decimal, new: Decimal, tolerance:
 def test_a_difference_that_floats_would_blur_is_seen() -> None:
     assert same_value(text("7.92"), text("7.93"), Decimal("0.01")).to_pylist() == [True]
     assert same_value(text("0.1"), text("0.4"), Decimal("0.3")).to_pylist() == [True]
-    assert same_value(text("0.1"), text("0.40000000000000000000000001"), Decimal("0.3")).to_pylist() == [False]
+    assert same_value(text("0.1"), text("0.40000000000000000000000001"), Decimal("0.3")).to_pylist() == [
+        False
+    ]
 
 
 def test_a_difference_is_new_minus_old_and_null_where_either_is_no_number() -> None:
@@ -64,7 +66,12 @@ def test_a_difference_is_new_minus_old_and_null_where_either_is_no_number() -> N
 
 
 def test_the_same_text_is_the_same_text() -> None:
-    assert same_text(text("a", "a", None, None), text("a", "A", None, "a")).to_pylist() == [True, False, True, False]
+    assert same_text(text("a", "a", None, None), text("a", "A", None, "a")).to_pylist() == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_nothing_is_compared_with_nothing() -> None:

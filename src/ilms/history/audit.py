@@ -1,13 +1,13 @@
 """Whether the ledger is as it was written: no line, file or folder altered, lost, added or out of order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.errors import StateError
 from ilms.history.journal import GENESIS, RECOVERED, Chain, Line, sha256_file
-from ilms.history.record import JOURNAL, PLAN, PLANNED, RECEIPT, Submission, fresh_name
+from ilms.history.record import JOURNAL, PLAN, PLANNED, RECEIPT, Submission, fresh_name, is_fresh
 from ilms.history.states import State, step
 
 if TYPE_CHECKING:
@@ -91,13 +91,13 @@ def _against_index(chain: Chain, noted: list[Line], name: str) -> Iterator[Probl
         yield Problem(name, "is not in the ledger's index", altered=not begun)
         return
     hashes = {line.number: line.hash for line in chain.lines}
-    heads = {entry.get("line"): entry.get("head") for entry in noted if isinstance(entry.get("line"), int)}
-    for number, head in heads.items():
+    heads = [(e.get("line"), e.get("head")) for e in noted if isinstance(e.get("line"), int)]
+    for number, head in heads:
         if number not in hashes:
             yield Problem(f"{name} line {number}", "is missing: the ledger's index knows it")
         elif hashes[number] != head:
             yield Problem(f"{name} line {number}", "was altered: the ledger's index has another hash")
-    beyond = [line for line in chain.lines if line.number > max(heads, default=0)]
+    beyond = [line for line in chain.lines if line.number > max((number for number, _ in heads), default=0)]
     if beyond:
         # One record more is what a kill between the two appends leaves; a recovered line comes with the next.
         records = [line for line in beyond if line.get("event") != RECOVERED]
@@ -115,42 +115,42 @@ def _events(submission: Submission, chain: Chain, name: str) -> Iterator[Problem
 
 
 def _files(submission: Submission, chain: Chain) -> Iterator[Problem]:
+    expected = _recorded(chain)
+    told: set[Path] = set()
+    for name, hash_ in sorted(expected.items()):
+        file, path = f"{submission.id}/{name}", submission.folder / name
+        if _has(path, hash_):
+            continue
+        if _has(fresh_name(path), hash_):
+            told.add(fresh_name(path))
+            yield Problem(file, "was not put in place: a kill while writing it", altered=False)
+        elif path.is_file():
+            yield Problem(file, "was altered: its hash is not the one in the journal")
+        else:
+            yield Problem(file, "is missing")
+    for path in sorted(submission.folder.rglob("*")):
+        name = path.relative_to(submission.folder).as_posix()
+        if path.is_dir() or path in told or name in (PLAN, JOURNAL, *expected):
+            continue
+        if is_fresh(path):
+            yield Problem(f"{submission.id}/{name}", "was broken off by a kill", altered=False)
+        else:
+            yield Problem(f"{submission.id}/{name}", "was added: the journal does not know it")
+
+
+def _recorded(chain: Chain) -> dict[str, str]:
+    """Every file that the journal speaks of, with its newest hash."""
     expected: dict[str, str] = {}
-    receipts: list[str] = []
     for line in chain.lines:
-        match line.get("event"):
-            case "planned":
-                files = line.get("files", {})
-                expected |= {str(file): str(facts.get("sha256")) for file, facts in files.items()}
-            case "kept":
+        match line.get("event"), line.get("files"):
+            case "planned", dict() as files:
+                expected |= {str(n): str(f.get("sha256")) for n, f in files.items() if isinstance(f, dict)}
+            case "kept", _:
                 expected[str(line.get("file"))] = str(line.get("sha256"))
-            case "receipt":
-                receipts.append(str(line.get("sha256")))
-    yield from _hashes(submission, expected)
-    receipt = submission.folder / RECEIPT
-    fresh = fresh_name(receipt)
-    if receipts and fresh.is_file() and sha256_file(fresh) == receipts[-1]:
-        yield Problem(
-            f"{submission.id}/{fresh.name}", "was not put in place: a kill while writing it", altered=False
-        )
-    elif receipts and not receipt.is_file():
-        yield Problem(f"{submission.id}/{RECEIPT}", "is missing")
-    elif receipt.is_file() and (not receipts or sha256_file(receipt) != receipts[-1]):
-        yield Problem(f"{submission.id}/{RECEIPT}", "is not the one that the journal records")
+            case "receipt", _:
+                expected[RECEIPT] = str(line.get("sha256"))
+    return expected
 
 
-def _hashes(submission: Submission, expected: Mapping[str, str]) -> Iterator[Problem]:
-    for file, hash_ in sorted(expected.items()):
-        path = submission.folder / file
-        if not path.is_file():
-            yield Problem(f"{submission.id}/{file}", "is missing")
-        elif sha256_file(path) != hash_:
-            yield Problem(f"{submission.id}/{file}", "was altered: its hash is not the one in the journal")
-    for path in _lying_in(submission.folder):
-        if (file := path.relative_to(submission.folder).as_posix()) not in expected:
-            yield Problem(f"{submission.id}/{file}", "was added: the journal does not know it")
-
-
-def _lying_in(folder: Path) -> Iterator[Path]:
-    own = (PLAN, JOURNAL, RECEIPT, fresh_name(Path(RECEIPT)).name)
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in own)
+def _has(path: Path, hash_: str) -> bool:
+    return path.is_file() and sha256_file(path) == hash_

@@ -104,7 +104,8 @@ class Submission:
     @property
     def dataflows(self) -> tuple[str, ...]:
         """The ids of the dataflows that it sends, `DF_...`."""
-        return tuple(self.begun.get("dataflows", ()))
+        named = self.begun.get("dataflows")
+        return tuple(str(name) for name in named) if isinstance(named, list) else ()
 
     @property
     def states(self) -> dict[str, State]:
@@ -128,7 +129,7 @@ class Submission:
     def files(self, part: str) -> Iterator[Path]:
         """The files of one part, `sent`, `full` or `evidence`, in order."""
         names = [str(name) for name in self.begun.get("files", ())]
-        names += [str(event["file"]) for event in self.events if event.get("event") == "kept"]
+        names += [str(event.get("file")) for event in self.events if event.get("event") == "kept"]
         return (self.folder / name for name in sorted(set(names)) if name.startswith(f"{part}/"))
 
     def record(self, event: str, **facts: Any) -> Mapping[str, Any]:  # noqa: ANN401  # any JSON
@@ -179,8 +180,8 @@ class Submission:
                 )
             path.parent.mkdir(exist_ok=True)
             write_synced(fresh_name(path), content)
-            _put_in_place(path)
             self.record("kept", file=f"{EVIDENCE}/{path.name}", sha256=sha256(content), bytes=len(content))
+            _put_in_place(path)
         return path
 
     def datasets(self, resolve: Resolve) -> "list[Dataset]":
@@ -202,6 +203,11 @@ def note(index: Journal, id_: str, line: Line) -> None:
 def fresh_name(path: Path) -> Path:
     """Under which name a file is written before it is whole."""
     return path.with_name(f".{path.name}.new")
+
+
+def is_fresh(path: Path) -> bool:
+    """Whether a file bears such a name."""
+    return path.name.startswith(".") and path.name.endswith(".new")
 
 
 def _put_in_place(path: Path) -> None:
