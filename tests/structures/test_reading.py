@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ilms.errors import UsageError
 from ilms.structures.bundle import bundle
 from ilms.structures.load import schema, schemas_in
 from ilms.structures.reading import UNRESOLVED
@@ -150,6 +151,13 @@ def test_a_dsd_without_a_dataflow_counts_as_one(tmp_path: Path):
     found = toy(tmp_path, parts=LISTS + CONCEPTS + DSD)
     assert list(found) == ["TOY"]
     assert found["TOY"].dataflow == found["TOY"].structure
+
+
+def test_a_dataflow_whose_dsd_is_elsewhere(tmp_path: Path):
+    with pytest.raises(UsageError, match="no data structure") as error:
+        toy(tmp_path, parts=FLOW)
+    assert "FLOW" in error.value.detail
+    assert "references=all" in error.value.hint
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,11 @@ def schemas_in(path: Path) -> dict[str, Schema]:
 
     found = reading.schemas(given, find, cache(reading.codelist))
     if not found:
+        flows = [reference.id for reference, _ in given.all("Dataflow")]
         raise UsageError(
             f"structure file `{path}` holds no data structure definition",
-            hint="ask the service for the dataflow with `references=all`",
+            detail=f"its dataflows ({', '.join(flows)}) have theirs elsewhere" if flows else "",
+            hint="SDMX-ML 2.1 or 3.0 is read; ask the service for the dataflow with `references=all`",
         )
     return found
 
