@@ -130,6 +130,7 @@ def _any_valid(part: Rows) -> pa.Array:
 def _explained(
     path: Path, opening: Opening, names: list[str], bad: list[pacsv.InvalidRow], error: pa.ArrowInvalid
 ) -> MessageError:
+    _refuse_open_quote(path, opening)
     if bad:
         row = bad[0]
         return MessageError(
@@ -139,7 +140,6 @@ def _explained(
         )  # fmt: skip
     if "UTF8" in str(error) or "UTF-8" in str(error):
         return _encoding(path)
-    _refuse_open_quote(path, opening)
     return MessageError(path, "not a table that can be read", expected="CSV after RFC 4180", hint=str(error))
 
 

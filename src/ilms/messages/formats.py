@@ -207,6 +207,7 @@ def _chosen(name: str) -> Format:
     return _BY_NAME[name]
 
 
+_ASK = "ask the sender for SDMX-ML 2.1 or SDMX-CSV"
 _ROOTS = {
     "html": (
         "an HTML page, not a message",
@@ -227,7 +228,7 @@ def _unknown(opening: Opening) -> MessageError:
     known = f"one of: {', '.join(NAMES)}"
     if opening.root is not None:
         local = opening.root.rpartition("}")[2]
-        what, hint = _ROOTS.get(local, (f"XML of another kind (its root element is `{local}`)", ""))
+        what, hint = _ROOTS.get(local, (f"XML of another kind (its root element is `{local}`)", _ASK))
         return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
     shown = opening.delimiter.join(opening.columns)[:80]
     return MessageError(

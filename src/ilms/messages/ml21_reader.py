@@ -182,6 +182,8 @@ def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
             walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
     except OSError as error:
         raise opened_file_error(path, error) from error
+    except LookupError as error:  # Python has no such codec
+        raise MessageError(path, str(error), line=1, expected="UTF-8") from error
     except expat.ExpatError as error:
         raise malformed(path, error) from error
     yield from walk.ready

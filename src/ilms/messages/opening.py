@@ -94,6 +94,8 @@ def _root(path: Path, head: bytes) -> str:
         parser.Parse(head, len(head) < HEAD)
     except _FoundError as found:
         return found.root
+    except LookupError as error:
+        raise MessageError(path, str(error), line=1, expected="UTF-8", hint=_AGAIN) from error
     except expat.ExpatError as error:
         if head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html")):
             return "html"
@@ -109,5 +111,8 @@ def _table(path: Path, head: bytes) -> Opening:
     line = text.splitlines()[0] if text.splitlines() else ""
     # Between quotes a delimiter is text; the header of every format here is made of plain ids and labels.
     delimiter = max(_DELIMITERS, key=line.count)
-    columns = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    try:
+        columns = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        raise MessageError(path, f"the header cannot be read ({error})", line=1, expected="CSV") from error
     return Opening(path, columns=tuple(columns), delimiter=delimiter)

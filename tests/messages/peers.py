@@ -1,0 +1,60 @@
+"""The two independent readers, made to give rows of text."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import sdmx
+from pysdmx.io import read_sdmx
+from sdmx.reader.csv import Reader
+
+from ilms.structures.load import structure_files
+
+
+def _dsd(dataflow: str):
+    with structure_files(dataflow)[-1].open("rb") as file:  # given a path, sdmx1 leaves the file open
+        message = sdmx.read_sdmx(file)
+    return next(iter(message.structure.values()))
+
+
+def by_sdmx1(path: Path, dataflow: str) -> list[dict[str, str]]:
+    dsd = _dsd(dataflow)
+    with path.open("rb") as file:
+        if path.suffix == ".csv":
+            message = Reader().convert(file, structure=dsd)
+        else:
+            message = sdmx.read_sdmx(file, structure=dsd)
+    return [
+        {
+            **{name: str(value.value) for name, value in observation.key.values.items()},
+            **{name: str(value.value) for name, value in observation.attrib.items()},
+            **({} if observation.value is None else {"OBS_VALUE": str(observation.value)}),
+        }
+        for dataset in message.data
+        for observation in dataset.obs
+    ]
+
+
+def by_pysdmx(path: Path, *, validate: bool = True) -> list[dict[str, str]]:
+    return [
+        {name: value for name, value in row.items() if isinstance(value, str)}
+        for dataset in read_sdmx(path, validate=validate).data
+        for row in dataset.data.to_dict("records")
+    ]
+
+
+def same(ours: list[dict[str, str | None]], theirs: list[dict[str, str]]) -> bool:
+    """Equal rows, whatever the order; an empty text and none are one thing to these readers."""
+    return sorted(_plain(row) for row in ours) == sorted(_plain(row) for row in theirs)
+
+
+def _plain(row: dict[str, str | None]) -> list[tuple[str, str]]:
+    return sorted(
+        (name, _number(text) if name == "OBS_VALUE" else text) for name, text in row.items() if text
+    )
+
+
+def _number(text: str) -> str:
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
