@@ -58,7 +58,7 @@ def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
         groups = _groups(subject, attribute)
         lacking = absent & ~np.isin(groups, np.unique(groups[~absent]))
         _, at = np.unique(groups[lacking], return_index=True)
-        first = rows(lacking).take(pa.array(at))
+        first = rows(lacking).take(pa.array(np.sort(at)))
     codelist = attribute.codelist.reference.id if attribute.codelist else attribute.id
     yield batch(
         code,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.nearest import named, nearest
+from ilms.checks.nearest import COUNT, named, nearest
 from ilms.checks.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.structures.schema import Code, Codelist, Component
@@ -63,7 +63,8 @@ def outside(
     candidates = [c for c in codelist if c.id in allowed]
     by_kind: dict[str, dict[str, list[Code]]] = {}
     for code in bad:
-        few = candidates if len(candidates) <= FEW else nearest(code.id, candidates)
+        below = [c for c in candidates if c.parent == code.id][:COUNT]
+        few = below or (candidates if len(candidates) <= FEW else nearest(code.id, candidates))
         by_kind.setdefault(kind(code.id, component, allowed), {})[code.id] = few
     for found, near in by_kind.items():
         wrong = pc.is_in(column.dictionary, value_set=pa.array(list(near), pa.string())).take(column.indices)

@@ -40,8 +40,8 @@ def duplicates(subject: Subject) -> Iterator[Batch]:
         [(name, "count_distinct") for name in said] + ([(VALUE, "distinct")] if VALUE in said else []),
     )
     position = pc.index_in(table["key"].combine_chunks(), value_set=sets["key"].combine_chunks())
-    differs = [pc.if_else(pc.greater(sets[f"{name}_count_distinct"], 1), name, None) for name in said]
-    what = pc.binary_join_element_wise(*(d.combine_chunks() for d in differs), ", ", null_handling="skip")
+    differs = [pc.if_else(pc.greater(sets[f"{name}_count_distinct"], 1), f"{name}, ", "") for name in said]
+    what = pc.utf8_rtrim(pc.binary_join_element_wise(*(d.combine_chunks() for d in differs), ""), ", ")
     values = (
         pc.binary_join(sets[f"{VALUE}_distinct"].combine_chunks(), " / ")
         if VALUE in said

@@ -93,7 +93,7 @@ def _contradictions(rule: Sum, code: str, holding: Holding, held: Held, where: M
         "sum": shown(made),
         "difference": signed(pc.subtract(made, held.total.filter(at))),
         "tolerance": shown(tolerance(held.finest[where], held.count[where])),
-        "residual": holding.partition.code(holding.partition.residual),
+        "residual": holding.partition.code(residual) if (residual := holding.partition.residual) else "",
         "expected": shown(made),
     }
     severity = rule.severity if code == rule.code else None
