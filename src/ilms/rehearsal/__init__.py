@@ -1,4 +1,4 @@
-"""A practice receiver on this machine: contracts 1 and 2 of docs/rehearsal.md, kept as a .Stat would keep them.
+"""A practice receiver on this machine: the contracts of docs/rehearsal.md, kept as a .Stat keeps them.
 
 It imports `structures`, `messages` and the core nouns, never `history` or `submission`: the contract would
 otherwise prove itself.

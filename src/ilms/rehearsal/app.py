@@ -1,7 +1,8 @@
-"""The one HTTP application: three services under one port, and the last word on whatever goes wrong in them."""
+"""The one HTTP application: three services under one port, and the last word on whatever goes wrong."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from werkzeug import Request, Response
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -11,6 +12,9 @@ from ilms.rehearsal.nsi import Nsi
 from ilms.rehearsal.replies import INTERNAL, UNAUTHORIZED, error_message, json_reply
 from ilms.rehearsal.settings import Settings
 from ilms.rehearsal.transfer import Transfer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +33,11 @@ class Application:
             TRANSFER: transfer.answer, NSI: nsi.answer, AUTHORITY: authority.answer,
         }  # fmt: skip
 
-    def __call__(self, environ: dict[str, object], start_response: Callable[..., object]) -> object:
+    def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         """One request."""
-        request = Request(environ)
-        request.max_content_length = self._settings.max_body
-        return self._answer(request)(environ, start_response)  # type: ignore[arg-type]  # WSGI's own types
+        with Request(environ) as request:  # closes the files of its form
+            request.max_content_length = self._settings.max_body
+            return self._answer(request)(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
         mount, path = self._mount(request.path)

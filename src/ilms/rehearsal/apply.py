@@ -1,10 +1,10 @@
-"""What a message does to the state: ACTION as .Stat understands it (docs/rehearsal.md, "What an action does").
+"""What a message does to the state: ACTION as .Stat understands it (docs/rehearsal.md tells it).
 
-Deletions come first, then replacements, then merges, wherever they stand in the file: so "the whole table again"
-is one D row and many R rows in one message.
+Deletions come first, then replacements, then merges, wherever they stand in the file: so "the whole
+table again" is one D row and many R rows in one message.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import reduce
 
 import pyarrow as pa
@@ -15,6 +15,10 @@ from ilms.rehearsal.state import Level, State, has_all, has_any, keys, layout, o
 
 MERGE, REPLACE, DELETE = "M", "R", "D"
 MERGING = ("I", "A", "M")  # .Stat takes information, append, merge and no action at all as merge
+SUMMARY = (
+    "{processed} observations have been processed, of which {inserts} observations were inserts, "
+    "{updates} observations were updates and {deletions} observations were deletions."
+)
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,11 @@ class Counts:
         )  # fmt: skip
 
     def __str__(self) -> str:
-        return (
-            f"{self.processed} observations have been processed, of which {self.inserts} observations were inserts, "
-            f"{self.updates} observations were updates and {self.deletions} observations were deletions."
-        )
+        return SUMMARY.format(**asdict(self))
 
 
 def columns(message: Observations) -> pa.Table:
-    """The message as text columns: an empty cell is an omitted one, and `ACTION` is M, R or D in every row."""
+    """The message as text columns: an empty cell is an omitted one; `ACTION` is M, R or D in every row."""
     table = {c.id: _omit_empty(message.text(c.id)) for c in message.schema.components}
     if ACTION in message.table.column_names:
         given = _omit_empty(message.text(ACTION))
@@ -171,8 +172,8 @@ def _delete_one(state: State, rows: pa.Table, pattern: _Pattern) -> tuple[State,
         marked = tuple(name for name in values if name in pattern.marked)
         if pattern.marked and not marked:
             continue
-        # By key alone: what is kept by a part of the key that the row does not narrow goes with the observations;
-        # an attribute of a whole table-year stays when one of its observations goes.
+        # By key alone: what is kept by a part of the key that the row does not narrow goes with the
+        # observations; an attribute of a whole table-year stays when one of its observations goes.
         if not pattern.marked and not set(pattern.given) <= set(level):
             continue
         by = tuple(name for name in pattern.given if name in level)
@@ -203,7 +204,7 @@ def _first_of_each(values: pa.Array) -> pa.Array:
 
 
 def _differs(left: pa.Array, right: pa.Array) -> pa.Array:
-    same = pc.fill_null(pc.equal(left, right), False)  # noqa: FBT003  # arrow's own argument
+    same = pc.fill_null(pc.equal(left, right), False)
     return pc.invert(pc.or_(same, pc.and_(pc.is_null(left), pc.is_null(right))))
 
 

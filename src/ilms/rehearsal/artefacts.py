@@ -53,6 +53,12 @@ SAFE = re.compile(
 )  # SDMX's NCName and version characters: also safe as a file's name
 
 
+# What may change in a final artefact, and what says where it came from rather than what it is.
+NAMING = tuple(f"{{{COMMON}}}{name}" for name in ("Name", "Description", "Annotations"))
+ORIGIN = ("urn", "uri", "validFrom", "validTo", "isExternalReference", "structureURL", "serviceURL")
+Shape = tuple[object, ...]
+
+
 @dataclass(frozen=True, order=True)
 class Identity:
     """Class, agency, id and version: what a URN says."""
@@ -97,26 +103,9 @@ class Artefact:
             if i != self.identity and CONTAINER.get(i.kind, "OrganisationSchemes") != "OrganisationSchemes"
         )
 
-    def canonical(self, *, essence: bool = False) -> bytes:
-        """A form in which equal artefacts are equal bytes; the essence leaves names and annotations out."""
-        copy = etree.fromstring(etree.tostring(self.element))
-        for node in list(copy.iter()):
-            named = (
-                etree.QName(node).localname in ("Name", "Description", "Annotations")
-                if _is_element(node)
-                else True
-            )
-            if node is not copy and (not _is_element(node) or (essence and named)):
-                node.getparent().remove(node)  # type: ignore[union-attr]  # only the root has none
-                continue
-            node.text = (node.text or "").strip() or None
-            node.tail = None
-        for name in ("urn", "uri", "validFrom", "validTo"):
-            copy.attrib.pop(name, None)
-        for node in copy.iter():
-            node.attrib.pop("urn", None)
-        etree.cleanup_namespaces(copy)
-        return etree.tostring(copy, method="c14n2")
+    def shape(self, *, essence: bool = False) -> "Shape":
+        """What is equal for equal artefacts, whatever their prefixes; the essence leaves out names and notes."""
+        return _shape(self.element, frozenset(NAMING) if essence else frozenset())
 
 
 def parse(content: bytes) -> etree._Element:
@@ -130,7 +119,7 @@ def parse(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SdmxError(400, SYNTAX, f"The message is not well-formed XML: {error}") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise SdmxError(400, SYNTAX, "The message declares a document type, which SDMX-ML never does")
     return root
 
@@ -199,6 +188,12 @@ def message(artefacts: Iterable[Artefact], prepared: str) -> bytes:
 
 def _is_element(node: etree._Element) -> bool:
     return isinstance(node.tag, str)
+
+
+def _shape(node: etree._Element, without: frozenset[str]) -> Shape:
+    inside = (child for child in node if _is_element(child) and child.tag not in without)
+    attributes = sorted((name, value) for name, value in node.attrib.items() if name not in ORIGIN)
+    return node.tag, tuple(attributes), (node.text or "").strip(), tuple(_shape(c, without) for c in inside)
 
 
 def _of_refs(element: etree._Element) -> Iterator[Identity]:

@@ -1,6 +1,6 @@
 """The OIDC side: discovery, the token endpoint, and tokens that expire and are checked.
 
-Tokens are JWTs signed with HMAC-SHA256 (RFC 7519, RFC 7515), so a restart of the receiver does not invalidate them.
+Tokens are JWTs signed with HMAC-SHA256 (RFC 7519, RFC 7515), so they outlive a restart of the receiver.
 """
 
 import base64
@@ -14,12 +14,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from werkzeug import Request, Response
+from werkzeug.datastructures import Authorization
 
 from ilms.rehearsal.replies import json_reply
 from ilms.rehearsal.settings import Settings
 
 TOKEN_PATH = "/protocol/openid-connect/token"  # noqa: S105  # a path, as Keycloak names it
 REFRESH_SECONDS = 1800.0
+NOBODY = Authorization("none")
+# Status, error code (RFC 6749, section 5.2) and words, as Keycloak has them.
+REFUSALS = {
+    "client_credentials": (401, "invalid_client", "Invalid client or Invalid client credentials"),
+    "password": (401, "invalid_grant", "Invalid user credentials"),
+    "refresh_token": (400, "invalid_grant", "Invalid refresh token"),
+}
 
 
 @dataclass(eq=False)
@@ -59,8 +67,8 @@ class Authority:
         """Let a request with a valid Bearer token pass.
 
         Raises:
-            Refused: 401 without a token, or with one that is not ours or is past its time; 403 when the account
-                may not write.
+            Refused: 401 without a token, or with one that is not ours or is past its time; 403 when the
+                account may not write.
         """
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -91,28 +99,35 @@ class Authority:
 
     def _token(self, request: Request) -> Response:
         form = request.form
-        basic = (
-            request.authorization if request.authorization and request.authorization.type == "basic" else None
-        )
+        basic = request.authorization if (request.authorization or NOBODY).type == "basic" else None
         client = (basic.username if basic else form.get("client_id")) or ""
         secret = (basic.password if basic else form.get("client_secret")) or ""
         grant = form.get("grant_type", "")
+        grants = {
+            "client_credentials": lambda: self._is_secret(secret),
+            "refresh_token": lambda: self._claims(form.get("refresh_token", ""), "Refresh") is not None,
+        }
+        if self._settings.password_grant:
+            grants["password"] = lambda: (
+                form.get("username") == client
+                and self._is_secret(
+                    form.get("password", ""),
+                )
+            )
         if client != self._settings.client_id:
             return _error(401, "invalid_client", "Invalid client or Invalid client credentials")
-        if grant == "client_credentials":
-            if not self._is_secret(secret):
-                return _error(401, "invalid_client", "Invalid client or Invalid client credentials")
-            return json_reply(self._issue(refresh=False))
-        if grant == "password" and self._settings.password_grant:
-            if form.get("username") != client or not self._is_secret(form.get("password", "")):
-                return _error(401, "invalid_grant", "Invalid user credentials")
-            return json_reply(self._issue(refresh=True))
-        if grant == "refresh_token":
-            claims = self._open(form.get("refresh_token", ""))
-            if claims is None or claims.get("typ") != "Refresh" or float(claims.get("exp", 0)) <= time.time():
-                return _error(400, "invalid_grant", "Invalid refresh token")
-            return json_reply(self._issue(refresh=True))
-        return _error(400, "unsupported_grant_type", f"Unsupported grant_type: {grant or '(none)'}")
+        if grant not in grants:
+            return _error(400, "unsupported_grant_type", f"Unsupported grant_type: {grant or '(none)'}")
+        if not grants[grant]():
+            return _error(*REFUSALS[grant])
+        return json_reply(self._issue(refresh=grant != "client_credentials"))
+
+    def _claims(self, token: str, kind: str) -> dict[str, Any] | None:
+        """What the token says, if it is ours, of that kind and not past its time."""
+        claims = self._open(token)
+        if claims is None or claims.get("typ") != kind or float(claims["exp"]) <= time.time():
+            return None
+        return claims
 
     def _is_secret(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self._secret.encode())

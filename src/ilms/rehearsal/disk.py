@@ -9,7 +9,7 @@ from uuid import uuid4
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put the content in place of the file at once: a temporary file beside it, flushed to disk, then renamed."""
+    """Put the content in place of the file at once: a temporary file beside it, flushed, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:

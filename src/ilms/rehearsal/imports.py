@@ -1,4 +1,4 @@
-"""The queue of imports: registered at once, worked on one after the other by a thread, forgotten on a restart."""
+"""The queue of imports: registered at once, worked on one after the other, forgotten on a restart."""
 
 import logging
 import queue
@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ilms.dataset import Dataset
+from ilms.described import describe
 from ilms.errors import IlmsError
 from ilms.findings import Severity
 from ilms.messages import formats
@@ -77,6 +78,7 @@ class Imports:
 
         Args:
             store: Where the log of requests says which id was the last.
+            settings: How long a request waits and works at least.
         """
         self._store, self._settings = store, settings
         self._journal = store.folder / "requests.jsonl"
@@ -92,6 +94,7 @@ class Imports:
         """Take a file that passed the pre-check into the queue.
 
         Args:
+            dataflow: What the file is data of.
             spooled: The file, which is moved.
             name: Its base name.
             options: Fields of `Request`.
@@ -175,8 +178,6 @@ def _lines(datasets: list[Dataset]) -> pa.Array:
 
 
 def _read_errors(datasets: list[Dataset]) -> list[tuple[str, str]]:
-    from ilms.described import describe
-
     return [(d.code, d.message) for d in describe(datasets) if d.severity is Severity.ERROR]
 
 

@@ -1,4 +1,4 @@
-"""Contract 2 over HTTP: the structure service (NSI web service), for submitting structures and reading back."""
+"""Contract 2 over HTTP: the structure service (NSI web service): submitting structures, reading back."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

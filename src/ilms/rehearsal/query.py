@@ -1,4 +1,4 @@
-"""A data query: which dataflow, which key, which periods, in which form. SDMX REST 1.5 (SDMX 2.1, section 7)."""
+"""A data query: which key, which periods, in which form. SDMX REST 1.5 (SDMX 2.1, section 7)."""
 
 import calendar
 import re
@@ -52,17 +52,16 @@ class Query:
         """Read the parameters of a request.
 
         Raises:
-            SdmxError: 400 for a value that cannot be; 501 for what the standard knows and this service does not.
+            SdmxError: 400 for a value that cannot be; 501 for what the standard knows and this service not.
         """
         strange = [name for name in parameters if name not in PARAMETERS]
         if strange:
             raise SdmxError(501, NOT_IMPLEMENTED, f"The parameter {strange[0]} is not supported")
         detail = parameters.get("detail", "full")
+        if detail in ("serieskeysonly", "nodata"):
+            raise SdmxError(501, NOT_IMPLEMENTED, f"detail={detail} is not supported")
         if detail not in ("full", "dataonly"):
-            status = 501 if detail in ("serieskeysonly", "nodata") else 400
-            raise SdmxError(
-                status, NOT_IMPLEMENTED if status == 501 else SYNTAX, f"detail={detail} is not supported"
-            )  # noqa: PLR2004
+            raise SdmxError(400, SYNTAX, f"detail={detail} is not one of the standard's")
         form = parameters.get("dimensionAtObservation", SERIES)
         if form not in (SERIES, FLAT):
             raise SdmxError(501, NOT_IMPLEMENTED, f"dimensionAtObservation={form} is not supported")
@@ -125,10 +124,8 @@ def _codes(key: str, schema: Schema) -> dict[str, list[str]]:
     places = key.split(".")
     names = [dimension.id for dimension in schema.dimensions]
     if len(places) != len(names):
-        raise SdmxError(
-            422, SEMANTIC, f"The key has {len(places)} places; {schema.structure} has {len(names)} dimensions: "
-            + ".".join(names),
-        )  # fmt: skip
+        expected = f"{schema.structure} has {len(names)} dimensions: {'.'.join(names)}"
+        raise SdmxError(422, SEMANTIC, f"The key has {len(places)} places; {expected}")
     return {n: place.split("+") for n, place in zip(names, places, strict=True) if place not in ALL}
 
 
@@ -148,7 +145,7 @@ def _number(parameters: Mapping[str, str], name: str) -> int | None:
 
 
 def _days(period: str) -> tuple[date, date]:
-    """The first and last day of a period of any SDMX kind: `2019`, `2019-03`, `2019-Q2`, `2019-W07`, `2019-03-04`."""
+    """First and last day of a period of any kind: `2019`, `2019-03`, `2019-Q2`, `2019-W07`, `2019-03-04`."""
     try:
         return _span(period.strip())
     except (ValueError, OverflowError) as error:

@@ -1,12 +1,12 @@
-"""The practice receiver as a whole: a folder, a port, a secret, a lock, and the server between start and stop."""
+"""The practice receiver as a whole: a folder, a port, a secret, a lock, and a server while it runs."""
 
 import json
 import logging
 import secrets
 import socket
 import threading
+from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
@@ -23,6 +23,7 @@ from ilms.rehearsal.store import Store
 from ilms.rehearsal.transfer import Transfer
 
 HOST = "127.0.0.1"
+POLL_SECONDS = 0.02  # how soon `stop` is heard
 SCHEMA_VERSION = 1
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class Receiver:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property
@@ -130,7 +131,8 @@ class Receiver:
             )  # fmt: skip
         finally:
             listening.close()  # the server has its own handle on it
-        self._thread = threading.Thread(target=self._server.serve_forever, name="rehearsal", daemon=True)
+        serve = partial(self._server.serve_forever, poll_interval=POLL_SECONDS)
+        self._thread = threading.Thread(target=serve, name="rehearsal", daemon=True)
         self._thread.start()
 
 
@@ -138,7 +140,7 @@ class _Handler(WSGIRequestHandler):
     """Logs instead of printing."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
-        log.debug("%s " + message, type, *args)
+        log.debug("%s %s", type, message % args)
 
 
 def _listen(port: int) -> socket.socket:
@@ -173,8 +175,8 @@ def _secret(file: Path) -> str:
         try:
             return str(json.loads(file.read_text("utf-8"))["client_secret"])
         except (ValueError, KeyError) as error:
-            raise UsageError(f"`{file}` is not the rehearsal's own file any more", hint="remove it: a new secret is made") \
-                from error  # fmt: skip
+            damaged = f"`{file}` is not as the rehearsal wrote it"
+            raise UsageError(damaged, hint="remove it: a new secret is made") from error
     made = secrets.token_urlsafe(24)
     disk.write(file, json.dumps({"client_secret": made}).encode())
     file.chmod(0o600)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from lxml import etree
 
@@ -101,10 +102,10 @@ class Registry:
         """
         root = parse(content)
         given = split(root)
-        validate(root)
         if not given:
             raise SdmxError(422, SEMANTIC, "The message holds no structure that this service keeps")
-        with self._lock:
+        with self._lock:  # one at a time through the schema too: lxml's error log is not made for threads
+            validate(root)
             return [self._take(artefact, in_use) for artefact in in_dependency_order(given)]
 
     def remove(self, identity: Identity) -> None:
@@ -135,10 +136,10 @@ class Registry:
                 f" and {len(missing) - 3} more" if missing[3:] else ""
             )
             return Outcome(identity.urn, 422, f"{identity.urn} refers to what is not here: {named}", action)
-        if old is not None and artefact.canonical() == old.canonical():
+        if old is not None and artefact.shape() == old.shape():
             return Outcome(identity.urn, 200, f"{identity.urn} is here already, unchanged", action)
         fixed = old is not None and (old.final or identity in in_use)
-        if old is not None and fixed and artefact.canonical(essence=True) != old.canonical(essence=True):
+        if old is not None and fixed and artefact.shape(essence=True) != old.shape(essence=True):
             why = "is final" if old.final else "is used by data"
             return Outcome(identity.urn, 409, f"{identity.urn} {why} and cannot be modified", action)
         write(self._path(identity), message([artefact], _now()))
@@ -169,7 +170,10 @@ def validate(root: etree._Element) -> None:
     """
     schema = _xsd()
     if not schema.validate(root):
-        faults = [f"line {fault.line}: {fault.message}" for fault in list(schema.error_log)[:3]]
+        log: Any = schema.error_log  # a list in all but the stubs
+        faults = [
+            f"line {fault.line}: {fault.message}" for fault in (log[i] for i in range(min(3, len(log))))
+        ]
         raise SdmxError(
             422, SYNTAX, "The message is not valid by the SDMX-ML 2.1 schema: " + "; ".join(faults)
         )

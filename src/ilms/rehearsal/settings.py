@@ -51,8 +51,8 @@ class Settings:
     execution_seconds: float = 0
 
 
-# What a file part may say it is. SDMX media types are refused, as .Stat does; a part without a type, or with the
-# type that clients send for a name they do not know, is judged by its content.
+# What a file part may say it is. SDMX media types are refused, as .Stat does; a part without a type, or with
+# the type that clients send for a name they do not know, is judged by its content.
 FILE_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "text/csv": "csv",

@@ -1,8 +1,8 @@
 """What the receiver holds of one dataflow: a table a level of attachment.
 
-A level is the part of the key that values are kept by. Observations are the level of the whole key: they carry
-the measures and the observation attributes. An attribute that is attached to less is kept once, by its partial
-key: SOURCE of ILOSTAT's tables by REF_AREA, MEASURE and TIME_PERIOD.
+A level is the part of the key that values are kept by. Observations are the level of the whole key: they
+carry the measures and the observation attributes. An attribute that is attached to less is kept once, by its
+partial key: SOURCE of ILOSTAT's tables by REF_AREA, MEASURE and TIME_PERIOD.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ class State:
     """Everything stored of one dataflow.
 
     Attributes:
-        levels: Level to a table of strings: the level's dimensions, each without nulls and unique together, then
-            its values, of which each row has at least one.
+        levels: Level to a table of strings: the level's dimensions, each without nulls and unique together,
+            then its values, of which each row has at least one.
     """
 
     schema: Schema
@@ -63,7 +63,7 @@ class State:
 
     @classmethod
     def from_table(cls, schema: Schema, table: pa.Table) -> "State":
-        """The inverse of `to_table`; what the schema has gained since is null, what it has lost is left out."""
+        """The inverse of `to_table`; components that are new in the schema are null."""
         levels = {}
         for level, values in layout(schema).items():
             mine = table.filter(pc.equal(table[LEVEL], "+".join(level)))
@@ -78,7 +78,7 @@ class State:
 
 
 def layout(schema: Schema) -> dict[Level, tuple[str, ...]]:
-    """Each level of the dataflow's DSD with the measures and attributes that are kept by it; observations first."""
+    """Each level of the DSD with the measures and attributes that are kept by it; observations first."""
     found: dict[Level, list[str]] = {schema.key: [measure.id for measure in schema.measures]}
     for attribute in schema.attributes:
         level = tuple(name for name in schema.key if name in attribute.attachment)

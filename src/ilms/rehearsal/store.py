@@ -1,7 +1,7 @@
 """Everything the receiver keeps on disk, and what holds it together: structures, data, the log of requests.
 
     structures/Class/agency+id+version.xml   submitted structures
-    data/agency+id+version.parquet           what stands now, one file a dataflow; `.pit.parquet`: the next version
+    data/agency+id+version.parquet           what stands now; `.pit.parquet`: what is to be released
     received/000012-name.csv                 the bytes as they came
     requests.jsonl                           one line a step of a request
 
@@ -95,7 +95,7 @@ class Store:
         return self._path(dataflow).is_file() or self._path(dataflow, pit=True).is_file()
 
     def state(self, dataflow: Identity, *, pit: bool = False) -> State:
-        """What stands now, or in the version that is being prepared, which starts as a copy of what stands."""
+        """What stands now, or in the version being prepared, which starts as a copy of what stands."""
         with self.lock:
             self._release(dataflow)
             path = self._path(dataflow, pit=pit)
@@ -112,13 +112,22 @@ class Store:
             return state
 
     def commit(
-        self, dataflow: Identity, state: State, request: int, *, pit: bool = False, release: datetime | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        dataflow: Identity,
+        state: State,
+        request: int,
+        *,
+        pit: bool = False,
+        release: datetime | None = None,
+    ) -> None:
         """Put the state in place of the one before, at once.
 
         Args:
+            dataflow: Whose state.
+            state: What is to stand.
             request: The request that made it.
-            pit: Into the version that is being prepared, which is released at `release`, if that is given.
+            pit: Into the version that is being prepared instead.
+            release: When that becomes the current one; None is never by itself.
         """
         table = state.to_table()
         said = {REQUEST: str(request).encode()} | ({RELEASE: release.isoformat().encode()} if release else {})

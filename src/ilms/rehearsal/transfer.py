@@ -3,6 +3,8 @@
 import re
 import shutil
 import zipfile
+import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
 from uuid import uuid4
@@ -26,6 +28,9 @@ IMPORT, VALIDATE, STATUS = (
     "status/request",
 )
 UNZIPPED_LIMIT = 1_000_000_000  # bytes; a zip is let in by its zipped size, and must not fill the disk
+FORMATS = ("sdmx-ml-2.1", "sdmx-csv-1.0", "sdmx-csv-2.0")
+# What zipfile raises for a damaged, protected or exotic archive.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
 TRUE, FALSE = ("true", "1"), ("false", "0", "")
 
 
@@ -103,9 +108,8 @@ class Transfer:
         release = form.get("PITReleaseDate", "").strip()
         if release and target == "0":
             raise RefusedError("PITReleaseDate is only for targetVersion 1")
-        return {
-            "advanced": validation == "1", "pit": target == "1", "release": _moment(release) if release else None,
-        }  # fmt: skip
+        moment = _moment(release) if release else None
+        return {"advanced": validation == "1", "pit": target == "1", "release": moment}
 
     def _spool(self, request: Request) -> tuple[Path, str]:
         """Put what was sent on disk, out of its zip."""
@@ -114,31 +118,37 @@ class Transfer:
         folder.mkdir(exist_ok=True)
         spooled = folder / f".{uuid4().hex}.part"
         try:
-            if part is not None and (part.filename or part.content_length or part.stream.seekable()):
-                name = _base(part.filename or "upload")
-                _check_type(part)
-                part.save(spooled)
-            elif path:
-                source = self._readable(path)
-                name = source.name
-                shutil.copyfile(source, spooled)
-            else:
-                raise RefusedError("No file was given: neither the field file nor the field filepath")
-            if not spooled.stat().st_size:
-                raise RefusedError(f"The file [{name}] is empty")
-            name = _unzip(spooled, name)
+            name = _unzip(spooled, self._receive(part, path, spooled))
         except BaseException:
             spooled.unlink(missing_ok=True)
             raise
         return spooled, name
 
+    def _receive(self, part: FileStorage | None, path: str, spooled: Path) -> str:
+        if part is not None:
+            name = _base(part.filename or "upload")
+            _check_type(part)
+            part.save(spooled)
+        elif path:
+            source = self._readable(path)
+            name = source.name
+            shutil.copyfile(source, spooled)
+        else:
+            raise RefusedError("No file was given: neither the field file nor the field filepath")
+        if not spooled.stat().st_size:
+            raise RefusedError(f"The file [{name}] is empty")
+        return name
+
     def _readable(self, path: str) -> Path:
         """A file in the receiver's inbox: what it reads from elsewhere is nobody's to say."""
         inbox = (self._store.folder / "inbox").resolve()
-        file = (inbox / path).resolve()
-        if not file.is_relative_to(inbox) or not file.is_file():
-            raise RefusedError(f"The file [{path}] cannot be read by the server")
-        return file
+        try:
+            file = (inbox / path).resolve()
+            if file.is_relative_to(inbox) and file.is_file():
+                return file
+        except (OSError, ValueError):  # a path that no system has
+            pass
+        raise RefusedError(f"The file [{path}] cannot be read by the server")
 
     def _precheck(self, file: Path) -> Identity:
         """Find the one dataflow that the message is of.
@@ -154,7 +164,10 @@ class Transfer:
             return self._store.schema(dataflow)
 
         try:
-            for _ in formats.stream(file, resolve):
+            form = formats.detect(file)
+            if form not in FORMATS:
+                raise RefusedError(f"The file is {form}; SDMX-ML 2.1 and SDMX-CSV are imported")
+            for _ in formats.stream(file, resolve, form):
                 pass
         except IlmsError as error:
             raise RefusedError(" ".join([error.title, *error.detail.splitlines()])) from error
@@ -163,7 +176,7 @@ class Transfer:
             raise RefusedError(f"A file holds the data of one dataflow; this one names {several}")
         return named.pop()
 
-    def _json(self, content: dict[str, object], status: int = 200) -> Response:
+    def _json(self, content: Mapping[str, object], status: int = 200) -> Response:
         return json_reply(content, status, pascal_case=self._settings.pascal_case)
 
 
@@ -186,17 +199,17 @@ def _unzip(file: Path, name: str) -> str:
     """Replace a zip by the one file in it; returns that file's name."""
     if not zipfile.is_zipfile(file):
         return name
-    with zipfile.ZipFile(file) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir()]
-        if len(members) != 1 or members[0].file_size > UNZIPPED_LIMIT:
-            raise RefusedError(f"The zip [{name}] must hold one file of at most {UNZIPPED_LIMIT} bytes")
-        inside = file.with_name(file.name + ".part")
-        try:
+    inside = file.with_name(file.name + ".part")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if len(members) != 1 or members[0].file_size > UNZIPPED_LIMIT:
+                raise RefusedError(f"The zip [{name}] must hold one file of at most {UNZIPPED_LIMIT} bytes")
             with archive.open(members[0]) as source, inside.open("wb") as target:
                 shutil.copyfileobj(source, target)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-            inside.unlink(missing_ok=True)
-            raise RefusedError(f"The zip [{name}] cannot be read: {error}") from error
+    except UNREADABLE as error:
+        inside.unlink(missing_ok=True)
+        raise RefusedError(f"The zip [{name}] cannot be read: {error}") from error
     inside.replace(file)
     return _base(members[0].filename)
 

@@ -143,7 +143,7 @@ def _value(found: Faults, component: Component, column: pa.Array, schema: Schema
 
 
 def _missing(rows: pa.Table, state: State, writing: pa.Array) -> Iterator[tuple[str, pa.Array]]:
-    """Dimensions that a row needs for what it gives: all for an observation, a level's own for its attributes."""
+    """Dimensions that a row needs: all for an observation, a level's own for its attributes."""
     for level, values in layout(state.schema).items():
         gives = is_observation(rows, state) if level == state.schema.key else has_any(rows, values)
         for name in level:
@@ -208,7 +208,7 @@ def _mandatory(found: Faults, rows: pa.Table, state: State, writing: pa.Array, a
 
 
 def _rows(mask: pa.Array) -> pa.Array:
-    return pc.indices_nonzero(pc.fill_null(mask, False)).cast(pa.int64())  # noqa: FBT003  # arrow's own argument
+    return pc.indices_nonzero(pc.fill_null(mask, False)).cast(pa.int64())
 
 
 def _shown(key: str | None) -> str:
