@@ -1,5 +1,7 @@
 """`ilms demo`: the whole main job, by the commands that a person types."""
 
+import json
+import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ def command(
     from ilms import resources
     from ilms.errors import UsageError
     from ilms.rehearsal.receiver import Receiver
+    from ilms.submission.targets.rehearsal import VARIABLE
 
     started = time.monotonic()
     root = (directory or Path(f"ilms-demo-{datetime.now():%Y%m%d-%H%M%S}")).resolve()  # noqa: DTZ005  # the user's own clock names the folder
@@ -31,7 +34,8 @@ def command(
     console.say(f"the office's workspace: {office}")
     with Receiver(root / "receiver") as receiver:
         console.say(f"a rehearsal receiver answers at {receiver.info['transfer']}")
-        session = _Session(office, receiver.info)
+        os.environ[VARIABLE] = json.dumps(receiver.info)
+        session = _Session(office)
         code = session.first_submission() or session.revision(example / "revision") or session.look_back()
     if code:
         console.say(f"the demonstration stopped; everything so far is in `{root}`")
