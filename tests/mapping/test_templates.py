@@ -1,14 +1,18 @@
 """Every template is a valid mapping file of its table, in both languages."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from ilms import resources
+from ilms.findings import Severity
+from ilms.mapping.gather import gather
 from ilms.mapping.mapping_file import From, MappingFile
-from ilms.mapping.templates import files, mapping
+from ilms.mapping.templates import files, lay_down, mapping
 from ilms.structures.load import schema
 from ilms.structures.tables import find, tables
+from ilms.workspace import Workspace
 
 EVERY = [(table, language) for table in tables() for language in ("vi", "en")]
 
@@ -71,3 +75,26 @@ def test_files_end_with_one_newline_and_have_no_tabs():
     for name, text in files("VNM", "vi"):
         assert "\t" not in text, name
         assert not text or (text.endswith("\n") and not text.endswith("\n\n")), name
+
+
+@pytest.mark.parametrize(("name", "version"), [("C20", "ECO_AGGREGATE"), ("C21", "OCU_SKILL")])
+def test_national_classifications_are_pointed_to(name, version):
+    text = mapping(find(name)[0], "vi")
+    advice = next(line for line in text.splitlines() if version in line and "map =" in line)
+    packaged = advice.partition('map = "')[2].partition('"')[0]
+    assert (resources.folder("maps") / f"{packaged}.csv").is_file()
+
+
+def test_a_template_with_the_offices_words_put_in_reads_the_offices_workbook(tmp_path):
+    lay_down(tmp_path, "VNM", "vi")
+    workbook = resources.folder("examples") / "viet-nam/sources/2019/dolab.xlsx"
+    (tmp_path / "sources/2019").mkdir()
+    shutil.copy(workbook, tmp_path / "sources/2019/lfs.xlsx")
+    template = (tmp_path / "mappings/templates/C18.toml").read_text("utf-8")
+    mine = template.replace('sheet = "C18"', 'sheet = "Biểu 18"\nignore = ["STT", "Ghi chú"]')
+    mine = mine.replace("header = 1", "header = 2")
+    (tmp_path / "mappings/c18.toml").write_text(mine, "utf-8")
+    (data,) = gather(Workspace.load(tmp_path))
+    assert data.name == "C18"
+    assert len(data.observations) == 21
+    assert data.findings.count(Severity.ERROR) == 0

@@ -21,7 +21,11 @@ def command(
 
     areas = codelist("CL_AREA")
     if area not in areas:
-        raise unknown("area", area, areas.ids, "`ilms codelist show CL_AREA` shows them")
+        called = [
+            code.id for code in areas if area.casefold() in {name.casefold() for name in code.names.values()}
+        ]
+        otherwise = f"its code is `{called[0]}`" if called else "`ilms codelist show CL_AREA` shows them"
+        raise unknown("area", area, areas.ids, otherwise)
     if (directory / FILE).exists():
         raise UsageError(
             f"`{directory}` is a workspace already: it has an `{FILE}`",

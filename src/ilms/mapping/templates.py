@@ -36,6 +36,11 @@ MAPS = {
     "CCT_CIT": "origin",
 }
 COUNTRIES = "country-{language}"
+NATIONAL = {
+    "ECO": '# With sections of VSIC 2018: map = "vsic2018", version = "ECO_AGGREGATE" sums them.\n',
+    "OCU": '# With major groups of VSCO 2020: map = "vsco2020", version = "OCU_SKILL" sums them.\n',
+    "EDU": "# Education is the highest level completed.\n",
+}
 UNTIL = {"vi": "Ghi chú", "en": "Note"}
 
 
@@ -118,9 +123,7 @@ def _advice(table: Table) -> str:
         return (
             "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
         )
-    if "EDU" in table.dimensions:
-        return "# Education is the highest level completed.\n"
-    return ""
+    return "".join(NATIONAL[d] for d in table.dimensions if d in NATIONAL)
 
 
 def _notes(table: Table) -> str:
