@@ -109,7 +109,7 @@ def mapping(table: Table, language: str) -> str:
 
 
 def _keys(table: Table) -> dict[str, str]:
-    """Each dimension but SEX to where it stands in `STUBS`: its name, or its version where it has two uses."""
+    """Each dimension but SEX to its place in `STUBS`: its name, or its version where that has two uses."""
     return {d: d if d in STUBS else table.collected[d][0] for d in table.dimensions if d != "SEX"}
 
 
