@@ -35,7 +35,7 @@ def command(
     with Receiver(root / "receiver") as receiver:
         console.say(f"a rehearsal receiver answers at {receiver.info['transfer']}")
         os.environ[VARIABLE] = json.dumps(receiver.info)
-        session = _Session(office)
+        session = _Session(office, console.lang)
         code = session.first_submission() or session.revision(example / "revision") or session.look_back()
     if code:
         console.say(f"the demonstration stopped; everything so far is in `{root}`")
@@ -50,6 +50,7 @@ class _Session:
     """Commands typed in the office's workspace, one after another, until one fails."""
 
     office: Path
+    language: str
 
     def first_submission(self) -> int:
         """From the workbooks to an accepted, verified submission."""
@@ -85,4 +86,5 @@ class _Session:
         from ilms.cli.app import run
 
         console.say(f"\n$ ilms {' '.join(arguments)}")
-        return run([*arguments, "-C", str(self.office), "--lang", console.lang, *(["--format", "text"])])
+        language = [] if "--lang" in arguments else ["--lang", self.language]
+        return run([*arguments, "-C", str(self.office), *language])

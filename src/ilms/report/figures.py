@@ -17,10 +17,10 @@ LINE_WIDTH, LINE_HEIGHT = 220, 48
 
 @dataclass(frozen=True)
 class Year:
-    """One year's figures: `columns` are labels of sexes, `rows` a label with a cell a column."""
+    """One year's figures: `columns` are labels of sexes, `rows` a label with a cell a column; `said` is what its source and notes say."""
 
     period: str
-    source: str
+    said: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -73,11 +73,15 @@ def _year(data: Dataset, period: str, words: Words) -> Year:
                 marks.to_pylist(), strict=True)  # fmt: skip
     for row, sex, value, mark in shown:  # laying out for the eye: a cell is a cell
         cells.setdefault(row, {})[sex] = f"{words.number(value)} {mark}".strip()
-    sources = pc.unique(observations.text("SOURCE")).drop_null().to_pylist()
+    said = [
+        text
+        for name in ("SOURCE", "NOTE_SOURCE", "NOTE_INDICATOR")
+        for text in pc.unique(observations.text(name)).drop_null().to_pylist()
+    ]
     sex_list = schema[SEX].codelist
     return Year(
         period,
-        "; ".join(sources),
+        " · ".join(said),
         tuple(sex_list.label(sex, words.language) if sex_list else sex for sex in sexes),
         tuple((row, tuple(by_sex.get(sex, "") for sex in sexes)) for row, by_sex in cells.items()),
     )
