@@ -58,7 +58,7 @@ values = st.sampled_from(
 
 @st.composite
 def states(draw: st.DrawFn) -> Observations:
-    """Any state that a receiver can hold: keys once, attributes above the observation alike under their key."""
+    """Any state that a receiver can hold: a key once, an attribute alike for all that it is about."""
     keys = draw(
         st.lists(
             st.tuples(st.sampled_from(AREAS), st.sampled_from((*SEXES.ids, "SEX_?")), st.sampled_from(YEARS)),

@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 from history.specimens import row, rows
-
 from ilms.history.diff import diff
 from ilms.history.revisions import revisions
 

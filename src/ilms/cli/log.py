@@ -41,7 +41,10 @@ def _told(submission: "Submission") -> dict[str, object]:
 
 
 def _show(ledger: "Ledger") -> None:
-    rows = [(s.id, str(s.state), s.target, s.who, f"{len(s.dataflows)} dataflows") for s in ledger.all()]
+    rows = [
+        (s.id, str(s.state), s.target, s.who, f"{len(s.dataflows)} dataflow{'s' * (len(s.dataflows) != 1)}")
+        for s in ledger.all()
+    ]
     console.data(grid(rows) if rows else "nothing was submitted yet")
 
 

@@ -11,7 +11,7 @@ from ilms.cli.grid import grid
 if TYPE_CHECKING:
     from ilms.history.record import Submission
 
-CHAINED = ("previous", "at", "who", "event")  # of an event, what is shown otherwise or not at all
+CHAINED = ("previous", "at", "event", "sha256")  # of an event, what is shown otherwise or not at all
 
 
 def command(
@@ -67,7 +67,7 @@ def _time(event: Mapping[str, Any]) -> str:
 
 
 def _facts(event: Mapping[str, Any]) -> str:
-    left_out = (*CHAINED, "files", "dataflows") if event.get("event") == "planned" else CHAINED
+    left_out = (*CHAINED, "files", "dataflows", "target") if event.get("event") == "planned" else CHAINED
     return "; ".join(f"{name} {_short(value)}" for name, value in event.items() if name not in left_out)
 
 

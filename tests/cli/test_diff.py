@@ -1,0 +1,109 @@
+import json
+from pathlib import Path
+
+import pytest
+from history.workspaces import C18, message, table, workspace
+
+from ilms.history.ledger import Ledger
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    root = tmp_path / "office"
+    workspace(root)
+    new = table(C18, SEX_T_TOTAL="103", SEX_M_TOTAL="61.0", SEX_M_KOR="2", source="LFS 2")
+    message(new, root / "new.csv")
+    return root
+
+
+def test_text_shows_the_largest_revision_with_its_labels(cli, office: Path) -> None:
+    result = cli("diff", "last", "new.csv", "-C", office)
+    assert result.exit_code == 0, result.err
+    lines = result.out.splitlines()
+    assert lines[0].startswith("old: last (")
+    assert lines[1] == "new: new.csv"
+    assert lines[3].startswith(f"C18  {C18}  ")
+    assert "  1 revised" in lines
+    revised = next(line for line in lines if "100 -> 103" in line)
+    assert "+3  +3.0%" in revised
+    assert "VNM.A.MNA_OEMP_NB.SEX_T.CDS_DES_TOTAL.2019" in revised
+    assert any("SOURCE: LFS -> LFS 2" in line for line in lines)
+    assert any("CDS_DES_KOR" in line and line.endswith("  2") for line in lines)
+    assert lines[-1] == "1 added, 1 removed, 1 revised, 1 attributes changed, 1 unchanged"
+
+
+def test_json_is_the_public_shape(cli, office: Path) -> None:
+    told = json.loads(cli("diff", "last", "new.csv", "-C", office, "--format", "json").out)
+    assert told["schema_version"] == 1
+    assert told["summary"] == {"added": 1, "removed": 1, "revised": 1, "attributes": 1, "unchanged": 1}
+    revised = next(change for change in told["changes"] if change["kind"] == "revised")
+    assert revised == {
+        "kind": "revised",
+        "dataflow": C18,
+        "key": {
+            "REF_AREA": "VNM", "FREQ": "A", "MEASURE": "MNA_OEMP_NB", "SEX": "SEX_T", "CDS": "CDS_DES_TOTAL",
+            "TIME_PERIOD": "2019",
+        },
+        "old": {"OBS_VALUE": "100"},
+        "new": {"OBS_VALUE": "103"},
+    }  # fmt: skip
+    above = next(change for change in told["changes"] if change["kind"] == "attributes")
+    assert above["key"] == {"REF_AREA": "VNM", "MEASURE": "MNA_OEMP_NB", "TIME_PERIOD": "2019"}
+
+
+def test_only_with_exit_code_do_changes_decide_it(cli, office: Path) -> None:
+    assert cli("diff", "last", "new.csv", "-C", office, "--exit-code").exit_code == 5
+    assert cli("diff", "new.csv", "new.csv", "-C", office, "--exit-code").exit_code == 0
+    assert cli("diff", "last", "new.csv", "-C", office).exit_code == 0
+
+
+def test_within_the_tolerance_nothing_is_revised(cli, office: Path) -> None:
+    told = json.loads(
+        cli("diff", "last", "new.csv", "-C", office, "--tolerance", "3", "--format", "json").out
+    )
+    assert told["summary"]["revised"] == 0
+
+
+@pytest.mark.parametrize("wrong", ["x", "-1", "NaN"])
+def test_a_tolerance_that_is_no_size_is_refused(cli, office: Path, wrong: str) -> None:
+    result = cli("diff", "last", "new.csv", "-C", office, f"--tolerance={wrong}")
+    assert result.exit_code == 2
+    assert f"not `{wrong}`" in result.err
+
+
+def test_files_need_no_workspace(cli, tmp_path: Path) -> None:
+    old = message(table(C18, SEX_T_TOTAL="1"), tmp_path / "old.xml", "sdmx-ml-2.1")
+    new = message(table(C18, SEX_T_TOTAL="1.0"), tmp_path / "new.csv")
+    result = cli("diff", old, new, "-C", tmp_path, "--exit-code")
+    assert (result.exit_code, result.out.splitlines()[-1]) == (
+        0, "0 added, 0 removed, 0 revised, 0 attributes changed, 1 unchanged",
+    )  # fmt: skip
+
+
+def test_submissions_are_compared_by_id(cli, office: Path) -> None:
+    first, second = Ledger(office / "submissions").all()
+    result = cli("diff", first.id, second.id[-4:], "-C", office)
+    assert "60 -> 61  +1  +1.7%" in result.out
+    assert "1 dataflows unchanged" in result.out
+
+
+def test_labels_speak_vietnamese(cli, office: Path) -> None:
+    result = cli("diff", "last", "new.csv", "-C", office, "--lang", "vi")
+    assert "Nam" in result.out
+
+
+def test_many_changes_are_cut_and_v_shows_all(cli, tmp_path: Path) -> None:
+    codes = ["JPN", "KOR", "TWN", "MYS", "SGP", "THA", "LAO", "KHM", "CHN", "USA", "FRA", "DEU", "GBR", "AUS"]
+    many = {f"{sex}_{code}": "1" for sex in ("SEX_M", "SEX_F") for code in codes}
+    old = message(table(C18, SEX_T_TOTAL="1"), tmp_path / "old.csv")
+    new = message(table(C18, SEX_T_TOTAL="1", **many), tmp_path / "new.csv")
+    short, full = cli("diff", old, new, "-C", tmp_path), cli("diff", old, new, "-C", tmp_path, "-v")
+    assert "  28 added" in short.out
+    assert "... and 8 more (`-v` shows all)" in short.out
+    assert full.out.count("CDS_DES_") == 28
+
+
+def test_nothing_found_names_what_there_is(cli, office: Path) -> None:
+    result = cli("diff", "2031", "new.csv", "-C", office)
+    assert result.exit_code == 2
+    assert "ilms log" in result.err

@@ -1,0 +1,59 @@
+import json
+from pathlib import Path
+
+import pytest
+from history.workspaces import C16, C18, sent, table, workspace
+
+from ilms.history.ledger import Ledger, Submission
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    workspace(tmp_path / "office")
+    return tmp_path / "office"
+
+
+def last(office: Path) -> Submission:
+    return Ledger(office / "submissions").all()[-1]
+
+
+def test_a_submission_is_told_with_all_that_happened(cli, office: Path) -> None:
+    submission = last(office)
+    submission.record("status", dataflow=C18, request=154, logs=["3 observations", "done"])
+    submission.receipt({"outcome": "Success"})
+    result = cli("show", submission.id[-4:], "-C", office)
+    assert result.exit_code == 0
+    assert result.out.startswith(f"{submission.id}: accepted")
+    assert f"full/{C18}.csv" in result.out
+    assert "request 154; logs 3 observations, done" in " ".join(result.out.split())
+    assert "outcome  Success" in result.out
+    assert "previous" not in result.out
+    assert f"ilms verify {submission.id}" in result.err
+
+
+def test_json_has_everything(cli, office: Path) -> None:
+    told = json.loads(
+        cli("show", Ledger(office / "submissions").all()[0].id, "-C", office, "--format", "json").out
+    )
+    assert told["state"] == "accepted"
+    assert told["dataflows"] == {C18: "accepted", C16: "accepted"}
+    assert [event["event"] for event in told["events"]] == ["planned", "sending", "accepted"]
+    assert {file["path"] for file in told["files"]} == {f"full/{C18}.csv", f"full/{C16}.csv"}
+    assert told["receipt"] is None
+    assert told["plan"] == {"target": "nso"}
+
+
+@pytest.mark.parametrize(
+    ("end", "command"),
+    [("handed over", "confirm"), ("unknown", "retry"), ("sent", "watch"), ("rejected", None)],
+)
+def test_the_next_command_is_said(cli, office: Path, end: str, command: str | None) -> None:
+    submission = sent(office, "nso", table(C18, SEX_T_TOTAL="1"), end=end)
+    said = cli("show", submission.id, "-C", office).err
+    assert (f"ilms {command} {submission.id}" in said) if command else not said
+
+
+def test_an_id_that_is_not_there_names_those_that_are(cli, office: Path) -> None:
+    result = cli("show", "1999", "-C", office)
+    assert result.exit_code == 2
+    assert last(office).id in result.err
