@@ -22,8 +22,8 @@ EXACT = [variant for variant in VARIANTS if variant[0] != "ilostat-csv"]
 NFC, NFD = "Đài Loan, Hàn Quốc", "\u0110a\u0300i Loan, Ha\u0300n Quo\u0302\u0301c"
 TEXTS = [
     "plain", "a, b", 'the "quoted" word', "A & B", "<b>bold</b>", "]]>", "tab\there",
-    "line\nbreak", "return\rhere", "both\r\n", "no\u00a0break", " leading", "trailing ", "  ", "🌏 emoji", "NA", "nan", "None",
-    "=1+1", "@x", "'",
+    "line\nbreak", "return\rhere", "both\r\n", "no\u00a0break", " leading", "trailing ", "  ", "🌏 emoji",
+    "NA", "nan", "None", "=1+1", "@x", "'",
     "\u0085next\u2028line", NFC, NFD, "x" * 10_000, "a;b|c", '"', '""', "#", "\\n \\", "A: B", "%s {0}", "",
 ]  # fmt: skip
 VALUES = ["1.10", "0", "-0.000", "12345678901234567890.12345", "1e5", "NaN", "", "7.92", "1.1 "]

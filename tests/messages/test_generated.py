@@ -28,7 +28,8 @@ VALUES = st.none() | st.decimals(allow_nan=False, allow_infinity=False).map(str)
 ROWS = st.dictionaries(
     KEYS,
     st.tuples(
-        VALUES, st.none() | TEXT, st.none() | TEXT, st.none() | coded("OBS_STATUS"), st.none() | coded("UNIT_MULT")
+        VALUES, st.none() | TEXT, st.none() | TEXT,
+        st.none() | coded("OBS_STATUS"), st.none() | coded("UNIT_MULT"),
     ),
     min_size=1,
     max_size=12,
@@ -49,7 +50,7 @@ def made(rows):
 
 
 @pytest.mark.parametrize("variant", EXACT, ids="-".join)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS)
 def test_what_goes_out_comes_back(variant, rows):
     observations = made(rows)
@@ -60,7 +61,7 @@ def test_what_goes_out_comes_back(variant, rows):
             assert xsd.validate(path, SCHEMA) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS, actions=st.lists(st.sampled_from("IAMRD"), min_size=12, max_size=12))
 def test_actions_stay_with_their_rows(rows, actions):
     plain = made(rows)

@@ -18,7 +18,7 @@ def test_labels_beside_the_codes_are_taken_off(tmp_path):
         tmp_path,
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA: Reference area,SEX: Sex,TIME_PERIOD: Time,OBS_VALUE: Value,"
         "SOURCE: Source\n"
-        f"dataflow,ILO:{C18}(1.0): Outflow: nationals,I,VNM: Viet Nam,SEX_T: Total,2019: 2019,1,LFS: a text\n",
+        f"dataflow,ILO:{C18}(1.0): Outflow: all,I,VNM: Viet Nam,SEX_T: Total,2019: 2019,1,LFS: a text\n",
     )
     assert (row["REF_AREA"], row["SEX"], row["TIME_PERIOD"]) == ("VNM", "SEX_T", "2019")
     assert row["SOURCE"] == "LFS: a text"

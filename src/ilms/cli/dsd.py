@@ -47,6 +47,31 @@ def show(
     return 0
 
 
+@group.command("xsd")
+def xsd(
+    id_: str = typer.Argument(..., metavar="DATAFLOW", help="A dataflow, its DSD or a table (C18)."),
+    out: Path | None = typer.Option(None, "-o", "--output", metavar="FILE", help="Where to; else stdout."),
+    flat: bool = typer.Option(False, "--flat", help="Of the flat form; else of series along time."),
+    structure: Path = STRUCTURE,
+) -> int:
+    """Write the XML schema that the dataflow's SDMX-ML 2.1 messages must follow."""
+    from ilms.errors import UsageError
+    from ilms.messages.header import FLAT, SERIES
+    from ilms.messages.xsd import data_schema
+
+    schemas = _wanted(id_, structure)
+    if len(schemas) != 1:
+        names = ", ".join(schema.dataflow.id for schema in schemas)
+        raise UsageError(f"`{id_}` is several dataflows: each has its own schema", detail=f"they are: {names}")
+    content = data_schema(schemas[0], FLAT if flat else SERIES)
+    if out is None:
+        console.data(content.decode().rstrip("\n"))
+    else:
+        out.write_bytes(content)
+        console.say(f"wrote `{out}`; it imports the official schemas, which must lie beside it")
+    return 0
+
+
 def _schemas(structure: Path | None) -> dict[str, "Schema"]:
     from ilms.structures.load import schema, schemas_in
     from ilms.structures.tables import tables

@@ -196,6 +196,15 @@ def _of_one(parts: Iterator[Observations]) -> Iterator[Observations]:
         yield part
 
 
+def check_name(name: str) -> None:
+    """Refuse what is no format, before anything is done for it.
+
+    Raises:
+        UsageError: With the nearest name.
+    """
+    _chosen(name)
+
+
 def _chosen(name: str) -> Format:
     if name not in _BY_NAME:
         near = difflib.get_close_matches(name, NAMES, 1)

@@ -1,0 +1,149 @@
+"""`ilms convert`."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+from ilms.errors import UsageError
+
+if TYPE_CHECKING:
+    from ilms.dataset import Dataset
+    from ilms.described import Described
+    from ilms.messages.header import Header
+    from ilms.messages.interface import Resolve
+    from ilms.messages.notes import Book
+    from ilms.observations import Observations
+    from ilms.workspace import Workspace
+
+
+def command(  # noqa: PLR0917  # a command has as many as its options
+    source: Path = typer.Argument(..., metavar="IN", help="A message of any format; told from its content."),
+    out: Path = typer.Option(..., "-o", "--output", metavar="OUT", help="The file to write."),
+    to: str = typer.Option(
+        ..., "--to", metavar="FORMAT", help="sdmx-ml-2.1, sdmx-csv-1.0, sdmx-csv-2.0, ilostat-csv or csv."
+    ),
+    structure: Path = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency."),
+    dataflow: str = typer.Option(
+        None, "--dataflow", metavar="ID", help="The dataflow, where the file does not say."
+    ),
+    flat: bool = typer.Option(False, "--flat", help="SDMX-ML: every observation by itself, without series."),
+) -> int:
+    """Convert a message of any format to any other, whatever agency's data it holds."""
+    from ilms.messages import formats
+    from ilms.messages.notes import book
+
+    formats.check_name(to)
+    workspace = _workspace()
+    conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
+    formats.write(
+        conversion.chunks(), out, to, _header(source, workspace, flat), register=conversion.register
+    )
+    _tell(conversion, out)
+    return 0
+
+
+class _Conversion:
+    """The chunks on their way from one format to the other, and what is to be said about them."""
+
+    def __init__(
+        self, source: Path, to: str, resolve: "Resolve", register: "Book", dataflow: str | None
+    ) -> None:
+        self.source, self.to, self.resolve, self.register = source, to, resolve, register
+        self.only = dataflow.removeprefix("DF_") if dataflow else None
+        self.dataflow = ""
+        self.count = 0
+        self.described: dict[tuple[object, ...], Described] = {}
+
+    def chunks(self) -> Iterator["Observations"]:
+        from ilms.messages import formats
+
+        passed: set[str] = set()
+        for part in formats.chunks(self.source, self.resolve, register=self.register):
+            flow = part.observations.schema.dataflow.id
+            if self.only and self.only != flow.removeprefix("DF_"):
+                passed.add(flow)
+                continue
+            self.dataflow = flow
+            self.count += len(part.observations)
+            self._note(
+                part.with_findings(formats.unwritable(part.observations, self.to, register=self.register))
+            )
+            yield part.observations
+        if not self.dataflow:
+            raise UsageError(
+                f"`{self.source}` has no observations" + (f" of `{self.only}`" if self.only else ""),
+                detail=f"it has: {', '.join(sorted(passed))}" if passed else "",
+            )
+
+    def _note(self, part: "Dataset") -> None:
+        from ilms.described import describe
+
+        if not len(part.findings):
+            return
+        for found in describe([_located(part, self.source)], console.lang):
+            same = (found.code, found.message, tuple(found.key.items()))
+            before = self.described.get(same)
+            self.described[same] = replace(before, count=before.count + found.count) if before else found
+
+
+def _located(part: "Dataset", source: Path) -> "Dataset":
+    """The chunk with the lines its observations stand on."""
+    from ilms.observations import LINE
+    from ilms.provenance import Provenance
+
+    lines = part.observations.table.column(LINE).combine_chunks()
+    text = part.observations.text(part.observations.schema.measures[0].id)
+    return replace(part, provenance=Provenance.of_lines(str(source), lines, text))
+
+
+def _resolver(structure: Path | None, dataflow: str | None) -> "Resolve":
+    """What a message names, it is; only what names nothing is of the `--dataflow`."""
+    from ilms.structures.load import resolver
+
+    named = resolver(structure, None)
+    unnamed = resolver(structure, dataflow) if dataflow else named
+    return lambda name: unnamed(None) if name is None else named(name)
+
+
+def _workspace() -> "Workspace | None":
+    from ilms.workspace import FILE, Workspace
+
+    here = console.directory.resolve()
+    return Workspace.find(here) if any((f / FILE).is_file() for f in (here, *here.parents)) else None
+
+
+def _header(source: Path, workspace: "Workspace | None", flat: bool) -> "Header":
+    """The id comes from the content, so that the same file converts to the same bytes."""
+    from ilms.messages.header import FLAT, SERIES, Header
+    from ilms.messages.trouble import opened_file_error
+    from ilms.workspace import Sender
+
+    try:
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise opened_file_error(source, error) from error
+    sender = workspace.sender if workspace else Sender("ILMS")
+    return Header(f"ILMS_{digest[:16]}", sender=sender, at_observation=FLAT if flat else SERIES)
+
+
+def _tell(conversion: _Conversion, out: Path) -> None:
+    described = list(conversion.described.values())
+    if console.as_json:
+        console.json(
+            {
+                "summary": {"observations": conversion.count, "findings": sum(d.count for d in described)},
+                "dataflow": conversion.dataflow,
+                "format": conversion.to,
+                "output": str(out),
+                "findings": [found.as_json() for found in described],
+            }
+        )
+        return
+    console.findings(described)
+    console.say(f"wrote `{out}`: {conversion.count} observations of {conversion.dataflow}, {conversion.to}")

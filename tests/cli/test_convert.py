@@ -1,0 +1,123 @@
+"""`ilms convert` and `ilms dsd xsd`."""
+
+import json
+
+import pytest
+from lxml import etree
+
+from ilms.messages import formats
+from messages.specimens import C18, VARIANTS, some, to_file
+
+every = pytest.mark.parametrize("variant", VARIANTS, ids="-".join)
+
+
+@every
+@pytest.mark.parametrize("to", formats.NAMES)
+def test_any_format_to_any_other(cli, variant, to, tmp_path):
+    source = to_file(some(), tmp_path, variant)
+    out = tmp_path / "out" / "converted"
+    given = ("--dataflow", C18) if variant[0] == "csv" else ()
+    result = cli("convert", source, "-o", out, "--to", to, *given)
+    assert result.exit_code == 0, result.err
+    assert result.out == ""
+    assert f"6 observations of {C18}, {to}" in result.err
+    assert formats.detect(out) == to
+
+
+def test_there_and_back_gives_the_same_bytes(cli, tmp_path):
+    source = to_file(some().in_order(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    xml, again = tmp_path / "x.xml", tmp_path / "again.csv"
+    assert cli("convert", source, "-o", xml, "--to", "sdmx-ml-2.1", "--flat").exit_code == 0
+    assert "<Series" not in xml.read_text("utf-8")
+    assert cli("convert", xml, "-o", again, "--to", "sdmx-csv-2.0").exit_code == 0
+    assert again.read_bytes() == source.read_bytes()
+
+
+def test_the_header_comes_from_the_content(cli, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    first, second = tmp_path / "1.xml", tmp_path / "2.xml"
+    cli("convert", source, "-o", first, "--to", "sdmx-ml-2.1")
+    cli("convert", source, "-o", second, "--to", "sdmx-ml-2.1")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_the_format_cannot_carry_is_told(cli, tmp_path):
+    source = to_file(some(DECIMALS=["3", "3"]), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    result = cli("convert", source, "-o", tmp_path / "x.csv", "--to", "ilostat-csv", "--format", "json")
+    told = json.loads(result.out)
+    assert told["schema_version"] == 1
+    assert told["summary"] == {"observations": 2, "findings": 2}
+    (found,) = told["findings"]
+    assert (found["code"], found["value"], found["count"]) == ("ATT105", "3", 2)
+    assert [place["line"] for place in found["where"]] == [2, 3]
+
+
+def test_another_agency_s_data_needs_its_structure(cli, shared, tmp_path):
+    folder = shared / "spec" / "sdmx-ml-2.1"
+    given = ("--structure", folder / "ng-structure-full.xml")
+    result = cli("convert", folder / "ng-ts-ss.xml", "-o", tmp_path / "x.csv", "--to", "sdmx-csv-2.0", *given)
+    assert result.exit_code == 0
+    assert (
+        (tmp_path / "x.csv")
+        .read_text("utf-8")
+        .splitlines()[1]
+        .startswith("datastructure,ECB:ECB_EXR_NG(1.0),")
+    )
+
+
+def test_one_dataflow_is_taken_out_of_several(cli, shared, tmp_path):
+    published = shared / "real-data" / "ilostat-published.csv"
+    out = tmp_path / "x.csv"
+    result = cli("convert", published, "-o", out, "--to", "sdmx-csv-2.0")
+    assert result.exit_code == 2
+    assert "--dataflow" in result.err
+    assert not out.exists()
+    assert cli("convert", published, "-o", out, "--to", "sdmx-csv-2.0", "--dataflow", C18).exit_code == 0
+    rows = [
+        line for line in published.read_text("utf-8").splitlines() if line.startswith(C18.removeprefix("DF_"))
+    ]
+    assert len(out.read_text("utf-8").splitlines()) == 1 + len(rows)
+
+
+def test_a_dataflow_that_is_not_in_the_file_is_told(cli, tmp_path):
+    source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    other = ("--dataflow", "DF_MNA_TPOP_SEX_CRS_NB")
+    result = cli("convert", source, "-o", tmp_path / "x.xml", "--to", "sdmx-ml-2.1", *other)
+    assert result.exit_code == 2
+    assert f"it has: {C18}" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("nowhere.csv", "-o", "x.csv", "--to", "csv"), "cannot read"),
+        (("nowhere.csv", "-o", "x.csv", "--to", "sdmx-cvs-2.0"), "did you mean `sdmx-csv-2.0`?"),
+    ],
+)
+def test_wrong_use_is_told(cli, arguments, word, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = cli("convert", *arguments)
+    assert result.exit_code == 2
+    assert word in result.err
+
+
+def test_the_sender_is_the_workspace_s(cli, tmp_path):
+    (tmp_path / "ilms.toml").write_text('[workspace]\narea = "VNM"\n[sender]\nid = "VN_NSO"\n', "utf-8")
+    source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    cli("convert", source, "-o", tmp_path / "x.xml", "--to", "sdmx-ml-2.1", "-C", tmp_path)
+    assert '<message:Sender id="VN_NSO">' in (tmp_path / "x.xml").read_text("utf-8")
+
+
+def test_xsd_goes_to_stdout_or_a_file(cli, tmp_path):
+    result = cli("dsd", "xsd", "C18")
+    assert result.exit_code == 0
+    assert etree.fromstring(result.out.encode()).get("targetNamespace").endswith(":TIME_PERIOD")
+    assert cli("dsd", "xsd", C18, "--flat", "-o", tmp_path / "x.xsd").exit_code == 0
+    assert etree.parse(tmp_path / "x.xsd").getroot().get("targetNamespace").endswith(":AllDimensions")
+
+
+def test_xsd_of_a_table_with_two_dataflows_asks_which(cli):
+    result = cli("dsd", "xsd", "A1")
+    assert result.exit_code == 2
+    assert "DF_MST_XWAP_SEX_AGE_CBR_NB" in result.err
