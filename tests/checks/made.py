@@ -20,8 +20,8 @@ Row = Mapping[str, str | None]
 
 C18 = {
     "REF_AREA": "VNM", "FREQ": "A", "MEASURE": "MNA_OEMP_NB", "SEX": "SEX_T", "CDS": "CDS_DES_TOTAL",
-    "TIME_PERIOD": "2019", "OBS_VALUE": "1.5", "UNIT_MEASURE_TYPE": "NB", "UNIT_MEASURE": "PS", "UNIT_MULT": "3",
-    "SOURCE": "LFS - Labour Force Survey",
+    "TIME_PERIOD": "2019", "OBS_VALUE": "1.5", "UNIT_MEASURE_TYPE": "NB", "UNIT_MEASURE": "PS",
+    "UNIT_MULT": "3", "SOURCE": "LFS - Labour Force Survey",
 }  # fmt: skip
 
 

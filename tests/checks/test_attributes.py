@@ -1,6 +1,6 @@
 import pytest
-from checks.made import c18, form
 
+from checks.made import c18, form
 from ilms.findings import Severity
 
 

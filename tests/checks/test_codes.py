@@ -1,6 +1,6 @@
 import pytest
-from checks.made import c18, form, of
 
+from checks.made import c18, form, of
 from ilms.checks.codes import heading, version, versions
 from ilms.structures.load import codelist
 

@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from checks.made import TODAY, c18, form
 
+from checks.made import TODAY, c18, form
+from ilms.checks.periods import periods
 from ilms.checks.rules import packaged
 from ilms.checks.structure import structural
 from ilms.checks.subject import Subject
-from ilms.checks.periods import periods
 
 
 @pytest.mark.parametrize("period", ["2019", "1999", "2019-A1", "2026"])

@@ -2,8 +2,8 @@ import time
 
 import pyarrow as pa
 import pytest
-from checks.made import C18, TODAY, c18, form
 
+from checks.made import C18, TODAY, c18, form
 from ilms.checks.rules import packaged
 from ilms.checks.structure import structural
 from ilms.findings import catalogue

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from checks.made import of, rows
 
+from checks.made import of, rows
 from ilms.checks.figures import figures
 from ilms.checks.rules import packaged
 from ilms.checks.sums import sums, tolerance
@@ -174,6 +174,24 @@ def test_overlapping_ages_are_not_counted_twice() -> None:
     assert found(ages("7.5", **bands)) == {}
     assert found(ages("7.5", **bands, Y25to64="6.0")) == {}
     assert list(found(ages("7.5", **bands, Y25to64="6.5"))) == ["SUM002"]
+
+
+def youth(**bands: str) -> Observations:
+    cells = [(band.replace("to", "-"), value) for band, value in bands.items()]
+    return of("A1-birth", *(("SEX_T", f"AGE_YTHADULT_{c}", "CBR_BIR_TOTAL", v) for c, v in cells))
+
+
+def test_an_age_within_another_is_never_larger() -> None:
+    assert found(youth(YGE15="9.0", Y15to64="8.0", Y15to24="3.0")) == {}
+    assert list(found(youth(YGE15="9.0", Y15to64="9.5", Y15to24="3.0"))) == ["SUM002"]
+    assert list(found(youth(YGE15="9.0", Y15to64="8.5", Y15to24="8.8"))) == ["SUM002"]
+
+
+def test_two_versions_of_one_total_are_equal() -> None:
+    for total, wrong in (("9.0", []), ("9.5", ["SUM007"]), ("8.5", ["SUM007"])):
+        both = [("AGE_YTHADULT_YGE15", "9.0"), ("AGE_AGGREGATE_TOTAL", total)]
+        data = of("A1-birth", *(("SEX_T", code, "CBR_BIR_TOTAL", value) for code, value in both))
+        assert list(found(data)) == wrong
 
 
 def test_children_may_or_may_not_be_in_a_total_of_the_employed() -> None:

@@ -1,9 +1,9 @@
 import pyarrow as pa
 import pytest
-from checks.made import c18, form, of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.made import c18, form, of
 from ilms.checks.values import decimals
 from ilms.findings import Severity
 

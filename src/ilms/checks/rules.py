@@ -64,6 +64,7 @@ class Partition:
     optional: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perhaps: tuple[str, ...] = ()
+    open: bool = False
     source: str = ""
 
     @property
@@ -202,6 +203,7 @@ def _partition(raw: dict[str, Any], path: Path) -> Partition:
         optional=tuple(raw.get("optional", ())),
         groups=groups,
         perhaps=tuple(raw.get("perhaps", ())),
+        open=bool(raw.get("open", False)),
         source=raw.get("source", ""),
     )
 

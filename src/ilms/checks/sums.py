@@ -45,7 +45,7 @@ def _sum(figures: Figures, rules: Rules, rule: Sum, only: Mask) -> Iterator[Batc
             if held is None:
                 continue
             residual = bool(partition.residual) or partition.whole_version
-            complete = held.all_named & (held.residual_given | (not residual))
+            complete = held.all_named & (held.residual_given | (not residual)) & (not partition.open)
             above, below = _differs(held)
             wrong = (above | (below & complete)) & ~told[held.rows]
             told[held.rows[wrong]] = True

@@ -1,0 +1,121 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checks.made import TODAY, of
+from ilms.checks.check import check
+from ilms.checks.rules import packaged
+from ilms.checks.waivers import Waiver, apply, load
+from ilms.dataset import Dataset
+from ilms.described import Described, describe
+from ilms.errors import UsageError
+
+ENTRY = """
+[[waiver]]
+code = "SUM001"
+table = "C18"
+period = "2019"
+reason = "as DOLAB published it"
+who = "Lan"
+until = 2027-12-31
+"""
+
+
+def wrong(total: str = "5.0") -> list[Described]:
+    cells = [("SEX_T", total), ("SEX_M", "1.0"), ("SEX_F", "2.0")]
+    data = of("C18", *((sex, "CDS_DES_TOTAL", value) for sex, value in cells))
+    return describe(check([Dataset(data, name="C18")], packaged(), TODAY))
+
+
+def waiver(**conditions: object) -> Waiver:
+    return Waiver(code="SUM001", reason="looked at", who="Lan", **conditions)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "waivers.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_waiver_sets_its_finding_apart_with_its_reason(tmp_path: Path) -> None:
+    applied = apply(wrong(), load(written(tmp_path, ENTRY)), TODAY)
+    assert applied.open == []
+    assert [(w.finding.code, w.reason, w.who, w.until) for w in applied.waived] == [
+        ("SUM001", "as DOLAB published it", "Lan", "2027-12-31")
+    ]
+    assert not applied.expired
+    assert not applied.unused
+
+
+@pytest.mark.parametrize(
+    ("conditions", "covers"),
+    [
+        ({}, True),
+        ({"period": "2019"}, True),
+        ({"period": "2018"}, False),
+        ({"area": "VNM"}, True),
+        ({"area": "KHM"}, False),
+        ({"flows": ("DF_MNA_OEMP_SEX_CDS_NB",)}, True),
+        ({"flows": ("DF_MNA_OPOP_SEX_CDS_NB",)}, False),
+        ({"key": {"CDS": "CDS_DES_TOTAL"}}, True),
+        ({"key": {"CDS": "CDS_DES_JPN"}}, False),
+        ({"value": "5.0"}, True),
+        ({"value": "6.0"}, False),
+    ],
+)
+def test_every_condition_must_hold(conditions: dict[str, object], covers: bool) -> None:
+    applied = apply(wrong(), [waiver(**conditions)], TODAY)
+    assert (len(applied.open), len(applied.waived)) == ((0, 1) if covers else (1, 0))
+    assert len(applied.unused) == (0 if covers else 1)
+
+
+def test_on_its_last_day_it_holds_and_then_no_more() -> None:
+    until = waiver(until=TODAY)
+    assert apply(wrong(), [until], TODAY).waived
+    after = apply(wrong(), [until], date(2026, 11, 22))
+    assert len(after.open) == 1
+    assert after.expired == [until]
+    assert after.unused == []  # it is told once, as expired
+
+
+def test_form_is_never_waived() -> None:
+    data = of("C18", ("SEX_T", "CDS_DES_XX", "1"))
+    described = describe(check([Dataset(data)], packaged(), TODAY))
+    applied = apply(described, [Waiver(code="COD001", reason="r", who="w")], TODAY)
+    assert [finding.code for finding in applied.open] == ["COD001"]
+
+
+def test_without_a_file_nothing_is_waived(tmp_path: Path) -> None:
+    assert load(tmp_path / "waivers.toml") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[waiver]]\ncode = 'SUM001'\nwho = 'Lan'", "no `reason`"),
+        ("[[waiver]]\ncode = 'SUM001'\nreason = 'r'", "no `who`"),
+        ("[[waiver]]\ncode = 'SUM001'\nreason = ' '\nwho = 'Lan'", "no `reason`"),
+        ("[[waiver]]\nreason = 'r'\nwho = 'Lan'", "no `code`"),
+        ("[[waiver]]\ncode = 'SUM099'\nreason = 'r'\nwho = 'Lan'", "no finding is called `SUM099`"),
+        ("[[waiver]]\ncode = 'COD001'\nreason = 'r'\nwho = 'Lan'", "cannot be waived"),
+        ("[[waiver]]\ncode = 'SUM001'\nreason = 'r'\nwho = 'Lan'\nuntil = '2027'", "`until` is not a date"),
+        (
+            "[[waiver]]\ncode = 'SUM001'\nreason = 'r'\nwho = 'Lan'\ntable = 'C99'",
+            "dataflow `C99`",
+        ),
+        ("[[waiver]]\ncode = 'SUM001'\nreason = 'r'\nwho = 'Lan'\nyear = '2019'", "key `year`"),
+        ("[[waivers]]\ncode = 'SUM001'", "key `waivers`"),
+        ("[[waiver]", "not readable TOML"),
+    ],
+)
+def test_a_waiver_that_nobody_can_answer_for_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load(written(tmp_path, text))
+    assert says in caught.value.title
+
+
+def test_a_table_with_two_dataflows_covers_both(tmp_path: Path) -> None:
+    [entry] = load(written(tmp_path, ENTRY.replace("C18", "A1")))
+    assert entry.flows == ("DF_MST_XWAP_SEX_AGE_CBR_NB", "DF_MST_XWAP_SEX_AGE_CCT_NB")
+    assert str(entry) == "SUM001 A1 2019"
