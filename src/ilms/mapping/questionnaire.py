@@ -1,8 +1,8 @@
 """The questionnaire's shape of country tables: the total, five countries, and the rest in `_X`.
 
-The rule (ILMS questionnaire, tables 3, 8, 11, 15-18): ranked on both sexes of that year, the same five for men and
-women, ties by code, X = total - five. Regions and part-countries are never ranked; what they hold is in X, as is an X
-that the table has already. An office's own data keeps every country: this shape is made on the way out.
+The rule (ILMS questionnaire, tables 3, 8, 11, 15-18): ranked on both sexes of that year, the same five for men
+and women, ties by code, X = total - five. Regions and part-countries are never ranked; what they hold is in X, as is
+an X that the table has already. An office's own data keeps every country: this shape is made on the way out.
 """
 
 from dataclasses import dataclass
@@ -63,9 +63,9 @@ def is_country(codes: pa.Array, version: str) -> pa.Array:
 def five_countries(data: Dataset) -> Dataset:
     """The table as the questionnaire asks for it.
 
-    A year that has no more than five countries, no region and an X already is in that shape, and stays as it is. A
-    year without a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of the
-    five is not known for a sex, X is sent as not available (N), with a finding.
+    A year that has no country, or no more than five, no region and an X already, stays as it is. A year without
+    a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of the five is not
+    known for a sex, X is sent as not available (N), with a finding.
 
     Returns:
         The same data set where the table has no countries.
@@ -91,7 +91,8 @@ def _chosen(observations: Observations, found: Shape, troubles: Troubles) -> dic
         codes = pc.unique(observations.text(found.dimension).filter(pc.equal(observations.text(TIME), year)))
         rest = set(codes.to_pylist()) - {found.total, found.other}
         countries = is_country(pa.array(sorted(rest), pa.string()), found.version)
-        if len(rest) <= FIVE and pc.all(countries).as_py() and found.other in codes.to_pylist():
+        shaped = len(rest) <= FIVE and pc.all(countries).as_py() and found.other in codes.to_pylist()
+        if shaped or not rest:
             continue
         five = _five(observations, found, year)
         if five is None:
@@ -132,7 +133,7 @@ def _split(
 def _remainders(
     data: Dataset, found: Shape, chosen: dict[str, list[str]], troubles: Troubles
 ) -> tuple[Observations, pa.Table]:
-    """X for each year, sex and whatever else the key has: the total less the five, from the cells of these."""
+    """X for each year, sex and whatever else the key has: the total less the five, from their cells."""
     observations = data.observations
     _, stays = _split(observations, found, chosen)
     year = observations.text(TIME)
@@ -162,7 +163,7 @@ def _remainders(
 
 
 def _groups(observations: Observations, found: Shape, shaped: pa.Array) -> tuple[Numbers, Numbers]:
-    """For each observation the number of its X (-1 outside the shaped years), and each X's first observation."""
+    """For each observation the number of its X (-1 for other years), and each X's first observation."""
     rest = [name for name in observations.schema.key if name != found.dimension]
     key = pc.binary_join_element_wise(*[pc.fill_null(observations.text(name), "") for name in rest], "\x1f")
     key = pc.if_else(pc.fill_null(shaped, False), key, pa.scalar(None, pa.string()))

@@ -110,7 +110,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)
-    figures.empties(reading, region, grid, (rows, across))
+    figures.empties(reading, region, grid, (rows, across | ~grid.below()))
     figures.hidden(reading, region, grid)
     figures.forms(reading, list(known.values()))
     for name, of_attribute in extra.items():

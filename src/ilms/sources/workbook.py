@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,8 @@ from ilms.sources.sheet import Kind, Merge, Sheet, Workbook, cells
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from ilms.sources.formulas import Formula
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypted .xlsx
 DIGITS = 15  # what Excel itself keeps of a number
@@ -109,19 +111,21 @@ def _refuse_archives(content: bytes, shown: str, save: str) -> None:
 
 
 def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
-    book = _load(content, shown, data_only=True)
-    formulas = _load(content, shown, data_only=False) if _has_formulas(content) else None
+    from ilms.sources.formulas import uncalculated
+
+    book = _load(content, shown)
+    formulas = uncalculated(content)
     for sheet in book.worksheets:
-        yield _sheet(sheet, formulas[sheet.title] if formulas else None, shown)
+        yield _sheet(sheet, formulas.get(sheet.title, ()), shown)
 
 
-def _load(content: bytes, shown: str, *, data_only: bool) -> Any:  # noqa: ANN401  # openpyxl is imported late
+def _load(content: bytes, shown: str) -> Any:  # noqa: ANN401  # openpyxl is imported late
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():  # about drawings, validations and other things that hold no figures
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(content), data_only=data_only)
+            return load_workbook(io.BytesIO(content), data_only=True)
     except Exception as error:  # whatever a broken part makes openpyxl stumble over
         raise SourceError(
             f"`{shown}` is damaged: it cannot be read as a workbook",
@@ -130,22 +134,10 @@ def _load(content: bytes, shown: str, *, data_only: bool) -> Any:  # noqa: ANN40
         ) from error
 
 
-def _has_formulas(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in archive.read(name) for name in sheets)
-
-
-def _sheet(sheet: "Worksheet", formulas: "Worksheet | None", shown: str) -> Sheet:
+def _sheet(sheet: "Worksheet", formulas: "Iterable[Formula]", shown: str) -> Sheet:
     # Not iter_rows: that makes a cell for every gap, a million of them where a whole column has a format.
     found = [_cell(at, cell.value, cell.data_type) for at, cell in sheet._cells.items()]  # noqa: SLF001
-    if formulas is not None:
-        stored = {at for at, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001
-        found += [
-            (*at, str(getattr(cell.value, "text", cell.value)), Kind.FORMULA)
-            for at, cell in formulas._cells.items()  # noqa: SLF001
-            if cell.data_type == "f" and at not in stored
-        ]
+    found += [(*formula, Kind.FORMULA) for formula in formulas]
     dimensions = sheet.row_dimensions, sheet.column_dimensions
     return Sheet(
         file=shown,
