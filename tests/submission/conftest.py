@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from submission.office import C16, C18, CONFIG, Office, connect
 
 from ilms.rehearsal.receiver import Receiver
 from ilms.structures.load import structure_files
 from ilms.workspace import Workspace
+from submission.office import C16, C18, CONFIG, Office, connect
 
 
 @pytest.fixture

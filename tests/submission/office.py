@@ -1,8 +1,8 @@
-"""An office with a build, and the real practice receiver: the two know nothing of each other but the contract."""
+"""An office with a build, and the real practice receiver; the two share nothing but the contract."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ilms.assembly.build import Build, build
@@ -75,7 +75,8 @@ def c18(rows: Rows = ROWS, source: str = "DOLAB records", **more: Mapping[tuple[
 def c16(value: str = "12.5") -> Dataset:
     """C16 of one year: the total alone."""
     columns = {
-        "REF_AREA": ["VNM"], "FREQ": ["A"], "MEASURE": ["MNA_XRET_NB"], "SEX": ["SEX_T"], "CPR": ["CPR_PRV_TOTAL"],
+        "REF_AREA": ["VNM"], "FREQ": ["A"], "MEASURE": ["MNA_XRET_NB"], "SEX": ["SEX_T"],
+        "CPR": ["CPR_PRV_TOTAL"],
         "TIME_PERIOD": ["2024"], "OBS_VALUE": [value], "UNIT_MEASURE_TYPE": ["NB"], "UNIT_MEASURE": ["PS"],
         "UNIT_MULT": ["3"], "SOURCE": ["Border records"],
     }  # fmt: skip
@@ -88,7 +89,7 @@ class Office:
 
     workspace: Workspace
     target: str = "rehearsal"
-    secrets: Secrets = Secrets({})
+    secrets: Secrets = field(default_factory=lambda: Secrets({}))
 
     @property
     def ledger(self) -> Ledger:

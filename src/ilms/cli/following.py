@@ -6,6 +6,17 @@ from pathlib import Path
 
 from ilms.cli.console import console
 
+WORDS = {
+    "begun": "submission {submission}",
+    "structures": "{count} structure files",
+    "sending": "sending {file}",
+    "registered": "registered as request {request}",
+    "comparing": "reading back what arrived",
+    "accepted": "accepted ({outcome})",
+    "rejected": "rejected ({outcome})",
+    "packed": "{file} is to be carried on (submission {submission})",
+}
+
 
 class Screen:
     """Says on stderr what happens, one line a step; every request too with `-v`."""
@@ -15,7 +26,7 @@ class Screen:
         if event == "waiting":
             return
         flow = f"{facts['dataflow']}: " if "dataflow" in facts else ""
-        console.say(f"  {flow}{self._words(event, facts)}")
+        console.say(f"  {flow}{_words(event, facts)}")
 
     def request(self, **facts: object) -> None:
         """The bare request, for those who look for trouble."""
@@ -23,25 +34,11 @@ class Screen:
             end = facts.get("status") or facts.get("failed")
             console.say(f"    {facts['method']} {facts['url']} -> {end} ({facts['ms']} ms)")
 
-    def _words(self, event: str, facts: dict[str, object]) -> str:
-        said = facts.get("messages")
-        more = "".join(f"\n    {word}" for word in said) if isinstance(said, list) else ""
-        match event:
-            case "begun":
-                return f"submission {facts['submission']}"
-            case "structures":
-                return f"{facts['count']} structure files"
-            case "sending":
-                return f"sending {facts['file']}"
-            case "registered":
-                return f"registered as request {facts['request']}"
-            case "comparing":
-                return "reading back what arrived"
-            case "accepted" | "rejected":
-                return f"{event} ({facts['outcome']}){more}"
-            case "packed":
-                return f"{facts['file']}\nsubmission {facts['submission']}: handed over when you have carried it on"
-        return event
+
+def _words(event: str, facts: dict[str, object]) -> str:
+    said = facts.get("messages")
+    more = "".join(f"\n    {word}" for word in said) if isinstance(said, list) else ""
+    return WORDS.get(event, event).format_map(facts) + more
 
 
 def on_terminal() -> bool:

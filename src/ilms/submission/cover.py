@@ -1,4 +1,4 @@
-"""The note that lies on top of a hand-over package, in English and Vietnamese, to be read, printed and signed."""
+"""The note on top of a hand-over package, in English and Vietnamese, to be read, printed and signed."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -8,8 +8,8 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     """The note as one HTML page without anything from outside.
 
     Args:
-        facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `target`, `tables` (each `code`, `names`,
-            `dataflow`, `periods`, `observations`, `changes`), `formats`, `shape`.
+        facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `target`, `formats`, `shape`,
+            `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`).
         language: en or vi.
     """
     from jinja2 import Environment, StrictUndefined

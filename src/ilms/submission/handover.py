@@ -5,6 +5,8 @@ import io
 import json
 from pathlib import Path
 
+from ilms.assembly.build import load_build
+from ilms.history.journal import sha256
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import State
@@ -20,11 +22,11 @@ FOLDER = "hand-over"
 
 
 def hand_over(
-    workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, target: HandOver, watcher: Watcher
+    workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, *, target: HandOver, watcher: Watcher
 ) -> Submission:
     """Pack what the plan says, and record it as handed over.
 
-    The zip lies in the submission (the exact bytes) and, with the folder that it holds, in `build/hand-over/`.
+    The zip lies in the submission (the exact bytes) and, unpacked too, in `build/hand-over/`.
     """
     first = not any(last_standing(ledger, plan.target, step.dataflow) for step in plan.sending)
     parcel = _parcel(workspace, plan, path.parent, first=first)
@@ -40,7 +42,7 @@ def hand_over(
 
 
 def taken_up(workspace: Workspace, submission: Submission) -> None:
-    """Record a package as handed over, wherever a kill broke that off; its bytes are in the ledger already."""
+    """Record a package as handed over, wherever a kill broke that off; the ledger has its bytes."""
     (kept,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
     outside = workspace.build / FOLDER / kept.name
     if not outside.is_file():
@@ -58,13 +60,14 @@ def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> P
         for structure in structure_files(step.dataflow):
             files[f"structures/{structure.name}"] = structure
     files["changes.csv"] = changes_csv([folder / f.path for s in plan.sending for f in s.named("changes")])
-    content = plan.content[:8]
+    content = sha256("".join(f.sha256 for s in plan.sending for f in s.named("data")).encode())[:8]
     name = "-".join(part for part in ("ILMS", plan.area, workspace.round, content) if part)
     return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
 
 
 def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
     options = workspace.targets[plan.target].options
+    manifest = load_build(Path(plan.build)).manifest
     tables = []
     for step in plan.sending:
         table = table_of(step.dataflow)
@@ -81,7 +84,7 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
         "area": plan.area,
         "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in ("en", "vi")},
         "round": workspace.round,
-        "prepared": plan.prepared[:10],
+        "prepared": max(manifest.of(step.dataflow)[0].prepared for step in plan.sending)[:10],
         "target": plan.target,
         "shape": options.get("shape", "whole"),
         "formats": sorted({file.name.split("/")[1] for step in plan.sending for file in step.named("data")}),

@@ -1,7 +1,7 @@
-"""One submission's way to a receiver that answers by machine: every step is written down before and after it.
+"""One submission's way to a receiver that answers by machine, written down before and after every step.
 
-A kill anywhere leaves a journal from which the way is taken up again: nothing is sent twice unless it is known
-that it never arrived.
+A kill anywhere leaves a journal from which the way is taken up again; nothing is sent again unless it is
+known that it never arrived.
 """
 
 import time
@@ -220,6 +220,7 @@ class Journey:
     def _undecidable(self, flow: str) -> StateError:
         return StateError(
             f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
-            detail="the receiver gave no id that it still knows, and no address is configured to read it back from",
-            hint=f"add `nsi` to [targets.{self.plan.target}], or look there and `ilms confirm {self.submission.id}`",
+            detail="it knows no id of the request, and no address is configured to read back from",
+            hint=f"add `nsi` to [targets.{self.plan.target}], or look there yourself and "
+            f"`ilms confirm {self.submission.id}`",
         )

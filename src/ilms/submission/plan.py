@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -136,7 +136,11 @@ class _Planner:
             before=fingerprint(actual),
         )
         if not len(changes):
-            where = "it holds the same" if actual is not None else f"as sent in {last.id if last else '?'}"
+            where = (
+                "the receiver holds the same"
+                if actual is not None
+                else f"as sent in {last.id if last else '?'}"
+            )
             return replace(step, decision=Decision.NOT_NEEDED, reason=where)
         kept = self.desk.full(step.dataflow, replaced(stood, new))
         step = self._written(step, base, new, changes)
@@ -155,12 +159,12 @@ class _Planner:
             message = delta(base, wanted)
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
-            reason = "it holds an earlier state"
+            reason = "the receiver holds an earlier state"
             return replace(
                 step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message)
             )
         file = self.desk.message(step.dataflow, new, can.formats[0])
-        reason = "it cannot take less" if len(base) else "it holds nothing of it"
+        reason = "it cannot take less" if len(base) else "the receiver holds none of it"
         return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))
 
 

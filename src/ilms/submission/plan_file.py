@@ -48,7 +48,7 @@ class Step:
         periods: The periods that the data at hand speaks of; others are left as they are.
         observations: How many observations travel; in a delta, those that differ.
         changes: How the data at hand differs from what is there: `KINDS` to how many.
-        drift: How what is there differs from what was last accepted; empty where it does not or cannot be asked.
+        drift: How what is there differs from what was last accepted; empty where it does not.
         kept: Periods that the receiver has from us and that the data at hand does not speak of.
         before: A hash of what the receiver holds for our area; None where it cannot be asked.
         reason: Why this decision, in words.

@@ -1,4 +1,4 @@
-"""What went over the wire in a submission: addresses and answers, no secret; kept as evidence in the ledger."""
+"""What went over the wire in a submission: addresses and answers, no secret; evidence in the ledger."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -18,7 +18,7 @@ from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
 
 
-def retry(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
+def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
     """Bring a submission to its end: ask by request id, else read back and compare; send only what is absent.
 
     Args:
@@ -30,6 +30,7 @@ def retry(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
         StateError: It has an end already, or the world has moved on since it was planned.
         ReceiverError: The receiver is still not there, or rejected something.
     """
+    way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     submission = ledger.get(id_)
     with ledger.lock(f"retrying {submission.id}"):
@@ -56,12 +57,13 @@ def retry(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
     return submission
 
 
-def watch(workspace: Workspace, id_: str, way: Way = Way()) -> Submission:
+def watch(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
     """Follow what was sent to its end; nothing is sent.
 
     Raises:
         ReceiverError: The receiver does not answer, or rejected something.
     """
+    way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     submission = ledger.get(id_)
     if State.SENT not in submission.states.values():

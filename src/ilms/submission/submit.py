@@ -1,13 +1,14 @@
 """Do what a plan says, and write down every step before and after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ilms.errors import FindingsError, ReceiverError, StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.structures.load import resolver
+from ilms.submission.auth import Secrets
 from ilms.submission.fresh import refuse_moved, refuse_stale
 from ilms.submission.handover import hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
@@ -16,7 +17,6 @@ from ilms.submission.plan_file import Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
 from ilms.submission.targets import open_target
 from ilms.submission.targets.interface import Receiver
-from ilms.submission.auth import Secrets
 from ilms.workspace import Workspace
 
 STRUCTURES = "structures"  # stands for a dataflow's id in a submission that carries no data
@@ -33,13 +33,13 @@ class Way:
         grace: Seconds to wait for what may still arrive, after a break.
     """
 
-    watcher: Watcher = Silent()
-    secrets: Secrets = Secrets()
+    watcher: Watcher = field(default_factory=Silent)
+    secrets: Secrets = field(default_factory=Secrets)
     patience: float = PATIENCE
     grace: float = GRACE
 
 
-def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Submission | None:
+def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None) -> Submission | None:
     """Send what the plan says.
 
     Args:
@@ -54,9 +54,10 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Su
     Raises:
         FindingsError: The data has errors that nobody waived.
         StateError: The plan is stale, an earlier submission is not settled, or somebody else is submitting.
-        ReceiverError: The receiver is not there, refused the credentials or rejected something; if anything was
-            begun, the ledger says how far it came.
+        ReceiverError: The receiver is not there, refused the credentials or rejected something; the ledger
+            says how far it came.
     """
+    way = way or Way()
     ledger = Ledger(workspace.submissions)
     refuse_blocked(plan)
     if not plan.needed:
@@ -77,7 +78,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way = Way()) -> Su
             error.hint = f"{error.hint}\nnothing was sent; `ilms retry {submission.id}` tries again"
             raise
         if not isinstance(target, Receiver):
-            return hand_over(workspace, ledger, plan, path, target, way.watcher)
+            return hand_over(workspace, ledger, plan, path, target=target, watcher=way.watcher)
         submission = begin(ledger, plan, path)
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
@@ -137,8 +138,8 @@ def refuse_blocked(plan: Plan) -> None:
         raise FindingsError(
             "not submitted: the data has errors",
             detail=_told(plan.blocked),
-            hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in waivers.toml, "
-            f"then `ilms plan --target {plan.target}`",
+            hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in "
+            f"waivers.toml, then `ilms plan --target {plan.target}`",
         )
 
 

@@ -1,4 +1,4 @@
-"""A receiver's words about a message, with the office's own cell beside them where they name a row or a code."""
+"""A receiver's words about a message, with the office's own cells beside them."""
 
 import re
 from collections.abc import Sequence

@@ -59,7 +59,7 @@ class DotStat:
         return data
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
-        """The files with artefacts that the NSI service does not have; none where there is no such service."""
+        """The files with artefacts that the NSI service does not have; none without such a service."""
         return self.nsi.lacks(structures) if self.nsi else []
 
     def submit_structures(self, structures: Sequence[Path]) -> list[str]:

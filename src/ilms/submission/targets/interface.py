@@ -1,4 +1,4 @@
-"""What a target can be asked to do. A receiver answers by machine; a hand-over is answered by people, later."""
+"""What a target can be asked to do: a receiver answers by machine, a hand-over by people, later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -56,7 +56,7 @@ class Nsi:
     """One NSI service, which serves one space.
 
     Attributes:
-        format: In which format data is read back: not the one it was sent in, so that the two prove each other.
+        format: In which format data is read back.
     """
 
     channel: Channel
@@ -157,8 +157,8 @@ def judged(status: int, body: bytes) -> tuple[bool, list[str]]:
     """Whether structures were refused, and what was said: both shapes of the answer, and neither.
 
     The standard's `SubmitStructureResponse` has a `StatusMessage@status`; the Eurostat NSI service writes a
-    `message:Error` with one `ErrorMessage@code` per artefact, **also on success** (201). A failure can sit inside
-    a 200 or a 207.
+    `message:Error` with one `ErrorMessage@code` per artefact, **also on success** (201). A failure can sit
+    inside a 200 or a 207.
     """
     from lxml import etree
 

@@ -1,4 +1,4 @@
-"""A hand-over package: a folder and a zip that people carry on, by the StaRS portal or by e-mail (receivers.md 4)."""
+"""A hand-over package: a folder and a zip that people carry on, by the StaRS portal or by e-mail."""
 
 import hashlib
 import json
@@ -42,7 +42,7 @@ class Package:
         return {"hand-over": "a folder and a zip; nobody has to answer"}
 
     def shape(self, data: Dataset) -> Dataset:
-        """Country tables with five countries and the rest, where the target wants the questionnaire's shape."""
+        """Country tables with five countries and the rest, where the questionnaire's shape is wanted."""
         if not self.questionnaire:
             return data
         from ilms.mapping.questionnaire import five_countries

@@ -22,8 +22,8 @@ def open_rehearsal(
 ) -> DotStat:
     """Make the target from the line that `ilms rehearse` printed when it was ready.
 
-    The line is looked for in ILMS_REHEARSAL (the JSON itself, or the path of a file that holds it), else in the
-    file that `info` in the target's section names, else in `build/rehearsal.json`.
+    The line is looked for in ILMS_REHEARSAL (the JSON itself, or the path of a file that holds it), else in
+    the file that `info` in the target's section names, else in `build/rehearsal.json`.
 
     Raises:
         UnreachableError: There is no such line, so no rehearsal runs as far as can be seen.

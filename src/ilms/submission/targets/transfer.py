@@ -1,4 +1,4 @@
-"""The .Stat Suite transfer service: messages in, an id back, then asking what became of it (receivers.md 1)."""
+"""The .Stat Suite transfer service: messages in, an id back, then asking what became of it."""
 
 import re
 from collections.abc import Mapping
