@@ -1,0 +1,98 @@
+"""The page in a real browser: Debian's Chromium, driven by Selenium, with the network off."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ilms.described import Described
+from ilms.findings import Severity
+from ilms.report.collect import collect
+from ilms.report.page import ChangeRow, Difference, Submitted, render
+from ilms.workspace import Workspace
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+HOSTILE = '<script>document.title="taken"</script>'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("Debian's chromium and chromium-driver are not installed")
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", "--host-resolver-rules=MAP * ~NOTFOUND"):  # fmt: skip
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with Chrome(options=options, service=ChromeService(DRIVER)) as driver:
+        yield driver
+
+
+def _full(office: Workspace):
+    page = collect(office)
+    finding = Described(
+        "SUM001", Severity.ERROR, f"a label with {HOSTILE}", "", "DF_X", {"REF_AREA": "VNM"}, HOSTILE, "1",
+        ({"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D14"},), 12,
+    )  # fmt: skip
+    return replace(
+        page,
+        described=[finding],
+        submissions=[Submitted("2026-a", "rehearsal", "handed over", "2026-11-21 10:00", 3, ("C18",), "", (HOSTILE,))],
+        difference=Difference(
+            "a", "b", {"added": 1, "removed": 0, "revised": 0, "attributes": 0, "unchanged": 2},
+            (ChangeRow("added", "C18", "Total · Japan · 2019", "", "82.703"),),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_it_opens_alone_and_shows_what_was_given(browser, office, tmp_path, language) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render(_full(office), language), "utf-8")
+    browser.get(path.as_uri())
+    text = browser.find_element("tag name", "body").text
+    assert browser.get_log("browser") == []
+    assert browser.find_element("tag name", "html").get_attribute("lang") == language
+    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+    for shown in ("2026-a", "C18", "DF_MNA_OEMP_SEX_CDS_NB", "D14"):
+        assert shown in text
+    assert ("82,703" if language == "vi" else "82.703") in text
+    assert ("Nhật Bản" if language == "vi" else "Japan") in text
+    assert len(browser.find_elements("css selector", ".matrix li")) == 21
+
+
+def test_labels_from_outside_stay_text(browser, office, tmp_path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render(_full(office), "en"), "utf-8")
+    browser.get(path.as_uri())
+    assert browser.title.startswith("Submission to ILOSTAT")
+    assert HOSTILE in browser.find_element("id", "findings").text
+
+
+def test_it_fits_a_narrow_window(browser, office, tmp_path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render(_full(office), "en"), "utf-8")
+    browser.set_window_size(520, 900)
+    browser.get(path.as_uri())
+    widths = browser.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+    browser.set_window_size(1100, 900)
+    assert widths[0] <= widths[1]
+
+
+def test_before_anything_was_sent(office) -> None:
+    html = render(collect(office), "en")
+    assert "Nothing has been sent yet." in html
+    assert "Nothing was sent before." in html
+
+
+def test_the_illustrative_table_says_so(office) -> None:
+    assert "ILLUSTRATIVE FIGURES" in render(collect(office), "en")
+
+
+def test_the_page_is_the_same_at_the_same_time(office, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert render(collect(office), "vi") == render(collect(office), "vi")

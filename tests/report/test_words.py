@@ -1,0 +1,39 @@
+import re
+from datetime import datetime
+from importlib.resources import files
+
+import pytest
+
+from ilms.report.words import Words, catalogue
+
+ASKED_FOR = re.compile(r'\bw(?:ords)?\("([a-z_]+)"')
+BUILT = ("module_", "level_", "severity_", "state_")  # put together from a part that is data
+KINDS = ("added", "removed", "revised", "attributes", "unchanged")
+
+
+def _page() -> str:
+    room = files("ilms.report")
+    return "".join(room.joinpath(name).read_text("utf-8") for name in ("page.html.j2", "page.py", "figures.py"))
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    assert [word for word, texts in catalogue().items() if set(texts) != {"en", "vi"} or not all(texts.values())] == []
+
+
+def test_every_word_that_is_used_is_there_and_every_word_that_is_there_is_used() -> None:
+    assert {word for word in ASKED_FOR.findall(_page()) if not word.endswith("_")} <= set(catalogue())
+    named = [word for word in catalogue() if not word.startswith(BUILT) and word not in KINDS]
+    assert [word for word in named if f'"{word}"' not in _page()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "vi"),
+    [("82.703", "82.703", "82,703"), ("1234567.10", "1,234,567.10", "1.234.567,10"), ("-0.5", "-0.5", "-0,5"),
+     ("0", "0", "0"), ("NaN", "NaN", "NaN"), ("", "", ""), (None, "", ""), ("12345678901234567890.1", "12,345,678,901,234,567,890.1", "12.345.678.901.234.567.890,1")],
+)  # fmt: skip
+def test_numbers_keep_their_digits_and_take_the_language_s_separators(text, en, vi) -> None:
+    assert (Words("en").number(text), Words("vi").number(text)) == (en, vi)
+
+
+def test_dates_are_written_as_the_language_does() -> None:
+    assert Words("vi").date(datetime(2026, 11, 21)) == "21 tháng 11, 2026"
