@@ -66,9 +66,7 @@ def imports(office: Office) -> int:
 
 
 @pytest.mark.parametrize(("when", "event", "dataflow"), POINTS)
-def test_a_first_submission_arrives_exactly_once(
-    connected: Office, tmp_path: Path, when, event, dataflow
-) -> None:
+def test_a_first_submission_arrives_exactly_once(connected: Office, when, event, dataflow) -> None:
     connected.plan(c18(), c16())
     killed(connected, when, event, dataflow)
     (broken,) = connected.ledger.all()
