@@ -38,7 +38,7 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    app.callback()(_version)
+    app.callback()(_options)
     for name in COMMANDS:
         app.command(name)(import_module(f"ilms.cli.{name}").command)
     for name in GROUPS:
@@ -46,11 +46,17 @@ def build() -> typer.Typer:
     return app
 
 
-def _version(
-    version: bool = typer.Option(False, "--version", help="Show the version and leave.", is_eager=True),
+def _options(
+    version: bool = typer.Option(
+        False, "--version", help="Show the version and leave.", is_eager=True, callback=lambda asked: _version(asked=asked)
+    ),
 ) -> None:
-    if version:
-        typer.echo(__version__)
+    """What stands before any command; the global options are taken out by `hoist`."""
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        console.data(__version__)
         raise typer.Exit
 
 
