@@ -131,12 +131,17 @@ def test_a_delete_of_everything() -> None:
 def test_full_is_a_delete_and_replacements_in_one_message_in_any_order() -> None:
     new = [row("R", "a", "z", "1", OBS_VALUE="5", N="new"), row("D")]
     state, counts = after(BASE, new)
-    assert shown(state) == {(WHOLE, "a", "z", "1"): {"OBS_VALUE": "5"}, ("A+TIME_PERIOD", "a", "1"): {"N": "new"}}
+    assert shown(state) == {
+        (WHOLE, "a", "z", "1"): {"OBS_VALUE": "5"},
+        ("A+TIME_PERIOD", "a", "1"): {"N": "new"},
+    }
     assert counts == Counts(4, 1, 0, 3)
 
 
 def test_an_observation_that_loses_its_last_component_is_gone() -> None:
-    state, counts = after([row("M", "a", "x", "1", OBS_VALUE="1")], [row("D", "a", "x", "1", OBS_VALUE="NaN")])
+    state, counts = after(
+        [row("M", "a", "x", "1", OBS_VALUE="1")], [row("D", "a", "x", "1", OBS_VALUE="NaN")]
+    )
     assert shown(state) == {}
     assert counts.deletions == 1
 
@@ -162,32 +167,32 @@ def test_the_log_line_is_the_receivers() -> None:
 
 def model(state: dict[tuple[str, ...], dict[str, str]], rows: list[Row]) -> None:
     """The same rules, a row at a time over dictionaries."""
-    levels = {level: "+".join(level) for level in layout(SCHEMA)}
     for action in "DRM":
         for r in (r for r in rows if r[ACTION] == action):
-            named = [k for k in KEY if r.get(k)]
-            marked = [n for n in ("OBS_VALUE", *ATTACHED) if r.get(n)]
-            for level, name in levels.items():
-                values = layout(SCHEMA)[level]
-                if action == "D":
-                    for place in [p for p in state if p[0] == name]:
-                        here = dict(zip(level, place[1:], strict=True))
-                        if any(here[k] != r[k] for k in named if k in here):
-                            continue
-                        if not marked and set(named) <= set(level):
-                            del state[place]
-                        for value in set(marked) & state.get(place, {}).keys():
-                            del state[place][value]
-                        if not state.get(place, {"": ""}):
-                            del state[place]
-                    continue
-                given_values = {n: r[n] for n in values if r.get(n)}
-                place = (name, *(r.get(k, "") for k in level))
-                replaces = action == "R" and level == KEY and all(r.get(k) for k in KEY)
-                if replaces:
-                    state.pop(place, None)
-                if given_values:
-                    state[place] = state.get(place, {}) | given_values
+            for level in layout(SCHEMA):
+                (model_delete if action == "D" else model_write)(state, r, level)
+
+
+def model_delete(state: dict[tuple[str, ...], dict[str, str]], r: Row, level: tuple[str, ...]) -> None:
+    named = {k for k in KEY if r.get(k)}
+    marked = {n for n in ("OBS_VALUE", *ATTACHED) if r.get(n)}
+    for place in [p for p in state if p[0] == "+".join(level)]:
+        here = dict(zip(level, place[1:], strict=True))
+        if any(here[k] != r[k] for k in named & here.keys()):
+            continue
+        whole = not marked and named <= set(level)
+        state[place] = {n: v for n, v in state[place].items() if not whole and n not in marked}
+        if not state[place]:
+            del state[place]
+
+
+def model_write(state: dict[tuple[str, ...], dict[str, str]], r: Row, level: tuple[str, ...]) -> None:
+    place = ("+".join(level), *(r.get(k, "") for k in level))
+    if r[ACTION] == "R" and level == KEY:
+        state.pop(place, None)
+    values = {n: r[n] for n in layout(SCHEMA)[level] if r.get(n)}
+    if values:
+        state[place] = state.get(place, {}) | values
 
 
 @st.composite

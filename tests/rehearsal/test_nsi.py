@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from lxml import etree
-from rehearsal.conftest import CSV_1, FLOW, Client, csv_1, row, short
-from rehearsal.tiny import tiny
 
 from ilms.rehearsal.registry import validate
 from ilms.rehearsal.settings import Answer
 from ilms.structures import load
+from rehearsal.practice import CSV_1, FLOW, GOOD, Client, short
+from rehearsal.tiny import tiny
 
-GOOD = csv_1(row("T", "TOTAL", "2018", "142.860"), row("T", "TOTAL", "2019", "152.530"), row("F", "JPN", "2019", "28"))
 ML = "application/vnd.sdmx.structurespecificdata+xml;version=2.1"
 
 
@@ -44,7 +43,9 @@ def test_a_failure_can_sit_inside_a_207(client: Client) -> None:
     assert reply.status_code == 207
     root = etree.fromstring(reply.content)
     codes = [e.get("code") for e in root.iter("{*}ErrorMessage")]
-    assert sorted(codes) == ["201", "201", "422", "422"], "the list and the concepts stand, DSD and dataflow do not"
+    assert sorted(codes) == ["201", "201", "422", "422"], (
+        "the list and the concepts stand, DSD and dataflow do not"
+    )
     assert "TEST.SUB:CL_ELSEWHERE(1.0)" in reply.text
     assert client.get("/rest/dataflow/TEST.SUB/DF_TINY/2.3").status_code == 404
 
@@ -69,7 +70,7 @@ def test_a_final_artefact_keeps_its_codes_but_may_be_renamed(client: Client) -> 
         (b"<a/>", 400),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 400),
         (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 400),
-        (tiny(**{'id="CL_G" agencyID="TEST.SUB" version="1.0"><c:Name>': 'id="../../x" agencyID="T" version="1.0"><c:Name>'}), 400),
+        (tiny(**{'Codelist id="CL_G"': 'Codelist id="../../x"'}), 400),
         (tiny(**{"<s:Codelists>": "<s:Codelists><s:Nonsense/>"}), 422),
         (tiny().split(b"<m:Structures>")[0] + b"<m:Structures/></m:Structure>", 422),
     ],
@@ -111,8 +112,8 @@ def test_structures_come_back_as_they_went_in(client: Client) -> None:
         ("/rest/codelist/ILO/CL_CDS/1.0?references=parents", {"Codelist", "DataStructure", "ConceptScheme"}),
     ],
 )
-def test_structure_queries(client: Client, path: str, found: set[str]) -> None:
-    reply = client.get(path)
+def test_structure_queries(reading: Client, path: str, found: set[str]) -> None:
+    reply = reading.get(path)
     assert reply.status_code == 200, reply.text
     root = etree.fromstring(reply.content)
     kinds = {etree.QName(e).localname for e in root.iterfind("{*}Structures/*/*")}
@@ -138,8 +139,10 @@ def test_structure_queries(client: Client, path: str, found: set[str]) -> None:
         ("/rest/codelist/..%2f..%2f/x", None, 404),
     ],
 )
-def test_weird_structure_queries_get_an_sdmx_answer(client: Client, path: str, accept: str | None, status: int) -> None:
-    reply = client.get(path, accept)
+def test_weird_structure_queries_get_an_sdmx_answer(
+    reading: Client, path: str, accept: str | None, status: int
+) -> None:
+    reply = reading.get(path, accept)
     assert reply.status_code == status, reply.text
     if status != 200:
         assert etree.fromstring(reply.content).tag.endswith("Error")
@@ -162,25 +165,23 @@ def test_weird_structure_queries_get_an_sdmx_answer(client: Client, path: str, a
         ("all?startPeriod=2030", []),
     ],
 )
-def test_data_queries(client: Client, path: str, found: list[str]) -> None:
-    client.put(GOOD)
-    assert short(client.stored(key=path)) == found
+def test_data_queries(reading: Client, path: str, found: list[str]) -> None:
+    assert short(reading.stored(key=path)) == found
 
 
-def test_data_in_every_form_and_by_every_name(client: Client) -> None:
-    client.put(GOOD)
+def test_data_in_every_form_and_by_every_name(reading: Client) -> None:
     for name in (FLOW, f"ILO,{FLOW}", f"ILO,{FLOW},1.0", f"all,{FLOW},latest"):
-        assert client.get(f"/rest/data/{name}").status_code == 200
-    assert client.get(f"/rest/v2/data/dataflow/ILO/{FLOW}/1.0/*").status_code == 200
-    flat = client.get(f"/rest/data/{FLOW}/all?dimensionAtObservation=AllDimensions", ML)
+        assert reading.get(f"/rest/data/{name}").status_code == 200
+    assert reading.get(f"/rest/v2/data/dataflow/ILO/{FLOW}/1.0/*").status_code == 200
+    flat = reading.get(f"/rest/data/{FLOW}/all?dimensionAtObservation=AllDimensions", ML)
     assert b"<Series" not in flat.content
     assert flat.content.count(b"<Obs ") == 3
-    series = client.get(f"/rest/data/{FLOW}/all", "application/xml")
+    series = reading.get(f"/rest/data/{FLOW}/all", "application/xml")
     assert series.content.count(b"<Series ") == 2
     assert series.headers["Content-Type"] == ML
-    bare = client.get(f"/rest/data/{FLOW}/all?detail=dataonly", CSV_1)
+    bare = reading.get(f"/rest/data/{FLOW}/all?detail=dataonly", CSV_1)
     assert "LFS" not in bare.text
-    second = client.get(f"/rest/data/{FLOW}", "application/vnd.sdmx.data+csv;version=2.0.0")
+    second = reading.get(f"/rest/data/{FLOW}", "application/vnd.sdmx.data+csv;version=2.0.0")
     assert second.text.startswith("STRUCTURE,")
 
 
@@ -211,9 +212,10 @@ def test_data_in_every_form_and_by_every_name(client: Client) -> None:
         (f"/rest/data/{FLOW}/%00.%0A.%ED%A0%80..", None, 404),
     ],
 )
-def test_weird_data_queries_get_an_sdmx_answer(client: Client, path: str, accept: str | None, status: int) -> None:
-    client.put(GOOD)
-    reply = client.get(path, accept)
+def test_weird_data_queries_get_an_sdmx_answer(
+    reading: Client, path: str, accept: str | None, status: int
+) -> None:
+    reply = reading.get(path, accept)
     assert reply.status_code == status, reply.text
     if status != 200:
         assert etree.fromstring(reply.content).tag.endswith("Error")

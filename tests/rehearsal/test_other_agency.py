@@ -1,6 +1,6 @@
 """Nothing is about ILOSTAT's tables: another agency's structures, a mandatory and a dataset attribute."""
 
-from rehearsal.conftest import Client
+from rehearsal.practice import Client
 from rehearsal.tiny import data, tiny
 
 
@@ -8,7 +8,10 @@ def test_data_follows_the_submitted_structures(client: Client) -> None:
     assert client.structure(tiny()).status_code == 201
     client.put(data("A,2019,5,kg,,All of it", "B,2019-Q1,6,kg,x,"))
     stored = client.stored("TEST.SUB,DF_TINY,2.3")
-    assert [(r["G"], r["OBS_VALUE"], r["TITLE"]) for r in stored] == [("A", "5", "All of it"), ("B", "6", "All of it")]
+    assert [(r["G"], r["OBS_VALUE"], r["TITLE"]) for r in stored] == [
+        ("A", "5", "All of it"),
+        ("B", "6", "All of it"),
+    ]
     assert stored[1]["FLAG"] == "x"
 
 

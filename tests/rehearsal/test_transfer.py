@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rehearsal.conftest import FLOW, HEADER, Client, csv_1, csv_2, row, short
+
+from rehearsal.practice import FLOW, HEADER, Client, csv_1, csv_2, row, short
 
 GOOD = csv_1(row("T", "TOTAL", "2019", "152.530"), row("T", "JPN", "2019", "80.002", "E"))
 
@@ -19,7 +20,9 @@ def test_an_import_from_registration_to_reading_back(client: Client) -> None:
     assert status["executionStatus"] == "Completed"
     assert status["outcome"] == "Success"
     assert status["submissionTime"] <= status["executionStart"] <= status["executionEnd"]
-    assert status["logs"][0]["message"].startswith("2 observations have been processed, of which 2 observations were")
+    assert status["logs"][0]["message"].startswith(
+        "2 observations have been processed, of which 2 observations were"
+    )
     stored = client.stored()
     assert short(stored) == ["T.TOTAL.2019=152.530", "T.JPN.2019=80.002E"]
     assert stored[0]["SOURCE"] == "LFS"
@@ -32,7 +35,10 @@ def test_ids_rise(client: Client) -> None:
 def test_a_second_import_updates_and_an_equal_one_changes_nothing(client: Client) -> None:
     client.put(GOOD)
     assert "0 observations were inserts, 0 observations were updates" in client.put(GOOD)[0]
-    assert "0 observations were inserts, 1 observations were updates" in client.put(GOOD.replace("80.002", "80.003"))[0]
+    assert (
+        "0 observations were inserts, 1 observations were updates"
+        in client.put(GOOD.replace("80.002", "80.003"))[0]
+    )
     assert "T.JPN.2019=80.003E" in short(client.stored())
 
 
@@ -45,10 +51,11 @@ def test_actions_of_csv_2(client: Client) -> None:
             "I," + row("F", "TOTAL", "2019", "50"),
         ),
     )
-    assert logs == [
-        "3 observations have been processed, of which 1 observations were inserts, "
-        "1 observations were updates and 1 observations were deletions.",
-    ]
+    assert len(logs) == 1
+    assert (
+        "1 observations were inserts, 1 observations were updates and 1 observations were deletions"
+        in logs[0]
+    )
     assert short(client.stored()) == ["T.TOTAL.2019=152.6", "F.TOTAL.2019=50"]
 
 
@@ -70,7 +77,9 @@ def test_sdmx_ml_goes_in_and_comes_out(client: Client) -> None:
     assert short(client.stored()) == ["T.TOTAL.2019=152.530", "T.JPN.2019=80.002E"]
 
 
-@pytest.mark.parametrize("media", ["application/zip", "application/x-zip-compressed", "application/octet-stream"])
+@pytest.mark.parametrize(
+    "media", ["application/zip", "application/x-zip-compressed", "application/octet-stream"]
+)
 def test_a_zip_with_one_file(client: Client, media: str) -> None:
     assert client.put(_zip(("c18.csv", GOOD)), "c18.zip", media)[0].startswith("2 ")
 
@@ -108,7 +117,13 @@ def test_validating_stores_nothing(client: Client, action: str) -> None:
         (GOOD, "a.csv", "text/csv", {"validationType": "x"}, "validationType"),
         (GOOD, "a.csv", "text/csv", {"sendEmail": "yes"}, "sendEmail"),
         (GOOD, "a.csv", "text/csv", {"optimize": "perhaps"}, "optimize"),
-        (GOOD, "a.csv", "text/csv", {"targetVersion": "1", "PITReleaseDate": "2030-01-01T00:00:00"}, "time zone"),
+        (
+            GOOD,
+            "a.csv",
+            "text/csv",
+            {"targetVersion": "1", "PITReleaseDate": "2030-01-01T00:00:00"},
+            "time zone",
+        ),
         (GOOD, "a.csv", "text/csv", {"targetVersion": "1", "PITReleaseDate": "soon"}, "[soon]"),
         (GOOD, "a.csv", "text/csv", {"PITReleaseDate": "2030-01-01T00:00:00Z"}, "targetVersion 1"),
         ("", "a.csv", "text/csv", {}, "empty"),
@@ -122,32 +137,36 @@ def test_validating_stores_nothing(client: Client, action: str) -> None:
         (GOOD.replace(FLOW, "DF_MNA_TPOP_SEX_CRS_NB"), "a.csv", "text/csv", {}, "was not found"),
     ],
 )
-def test_what_fails_the_pre_check_gets_no_id(
-    client: Client, content: str, name: str, media: str, form: dict[str, str], words: str,
-) -> None:  # fmt: skip
-    reply = client.send(content, name, media, **form)
+def test_what_fails_the_pre_check_gets_no_id(  # noqa: PLR0917  # one argument a column above
+    reading: Client, content: str, name: str, media: str, form: dict[str, str], words: str
+) -> None:
+    reply = reading.send(content, name, media, **form)
     assert reply.status_code == 400, reply.text
     assert reply.json()["success"] is False
     assert words in reply.json()["message"]
+
+
+def test_a_refusal_spends_no_id(client: Client) -> None:
+    assert client.send("rubbish").status_code == 400
     assert client.status("1").status_code == 404
-    assert client.send(GOOD).json()["message"].split()[4] == "1", "no id was spent"
+    assert client.send(GOOD).json()["message"].split()[4] == "1"
 
 
-def test_a_zip_with_two_files_or_a_lie_inside(client: Client) -> None:
-    assert client.send(_zip(("a.csv", GOOD), ("b.csv", GOOD)), "a.zip", "application/zip").status_code == 400
+def test_a_zip_with_two_files_or_a_lie_inside(reading: Client) -> None:
+    assert reading.send(_zip(("a.csv", GOOD), ("b.csv", GOOD)), "a.zip", "application/zip").status_code == 400
     broken = bytearray(_zip(("a.csv", GOOD * 50)))
     broken[60:80] = b"\xff" * 20
-    assert client.send(bytes(broken), "a.zip", "application/zip").status_code == 400
+    assert reading.send(bytes(broken), "a.zip", "application/zip").status_code == 400
 
 
-def test_no_file_at_all(client: Client) -> None:
-    url = client.info["transfer"] + "/3/import/sdmxFile"
-    reply = client.session.post(url, data={"dataspace": "design"}, timeout=20)
+def test_no_file_at_all(reading: Client) -> None:
+    url = reading.info["transfer"] + "/3/import/sdmxFile"
+    reply = reading.session.post(url, data={"dataspace": "design"}, timeout=20)
     assert reply.status_code == 400
     assert "No file" in reply.json()["message"]
-    assert client.session.post(url, data=b"\x00" * 100, timeout=20).status_code == 400
+    assert reading.session.post(url, data=b"\x00" * 100, timeout=20).status_code == 400
     half = {"Content-Type": "multipart/form-data; boundary=x"}
-    assert client.session.post(url, data=b"--x\r\nContent-Dis", headers=half, timeout=20).status_code == 400
+    assert reading.session.post(url, data=b"--x\r\nContent-Dis", headers=half, timeout=20).status_code == 400
 
 
 def test_a_file_that_the_server_reads_itself(client: Client, tmp_path: Path) -> None:
@@ -162,20 +181,29 @@ def test_a_file_that_the_server_reads_itself(client: Client, tmp_path: Path) -> 
         return client.session.post(url, files=form, timeout=20).status_code
 
     assert ask("c18.csv") == 200
-    for outside in ("../../secret.csv", str(tmp_path / "secret.csv"), "/etc/passwd", "nowhere.csv", "http://x/y", "\0"):
+    for outside in (
+        "../../secret.csv",
+        str(tmp_path / "secret.csv"),
+        "/etc/passwd",
+        "nowhere.csv",
+        "http://x/y",
+        "\0",
+    ):
         assert ask(outside) == 400
 
 
 def test_a_name_with_a_path_is_only_a_name(client: Client, tmp_path: Path) -> None:
     client.put(GOOD, r"C:\Users\lan\..\tài liệu\c18.csv")
     client.put(GOOD, "../../../../tmp/evil.csv")
-    names = sorted(file.name for file in (tmp_path / "rehearsal" / "received").iterdir())
-    assert names == ["000001-c18.csv", "000002-evil.csv"]
+    first, second = sorted(file.name for file in (tmp_path / "rehearsal" / "received").iterdir())
+    assert first.startswith("000001-")
+    assert first.endswith("c18.csv")
+    assert second == "000002-evil.csv"
 
 
-def test_a_file_of_two_dataflows(client: Client) -> None:
+def test_a_file_of_two_dataflows(reading: Client) -> None:
     other = GOOD.splitlines()[1].replace(FLOW, "DF_MST_TEMP_SEX_AGE_CBR_NB")
-    reply = client.send(GOOD + other + "\n")
+    reply = reading.send(GOOD + other + "\n")
     assert reply.status_code == 400
     assert "one dataflow" in reply.json()["message"] or "DF_MST_TEMP" in reply.json()["message"]
 
@@ -190,8 +218,8 @@ def test_more_than_the_limit_is_413(started: Callable[..., Client]) -> None:
 
 
 @pytest.mark.parametrize("number", ["99", "0", "", "x", "1; drop table", "-1", "٣"])
-def test_an_id_that_was_never_given(client: Client, number: str) -> None:
-    reply = client.status(number)
+def test_an_id_that_was_never_given(reading: Client, number: str) -> None:
+    reply = reading.status(number)
     assert reply.status_code in (400, 404)
     assert reply.json()["success"] is False
 
@@ -205,11 +233,17 @@ def test_health_needs_no_token(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("POST", "/4/import/sdmxFile", 404), ("POST", "/3/import/other", 404), ("GET", "/3/import/sdmxFile", 405),
-     ("POST", "", 404), ("POST", "/3/transfer/dataflow", 404), ("DELETE", "/3/status/request", 405)],
-)  # fmt: skip
-def test_elsewhere_below_the_transfer_service(client: Client, method: str, path: str, status: int) -> None:
-    reply = client.session.request(method, client.info["transfer"] + path, timeout=20)
+    [
+        ("POST", "/4/import/sdmxFile", 404),
+        ("POST", "/3/import/other", 404),
+        ("GET", "/3/import/sdmxFile", 405),
+        ("POST", "", 404),
+        ("POST", "/3/transfer/dataflow", 404),
+        ("DELETE", "/3/status/request", 405),
+    ],
+)
+def test_elsewhere_below_the_transfer_service(reading: Client, method: str, path: str, status: int) -> None:
+    reply = reading.session.request(method, reading.info["transfer"] + path, timeout=20)
     assert (reply.status_code, reply.json()["success"]) == (status, False)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # XML
 """A structure message of another agency: a numeric measure, a mandatory attribute, every attachment there is."""
 
 TINY = """<?xml version="1.0" encoding="utf-8"?>

@@ -21,7 +21,7 @@ def command(
 ) -> int:
     """Run the practice receiver until Ctrl-C; prints one JSON line when it is ready.
 
-    In a workspace the line is also kept in `build/rehearsal.json`, where targets of kind `rehearsal` look for it.
+    In a workspace the line is also kept in `build/rehearsal.json`, where targets of kind `rehearsal` look.
     """
     from ilms.rehearsal.disk import write
     from ilms.rehearsal.receiver import Receiver

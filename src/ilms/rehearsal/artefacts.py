@@ -104,7 +104,7 @@ class Artefact:
         )
 
     def shape(self, *, essence: bool = False) -> "Shape":
-        """What is equal for equal artefacts, whatever their prefixes; the essence leaves out names and notes."""
+        """What is equal for equal artefacts, whatever their prefixes; without names the essence."""
         return _shape(self.element, frozenset(NAMING) if essence else frozenset())
 
 
