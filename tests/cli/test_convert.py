@@ -53,6 +53,14 @@ def test_what_the_format_cannot_carry_is_told(cli, tmp_path):
     assert [place["line"] for place in found["where"]] == [2, 3]
 
 
+def test_a_unit_that_would_be_read_as_another_is_an_error(cli, tmp_path):
+    """ILOSTAT CSV has no units: persons would arrive as thousands."""
+    source = to_file(some(UNIT_MULT=["0"]), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    result = cli("convert", source, "-o", tmp_path / "x.csv", "--to", "ilostat-csv")
+    assert result.exit_code == 1
+    assert "error[ATT105]" in result.out
+
+
 def test_another_agency_s_data_needs_its_structure(cli, shared, tmp_path):
     folder = shared / "spec" / "sdmx-ml-2.1"
     given = ("--structure", folder / "ng-structure-full.xml")

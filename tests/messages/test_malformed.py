@@ -277,6 +277,34 @@ def test_a_column_that_the_dsd_does_not_know_is_a_finding(tmp_path):
     assert batch.params.to_pylist() == [{"component": "COMMENT", "value": "why"}]
 
 
+@pytest.mark.parametrize("variant", [v for v in VARIANTS if v[0].startswith("sdmx")], ids="-".join)
+@pytest.mark.parametrize(("old", "new"), [(b"1.0", b"2.0"), (b"ILO", b"OECD")])
+def test_another_version_of_the_structure_is_a_finding_once(variant, old, new, tmp_path):
+    path = to_file(some(), tmp_path, variant)
+    marks = [b'agencyID="ILO" id="DF_MNA_OEMP_SEX_CDS_NB" version="1.0"', b"ILO:DF_MNA_OEMP_SEX_CDS_NB(1.0)"]
+    content = path.read_bytes()
+    for mark in marks:
+        content = content.replace(mark, mark.replace(old, new))
+    path.write_bytes(content)
+    (dataset,) = formats.read(path, resolver(None, None))
+    (batch,) = dataset.findings
+    assert batch.code == "STR101"
+    assert new.decode() in batch.params.to_pylist()[0]["value"]
+
+
+def test_a_quote_inside_an_unquoted_field_is_text(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text('REF_AREA,SOURCE\nVNM,a 5" pipe\nKHM,\n')
+    (dataset,) = formats.read(path, resolver(None, C18))
+    assert dataset.observations.text("SOURCE").to_pylist() == ['a 5" pipe', None]
+
+
+def test_an_attribute_of_the_data_set_that_the_dsd_does_not_know_is_a_finding(tmp_path):
+    path = changed(tmp_path, ML, b'xsi:type="dsd:DataSetType"', b'xsi:type="dsd:DataSetType" REMARK="why"')
+    (dataset,) = formats.read(path, resolver(None, None))
+    assert [(b.code, len(b)) for b in dataset.findings] == [("ATT101", 6)]
+
+
 def test_an_attribute_that_the_dsd_does_not_know_is_a_finding(tmp_path):
     path = changed(tmp_path, ML, b'OBS_VALUE="3.30"', b'OBS_VALUE="3.30" REMARK="why"')
     (dataset,) = formats.read(path, resolver(None, None))

@@ -34,6 +34,7 @@ def command(  # noqa: PLR0917  # a command has as many as its options
     flat: bool = typer.Option(False, "--flat", help="SDMX-ML: every observation by itself, without series."),
 ) -> int:
     """Convert a message of any format to any other, whatever agency's data it holds."""
+    from ilms.findings import Severity
     from ilms.messages import formats
     from ilms.messages.notes import book
 
@@ -44,7 +45,7 @@ def command(  # noqa: PLR0917  # a command has as many as its options
         conversion.chunks(), out, to, _header(source, workspace, flat), register=conversion.register
     )
     _tell(conversion, out)
-    return 0
+    return 1 if any(found.severity is Severity.ERROR for found in conversion.described.values()) else 0
 
 
 class _Conversion:

@@ -8,20 +8,37 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.csv_table import Rows
-from ilms.messages.found import unknown_components
+from ilms.messages.found import other_version, unknown_components
+from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
 from ilms.observations import LINE, Observations
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 
 
-def parts(rows: Rows, column: str) -> Iterator[tuple[str | None, Rows]]:
+def parts(rows: Rows, column: str) -> Iterator[tuple[Reference | None, Rows]]:
     """The rows of each structure that a column of references names, in order of first appearance."""
     named = rows.columns[column]
     for value in pc.unique(named):
         text = value.as_py()
         mask = pc.equal(named, text) if text is not None else pc.is_null(named)
         whole = named.null_count == 0 and pc.all(mask).as_py()
-        yield (parse(text).id if text else None), rows if whole else rows.filter(mask)
+        yield (parse(text) if text else None), rows if whole else rows.filter(mask)
+
+
+class Named:
+    """Finds the schemas of what rows name, and says once of each whether it is quite that."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self.resolve = resolve
+        self.told: set[Reference] = set()
+
+    def schema(self, named: Reference | None) -> tuple[Schema, Findings]:
+        """The schema, and STR101 the first time that its agency or version is another."""
+        schema = self.resolve(named.id if named else None)
+        if named is None or named in self.told:
+            return schema, Findings()
+        self.told.add(named)
+        return schema, Findings.of(other_version(named, schema))
 
 
 def chunk(

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.findings import Batch, batch
+from ilms.findings import Batch, Severity, batch
 from ilms.observations import Observations
+from ilms.structures.schema import Reference, Schema
 
 # SDMX-CSV 2.0 field guide: numbers are marked missing by NaN, everything else by #N/A.
 MISSING_TEXT = "#N/A"
@@ -45,6 +46,21 @@ def not_carried(
     text = observations.text(component)
     lost = pc.is_valid(text) if usual is None else pc.fill_null(pc.not_equal(text, usual), False)
     rows = pc.indices_nonzero(lost).cast(pa.int64())
-    return batch(
-        "ATT105", {"component": component, "value": text.take(rows), "format": format_name}, rows=rows
-    )
+    params = {"component": component, "value": text.take(rows), "format": format_name}
+    # A value that the reader would replace by another is no loss but an error: persons become thousands.
+    return batch("ATT105", params, rows=rows, severity=Severity.ERROR if usual is not None else None)
+
+
+def other_version(named: Reference | None, schema: Schema) -> Iterator[Batch]:
+    """STR101: a message names an agency or a version that the schema it is read with does not have.
+
+    Args:
+        named: What the message names; parts that it leaves out are empty.
+        schema: What was found for it.
+    """
+    if named is None:
+        return
+    own = schema.structure if named.id == schema.structure.id else schema.dataflow
+    whole = Reference(named.agency or own.agency, named.id, named.version or own.version)
+    if named.id == own.id and whole != own:
+        yield batch("STR101", {"value": str(named), "expected": str(own)})

@@ -46,7 +46,7 @@ def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
     """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled."""
     for rows in csv_table.rows(path):
         for indicator, part in csv_rows.parts(rows, "indicator"):
-            schema = resolve(f"DF_{indicator}" if indicator else None)
+            schema = resolve(f"DF_{indicator.id}" if indicator else None)
             yield _chunk(schema, part, book)
 
 

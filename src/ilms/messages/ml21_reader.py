@@ -11,12 +11,14 @@ from typing import Any
 from xml.parsers import expat
 
 from ilms.dataset import Dataset
+from ilms.findings import Findings
+from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
 from ilms.messages.ml21_columns import Gathered, chunk
 from ilms.messages.ml21_names import LETTERS, MESSAGE, ROOTS, STRUCTURE_SPECIFIC
 from ilms.messages.reference import parse
 from ilms.messages.trouble import MessageError, opened_file_error
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 
 BLOCK = 1 << 16
 CHUNK = 1 << 15
@@ -24,6 +26,8 @@ CHUNK = 1 << 15
 LONGEST = 10 << 20
 
 _DATA = f"{STRUCTURE_SPECIFIC} "
+# Attributes that a writer without namespaces puts on the data set (sdmx1 does).
+_OF_FORMAT = ("structureRef", "action", "dataScope", "setID", "validFromDate", "validToDate")
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Read:
     """
 
     action: str | None = None
-    structures: dict[str, str | None] = field(default_factory=dict)
+    structures: dict[str, Reference | None] = field(default_factory=dict)
 
 
 class Walk:
@@ -47,6 +51,7 @@ class Walk:
         self.schema: Schema | None = None
         self.ready: list[Dataset] = []
         self.gathered = Gathered()
+        self.found = Findings()
         self._text: list[str] | None = None
         self._structure: str | None = None
         self._in_header = False
@@ -121,7 +126,7 @@ class Walk:
             self._structure = attributes.get("structureID", "")
             self.header.structures[self._structure] = None
         elif kind == "Ref" and self._structure is not None:
-            self.header.structures[self._structure] = attributes.get("id")
+            self.header.structures[self._structure] = _reference(attributes)
         elif kind == "DataSetAction" or (kind == "URN" and self._structure is not None):
             self._text = []
 
@@ -130,7 +135,7 @@ class Walk:
         if kind == "DataSetAction":
             self.header.action = self._letter(text)
         elif kind == "URN" and self._structure is not None:
-            self.header.structures[self._structure] = parse(text.rpartition("=")[2]).id
+            self.header.structures[self._structure] = parse(text.rpartition("=")[2])
 
     def _letter(self, action: str) -> str:
         if action not in LETTERS:
@@ -147,17 +152,24 @@ class Walk:
                 f"the data set refers to the structure `{named}`, which the header does not declare",
                 expected=f"one of: {', '.join(structures)}",
             )
-        self.schema = self.resolve(structures.get(named) if named is not None else None)
+        reference = structures.get(named) if named is not None else None
+        self.schema = self.resolve(reference.id if reference else None)
+        self.found = Findings.of(other_version(reference, self.schema))
         action = attributes.get(f"{_DATA}action", attributes.get("action"))
         letter = self._letter(action) if action else self.header.action
-        own = {name: text for name, text in attributes.items() if " " not in name and name in self.schema}
+        own = {name: text for name, text in attributes.items() if " " not in name and name not in _OF_FORMAT}
         self.gathered = Gathered(action=letter, of_set=own)
 
     def flush(self) -> None:
         """Turn what was gathered into a chunk."""
         if self.schema is not None and self.gathered.rows:
-            self.ready.append(chunk(self.schema, self.gathered))
+            self.ready.append(chunk(self.schema, self.gathered).with_findings(self.found))
+            self.found = Findings()
             self.gathered.empty()
+
+
+def _reference(attributes: dict[str, str]) -> Reference:
+    return Reference(attributes.get("agencyID", ""), attributes.get("id", ""), attributes.get("version", ""))
 
 
 def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:

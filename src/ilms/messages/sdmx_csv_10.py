@@ -28,9 +28,12 @@ def recognises(opening: Opening) -> bool:
 
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each dataflow that the rows name."""
+    structures = csv_rows.Named(resolve)
     for rows in csv_table.rows(path):
         for named, part in csv_rows.parts(rows, FLOW):
-            yield csv_rows.chunk(resolve(named), part, {}, skip=lambda title: title == FLOW)
+            schema, found = structures.schema(named)
+            chunk = csv_rows.chunk(schema, part, {}, skip=lambda title: title == FLOW)
+            yield chunk.with_findings(found)
 
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:

@@ -35,6 +35,7 @@ def recognises(opening: Opening) -> bool:
 
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each structure that the rows name, every row with its action."""
+    structures = csv_rows.Named(resolve)
     for rows in csv_table.rows(path):
         extra = ACTION_COLUMN in rows.columns
         if extra:
@@ -42,7 +43,8 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
         for named, part in csv_rows.parts(rows, STRUCTURE_ID):
             # Without the column the standard presumes information; that is what an absent action means here.
             own = {ACTION: pc.fill_null(part.columns[ACTION_COLUMN], "I")} if extra else {}
-            yield csv_rows.chunk(resolve(named), part, own, skip=_is_format)
+            schema, found = structures.schema(named)
+            yield csv_rows.chunk(schema, part, own, skip=_is_format).with_findings(found)
 
 
 def _is_format(title: str) -> bool:
