@@ -57,11 +57,11 @@ values = st.sampled_from(
 
 
 @st.composite
-def states(draw: st.DrawFn) -> Observations:
+def states(draw: st.DrawFn, sexes: tuple[str, ...] = (*SEXES.ids, "SEX_?")) -> Observations:
     """Any state that a receiver can hold: a key once, an attribute alike for all that it is about."""
     keys = draw(
         st.lists(
-            st.tuples(st.sampled_from(AREAS), st.sampled_from((*SEXES.ids, "SEX_?")), st.sampled_from(YEARS)),
+            st.tuples(st.sampled_from(AREAS), st.sampled_from(sexes), st.sampled_from(YEARS)),
             unique=True,
             max_size=12,
         )

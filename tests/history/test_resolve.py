@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from history.workspaces import C16, C18, message, sent, table, workspace
 
+from history.workspaces import C16, C18, message, sent, table, workspace
 from ilms.errors import UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.resolve import Version, compare, standing, state_of, version
