@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 # Submits the plan of a workspace and kills itself before or after an event is written down.
 KILLED = """
 import os, signal, sys
+from pathlib import Path
 from ilms.history.record import Submission
 from ilms.submission.plan_file import load_plan
 from ilms.submission.submit import submit

@@ -1,0 +1,159 @@
+"""Who we are: secrets from the environment, tokens from the authority; neither is to be read anywhere."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+from ilms.errors import UnreachableError, UsageError
+from ilms.rehearsal.receiver import Receiver
+from ilms.rehearsal.settings import Settings
+from ilms.submission.auth import Secrets, Tokens, variable
+from ilms.submission.errors import RefusedCredentialsError
+from ilms.submission.http import Channel
+from submission.office import Office, connect
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Heard:
+    """Notes every request it is told of."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, object]] = []
+
+    def step(self, event: str, **facts: object) -> None: ...
+
+    def request(self, **facts: object) -> None:
+        self.requests.append(facts)
+
+
+def tokens(
+    receiver: Receiver, secret: str | None = None, clock: Clock | None = None, grant: str = ""
+) -> Tokens:
+    info = receiver.info
+    return Tokens(
+        "rehearsal",
+        info["authority"],
+        info["client_id"],
+        lambda: secret or info["client_secret"],
+        grant or "client_credentials",
+        clock=clock or Clock(),
+    )
+
+
+def test_a_variable_is_named_after_the_target() -> None:
+    assert variable("nso-design") == "ILMS_NSO_DESIGN_CLIENT_SECRET"
+
+
+def test_the_environment_goes_before_asking() -> None:
+    asked: list[str] = []
+    given = Secrets(
+        {"ILMS_NSO_CLIENT_SECRET": "from-environment"}, ask=lambda what: asked.append(what) or "asked"
+    )
+    assert given.find("nso") == "from-environment"
+    assert asked == []
+    assert given.find("other") == "asked"
+    assert asked == ["client secret of `other`"]
+
+
+def test_a_missing_secret_names_the_variable_to_set() -> None:
+    with pytest.raises(UsageError) as trouble:
+        Secrets({}).find("nso-design")
+    assert "nso-design" in trouble.value.title
+    assert "ILMS_NSO_DESIGN_CLIENT_SECRET" in trouble.value.hint
+
+
+def test_nobody_there_to_be_asked_is_as_a_missing_secret() -> None:
+    with pytest.raises(UsageError):
+        Secrets({}, ask=lambda _: "").find("nso")
+
+
+def test_a_token_is_asked_for_once_and_renewed_before_its_end(bare: Receiver) -> None:
+    clock, heard = Clock(), Heard()
+    mine, channel = tokens(bare, clock=clock), Channel("rehearsal", watcher=heard)
+    first = mine.bearer(channel)
+    assert mine.bearer(channel) == first
+    assert [r["method"] for r in heard.requests] == ["GET", "POST"]  # discovery, token
+    clock.now += 279
+    assert mine.bearer(channel) == first
+    clock.now += 2  # 300 seconds of life, less the margin of 20
+    assert mine.bearer(channel) != first
+    assert [r["method"] for r in heard.requests] == ["GET", "POST", "POST"]
+
+
+def test_a_token_that_lives_shorter_than_the_margin_is_still_used(tmp_path) -> None:
+    with Receiver(tmp_path, settings=Settings(token_seconds=10)) as receiver:
+        clock = Clock()
+        mine, channel = tokens(receiver, clock=clock), Channel("rehearsal")
+        first = mine.bearer(channel)
+        clock.now += 4
+        assert mine.bearer(channel) == first
+        clock.now += 2
+        assert mine.bearer(channel) != first
+
+
+def test_a_refresh_token_is_used_and_its_refusal_falls_back_on_the_secret(bare: Receiver) -> None:
+    mine, channel = tokens(bare), Channel("rehearsal")
+    mine.bearer(channel)
+    mine._refresh = "one that the authority never gave"
+    mine._ends = 0
+    assert mine.bearer(channel)
+
+
+def test_a_token_that_the_receiver_no_longer_takes_is_renewed_once(connected: Office) -> None:
+    target = connected.opened()
+    target.probe()
+    target.channel.tokens._token = "spent"
+    assert target.status("1").state == "unknown"  # an answer, not a refusal
+
+
+def test_a_wrong_secret_is_refused_in_the_authoritys_words_and_nowhere_shown(bare: Receiver, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    heard = Heard()
+    with pytest.raises(RefusedCredentialsError) as trouble:
+        tokens(bare, "wr0ng-s3cret").bearer(Channel("rehearsal", watcher=heard))
+    error = trouble.value
+    assert error.title == "the authority refuses the credentials of target `rehearsal`"
+    assert "invalid_client" in error.detail
+    assert "ILMS_REHEARSAL_CLIENT_SECRET" in error.hint
+    assert error.exit_code == 3
+    assert "wr0ng-s3cret" not in f"{error.title}{error.detail}{error.hint}{caplog.text}{heard.requests}"
+
+
+def test_an_authority_that_is_none_says_which_address_to_look_at(bare: Receiver) -> None:
+    mine = replace(tokens(bare), authority=bare.url)
+    with pytest.raises(Exception, match="does not say where tokens are given") as trouble:
+        mine.bearer(Channel("rehearsal"))
+    assert "[targets.rehearsal]" in trouble.value.hint
+
+
+def test_an_authority_that_is_down_is_unreachable() -> None:
+    mine = Tokens("nso", "http://127.0.0.1:9", "client", lambda: "secret")
+    with pytest.raises(UnreachableError):
+        mine.bearer(Channel("nso"))
+
+
+def test_no_repr_holds_a_secret(bare: Receiver) -> None:
+    mine = tokens(bare)
+    mine.bearer(Channel("rehearsal"))
+    given = Secrets({"ILMS_NSO_CLIENT_SECRET": "hidden-thing"})
+    assert bare.info["client_secret"] not in repr(mine)
+    assert mine._token not in repr(mine)
+    assert "hidden-thing" not in repr(given)
+
+
+def test_an_account_without_the_right_to_write_is_told_so(office: Office, tmp_path) -> None:
+    with Receiver(tmp_path / "receiver", settings=Settings(may_write=False)) as receiver:
+        connect(office, receiver)
+        message = tmp_path / "DF_X.csv"
+        message.write_text("STRUCTURE\n", "utf-8")
+        with pytest.raises(RefusedCredentialsError) as trouble:
+            office.opened().send(message)
+    assert "gives no permission" in trouble.value.title
+    assert "403" in trouble.value.detail
