@@ -1,4 +1,5 @@
 import pytest
+
 from mapping.office import Office
 
 

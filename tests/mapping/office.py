@@ -53,8 +53,8 @@ class Office:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def workbook(self, rows, merges=(), name="sources/2019/dolab.xlsx", sheet="Biểu 18", more=None) -> Path:
-        """Save a workbook; `more` is further sheets by name, each a list of rows or a pair of rows and merges."""
+    def workbook(self, rows, merges=(), *, name="sources/2019/dolab.xlsx", sheet="Biểu 18", more=None):
+        """Save a workbook; `more` is further sheets by name: rows, or a pair of rows and merges."""
         book = openpyxl.Workbook()
         book.remove(book.active)
         for title, content in {sheet: (rows, merges), **(more or {})}.items():
@@ -69,12 +69,12 @@ class Office:
         book.save(path)
         return path
 
-    def crosstab(self, *body, **how) -> Path:
+    def crosstab(self, *body, **how):
         """A workbook with the usual header over these rows."""
         return self.workbook([*HEAD, *(body or BODY)], MERGES, **how)
 
-    def mapping(self, text: str = MAPPING, name: str = "c18", **replaced: str) -> Path:
-        """Save a mapping file: the usual one with some lines replaced by what is given for their first word."""
+    def mapping(self, text=MAPPING, name="c18", **replaced):
+        """Save a mapping file: the usual one, some lines replaced by their first word."""
         lines = text.splitlines()
         for key, line in replaced.items():
             lines = [line if old.startswith(f"{key} ") or old == f"[{key}]" else old for old in lines]

@@ -1,14 +1,18 @@
 import unicodedata
 
+import openpyxl
 import pytest
+
 from mapping.office import BODY, HEAD, MAPPING, MERGES, cells, codes, figures, found
 
 
 def test_a_crosstab_with_a_merged_header_becomes_observations(office):
     data = office.read()
     assert figures(data) == {
-        ("CDS_DES_TOTAL", "SEX_T"): "0.150", ("CDS_DES_TOTAL", "SEX_M"): "0.090", ("CDS_DES_TOTAL", "SEX_F"): "0.060",
-        ("CDS_DES_JPN", "SEX_T"): "0.100", ("CDS_DES_JPN", "SEX_M"): "0.060", ("CDS_DES_JPN", "SEX_F"): "0.040",
+        ("CDS_DES_TOTAL", "SEX_T"): "0.150", ("CDS_DES_TOTAL", "SEX_M"): "0.090",
+        ("CDS_DES_TOTAL", "SEX_F"): "0.060",
+        ("CDS_DES_JPN", "SEX_T"): "0.100", ("CDS_DES_JPN", "SEX_M"): "0.060",
+        ("CDS_DES_JPN", "SEX_F"): "0.040",
     }  # fmt: skip
     assert len(data.findings) == 0
     assert (data.name, data.source) == ("C18", "dolab")
@@ -47,7 +51,8 @@ def test_columns_may_change_places(office):
     rows = [["Giới tính", None, "Tổng số", "Nước đến"], ["Nữ", "Nam", None, None], [40, 60, 100, "Nhật Bản"]]
     office.workbook(rows, ["A1:B1", "C1:C2", "D1:D2"])
     assert figures(office.read()) == {
-        ("CDS_DES_JPN", "SEX_F"): "0.040", ("CDS_DES_JPN", "SEX_M"): "0.060", ("CDS_DES_JPN", "SEX_T"): "0.100",
+        ("CDS_DES_JPN", "SEX_F"): "0.040", ("CDS_DES_JPN", "SEX_M"): "0.060",
+        ("CDS_DES_JPN", "SEX_T"): "0.100",
     }  # fmt: skip
 
 
@@ -82,7 +87,8 @@ def test_a_merged_label_counts_for_all_its_rows(office):
     rows = [["Nước đến", "Giới tính", "Số người"], ["Nhật Bản", "Nam", 5], [None, "Nữ", 7], ["Đức", "Nam", 1]]
     office.workbook(rows, ["A2:A3"])
     assert figures(office.read()) == {
-        ("CDS_DES_JPN", "SEX_M"): "0.005", ("CDS_DES_JPN", "SEX_F"): "0.007", ("CDS_DES_DEU", "SEX_M"): "0.001",
+        ("CDS_DES_JPN", "SEX_M"): "0.005", ("CDS_DES_JPN", "SEX_F"): "0.007",
+        ("CDS_DES_DEU", "SEX_M"): "0.001",
     }  # fmt: skip
 
 
@@ -306,9 +312,7 @@ def test_figures_outside_the_headers_columns_are_told(office):
     assert (one.message, cells(one)) == ("column E has figures and no header: they are not read", ["E3"])
 
 
-def test_hidden_rows_are_read_and_told(office, tmp_path):
-    import openpyxl
-
+def test_hidden_rows_are_read_and_told(office):
     path = office.crosstab()
     book = openpyxl.load_workbook(path)
     book.active.row_dimensions[4].hidden = True

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -65,7 +66,17 @@ def _kept(one: Batch, rows: pa.Array) -> Batch:
     place = pc.index_in(one.rows, value_set=rows).cast(pa.int64())
     there = pc.or_(pc.is_valid(place), pc.is_null(one.rows))
     cells = None if one.cells is None else one.cells.filter(there)
-    return Batch(one.code, one.params.filter(there), place.filter(there), cells, one.severity)
+    others = None if one.others is None else _renumbered(one.others, rows).filter(there)
+    return Batch(one.code, one.params.filter(there), place.filter(there), cells, one.severity, others)
+
+
+def _renumbered(lists: pa.ListArray, rows: pa.Array) -> pa.ListArray:
+    """Lists of row numbers as the places of those rows; rows that went are in no list."""
+    place = pc.index_in(pc.list_flatten(lists), value_set=rows).cast(pa.int64())
+    parent = pc.list_parent_indices(lists).filter(pc.is_valid(place))
+    counts = np.bincount(parent.to_numpy(), minlength=len(lists))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), place.drop_null())
 
 
 def put_behind(data: Dataset, made: Observations, origins: pa.Table) -> Dataset:

@@ -1,8 +1,9 @@
 """The questionnaire's shape of country tables: the total, five countries, and the rest in `_X`.
 
-The rule (ILMS questionnaire, tables 3, 8, 11, 15-18): ranked on both sexes of that year, the same five for men
-and women, ties by code, X = total - five. Regions and part-countries are never ranked; what they hold is in X, as is
-an X that the table has already. An office's own data keeps every country: this shape is made on the way out.
+The rule (ILMS questionnaire, tables 3, 8, 11, 15-18): ranked on both sexes of that year, the same five for
+men and women, ties by code, X = total - five. Regions and part-countries are never ranked; what they hold
+is in X, as is an X that the table has already. An office's own data keeps every country:
+this shape is made on the way out.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ FIVE = 5
 COUNTRIES = {"CDS": "CDS_DES", "CRS": "CRS_RES", "CPR": "CPR_PRV", "CBR": "CBR_BRT", "CCT": "CCT_CTZ"}
 SEX, TIME, BOTH = "SEX", "TIME_PERIOD", "SEX_T"
 STATUS, NOT_AVAILABLE = "OBS_STATUS", "N"
-# Attributes that say something of the one value, so that a difference of several values does not inherit them.
+# Attributes that say something of the one value: a difference of several values does not inherit them.
 OF_THE_VALUE = (STATUS, "UPPER_BOUND", "LOWER_BOUND", "DECIMALS")
 
 
@@ -63,9 +64,9 @@ def is_country(codes: pa.Array, version: str) -> pa.Array:
 def five_countries(data: Dataset) -> Dataset:
     """The table as the questionnaire asks for it.
 
-    A year that has no country, or no more than five, no region and an X already, stays as it is. A year without
-    a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of the five is not
-    known for a sex, X is sent as not available (N), with a finding.
+    A year that has no country, or no more than five, no region and an X already, stays as it is. A year
+    without a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of the
+    five is not known for a sex, X is sent as not available (N), with a finding.
 
     Returns:
         The same data set where the table has no countries.

@@ -44,7 +44,7 @@ def merged(batches: Sequence[Batch]) -> tuple[Batch, ...]:
     alike: dict[tuple[object, ...], list[Batch]] = {}
     for one in batches:
         names = tuple(sorted(one.params.column_names))
-        shape = (one.code, one.severity, names, one.rows is None, one.cells is None)
+        shape = (one.code, one.severity, names, one.rows is None, one.cells is None, one.others is None)
         alike.setdefault(shape, []).append(one)
     return tuple(_together(some) for some in alike.values())
 
@@ -61,12 +61,16 @@ def _together(batches: list[Batch]) -> Batch:
         None if first.rows is None else pa.concat_arrays([one.rows for one in batches]),
         None if first.cells is None else pa.concat_arrays([one.cells for one in batches]),
         first.severity,
+        None if first.others is None else pa.concat_arrays([one.others for one in batches]),
     )
 
 
 def moved(one: Batch, rows: int, cells: int) -> Batch:
     """The same findings, of data that now stands behind so many other rows and cells."""
-    return Batch(one.code, one.params, _plus(one.rows, rows), _plus(one.cells, cells), one.severity)
+    others = one.others
+    if others is not None:
+        others = pa.ListArray.from_arrays(others.offsets, _plus(others.values, rows), mask=others.is_null())
+    return Batch(one.code, one.params, _plus(one.rows, rows), _plus(one.cells, cells), one.severity, others)
 
 
 def _plus(numbers: pa.Array | None, by: int) -> pa.Array | None:
