@@ -2,8 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
-from history.workspaces import workspace
 
+from history.workspaces import workspace
 from ilms.history.ledger import Ledger
 
 

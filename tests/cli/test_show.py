@@ -2,8 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
-from history.workspaces import C16, C18, sent, table, workspace
 
+from history.workspaces import C16, C18, sent, table, workspace
 from ilms.history.ledger import Ledger, Submission
 
 
@@ -57,3 +57,19 @@ def test_an_id_that_is_not_there_names_those_that_are(cli, office: Path) -> None
     result = cli("show", "1999", "-C", office)
     assert result.exit_code == 2
     assert last(office).id in result.err
+
+
+def test_many_files_and_long_lists_are_short_without_v(cli, tmp_path: Path) -> None:
+    (tmp_path / "ilms.toml").write_text('[workspace]\narea="VNM"\n')
+    files = {f"sent/structures/CL_{n}.xml": b"x" for n in range(9)} | {
+        "sent/DF_A.csv": b"a",
+        "full/DF_A.csv": b"a",
+    }
+    submission = Ledger(tmp_path / "submissions").begin({"target": "nso"}, files)
+    submission.record("structures", files=[f"CL_{n}.xml" for n in range(9)])
+    short, full = (cli("show", submission.id, "-C", tmp_path, *more).out for more in ((), ("-v",)))
+    assert "sent/structures/" in short
+    assert "9 files" in short
+    assert "CL_2.xml, ... 6 more" in short
+    assert "sent/structures/CL_8.xml" in full
+    assert "more" not in full

@@ -1,4 +1,4 @@
-"""Deltas against the rehearsal receiver, whose idea of ACTION was written by others from the same contract."""
+"""Deltas against the rehearsal receiver, whose idea of ACTION others wrote from the same contract."""
 
 from datetime import UTC, datetime
 from pathlib import Path

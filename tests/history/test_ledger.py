@@ -212,3 +212,13 @@ def test_the_journal_is_json_lines_that_other_tools_read(ledger: Ledger) -> None
     lines = [json.loads(line) for line in (submission.folder / "journal.jsonl").read_text().splitlines()]
     assert [line["event"] for line in lines] == ["planned", "sending", "sent", "accepted"]
     assert all({"previous", "at", "who", "event"} <= set(line) for line in lines)
+
+
+def test_version_control_is_told_to_leave_every_byte_alone(ledger: Ledger) -> None:
+    accepted(ledger)
+    assert (ledger.root / ".gitattributes").read_text() == "* -text\n"
+    assert ".lock" in (ledger.root / ".gitignore").read_text()
+    (ledger.root / ".gitattributes").write_text("* -text\n*.csv diff\n")
+    accepted(ledger)
+    assert "diff" in (ledger.root / ".gitattributes").read_text()
+    assert ledger.verify() == []

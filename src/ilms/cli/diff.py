@@ -45,7 +45,7 @@ def command(
     sides = [
         version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)
     ]
-    changes = compare(sides[0], sides[1], _number(tolerance))
+    changes = _in_order(compare(sides[0], sides[1], _number(tolerance)))
     if console.as_json:
         every = [change for one in changes for change in one.as_json()]
         console.json(
@@ -63,6 +63,14 @@ def _workspace() -> "Workspace | None":
     here = console.directory.resolve()
     inside = any((folder / FILE).is_file() for folder in (here, *here.parents))
     return console.workspace() if inside else None
+
+
+def _in_order(changes: "Sequence[Changes]") -> "list[Changes]":
+    """As the questionnaire's tables stand; other dataflows after them."""
+    from ilms.structures.tables import tables
+
+    place = {table.dataflow: number for number, table in enumerate(tables())}
+    return sorted(changes, key=lambda one: place.get(one.schema.dataflow.id, len(place)))
 
 
 def _number(text: str | None) -> Decimal | None:

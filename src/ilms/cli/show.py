@@ -11,6 +11,7 @@ from ilms.cli.grid import grid
 if TYPE_CHECKING:
     from ilms.history.record import Submission
 
+FEW = 3  # as many parts of a list are shown without `-v`
 CHAINED = ("previous", "at", "event", "sha256")  # of an event, what is shown otherwise or not at all
 
 
@@ -45,14 +46,9 @@ def _show(submission: "Submission") -> None:
                        ("folder", str(submission.folder))], indent="  "))  # fmt: skip
     console.data("\ndataflows")
     console.data(grid([(flow, str(state)) for flow, state in submission.states.items()], indent="  "))
-    files = submission.begun.get("files", {})
-    if files:
-        console.data("\nfiles")
-        rows = [
-            (path, f"{facts['bytes']} bytes", f"sha256 {facts['sha256'][:16]}...")
-            for path, facts in files.items()
-        ]
-        console.data(grid(rows, indent="  "))
+    if files := _files(submission):
+        console.data("\nfiles (`-v` shows all)" if not console.verbose else "\nfiles")
+        console.data(grid(files, indent="  "))
     console.data("\nwhat happened")
     console.data(grid([(_time(e), str(e.get("event")), _facts(e)) for e in submission.events], indent="  "))
     if receipt := submission.receipt():
@@ -60,6 +56,20 @@ def _show(submission: "Submission") -> None:
         console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
     if hint := _next(submission):
         console.say(f"\nnext: `{hint}`")
+
+
+def _files(submission: "Submission") -> list[tuple[str, str, str]]:
+    """Path, size and hash; what lies deeper, as the structures do, in one line a folder without `-v`."""
+    rows: list[tuple[str, str, str]] = []
+    folders: dict[str, list[int]] = {}
+    for path, facts in submission.begun.get("files", {}).items():
+        folder, _, _ = path.rpartition("/")
+        if "/" in folder and not console.verbose:
+            folders.setdefault(folder, []).append(facts["bytes"])
+        else:
+            rows.append((path, f"{facts['bytes']:,} bytes", f"sha256 {facts['sha256'][:16]}..."))
+    rows += [(f"{name}/", f"{sum(sizes):,} bytes", f"{len(sizes)} files") for name, sizes in folders.items()]
+    return rows
 
 
 def _time(event: Mapping[str, Any]) -> str:
@@ -73,7 +83,9 @@ def _facts(event: Mapping[str, Any]) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(_short(part) for part in value)
+        shown = value if console.verbose else value[:FEW]
+        more = [f"... {len(value) - len(shown)} more"] if len(shown) < len(value) else []
+        return ", ".join([*(_short(part) for part in shown), *more])
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
     return str(value)

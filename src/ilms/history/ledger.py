@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 INDEX = "ledger.jsonl"
 UNFINISHED = ".new-"  # a folder that was being made; nothing of it has left
+PROTECTION = {".gitattributes": b"* -text\n", ".gitignore": b".lock*\n.new-*\n"}
 _FORBIDDEN = frozenset('<>:"|?*\\')  # in file names on Windows
 
 
@@ -102,6 +103,7 @@ class Ledger:
             dataflows = [PurePosixPath(name).stem for name in sorted(files) if name.startswith(f"{FULL}/")]
         with self.lock(f"beginning a submission to {target}"):
             self._tidy()
+            self._protect()
             now = self.clock()
             folder = self.root / self._id(now, str(target))
             fresh = self.root / f"{UNFINISHED}{folder.name}"
@@ -184,6 +186,12 @@ class Ledger:
             name = f"{now.astimezone(UTC):%Y-%m-%dT%H%M%S}-{safe}-{secrets.token_hex(2)}"
             if not (self.root / name).exists():
                 return name
+
+    def _protect(self) -> None:
+        """Keep version control from changing a byte (line ends), and from keeping the lock."""
+        for name, content in PROTECTION.items():
+            if not (self.root / name).exists():
+                write_synced(self.root / name, content)
 
     def _tidy(self) -> None:
         """Put away what a kill in the middle of `begin` left; nothing of it has left the house."""
