@@ -64,24 +64,26 @@ class Gathered:
 def chunk(schema: Schema, gathered: Gathered) -> Dataset:
     """The gathered elements as a chunk of observations."""
     count = len(gathered.rows)
-    names = set().union(*gathered.rows, *gathered.series, *gathered.groups, gathered.of_set)
-    columns = {name: _column(gathered, name) for name in names if name in schema}
+    of_rows = set().union(*gathered.rows)
+    names = of_rows.union(*gathered.series, *gathered.groups, gathered.of_set)
+    columns = {name: _column(gathered, name, name in of_rows) for name in names if name in schema}
     if gathered.groups:
         _spread(schema, gathered.groups, columns, count)
     columns[LINE] = pa.array(gathered.lines, pa.int64())
     if gathered.action:
         columns[ACTION] = pa.array([gathered.action] * count, pa.string())
     strange = {
-        n: _column(gathered, n)
-        for n in sorted(names)
-        if n not in schema and " " not in n and n not in _FORMAT
+        name: _column(gathered, name, name in of_rows)
+        for name in sorted(names)
+        if name not in schema and " " not in name and name not in _FORMAT
     }
     observations = Observations.from_columns(schema, columns)
     return Dataset(observations, findings=Findings.of(unknown_components(strange)))
 
 
-def _column(gathered: Gathered, name: str) -> pa.Array:
-    own = pa.array([row.get(name) for row in gathered.rows], pa.string())
+def _column(gathered: Gathered, name: str, on_rows: bool) -> pa.Array:
+    given = [row.get(name) for row in gathered.rows] if on_rows else [None] * len(gathered.rows)
+    own = pa.array(given, pa.string())
     if gathered.series and own.null_count:
         per_series = pa.array([one.get(name) for one in gathered.series], pa.string())
         if per_series.null_count < len(per_series):

@@ -60,7 +60,6 @@ class Walk:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._root
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def fail(self, what: str, **more: Any) -> MessageError:  # noqa: ANN401  # passed on to MessageError
@@ -129,9 +128,11 @@ class Walk:
             self.header.structures[self._structure] = _reference(attributes)
         elif kind == "DataSetAction" or (kind == "URN" and self._structure is not None):
             self._text = []
+            self.parser.CharacterDataHandler = self._characters
 
     def _leave(self, kind: str, text: str) -> None:
         self._text = None
+        self.parser.CharacterDataHandler = None
         if kind == "DataSetAction":
             self.header.action = self._letter(text)
         elif kind == "URN" and self._structure is not None:
