@@ -98,7 +98,7 @@ class Holding:
     def held(self) -> Held | None:
         """Each total against its parts; None where there is no total or no part."""
         total = self._known & (self._role == Part.TOTAL)
-        keys = np.unique(self._keys[total])
+        keys = self._keys[total]
         counted = self._counted & np.isin(self._keys, keys)
         if not counted.any():
             return None

@@ -1,0 +1,142 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ilms import resources
+from ilms.errors import UsageError
+from ilms.workspace import Workspace, known
+
+WHOLE = """
+[workspace]
+area = "VNM"
+languages = ["vi", "en"]
+round = "2026"
+deadline = 2026-10-31
+
+[sender]
+id = "VN_NSO"
+name = "National Statistics Office of Viet Nam"
+
+[sources.lfs]
+name = "LFS - Labour Force Survey"
+ilostat = "BA:1788"
+counts = "persons"
+classifications = { ECO = "VSIC2018" }
+notes = { S3 = "5" }
+
+[tables.C18]
+prefer = ["dolab", "lfs"]
+[tables.B12]
+not-submitted = "no register"
+
+[targets.nso]
+kind = "dotstat"
+transfer = "https://transfer.example"
+"""
+
+
+def laid_down(folder: Path, text: str = WHOLE) -> Path:
+    (folder / "ilms.toml").write_text(text, "utf-8")
+    return folder
+
+
+def refusal(folder: Path, text: str) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        Workspace.load(laid_down(folder, text))
+    return caught.value
+
+
+def test_everything_that_is_written_is_read(tmp_path: Path) -> None:
+    workspace = Workspace.load(laid_down(tmp_path))
+    assert (workspace.area, workspace.languages, workspace.round) == ("VNM", ("vi", "en"), "2026")
+    assert workspace.deadline == date(2026, 10, 31)
+    assert workspace.sender.id == "VN_NSO"
+    assert workspace.sources["lfs"].ilostat == "BA:1788"
+    assert workspace.sources["lfs"].classifications == {"ECO": "VSIC2018"}
+    assert workspace.tables["C18"].prefer == ("dolab", "lfs")
+    assert workspace.tables["B12"].not_submitted == "no register"
+    assert workspace.targets["nso"].kind == "dotstat"
+    assert workspace.targets["nso"].options == {"transfer": "https://transfer.example"}
+
+
+def test_an_area_is_enough(tmp_path: Path) -> None:
+    workspace = Workspace.load(laid_down(tmp_path, '[workspace]\narea = "KHM"'))
+    assert workspace.sender.id == "KHM"
+    assert workspace.languages == ("en",)
+    assert not workspace.sources
+
+
+def test_a_mark_before_the_text_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "ilms.toml").write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())
+    assert Workspace.load(tmp_path).area == "VNM"
+
+
+def test_it_is_found_from_any_folder_below(tmp_path: Path) -> None:
+    below = laid_down(tmp_path) / "sources" / "2024"
+    below.mkdir(parents=True)
+    assert Workspace.find(below).root.resolve() == tmp_path.resolve()
+
+
+def test_nowhere_above_is_an_error_that_says_how_to_go_on(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        Workspace.find(tmp_path)
+    assert "no workspace" in caught.value.title
+    assert "ilms init" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "hint"),
+    [
+        ('[workspace]\narea = "VNM"\nlanguage = "vi"', "`language`", "`languages`"),
+        ('[workspace]\narea = "VNM"\n[source.lfs]\nname = "x"', "`source`", "`sources`"),
+        ('[workspace]\narea = "VNM"\n[sources.lfs]\nname = "x"\ncount = "persons"', "`count`", "`counts`"),
+        ('[workspace]\narea = "VNM"\n[tables.C18]\nprefers = ["x"]', "`prefers`", "`prefer`"),
+        ('[workspace]\narea = "VNM"\n[sender]\nid = "x"\nzzz = 1', "`zzz`", "known are: id, name, contact"),
+    ],
+)
+def test_a_key_that_nobody_reads_is_an_error_with_the_nearest(
+    tmp_path: Path, text: str, title: str, hint: str
+) -> None:
+    error = refusal(tmp_path, text)
+    assert title in error.title
+    assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "which area"),
+        ("[workspace]\nround = '2026'", "which area"),
+        ("[workspace", "not readable TOML"),
+        ('[workspace]\narea = "VNM"\n[sources.lfs]\nilostat = "BA:1"', "[sources.lfs]"),
+        ('[workspace]\narea = "VNM"\n[targets.x]\nurl = "y"', "no `kind`"),
+    ],
+)
+def test_what_is_missing_is_named(tmp_path: Path, text: str, says: str) -> None:
+    error = refusal(tmp_path, text)
+    assert says in error.title
+    assert "ilms.toml" in error.title
+    assert error.exit_code == 2
+
+
+def test_files_are_named_from_the_workspace(tmp_path: Path) -> None:
+    workspace = Workspace.load(laid_down(tmp_path))
+    assert workspace.relative(tmp_path / "sources" / "2024" / "a.xlsx") == "sources/2024/a.xlsx"
+    assert workspace.relative(Path("/elsewhere/b.xlsx")).endswith("b.xlsx")
+    assert workspace.build == tmp_path / "build"
+    assert workspace.submissions == tmp_path / "submissions"
+
+
+def test_its_own_folder_comes_before_the_packaged_one(tmp_path: Path) -> None:
+    workspace = Workspace.load(laid_down(tmp_path))
+    assert workspace.overlay("rules") == (tmp_path / "rules", resources.folder("rules"))
+
+
+def test_known_keys_pass() -> None:
+    known({"a": 1}, iter(["a", "b"]), "here")
+
+
+@pytest.mark.parametrize("folder", ["dsd", "codelists", "maps", "rules", "examples"])
+def test_the_packaged_folders_are_there(folder: str) -> None:
+    assert resources.folder(folder).is_dir()
