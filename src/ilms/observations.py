@@ -1,6 +1,6 @@
 """Observations of one dataflow as columns: what travels from room to room.
 
-Values are text, the text that the source gave (`1.10` stays `1.10`): see `values` in docs/design notes.
+Values are text, the text that the source gave (`1.10` stays `1.10`): see `docs/design.md`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from ilms.structures.schema import Codelist, Component, Schema
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas as pd
 
 VALUE = "OBS_VALUE"
 # Columns that are no component of the DSD start with a mark no component id may have.
@@ -70,14 +70,15 @@ class Observations:
         return cls(schema, pa.table(built))
 
     @classmethod
-    def from_pandas(cls, schema: Schema, frame: "pandas.DataFrame") -> Self:
+    def from_pandas(cls, schema: Schema, frame: "pd.DataFrame") -> Self:
         """Build from a frame whose columns are component ids; missing values are null."""
         columns = {str(name): pa.array(frame[name].astype(object), from_pandas=True) for name in frame.columns}
         return cls.from_columns(schema, {name: values.cast(pa.string()) for name, values in columns.items()})
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> "pd.DataFrame":
         """A frame of text columns, one a component; null where absent."""
-        return pa.table({name: self.text(name) for name in self.table.column_names}).to_pandas()
+        frame: pd.DataFrame = pa.table({name: self.text(name) for name in self.table.column_names}).to_pandas()
+        return frame
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

@@ -12,7 +12,8 @@ def test_the_whole_main_job(cli, tmp_path: Path) -> None:
     office = tmp_path / "demo" / "viet-nam"
     first, second = Ledger(office / "submissions").all()
     assert (first.state, second.state) == (State.ACCEPTED, State.ACCEPTED)
-    assert first.last("verified") and second.last("verified")
+    assert first.last("verified")
+    assert second.last("verified")
     assert set(second.dataflows) == {"DF_MNA_OEMP_SEX_CDS_NB", "DF_MNA_TPOP_SEX_CRS_NB"}
     assert "verified 159 of 159" in result.out
     assert "nothing to send" in result.err
@@ -38,7 +39,7 @@ def test_a_folder_in_use_is_left_alone(cli, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_coverage_of_the_workspace_as_json(cli, tmp_path: Path) -> None:
+def test_coverage_of_the_workspace_as_json(cli) -> None:
     from ilms import resources
 
     result = cli("coverage", "-C", resources.folder("examples") / "cambodia", "--format", "json")

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,8 @@ def browser() -> Iterator[object]:
 
     options = ChromeOptions()
     options.binary_location = CHROMIUM
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", "--host-resolver-rules=MAP * ~NOTFOUND"):  # fmt: skip
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", offline):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     with Chrome(options=options, service=ChromeService(DRIVER)) as driver:

@@ -1,5 +1,5 @@
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
@@ -28,12 +28,20 @@ def test_every_word_that_is_used_is_there_and_every_word_that_is_there_is_used()
 
 @pytest.mark.parametrize(
     ("text", "en", "vi"),
-    [("82.703", "82.703", "82,703"), ("1234567.10", "1,234,567.10", "1.234.567,10"), ("-0.5", "-0.5", "-0,5"),
-     ("0", "0", "0"), ("NaN", "NaN", "NaN"), ("", "", ""), (None, "", ""), ("12345678901234567890.1", "12,345,678,901,234,567,890.1", "12.345.678.901.234.567.890,1")],
-)  # fmt: skip
+    [
+        ("82.703", "82.703", "82,703"),
+        ("1234567.10", "1,234,567.10", "1.234.567,10"),
+        ("12345678901234567890.1", "12,345,678,901,234,567,890.1", "12.345.678.901.234.567.890,1"),
+        ("-0.5", "-0.5", "-0,5"),
+        ("0", "0", "0"),
+        ("NaN", "NaN", "NaN"),
+        ("", "", ""),
+        (None, "", ""),
+    ],
+)
 def test_numbers_keep_their_digits_and_take_the_language_s_separators(text, en, vi) -> None:
     assert (Words("en").number(text), Words("vi").number(text)) == (en, vi)
 
 
 def test_dates_are_written_as_the_language_does() -> None:
-    assert Words("vi").date(datetime(2026, 11, 21)) == "21 tháng 11, 2026"
+    assert Words("vi").date(datetime(2026, 11, 21, tzinfo=UTC)) == "21 tháng 11, 2026"

@@ -13,8 +13,7 @@ def is_fresh(workspace: Workspace) -> bool:
     if manifest is None or manifest.ilms != __version__:
         return False
     files = all(
-        (workspace.build / file.path).is_file()
-        and file_hash((workspace.build / file.path).read_bytes()) == file.sha256
+        (workspace.build / file.path).is_file() and file_hash((workspace.build / file.path).read_bytes()) == file.sha256
         for file in manifest.files
     )
     return files and list(manifest.inputs) == inputs_of(workspace)

@@ -38,7 +38,9 @@ class Prepared:
     def as_json(self) -> dict[str, object]:
         """The public shape of `check` and of `build/findings.json` (`docs/json.md`)."""
         return as_report(self.datasets, self.open) | {
-            "waived": [{**w.finding.as_json(), "reason": w.reason, "who": w.who, "until": w.until} for w in self.waived],
+            "waived": [
+                {**w.finding.as_json(), "reason": w.reason, "who": w.who, "until": w.until} for w in self.waived
+            ],
             "waivers": {
                 "expired": [str(waiver) for waiver in self.applied.expired],
                 "unused": [str(waiver) for waiver in self.applied.unused],

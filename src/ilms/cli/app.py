@@ -48,7 +48,11 @@ def build() -> typer.Typer:
 
 def _options(
     version: bool = typer.Option(
-        False, "--version", help="Show the version and leave.", is_eager=True, callback=lambda asked: _version(asked=asked)
+        False,
+        "--version",
+        help="Show the version and leave.",
+        is_eager=True,
+        callback=lambda asked: _version(asked=asked),
     ),
 ) -> None:
     """What stands before any command; the global options are taken out by `hoist`."""
@@ -95,9 +99,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         command = typer.main.get_command(build())
         outcome = command.main(args=hoist(arguments), prog_name="ilms", standalone_mode=False)
-    except TyperException as error:  # a wrong option or argument; shows its own usage line
-        getattr(error, "show", lambda: console.say(f"error: {error}"))()
-        return error.exit_code
+    except TyperException as error:
+        return _misused(error)
     except IlmsError as error:
         console.error(error)
         return error.exit_code
@@ -110,6 +113,15 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  # the last door: a bug is told as one, with its exit code
         return _bug(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _misused(error: TyperException) -> int:
+    """A wrong option or argument: typer's own usage line tells it."""
+    if isinstance(error, typer.BadParameter) or hasattr(error, "show"):
+        error.show()
+    else:
+        console.error(UsageError(str(error)))
+    return error.exit_code
 
 
 def _bug(error: Exception) -> int:

@@ -28,7 +28,8 @@ def command(
         return 0
     for file in built.manifest.files:
         years = file.periods[0] if len(file.periods) == 1 else f"{file.periods[0]}-{file.periods[-1]}"
-        console.data(f"{file.table:<14} {file.observations:>6} obs  {years:<9}  {workspace.relative(built.folder / file.path)}")
+        path = workspace.relative(built.folder / file.path)
+        console.data(f"{file.table:<14} {file.observations:>6} obs  {years:<9}  {path}")
     console.say(
         f"built {len(built.dataflows)} dataflows, {summary['observations']} observations, "
         f"{summary['errors']} errors, {summary['warnings']} warnings -> {workspace.relative(built.folder)}",

@@ -17,7 +17,13 @@ LINE_WIDTH, LINE_HEIGHT = 220, 48
 
 @dataclass(frozen=True)
 class Year:
-    """One year's figures: `columns` are labels of sexes, `rows` a label with a cell a column; `said` is what its source and notes say."""
+    """One year's figures.
+
+    Attributes:
+        said: What its source and notes say.
+        columns: Labels of sexes.
+        rows: A label with a cell a column.
+    """
 
     period: str
     said: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ilms import __version__
+from ilms.checks.waivers import Waived
 from ilms.dataset import Dataset
 from ilms.described import Described
 from ilms.findings import Severity
@@ -48,16 +49,6 @@ class Difference:
     new: str
     summary: Mapping[str, int]
     rows: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True)
-class Waived:
-    """A finding that somebody answers for."""
-
-    finding: Described
-    reason: str
-    who: str
-    until: str
 
 
 @dataclass(frozen=True)
