@@ -1,10 +1,13 @@
 """Contract 2: submitting structures, and reading structures and data back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from ilms import resources
+from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.registry import validate
 from ilms.rehearsal.settings import Answer
 from ilms.structures import load
@@ -242,10 +245,22 @@ def test_a_dataflow_with_data_is_not_deleted(client: Client) -> None:
     assert client.delete(f"/rest/dataflow/ILO/{FLOW}/1.0").status_code == 409
 
 
-def test_the_live_structures_of_the_ilo_are_taken(client: Client, shared: "object") -> None:
-    live = (shared / "ilo" / "live-structures-2026-05-18.xml").read_bytes()  # type: ignore[operator]
+def test_the_live_structures_of_the_ilo_are_taken(client: Client, shared: Path) -> None:
+    live = (shared / "ilo" / "live-structures-2026-05-18.xml").read_bytes()
     reply = client.structure(live)
     assert reply.status_code in (200, 201, 207), reply.text[:500]
     codes = [e.get("code") for e in etree.fromstring(reply.content).iter("{*}ErrorMessage")]
     assert len(codes) == 50
     assert "422" not in codes
+
+
+def test_every_packaged_structure_is_taken_as_it_is(tmp_path: Path) -> None:
+    dsd = resources.folder("dsd")
+    lists = load.structure_files(FLOW)[:-1]
+    with Receiver(tmp_path / "fresh") as receiver:
+        client = Client(receiver.info).sign_in()
+        for file in (*lists, *sorted(dsd.glob("M*.xml")), dsd / "agencies.xml", dsd / "categories.xml"):
+            assert client.structure(file.read_bytes()).status_code == 201, file.name
+        found = etree.fromstring(client.get("/rest/dataflow").content)
+        client.session.close()
+    assert len(list(found.iter("{*}Dataflow"))) == 35

@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from ilms.errors import StateError, UsageError
+from ilms.rehearsal import disk
 from ilms.rehearsal.artefacts import Identity
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.store import Store
@@ -190,3 +191,17 @@ def test_a_kill_in_the_middle_of_structures_leaves_whole_artefacts(tmp_path: Pat
             assert again.structure(file.read_bytes()).status_code in (200, 201)
         again.put(GOOD)
         again.session.close()
+
+
+def test_the_log_says_what_became_of_what_was_lost(started: Callable[..., Client], tmp_path: Path) -> None:
+    started(execution_seconds=0.2).send(GOOD)
+    started()
+    log = tmp_path / "rehearsal" / "requests.jsonl"
+    entries = disk.entries(log)
+    assert [e["event"] for e in entries] == ["registered", "started", "completed"]
+    torn = [e for e in entries if e["event"] != "completed"]
+    log.write_text("".join(json.dumps(e) + "\n" for e in [*torn, {**torn[0], "id": 2}]), "utf-8")
+    again = started()
+    ends = {e["id"]: e["applied"] for e in disk.entries(log) if e["event"] == "lost"}
+    assert ends == {1: True, 2: False}, "the first was stored, and killed before it was noted"
+    assert again.send(GOOD).json()["message"].split()[4] == "3"

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ilms.messages import formats
+from ilms.messages.header import FLAT, SERIES, Header
+from ilms.observations import Observations
+from ilms.structures import load
 from rehearsal.practice import FLOW, HEADER, Client, csv_1, csv_2, row, short
 
 GOOD = csv_1(row("T", "TOTAL", "2019", "152.530"), row("T", "JPN", "2019", "80.002", "E"))
@@ -253,3 +257,24 @@ def _zip(*files: tuple[str, str]) -> bytes:
         for name, content in files:
             archive.writestr(name, content)
     return held.getvalue()
+
+
+@pytest.mark.parametrize("at_observation", [SERIES, FLAT])
+def test_actions_of_sdmx_ml_stand_on_the_data_set(
+    client: Client, tmp_path: Path, at_observation: str
+) -> None:
+    client.put(GOOD)
+    schema = load.schema(FLOW)
+    key = {
+        "REF_AREA": ["VNM"], "FREQ": ["A"], "MEASURE": ["MNA_OEMP_NB"], "SEX": ["SEX_T"],
+        "CDS": ["CDS_DES_JPN"], "TIME_PERIOD": ["2019"],
+    }  # fmt: skip
+    for action, values, expected in (
+        ("R", {"OBS_VALUE": ["81"]}, ["T.TOTAL.2019=152.530", "T.JPN.2019=81"]),
+        ("D", {}, ["T.TOTAL.2019=152.530"]),
+    ):
+        file = tmp_path / f"{action}.xml"
+        header = Header("TEST", action=action, at_observation=at_observation)
+        formats.write(Observations.from_columns(schema, key | values), file, "sdmx-ml-2.1", header)
+        client.put(file.read_bytes(), file.name, "application/xml")
+        assert short(client.stored()) == expected

@@ -82,11 +82,11 @@ class Imports:
         """
         self._store, self._settings = store, settings
         self._journal = store.folder / "requests.jsonl"
-        self._last = max((int(e.get("id", 0)) for e in disk.entries(self._journal)), default=0)
         self._requests: dict[int, Request] = {}
         self._queue: queue.Queue[Request | None] = queue.Queue()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._last = self._take_up()
         self._worker = threading.Thread(target=self._work, name="rehearsal-imports", daemon=True)
         self._worker.start()
 
@@ -118,6 +118,23 @@ class Imports:
         self._stopping.set()
         self._queue.put(None)
         self._worker.join()
+
+    def _take_up(self) -> int:
+        """Note what the last run left without an end, and whether it was applied; gives the last id."""
+        open_ones: dict[int, str] = {}
+        last = 0
+        for entry in disk.entries(self._journal):
+            number = int(entry["id"])
+            last = max(last, number)
+            if entry["event"] == "registered":
+                open_ones[number] = entry["dataflow"]
+            elif entry["event"] in ("completed", "lost"):
+                open_ones.pop(number, None)
+        for number, dataflow in open_ones.items():
+            when = datetime.now(UTC).isoformat(timespec="milliseconds")
+            applied = self._store.made_by(dataflow, number)
+            disk.append(self._journal, {"id": number, "at": when, "event": "lost", "applied": applied})
+        return last
 
     def _work(self) -> None:
         while (request := self._queue.get()) is not None and not self._stopping.is_set():

@@ -51,7 +51,7 @@ class Registry:
             version: A version, several joined by `+`, `all` or `latest`.
         """
         matching = [
-            a for a in self._artefacts.values()
+            a for a in list(self._artefacts.values())  # another request may add one meanwhile
             if (kind is None or a.identity.kind == kind)
             and (agency in ("all", "*") or a.identity.agency in agency.split("+"))
             and (id in ("all", "*") or a.identity.id in id.split("+"))

@@ -8,6 +8,7 @@
 An import changes one dataflow, so one renamed file: whatever is killed when, the state is before or after it.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -58,7 +59,7 @@ class Store:
         Raises:
             NoDataflowError: There is none, or the message names none and there are several.
         """
-        flows = [a.identity for a in self.registry.find("Dataflow", "all", "all", "all")]
+        flows = self._flows()
         if named is None:
             fitting = flows
         else:
@@ -87,8 +88,7 @@ class Store:
 
     def structures_in_use(self) -> set[Identity]:
         """The data structures that there is data for."""
-        flows = (a.identity for a in self.registry.find("Dataflow", "all", "all", "all"))
-        return {s for flow in flows if self._path(flow).is_file() for s in self._structures(flow)}
+        return {s for flow in self._flows() if self._path(flow).is_file() for s in self._structures(flow)}
 
     def has_data(self, dataflow: Identity) -> bool:
         """Whether anything was ever imported for it."""
@@ -138,24 +138,30 @@ class Store:
             disk.write(path, content.getvalue())
             self._states[path] = state
 
-    def committed_by(self, dataflow: Identity) -> int | None:
-        """The request that made what stands now; None before the first."""
-        path = self._path(dataflow)
-        if not path.is_file():
-            return None
-        metadata = pq.read_schema(BytesIO(path.read_bytes())).metadata or {}
-        return int(metadata.get(REQUEST, b"0"))
+    def made_by(self, dataflow: str, request: int) -> bool:
+        """Whether what stands now, or is prepared, was made by this request."""
+        paths = [
+            self._path(flow, pit=pit)
+            for flow in self._flows()
+            if str(flow) == dataflow
+            for pit in (False, True)
+        ]
+        made = (_said(path).get(REQUEST, b"") for path in paths if path.is_file())
+        return str(request).encode() in made
 
     def _release(self, dataflow: Identity) -> None:
         """Make the prepared version the current one when its time has come."""
         path = self._path(dataflow, pit=True)
         if not path.is_file():
             return
-        due = (pq.read_schema(BytesIO(path.read_bytes())).metadata or {}).get(RELEASE)
+        due = _said(path).get(RELEASE)
         if due and datetime.fromisoformat(due.decode()) <= datetime.now(UTC):
             path.replace(self._path(dataflow))
             self._states.pop(path, None)
             self._states.pop(self._path(dataflow), None)
+
+    def _flows(self) -> list[Identity]:
+        return [a.identity for a in self.registry.find("Dataflow", "all", "all", "all")]
 
     def _structures(self, flow: Identity) -> list[Identity]:
         artefact = self.registry.get(flow)
@@ -164,3 +170,7 @@ class Store:
     def _path(self, flow: Identity, *, pit: bool = False) -> Path:
         name = f"{flow.agency}+{flow.id}+{flow.version}"
         return self.folder / "data" / f"{name}{'.pit' if pit else ''}.parquet"
+
+
+def _said(path: Path) -> Mapping[bytes, bytes]:
+    return pq.read_schema(BytesIO(path.read_bytes())).metadata or {}
