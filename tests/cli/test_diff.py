@@ -58,9 +58,7 @@ def test_only_with_exit_code_do_changes_decide_it(cli, office: Path) -> None:
 
 
 def test_within_the_tolerance_nothing_is_revised(cli, office: Path) -> None:
-    told = json.loads(
-        cli("diff", "last", "new.csv", "-C", office, "--tolerance", "3", "--format", "json").out
-    )
+    told = json.loads(cli("diff", "last", "new.csv", "-C", office, "--tolerance", "3", "--format", "json").out)
     assert told["summary"]["revised"] == 0
 
 
@@ -107,3 +105,12 @@ def test_nothing_found_names_what_there_is(cli, office: Path) -> None:
     result = cli("diff", "2031", "new.csv", "-C", office)
     assert result.exit_code == 2
     assert "ilms log" in result.err
+
+
+def test_a_file_with_two_sources_of_one_year_is_named(cli, office: Path) -> None:
+    path = office / "new.csv"
+    path.write_text(path.read_text("utf-8").replace("LFS 2", "DOLAB", 1), "utf-8")
+    result = cli("diff", "last", "new.csv", "-C", office)
+    assert result.exit_code == 2
+    assert "`new.csv` has several SOURCE where one can hold: VNM.MNA_OEMP_NB.2019" in result.err
+    assert "REF_AREA and MEASURE and TIME_PERIOD" in result.err

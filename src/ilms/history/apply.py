@@ -40,9 +40,7 @@ def applied(held: Held, written: Observations) -> Held:
         raise UsageError(f"`{strange[0]}` is no action", hint="the actions are I, A, M, R and D")
     held = _deleted(held, rows.filter(pc.equal(actions, "D")))
     held = _set(held, rows.filter(pc.equal(actions, "R")), replace=True)
-    return _set(
-        held, rows.filter(pc.is_in(actions, value_set=pa.array(["M", "A", "I"]))), replace=False
-    ).tidy()
+    return _set(held, rows.filter(pc.is_in(actions, value_set=pa.array(["M", "A", "I"]))), replace=False).tidy()
 
 
 def _as_text(written: Observations) -> pa.Table:
@@ -72,9 +70,7 @@ def _set(held: Held, rows: pa.Table, *, replace: bool) -> Held:
     return Held(held.schema, observations, above)
 
 
-def _laid_over(
-    under: pa.Table, over: pa.Table, key: Attachment, names: Iterable[str], *, replace: bool
-) -> pa.Table:
+def _laid_over(under: pa.Table, over: pa.Table, key: Attachment, names: Iterable[str], *, replace: bool) -> pa.Table:
     """One row a key of either; where both have it, the upper one's components count."""
     mine, theirs = identify([under, over], key)
     found = pc.index_in(mine, value_set=theirs)

@@ -122,7 +122,13 @@ class Changes:
         return [change.as_json() for change in self]
 
 
-def diff(old: Observations, new: Observations, tolerance: Decimal | None = None) -> Changes:
+def diff(
+    old: Observations,
+    new: Observations,
+    tolerance: Decimal | None = None,
+    *,
+    names: tuple[str, str] = ("the old data", "the new data"),
+) -> Changes:
     """Compare two states of one dataflow.
 
     Values are the same if they are the same text or the same number (`7.92` and `7.920`); attributes if they
@@ -132,11 +138,12 @@ def diff(old: Observations, new: Observations, tolerance: Decimal | None = None)
         old: The earlier state; its DSD may lack components of the new one's and have others.
         new: The later one.
         tolerance: Values that differ by no more than this count as unchanged.
+        names: What the two are called where something is wrong with one.
 
     Raises:
         UsageError: A key occurs twice in one of them, or a partial key has two values of one attribute.
     """
-    before, after = Held.of(old, name="the old data"), Held.of(new, name="the new data")
+    before, after = (Held.of(side, name=name) for side, name in zip((old, new), names, strict=True))
     before = _under(before, after.schema)
     return compare(before, after, tolerance)
 

@@ -137,9 +137,7 @@ def _settled(table: pa.Table, where: Attachment, attributes: Iterable[str], name
     firsts = keyed.group_by("#key", use_threads=False).aggregate([("#row", "min")])
     columns = {dimension: table.column(dimension).take(firsts["#row_min"]) for dimension in where}
     for attribute in attributes:
-        said = pa.table({"#key": numbers, "text": table.column(attribute)}).filter(
-            pc.field("text").is_valid()
-        )
+        said = pa.table({"#key": numbers, "text": table.column(attribute)}).filter(pc.field("text").is_valid())
         unique = said.group_by(["#key", "text"], use_threads=False).aggregate([])
         if len(twice := repeated(unique["#key"].combine_chunks())):
             row = unique.slice(twice[0].as_py(), 1)

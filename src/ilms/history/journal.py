@@ -50,9 +50,7 @@ def without_secrets(value: Any) -> Any:  # noqa: ANN401  # any JSON
     """The same JSON value, with what looks like a credential blotted out: by its name, or by its look."""
     if isinstance(value, Mapping):
         return {
-            str(name): HIDDEN
-            if isinstance(part, str) and _SECRET_NAME.search(str(name))
-            else without_secrets(part)
+            str(name): HIDDEN if isinstance(part, str) and _SECRET_NAME.search(str(name)) else without_secrets(part)
             for name, part in value.items()
         }
     if isinstance(value, list | tuple):
@@ -63,9 +61,7 @@ def without_secrets(value: Any) -> Any:  # noqa: ANN401  # any JSON
 def as_bytes(content: Mapping[str, Any], indent: int | None = None) -> bytes:
     """JSON as it is written: UTF-8, without what looks like a credential; one line when not indented."""
     separators = (",", ":") if indent is None else None
-    text = json.dumps(
-        without_secrets(content), ensure_ascii=False, separators=separators, indent=indent, default=str
-    )
+    text = json.dumps(without_secrets(content), ensure_ascii=False, separators=separators, indent=indent, default=str)
     # A file name that is not Unicode comes as lone surrogates; `\udc80` is how JSON itself writes those.
     return text.encode("utf-8", "backslashreplace")
 
@@ -106,11 +102,7 @@ class Chain:
     def breaks(self, seed: str) -> list[int]:
         """The lines before which the chain is broken: something was altered, removed, added or moved."""
         before = [seed, *(line.hash for line in self.lines)]
-        return [
-            line.number
-            for line, head in zip(self.lines, before, strict=False)
-            if line.get("previous") != head
-        ]
+        return [line.number for line, head in zip(self.lines, before, strict=False) if line.get("previous") != head]
 
 
 @dataclass(frozen=True)

@@ -130,10 +130,7 @@ class Ledger:
         lines = self.index.read().lines
         order = {name: n for n, name in reversed([*enumerate(str(line.get("submission")) for line in lines)])}
         folders = [p for p in self.root.iterdir() if self._is_submission(p)] if self.root.is_dir() else []
-        return [
-            self._submission(p)
-            for p in sorted(folders, key=lambda p: (order.get(p.name, len(lines)), p.name))
-        ]
+        return [self._submission(p) for p in sorted(folders, key=lambda p: (order.get(p.name, len(lines)), p.name))]
 
     def get(self, id_: str) -> Submission:
         """The submission of that id, or of the only id that begins or ends so.
@@ -200,9 +197,7 @@ class Ledger:
         known = {str(line.get("submission")) for line in self.index.read().lines}
         for submission in self.all():
             lines = submission.chain().lines
-            if (
-                submission.id not in known and len(lines) == 1
-            ):  # whole, but the kill came before the index knew
+            if submission.id not in known and len(lines) == 1:  # whole, but the kill came before the index knew
                 note(self.index, submission.id, lines[0])
 
 

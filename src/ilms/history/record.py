@@ -175,9 +175,7 @@ class Submission:
         path = self.folder / EVIDENCE / Path(name).name
         with self.lock(f"keeping evidence of {self.id}"):
             if path.exists() and path.read_bytes() != content:
-                raise StateError(
-                    f"{self.id} already keeps another file `{path.name}`", hint="give it another name"
-                )
+                raise StateError(f"{self.id} already keeps another file `{path.name}`", hint="give it another name")
             path.parent.mkdir(exist_ok=True)
             write_synced(fresh_name(path), content)
             self.record("kept", file=f"{EVIDENCE}/{path.name}", sha256=sha256(content), bytes=len(content))

@@ -74,9 +74,7 @@ def version(
         if path.is_file():
             return _file(path, what, resolve)
     if workspace is None:
-        raise UsageError(
-            f"there is no file `{what}`", hint="`last` and submission ids need a workspace: `-C DIR`"
-        )
+        raise UsageError(f"there is no file `{what}`", hint="`last` and submission ids need a workspace: `-C DIR`")
     ledger = Ledger(workspace.submissions)
     ids = [submission.id for submission in ledger.all()]
     if not any(what in (i, i[: len(what)], i[-len(what) :]) for i in ids):
@@ -86,9 +84,7 @@ def version(
             hint="name a path, `last`, or an id that `ilms log` shows",
         )
     submission = ledger.get(what)
-    return Version(
-        submission.id, standing(ledger, submission.target, resolve, until=submission), complete=True
-    )
+    return Version(submission.id, standing(ledger, submission.target, resolve, until=submission), complete=True)
 
 
 def standing(
@@ -136,13 +132,11 @@ def compare(old: Version, new: Version, tolerance: Decimal | None = None) -> lis
     changes = []
     for flow in sorted(flows):
         before, after = old.of(flow), new.of(flow)
-        present = before or after
+        present = after if before is None else before
         if present is not None:
-            nothing = present.table.slice(0, 0)
-            none = Observations(present.schema, nothing)
-            changes.append(
-                diff(none if before is None else before, none if after is None else after, tolerance)
-            )
+            none = Observations(present.schema, present.table.slice(0, 0))
+            sides = (none if before is None else before, none if after is None else after)
+            changes.append(diff(*sides, tolerance, names=(f"`{old.name}`", f"`{new.name}`")))
     return changes
 
 

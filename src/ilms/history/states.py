@@ -47,9 +47,7 @@ def step(states: Mapping[str, State], event: str, dataflow: str | None) -> dict[
     if (new := EVENTS.get(event)) is None or new is P:
         return after
     if dataflow is not None and dataflow not in states:
-        raise StateError(
-            f"the submission has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states)
-        )
+        raise StateError(f"the submission has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states))
     for name in [dataflow] if dataflow is not None else list(states):
         if new not in NEXT[states[name]]:
             raise StateError(f"{name} is {states[name]}, so it cannot become {new} by `{event}`")
