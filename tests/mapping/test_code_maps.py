@@ -10,9 +10,9 @@ from ilms.mapping.code_maps import NOT_READ, CodeMap, Coder, Maps, load
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist
 
-labels = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1
-).filter(str.strip)
+labels = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
+    str.strip
+)
 
 
 @pytest.fixture

@@ -97,9 +97,7 @@ def test_notes_and_rounding():
     assert (mapping.decimals, mapping.notes) == (3, {"I11": "264"})
 
 
-@pytest.mark.parametrize(
-    "key", ["table", "source", "read", "dimensions", "read__file", "read__header", "read__unit"]
-)
+@pytest.mark.parametrize("key", ["table", "source", "read", "dimensions", "read__file", "read__header", "read__unit"])
 def test_what_must_be_there(key):
     assert f"has no `{key.rpartition('__')[2]}`" in refused(**{key: None}).title
 

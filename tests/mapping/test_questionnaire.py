@@ -105,9 +105,7 @@ def test_x_has_the_attributes_of_the_table_and_none_of_the_value():
 
 def test_what_was_done_is_told():
     (one,) = found(five_countries(table(both(LONG))), "MAP027")
-    assert one.message.startswith(
-        "2019: CDS_DES_JPN, CDS_DES_KOR, CDS_DES_TWN, CDS_DES_MYS, CDS_DES_DEU stand by"
-    )
+    assert one.message.startswith("2019: CDS_DES_JPN, CDS_DES_KOR, CDS_DES_TWN, CDS_DES_MYS, CDS_DES_DEU stand by")
     assert "2 other countries are in CDS_DES_X" in one.message
 
 
@@ -160,9 +158,7 @@ def test_years_are_shaped_each_by_itself(office):
     office.mapping(TIME_PERIOD='TIME_PERIOD = { column = "Năm" }', SEX='SEX = { value = "SEX_T" }')
     names = ["Nhật Bản", "Hàn Quốc", "Đức", "Pháp", "Đài Loan", "Ma-lai-xi-a"]
     rows = [
-        [year, name, 10 + number * sign]
-        for year, sign in ((2018, 1), (2019, -1))
-        for number, name in enumerate(names)
+        [year, name, 10 + number * sign] for year, sign in ((2018, 1), (2019, -1)) for number, name in enumerate(names)
     ]
     office.workbook([["Năm", "Nước đến", "Số"], [2018, "Tổng số", 99], [2019, "Tổng số", 99], *rows])
     data = five_countries(office.read())
@@ -209,8 +205,6 @@ def test_country_tables_are_known(dataflow, dimension):
     assert found_shape.dimension == dimension
 
 
-@pytest.mark.parametrize(
-    "dataflow", ["MST_XWAP_SEX_AGE_CBR_NB", "MST_TEMP_SEX_ECO_CCT_NB", "MNA_OEMP_SEX_ECO_NB"]
-)
+@pytest.mark.parametrize("dataflow", ["MST_XWAP_SEX_AGE_CBR_NB", "MST_TEMP_SEX_ECO_CCT_NB", "MNA_OEMP_SEX_ECO_NB"])
 def test_other_tables_stay_as_they_are(dataflow):
     assert shape(schema(dataflow)) is None

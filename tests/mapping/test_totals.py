@@ -102,15 +102,11 @@ def test_sectors_overlap_and_each_is_right(sections):
 
 
 def test_means_are_refused(office):
-    text = (
-        SUMS.replace('"C20"', '"A10-birth"').replace("vsic2018", "origin").replace("ECO_AGGREGATE", "CBR_BRT")
-    )
+    text = SUMS.replace('"C20"', '"A10-birth"').replace("vsic2018", "origin").replace("ECO_AGGREGATE", "CBR_BRT")
     office.mapping(text.replace("ECO =", "CBR ="))
     office.workbook([HEAD, ["Sinh ở nước ngoài", 5, 5]])
     data = office.read()
-    assert [one.message for one in found(data, "MAP024")] == [
-        "A10-birth holds means: CBR cannot be summed to CBR_BRT"
-    ]
+    assert [one.message for one in found(data, "MAP024")] == ["A10-birth holds means: CBR cannot be summed to CBR_BRT"]
     assert len(data.observations) == 2
 
 

@@ -66,9 +66,7 @@ def test_a_header_that_was_reworded_is_told_with_what_stands_there(office):
 
 
 def test_a_tidy_table(office):
-    office.mapping(
-        SEX='SEX = { column = "Giới tính", map = "sex-vi" }', TIME_PERIOD='TIME_PERIOD = { column = "Năm" }'
-    )
+    office.mapping(SEX='SEX = { column = "Giới tính", map = "sex-vi" }', TIME_PERIOD='TIME_PERIOD = { column = "Năm" }')
     office.workbook(
         [
             ["Năm", "Nước đến", "Giới tính", "Số lao động"],
@@ -105,9 +103,7 @@ def test_an_unmerged_header_is_told_and_filled_only_when_the_mapping_says_so(off
     office.mapping(header='header = { find = "Nước đến", rows = 2 }')
     data = office.read()
     assert len(data.observations) == 4  # the total's header cell at level 2 is empty
-    assert [one.message for one in found(data, "MAP006")] == [
-        "1 column(s) under row 1: figures with no label for SEX"
-    ]
+    assert [one.message for one in found(data, "MAP006")] == ["1 column(s) under row 1: figures with no label for SEX"]
     office.mapping(header='header = { find = "Nước đến", rows = 2, fill = true }')
     data = office.read()
     assert len(data.observations) == 6
@@ -218,9 +214,7 @@ def test_columns_that_are_named_or_ignored_hold_no_figures(office):
     office.workbook([["STT", "Nước đến", "Tổng số", "Tỷ lệ (%)"], [1, "Nhật Bản", 9, 100]])
     office.mapping(SEX='SEX = { header = 1, map = "sex-vi" }')
     assert codes(office.read()) == {"MAP001"}  # SEX has no "STT" and no "Tỷ lệ (%)"
-    office.mapping(
-        SEX='SEX = { header = 1, map = "sex-vi" }', unit='unit = "persons"\nignore = ["stt", "Tỷ lệ (%)"]'
-    )
+    office.mapping(SEX='SEX = { header = 1, map = "sex-vi" }', unit='unit = "persons"\nignore = ["stt", "Tỷ lệ (%)"]')
     data = office.read()
     assert (codes(data), figures(data)) == (set(), {("CDS_DES_JPN", "SEX_T"): "0.009"})
     office.mapping(SEX='SEX = { header = 1, map = "sex-vi" }', unit='unit = "persons"\nvalues = "Tổng số"')
@@ -230,9 +224,7 @@ def test_columns_that_are_named_or_ignored_hold_no_figures(office):
 def test_a_column_that_is_not_there_is_told_with_those_that_are(office):
     office.mapping(CDS='CDS = { column = "Quốc gia", map = "country-vi" }')
     (one,) = found(office.read(), "MAP004")
-    assert one.message.startswith(
-        'no column has the header "Quốc gia"; there are: "Nước đến" (A), "Tổng số" (B)'
-    )
+    assert one.message.startswith('no column has the header "Quốc gia"; there are: "Nước đến" (A), "Tổng số" (B)')
 
 
 def test_skipped_labels_are_declared_and_told(office):
@@ -323,9 +315,7 @@ def test_hidden_rows_are_read_and_told(office):
 
 
 def test_attributes_come_from_columns_and_values_and_a_sign_wins(office):
-    attributes = (
-        '[attributes]\nOBS_STATUS = { column = "Ghi chú", map = "status-vi" }\nNOTE_CLASSIF = { value = "t" }'
-    )
+    attributes = '[attributes]\nOBS_STATUS = { column = "Ghi chú", map = "status-vi" }\nNOTE_CLASSIF = { value = "t" }'
     office.mapping(MAPPING + attributes, unit='unit = "persons"\nsigns = { "…" = { status = "N" } }')
     head = [[*HEAD[0], "Ghi chú"], [*HEAD[1], None]]
     office.workbook([*head, ["Nhật Bản", 5, 3, "…", "Sơ bộ"], ["Đức", 1, 1, 0, None]], [*MERGES, "E1:E2"])

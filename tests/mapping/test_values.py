@@ -27,9 +27,7 @@ def test_shifting_is_exact_multiplication_by_a_power_of_ten(values, places):
 @given(st.lists(plain, min_size=1), st.integers(1, 9))
 def test_shifting_there_and_back_keeps_value_and_every_digit(values, places):
     there = shifted(pa.array(values), -places)
-    assert [Decimal(text) for text in shifted(there, places).to_pylist()] == [
-        Decimal(text) for text in values
-    ]
+    assert [Decimal(text) for text in shifted(there, places).to_pylist()] == [Decimal(text) for text in values]
 
 
 @given(st.lists(plain, min_size=1), st.integers(0, 5))
@@ -70,9 +68,7 @@ def test_no_shift_leaves_the_text_alone():
 def test_twenty_digits_and_more_stay():
     long = "12345678901234567890.123456789"
     assert shifted(pa.array([long]), -3).to_pylist() == ["12345678901234567.890123456789"]
-    assert summed(pa.array([long, "1"]), pa.array([0, 0]), 1).to_pylist() == [
-        "12345678901234567891.123456789"
-    ]
+    assert summed(pa.array([long, "1"]), pa.array([0, 0]), 1).to_pylist() == ["12345678901234567891.123456789"]
 
 
 def test_tiny_numbers_get_no_exponent():

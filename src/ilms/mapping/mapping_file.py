@@ -250,7 +250,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
     kind = given[0]
     at = str(entry[kind])
     if kind is From.HEADER and not (at.isdigit() and int(at)):
-        raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2, 3 ...")
+        raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2 ...")
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
     return Origin(

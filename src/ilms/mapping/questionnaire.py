@@ -65,8 +65,8 @@ def five_countries(data: Dataset) -> Dataset:
     """The table as the questionnaire asks for it.
 
     A year that has no country, or no more than five, no region and an X already, stays as it is. A year
-    without a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of the
-    five is not known for a sex, X is sent as not available (N), with a finding.
+    without a total of both sexes cannot be shaped: it stays too, with a finding. Where the total or one of
+    the five is not known for a sex, X is sent as not available (N), with a finding.
 
     Returns:
         The same data set where the table has no countries.

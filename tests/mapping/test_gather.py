@@ -1,0 +1,166 @@
+import pytest
+
+from ilms.errors import SourceError, UsageError
+from ilms.structures.tables import find
+from mapping.office import ILMS, MAPPING, codes, figures, found
+
+TIDY = (
+    MAPPING.replace("header = 2", "header = 1")
+    .replace("sources/{year}/dolab.xlsx", "sources/{year}/lfs.xlsx")
+    .replace('source = "dolab"', 'source = "lfs"')
+)
+PREFER = '[tables.C18]\nprefer = ["lfs"]\n'
+
+
+def refused(office, kind=UsageError):
+    with pytest.raises(kind) as caught:
+        office.gather()
+    return caught.value
+
+
+@pytest.fixture
+def two_sources(office):
+    """C18 of 2019 in both sources, of 2018 in `lfs` only."""
+    office.mapping(TIDY, "c18-lfs")
+    for year in (2018, 2019):
+        office.workbook([["Nước đến", "Tổng số"], ["Đức", 7]], name=f"sources/{year}/lfs.xlsx")
+    return office
+
+
+def test_every_file_that_fits_is_read_and_put_together(office):
+    office.crosstab(["Nhật Bản", 5, 3, 2], name="sources/2020/dolab.xlsx")
+    office.crosstab(["Đức", 5, 3, 2], name="sources/2020/other.xlsx")
+    data = office.read()
+    assert set(data.observations.text("TIME_PERIOD").to_pylist()) == {"2019", "2020"}
+    row = data.observations.text("TIME_PERIOD").to_pylist().index("2020")
+    assert data.provenance.where(row) == [{"file": "sources/2020/dolab.xlsx", "sheet": "Biểu 18", "cell": "B3"}]
+
+
+def test_findings_of_several_files_are_told_together_each_at_its_cell(office):
+    office.crosstab(["Nhật Bổn", 5, 3, 2])
+    office.crosstab(["Nhật Bổn", 5, 3, 2], name="sources/2020/dolab.xlsx")
+    (one,) = found(office.read(), "MAP001")
+    assert [place["file"] for place in one.where] == ["sources/2019/dolab.xlsx", "sources/2020/dolab.xlsx"]
+
+
+def test_one_data_set_a_dataflow_in_the_order_of_the_questionnaire(office):
+    text = MAPPING.replace('"C18"', '"C15"').replace("CDS =", "CRS =")
+    office.mapping(text, "a-comes-first")
+    office.write("mappings/templates/c16.toml", "not read")
+    assert [data.name for data in office.gather()] == ["C15", "C18"]
+    assert [data.name for data in office.gather(find("C18"))] == ["C18"]
+    assert office.gather(find("C16")) == []
+
+
+def test_mapping_files_given_by_hand_stand_instead(office):
+    other = office.write("elsewhere.toml", MAPPING.replace('"C18"', '"C17"'))
+    assert [data.name for data in office.gather(None, [other])] == ["C17"]
+
+
+def test_a_table_that_is_declared_as_not_submitted_is_left_out_until_it_is_asked_for(office):
+    office.write("ilms.toml", ILMS + '[tables.C18]\nnot-submitted = "no register"\n')
+    assert office.gather() == []
+    assert [data.name for data in office.gather(find("C18"))] == ["C18"]
+
+
+def test_a_workspace_without_mapping_files_has_nothing(office):
+    (office.root / "mappings" / "c18.toml").unlink()
+    assert office.gather() == []
+
+
+def test_the_preferred_source_fills_the_year_and_the_other_the_rest(two_sources):
+    two_sources.write("ilms.toml", ILMS + PREFER.replace("lfs", "dolab"))
+    data = two_sources.read()
+    assert set(figures(data, "TIME_PERIOD", "SOURCE")) == {
+        ("2018", "Labour Force Survey"),
+        ("2019", "Department of Overseas Labour records"),
+    }
+    assert data.source is None
+    (one,) = found(data, "MAP017")
+    assert one.message == "C18 2019 is taken from `dolab`; 1 observations of `lfs` are not used"
+    assert codes(data) == {"MAP017"}
+
+
+def test_provenance_follows_the_choice(two_sources):
+    two_sources.write("ilms.toml", ILMS + PREFER)
+    data = two_sources.read()
+    assert set(figures(data, "SOURCE")) == {("Labour Force Survey",)}
+    files = [data.provenance.where(row)[0]["file"] for row in range(len(data.observations))]
+    assert files == ["sources/2018/lfs.xlsx", "sources/2019/lfs.xlsx"]
+    assert data.source == "lfs"
+
+
+def test_two_sources_without_a_preference_are_an_error_and_never_a_mixture(two_sources):
+    data = two_sources.read()
+    (one,) = found(data, "MAP010")
+    assert one.message == "C18 2019 is filled by `dolab` and `lfs`"
+    assert one.hint.endswith('[tables.C18] prefer = ["dolab"]')
+    sources = {source for year, source in figures(data, "TIME_PERIOD", "SOURCE") if year == "2019"}
+    assert sources == {"Department of Overseas Labour records"}
+
+
+def test_two_mapping_files_of_one_source_are_put_together(office):
+    more = {"CDS": 'CDS = { value = "CDS_DES_DEU" }', "unit": 'unit = "persons"\nignore = "Nước đến"'}
+    office.mapping(name="more", **more)
+    office.mapping()
+    assert len(office.read().observations) == 12
+    assert codes(office.read()) == set()
+
+
+@pytest.mark.parametrize(
+    ("counts", "severity", "table"),
+    [("movements", "error", "C18"), ("contracts", "warning", "C18"), ("permits", "warning", "C18")],
+)
+def test_what_is_no_person_is_never_taken_for_one_by_silence(office, counts, severity, table):
+    office.write("ilms.toml", ILMS.replace('ilostat = "FX:6673"', f'counts = "{counts}"'))
+    (one,) = found(office.read(), "MAP019")
+    assert (str(one.severity), one.message) == (severity, f"source `dolab` counts {counts}, and {table} wants persons")
+    office.mapping('as-persons = "one contract a person a year"\n' + MAPPING)
+    (one,) = found(office.read(), "MAP020")
+    assert one.message.endswith("taken as persons: one contract a person a year")
+    assert codes(office.read()) == {"MAP020"}
+
+
+def test_notes_of_the_source_and_of_the_table(office):
+    office.mapping(MAPPING + '[notes]\nT36 = "by citizenship"\n')
+    row = office.read().observations.to_pandas().iloc[0]
+    assert row["NOTE_SOURCE"] == "Survey name (without year): DOLAB records"
+    assert row["NOTE_INDICATOR"].endswith("by citizenship")
+
+
+def test_earnings_are_no_persons_and_need_no_scaling(office):
+    text = MAPPING.replace('"C18"', '"A10-birth"').replace("CDS =", "CBR =").replace("country-vi", "origin")
+    office.mapping(text.replace('"persons"', '"thousands"').replace("header = 2", "header = 1"))
+    office.workbook([["Nước đến", "Tổng số"], ["Sinh ở nước ngoài", 8500.5]])
+    row = office.read().observations.to_pandas().iloc[0]
+    assert (row["OBS_VALUE"], row["UNIT_MEASURE"], row["UNIT_MULT"]) == ("8500500", "LC", "0")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "hint"),
+    [
+        ({"source": 'source = "dolap"'}, "ilms.toml has no [sources.dolap]", "did you mean `dolab`?"),
+        ({"table": 'table = "C81"'}, "C81", "ilms tables"),
+        ({"table": 'table = "A1"'}, "has two dataflows", "A1-birth or A1-citizenship"),
+        ({"SEX": ""}, "gives no origin for SEX of C18", "SEX = {"),
+        ({"SEX": 'SX = { header = 2 }\nSEX = { header = 2, map = "sex-vi" }'}, "a key `SX`", "`SEX`"),
+        ({"SEX": 'SEX = { header = 2, map = "sex" }'}, "there is no code map `sex`", "sex-"),
+    ],
+)
+def test_a_mapping_file_that_does_not_fit_is_refused(office, changes, says, hint):
+    office.mapping(**changes)
+    error = refused(office)
+    assert says in error.title
+    assert hint in error.hint
+
+
+def test_a_missing_sheet_is_told_with_those_that_are_there(office):
+    office.crosstab(sheet="Biểu 17")
+    error = refused(office, SourceError)
+    assert error.title == '`sources/2019/dolab.xlsx` has no sheet "Biểu 18"'
+    assert error.detail == 'its sheets: "Biểu 17"'
+
+
+def test_a_workbook_open_in_excel_stops_with_its_name(office):
+    (office.root / "sources/2019/~$dolab.xlsx").write_bytes(b"\x03Lan")
+    assert refused(office, SourceError).title == "`sources/2019/dolab.xlsx` is open in Excel (Lan)"
