@@ -32,9 +32,7 @@ def bare(tmp_path: Path) -> Iterator[Receiver]:
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a receiver that holds the structures of C16 and C18."""
     root = tmp_path_factory.mktemp("stock")
-    files = dict.fromkeys(
-        [*structure_files(C16)[:-1], *structure_files(C16)[-1:], *structure_files(C18)[-1:]]
-    )
+    files = dict.fromkeys([*structure_files(C16)[:-1], *structure_files(C16)[-1:], *structure_files(C18)[-1:]])
     with Receiver(root / "receiver") as running:
         (root / "ilms.toml").write_text(CONFIG, "utf-8")
         office = Office(Workspace.load(root))

@@ -33,9 +33,7 @@ class Heard:
         self.requests.append(facts)
 
 
-def tokens(
-    receiver: Receiver, secret: str | None = None, clock: Clock | None = None, grant: str = ""
-) -> Tokens:
+def tokens(receiver: Receiver, secret: str | None = None, clock: Clock | None = None, grant: str = "") -> Tokens:
     info = receiver.info
     return Tokens(
         "rehearsal",
@@ -53,9 +51,7 @@ def test_a_variable_is_named_after_the_target() -> None:
 
 def test_the_environment_goes_before_asking() -> None:
     asked: list[str] = []
-    given = Secrets(
-        {"ILMS_NSO_CLIENT_SECRET": "from-environment"}, ask=lambda what: asked.append(what) or "asked"
-    )
+    given = Secrets({"ILMS_NSO_CLIENT_SECRET": "from-environment"}, ask=lambda what: asked.append(what) or "asked")
     assert given.find("nso") == "from-environment"
     assert asked == []
     assert given.find("other") == "asked"

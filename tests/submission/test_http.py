@@ -90,9 +90,7 @@ def test_a_gateway_that_does_not_get_through_is_nobody_there(status: int) -> Non
     assert str(status) in trouble.value.detail
 
 
-@pytest.mark.parametrize(
-    ("status", "words"), [(401, "does not take the token"), (403, "gives no permission")]
-)
+@pytest.mark.parametrize(("status", "words"), [(401, "does not take the token"), (403, "gives no permission")])
 def test_locked_out(status: int, words: str) -> None:
     with server(status) as url, pytest.raises(RefusedCredentialsError, match=words) as trouble:
         Channel("nso").send("GET", url)

@@ -71,9 +71,7 @@ def test_the_artefacts_of_a_structure_file_are_told_from_what_it_refers_to() -> 
 
 
 @pytest.mark.parametrize("shape", list(Answer))
-def test_structures_are_taken_in_their_order_and_lacking_no_more(
-    office: Office, tmp_path: Path, shape
-) -> None:
+def test_structures_are_taken_in_their_order_and_lacking_no_more(office: Office, tmp_path: Path, shape) -> None:
     with Receiver(tmp_path / "receiver", settings=Settings(answer=shape)) as receiver:
         connect(office, receiver)
         target, files = office.opened(), structure_files(C18)
@@ -85,9 +83,7 @@ def test_structures_are_taken_in_their_order_and_lacking_no_more(
 
 
 @pytest.mark.parametrize("shape", list(Answer))
-def test_a_dsd_without_its_codelists_is_refused_in_the_services_words(
-    office: Office, tmp_path: Path, shape
-) -> None:
+def test_a_dsd_without_its_codelists_is_refused_in_the_services_words(office: Office, tmp_path: Path, shape) -> None:
     with Receiver(tmp_path / "receiver", settings=Settings(answer=shape)) as receiver:
         connect(office, receiver)
         with pytest.raises(RejectedError) as trouble:
@@ -111,6 +107,4 @@ def test_what_was_sent_is_read_back_in_either_format(connected: Office, form: st
 
 def test_nothing_there_is_nothing_and_no_trouble(connected: Office) -> None:
     assert len(connected.opened().read_back(schema(C16), "VNM", ["2024"])) == 0
-    assert (
-        len(connected.opened().read_back(schema("DF_MNA_OEMP_SEX_EDU_NB"), "VNM")) == 0
-    )  # no such flow there
+    assert len(connected.opened().read_back(schema("DF_MNA_OEMP_SEX_EDU_NB"), "VNM")) == 0  # no such flow there

@@ -56,9 +56,7 @@ def test_every_end_of_an_import(execution: str, outcome: str | None, state: Stat
 
 
 @pytest.mark.parametrize("settings", [Settings(pascal_case=True), Settings(old_wording=True)])
-def test_both_wordings_and_both_cases_of_a_real_service(
-    office: Office, tmp_path, stock: Path, settings
-) -> None:
+def test_both_wordings_and_both_cases_of_a_real_service(office: Office, tmp_path, stock: Path, settings) -> None:
     import shutil
 
     shutil.copytree(stock, tmp_path / "receiver")

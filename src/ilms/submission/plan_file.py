@@ -135,7 +135,7 @@ def load_plan(path: Path) -> Plan:
         return from_json(json.loads(path.read_text("utf-8")))
     except FileNotFoundError as error:
         raise UsageError(f"there is no plan `{path}`", hint="`ilms plan --target NAME` makes one") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"`{path}` is not a plan of `ilms plan`",
             detail=str(error),
