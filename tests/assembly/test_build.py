@@ -107,9 +107,9 @@ def test_errors_of_form_stop_it_and_leave_the_last_build_alone(office: Workspace
 
 
 def test_an_unknown_format_is_refused_by_name(office: Workspace) -> None:
-    with pytest.raises(UsageError, match="sdmx-ml-9") as refused:
+    with pytest.raises(UsageError, match="no format") as refused:
         build(office, prepare(office, find("C16")), ["sdmx-ml-9"])
-    assert "sdmx-csv-2.0" in refused.value.hint
+    assert "sdmx-csv-2.0" in refused.value.detail
 
 
 def test_a_folder_without_a_manifest_is_no_build(tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
 from ilms.described import Described
 from ilms.errors import FindingsError, UsageError
-from ilms.findings import Severity, catalogue
-from ilms.messages.formats import SUFFIX, read, write
+from ilms.findings import Findings, Severity, catalogue
+from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
+from ilms.messages.notes import Book, book
 from ilms.provenance import Provenance
 from ilms.structures.schema import Schema
 from ilms.workspace import Sender, Workspace
@@ -63,6 +64,7 @@ def build(
     prepared: Prepared,
     formats: Iterable[str] = DEFAULT_FORMATS,
     out: Path | None = None,
+    language: str = "en",
 ) -> Build:
     """Write the messages of checked data sets.
 
@@ -71,18 +73,20 @@ def build(
         prepared: The checked data sets and what was found; kept beside the messages.
         formats: Which messages to write of each.
         out: The folder; `build/` of the workspace by default.
+        language: Of the words about what a format cannot carry.
 
     Raises:
         FindingsError: The data has errors of form, so that no message can be right.
         UsageError: There is nothing to write, or an unknown format is asked for.
     """
-    _refuse_malformed(prepared.open)
     formats = tuple(dict.fromkeys(formats))
-    strange = [name for name in formats if name not in SUFFIX]
-    if strange:
-        raise UsageError(f"there is no format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
+    for name in formats:
+        check_name(name)
     if not prepared.datasets:
         raise UsageError("there is nothing to build: no mapping found any observation", hint="`ilms check` says why")
+    register = book(workspace)
+    prepared = prepared.plus(_lost_in_writing(prepared.datasets, formats, register), language)
+    _refuse_malformed(prepared.open)
     folder = out or workspace.build
     before = load_manifest(folder)
     kept = {(f.dataflow, f.format, f.content_sha256): f.prepared for f in before.files} if before else {}
@@ -90,7 +94,7 @@ def build(
     (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
-    files = [f for data in prepared.datasets for f in _write_messages(workspace, data, formats, folder, kept)]
+    files = [f for data in prepared.datasets for f in _write_messages(workspace, data, formats, folder, kept, register)]
     report = prepared.as_json()
     (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
     content = combined([file.content_sha256 for file in files])
@@ -112,6 +116,15 @@ def load_build(folder: Path) -> Build:
     return Build(folder, manifest)
 
 
+def _lost_in_writing(datasets: Iterable[Dataset], formats: Sequence[str], register: Book) -> list[Dataset]:
+    """The data sets with what the formats would not carry, or would word otherwise, as their only findings."""
+    lost = []
+    for data in datasets:
+        said = [unwritable(data.observations, name, register=register) for name in formats]
+        lost.append(replace(data, findings=Findings.of(batch for findings in said for batch in findings)))
+    return lost
+
+
 def _refuse_malformed(described: Sequence[Described]) -> None:
     malformed = [d for d in described if d.severity is Severity.ERROR and catalogue()[d.code].structural]
     if malformed:
@@ -129,6 +142,7 @@ def _write_messages(
     formats: Sequence[str],
     folder: Path,
     kept: dict[tuple[str, str, str], str],
+    register: Book,
 ) -> list[BuiltFile]:
     dataflow = data.observations.schema.dataflow.id
     order = data.observations.order()
@@ -147,7 +161,7 @@ def _write_messages(
             sender=workspace.sender,
             receiver=ILO,
         )
-        write(observations, path, name, header)
+        write(observations, path, name, header, register=register)
         files.append(
             BuiltFile(
                 path=path.relative_to(folder).as_posix(),

@@ -1,7 +1,7 @@
 """From the workspace to checked data: the one path that check, build, plan, report and demo take."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ilms.checks import rules, waivers
 from ilms.checks.check import check
@@ -34,6 +34,11 @@ class Prepared:
     def waived(self) -> list[Waived]:
         """The findings that somebody answers for."""
         return self.applied.waived
+
+    def plus(self, datasets: Sequence[Dataset], language: str) -> "Prepared":
+        """With more findings, of the same data sets, that nobody answers for."""
+        more = self.applied._replace(open=[*self.open, *describe(datasets, language)])
+        return replace(self, applied=more)
 
     def as_json(self) -> dict[str, object]:
         """The public shape of `check` and of `build/findings.json` (`docs/json.md`)."""

@@ -1,6 +1,5 @@
 """The command tree, the global options that may stand anywhere, and the one place where errors become exit codes."""
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -107,8 +106,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         console.say("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # `ilms ... | head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # typer's own answer to a closed pipe: `ilms ... | head` has read enough, which is no failure
         return 0
     except Exception as error:  # noqa: BLE001  # the last door: a bug is told as one, with its exit code
         return _bug(error)

@@ -20,7 +20,7 @@ def command(
     workspace = console.workspace()
     tables = [table for word in what or () for table in find(word)]
     prepared = prepare(workspace, tables or None, console.lang)
-    built = build(workspace, prepared, to or DEFAULT_FORMATS, out)
+    built = build(workspace, prepared, to or DEFAULT_FORMATS, out, console.lang)
     summary = built.manifest.summary
     if console.as_json:
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
