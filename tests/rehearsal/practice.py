@@ -13,9 +13,7 @@ HEADER = "DATAFLOW,REF_AREA,FREQ,MEASURE,SEX,CDS,TIME_PERIOD,OBS_VALUE,OBS_STATU
 CSV_1 = "application/vnd.sdmx.data+csv;version=1.0.0"
 
 
-def row(  # noqa: PLR0917  # the columns of a row, in their order
-    sex: str, country: str, year: str, value: str, status: str = "", source: str = "LFS", unit: str = "PS"
-) -> str:
+def row(sex: str, country: str, year: str, value: str, status: str = "", source: str = "LFS", unit: str = "PS") -> str:
     """A row of CSV 1.0 of table C18."""
     key = f"VNM,A,MNA_OEMP_NB,SEX_{sex},CDS_DES_{country},{year}"
     return f"ILO:{FLOW}(1.0),{key},{value},{status},{unit},{source}"

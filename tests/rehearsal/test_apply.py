@@ -139,9 +139,7 @@ def test_full_is_a_delete_and_replacements_in_one_message_in_any_order() -> None
 
 
 def test_an_observation_that_loses_its_last_component_is_gone() -> None:
-    state, counts = after(
-        [row("M", "a", "x", "1", OBS_VALUE="1")], [row("D", "a", "x", "1", OBS_VALUE="NaN")]
-    )
+    state, counts = after([row("M", "a", "x", "1", OBS_VALUE="1")], [row("D", "a", "x", "1", OBS_VALUE="NaN")])
     assert shown(state) == {}
     assert counts.deletions == 1
 

@@ -12,9 +12,7 @@ IMPORT = "/3/import/sdmxFile"
 
 
 def test_discovery_names_the_endpoints_and_grants(reading: Client) -> None:
-    said = reading.session.get(
-        reading.info["authority"] + "/.well-known/openid-configuration", timeout=20
-    ).json()
+    said = reading.session.get(reading.info["authority"] + "/.well-known/openid-configuration", timeout=20).json()
     assert said["issuer"] == reading.info["authority"]
     assert said["token_endpoint"].startswith(reading.info["authority"])
     assert "authorization_endpoint" in said
@@ -56,12 +54,8 @@ def test_a_wrong_request_for_a_token(reading: Client, form: dict[str, str], stat
 
 def test_the_password_grant_gives_a_token_that_can_be_refreshed(client: Client) -> None:
     secret = client.info["client_secret"]
-    first = client.token(
-        grant_type="password", username="stat-suite", password=secret, client_secret=""
-    ).json()
-    again = client.token(
-        grant_type="refresh_token", refresh_token=first["refresh_token"], client_secret=""
-    ).json()
+    first = client.token(grant_type="password", username="stat-suite", password=secret, client_secret="").json()
+    again = client.token(grant_type="refresh_token", refresh_token=first["refresh_token"], client_secret="").json()
     assert again["access_token"] != first["access_token"]
     client.session.headers["Authorization"] = "Bearer " + again["access_token"]
     assert client.status("1").status_code == 404

@@ -46,9 +46,7 @@ def test_a_failure_can_sit_inside_a_207(client: Client) -> None:
     assert reply.status_code == 207
     root = etree.fromstring(reply.content)
     codes = [e.get("code") for e in root.iter("{*}ErrorMessage")]
-    assert sorted(codes) == ["201", "201", "422", "422"], (
-        "the list and the concepts stand, DSD and dataflow do not"
-    )
+    assert sorted(codes) == ["201", "201", "422", "422"], "the list and the concepts stand, DSD and dataflow do not"
     assert "TEST.SUB:CL_ELSEWHERE(1.0)" in reply.text
     assert client.get("/rest/dataflow/TEST.SUB/DF_TINY/2.3").status_code == 404
 
@@ -215,9 +213,7 @@ def test_data_in_every_form_and_by_every_name(reading: Client) -> None:
         (f"/rest/data/{FLOW}/%00.%0A.%ED%A0%80..", None, 404),
     ],
 )
-def test_weird_data_queries_get_an_sdmx_answer(
-    reading: Client, path: str, accept: str | None, status: int
-) -> None:
+def test_weird_data_queries_get_an_sdmx_answer(reading: Client, path: str, accept: str | None, status: int) -> None:
     reply = reading.get(path, accept)
     assert reply.status_code == status, reply.text
     if status != 200:

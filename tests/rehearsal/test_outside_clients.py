@@ -112,10 +112,7 @@ def test_dotstat_io_posts_structures_and_downloads_data(client: Client, dotstat:
     client.put(GOOD)
     out = tmp_path / "back.csv"
     url = f"{client.info['nsi']}/rest/data/ILO,{FLOW},1.0/all"
-    assert (
-        dotstat.download_data_file(url, "application/vnd.sdmx.data+csv;version=1.0.0", out)
-        == "Successful download"
-    )
+    assert dotstat.download_data_file(url, "application/vnd.sdmx.data+csv;version=1.0.0", out) == "Successful download"
     assert out.read_text("utf-8").count("VNM") == 2
 
 
@@ -162,11 +159,7 @@ def test_sdmx1_hears_that_there_is_nothing(sdmx_client: Any) -> None:
 
 def test_a_delta_by_one_client_is_read_by_another(client: Client, sdmx_client: Any) -> None:
     client.put(GOOD)
-    client.put(
-        csv_2("D," + row("T", "JPN", "2019", "", "", "", ""), "M," + row("T", "TOTAL", "2019", "152.531"))
-    )
-    structure = sdmx_client.datastructure("MNA_OEMP_SEX_CDS_NB", agency_id="ILO").structure[
-        "MNA_OEMP_SEX_CDS_NB"
-    ]
+    client.put(csv_2("D," + row("T", "JPN", "2019", "", "", "", ""), "M," + row("T", "TOTAL", "2019", "152.531")))
+    structure = sdmx_client.datastructure("MNA_OEMP_SEX_CDS_NB", agency_id="ILO").structure["MNA_OEMP_SEX_CDS_NB"]
     message = sdmx_client.get("data", resource_id=FLOW, agency_id="ILO", dsd=structure, key="all")
     assert [str(obs.value) for obs in message.data[0].obs] == ["152.531"]

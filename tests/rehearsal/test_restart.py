@@ -114,9 +114,7 @@ threading.Event().wait()
 
 
 def _process(folder: Path) -> tuple[subprocess.Popen[str], Client]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(folder)], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(folder)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, Client(json.loads(process.stdout.readline())).sign_in()
 

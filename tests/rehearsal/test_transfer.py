@@ -24,9 +24,7 @@ def test_an_import_from_registration_to_reading_back(client: Client) -> None:
     assert status["executionStatus"] == "Completed"
     assert status["outcome"] == "Success"
     assert status["submissionTime"] <= status["executionStart"] <= status["executionEnd"]
-    assert status["logs"][0]["message"].startswith(
-        "2 observations have been processed, of which 2 observations were"
-    )
+    assert status["logs"][0]["message"].startswith("2 observations have been processed, of which 2 observations were")
     stored = client.stored()
     assert short(stored) == ["T.TOTAL.2019=152.530", "T.JPN.2019=80.002E"]
     assert stored[0]["SOURCE"] == "LFS"
@@ -39,10 +37,7 @@ def test_ids_rise(client: Client) -> None:
 def test_a_second_import_updates_and_an_equal_one_changes_nothing(client: Client) -> None:
     client.put(GOOD)
     assert "0 observations were inserts, 0 observations were updates" in client.put(GOOD)[0]
-    assert (
-        "0 observations were inserts, 1 observations were updates"
-        in client.put(GOOD.replace("80.002", "80.003"))[0]
-    )
+    assert "0 observations were inserts, 1 observations were updates" in client.put(GOOD.replace("80.002", "80.003"))[0]
     assert "T.JPN.2019=80.003E" in short(client.stored())
 
 
@@ -56,10 +51,7 @@ def test_actions_of_csv_2(client: Client) -> None:
         ),
     )
     assert len(logs) == 1
-    assert (
-        "1 observations were inserts, 1 observations were updates and 1 observations were deletions"
-        in logs[0]
-    )
+    assert "1 observations were inserts, 1 observations were updates and 1 observations were deletions" in logs[0]
     assert short(client.stored()) == ["T.TOTAL.2019=152.6", "F.TOTAL.2019=50"]
 
 
@@ -81,9 +73,7 @@ def test_sdmx_ml_goes_in_and_comes_out(client: Client) -> None:
     assert short(client.stored()) == ["T.TOTAL.2019=152.530", "T.JPN.2019=80.002E"]
 
 
-@pytest.mark.parametrize(
-    "media", ["application/zip", "application/x-zip-compressed", "application/octet-stream"]
-)
+@pytest.mark.parametrize("media", ["application/zip", "application/x-zip-compressed", "application/octet-stream"])
 def test_a_zip_with_one_file(client: Client, media: str) -> None:
     assert client.put(_zip(("c18.csv", GOOD)), "c18.zip", media)[0].startswith("2 ")
 
@@ -141,7 +131,7 @@ def test_validating_stores_nothing(client: Client, action: str) -> None:
         (GOOD.replace(FLOW, "DF_MNA_TPOP_SEX_CRS_NB"), "a.csv", "text/csv", {}, "was not found"),
     ],
 )
-def test_what_fails_the_pre_check_gets_no_id(  # noqa: PLR0917  # one argument a column above
+def test_what_fails_the_pre_check_gets_no_id(
     reading: Client, content: str, name: str, media: str, form: dict[str, str], words: str
 ) -> None:
     reply = reading.send(content, name, media, **form)
@@ -260,9 +250,7 @@ def _zip(*files: tuple[str, str]) -> bytes:
 
 
 @pytest.mark.parametrize("at_observation", [SERIES, FLAT])
-def test_actions_of_sdmx_ml_stand_on_the_data_set(
-    client: Client, tmp_path: Path, at_observation: str
-) -> None:
+def test_actions_of_sdmx_ml_stand_on_the_data_set(client: Client, tmp_path: Path, at_observation: str) -> None:
     client.put(GOOD)
     schema = load.schema(FLOW)
     key = {

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TRANSFER, NSI, AUTHORITY = "/transfer", "/nsi", "/auth"
-DRAINED = (
-    4  # a body of up to so many times the limit is read and thrown away, so that the client hears the 413
-)
+DRAINED = 4  # a body of up to so many times the limit is read and thrown away, so that the client hears the 413
 
 
 class Application:

@@ -69,16 +69,12 @@ def apply(state: State, rows: pa.Table) -> tuple[State, Counts]:
 
 def is_observation(rows: pa.Table, state: State) -> pa.Array:
     """Whether a row that is no deletion speaks of an observation, and not only of attributes above it."""
-    above = [
-        name for level, names in layout(state.schema).items() if level != state.schema.key for name in names
-    ]
+    above = [name for level, names in layout(state.schema).items() if level != state.schema.key for name in names]
     own = has_any(rows, layout(state.schema)[state.schema.key])
     whole = has_all(rows, state.schema.key)
     # A whole key with attributes above the observation alone says nothing about the observation, unless it
     # replaces it.
-    replaces = pc.and_(
-        whole, pc.or_(one(pc.equal(rows[ACTION], REPLACE)), pc.invert(has_any(rows, tuple(above))))
-    )
+    replaces = pc.and_(whole, pc.or_(one(pc.equal(rows[ACTION], REPLACE)), pc.invert(has_any(rows, tuple(above)))))
     return pc.or_(own, replaces)
 
 

@@ -48,9 +48,7 @@ CLASS_IN: Mapping[str, str] = MappingProxyType(
     }
 )
 URN = re.compile(r"urn:sdmx:org\.sdmx\.infomodel\.\w+\.(\w+)=([^:]+):([^(]+)\(([^)]+)\)(?:\.(.+))?$")
-SAFE = re.compile(
-    r"[A-Za-z0-9_@$.\-]{1,200}"
-)  # SDMX's NCName and version characters: also safe as a file's name
+SAFE = re.compile(r"[A-Za-z0-9_@$.\-]{1,200}")  # SDMX's NCName and version characters: also safe as a file's name
 
 
 # What may change in a final artefact, and what says where it came from rather than what it is.
@@ -131,14 +129,10 @@ def split(root: etree._Element) -> list[Artefact]:
         SdmxError: It is no SDMX-ML 2.1 structure message, or an artefact has no usable identity.
     """
     if root.tag != f"{{{MESSAGE}}}Structure":
-        raise SdmxError(
-            400, SYNTAX, f"An SDMX-ML 2.1 structure message is expected, not {etree.QName(root).text}"
-        )
+        raise SdmxError(400, SYNTAX, f"An SDMX-ML 2.1 structure message is expected, not {etree.QName(root).text}")
     found = []
     for kind, container, _ in CLASSES:
-        for element in root.iterfind(
-            f"{{{MESSAGE}}}Structures/{{{STRUCTURE}}}{container}/{{{STRUCTURE}}}{kind}"
-        ):
+        for element in root.iterfind(f"{{{MESSAGE}}}Structures/{{{STRUCTURE}}}{container}/{{{STRUCTURE}}}{kind}"):
             identity = Identity(
                 kind, element.get("agencyID", ""), element.get("id", ""), element.get("version", "1.0"),
             )  # fmt: skip

@@ -79,9 +79,7 @@ class Authority:
         if float(claims.get("exp", 0)) <= time.time():
             raise Refused(401, "invalid_token", "The token has expired")
         if writing and not self._settings.may_write:
-            raise Refused(
-                403, "insufficient_scope", "The account has no permission to import into this data space"
-            )
+            raise Refused(403, "insufficient_scope", "The account has no permission to import into this data space")
 
     def _discovery(self) -> dict[str, object]:
         grants = ["client_credentials", "refresh_token"] + ["password"] * self._settings.password_grant

@@ -89,18 +89,14 @@ class Nsi:
 
     def _submit(self, request: Request, parts: list[str]) -> Response:
         if parts[0] not in RESOURCES:
-            raise SdmxError(
-                404, NO_RESULTS, f"Structures are submitted to /rest/structure, not /rest/{parts[0]}"
-            )
+            raise SdmxError(404, NO_RESULTS, f"Structures are submitted to /rest/structure, not /rest/{parts[0]}")
         outcomes = self._store.registry.submit(request.get_data(), self._store.structures_in_use())
         return self._told(outcomes)
 
     def _delete(self, parts: list[str]) -> Response:
         kind = RESOURCES.get(parts[0])
         if kind is None or len(parts) != STRUCTURE_PARTS:
-            raise SdmxError(
-                400, SYNTAX, "One artefact is deleted at a time: /rest/codelist/AGENCY/ID/VERSION"
-            )
+            raise SdmxError(400, SYNTAX, "One artefact is deleted at a time: /rest/codelist/AGENCY/ID/VERSION")
         identity = Identity(kind, *parts[1:])
         if kind == "Dataflow" and self._store.has_data(identity):
             raise SdmxError(409, SEMANTIC, f"{identity.urn} has data and cannot be deleted")
@@ -128,9 +124,7 @@ class Nsi:
         detail = request.args.get("detail", "full")
         if detail != "full":
             raise SdmxError(501, NOT_IMPLEMENTED, f"detail={detail} is not supported")
-        content = message(
-            {a.identity: a for a in shown}.values(), datetime.now(UTC).isoformat(timespec="seconds")
-        )
+        content = message({a.identity: a for a in shown}.values(), datetime.now(UTC).isoformat(timespec="seconds"))
         return Response(content, content_type=STRUCTURE_TYPE)
 
     def _with_references(self, found: list[Artefact], references: str) -> list[Artefact]:
@@ -146,11 +140,7 @@ class Nsi:
                 return [*found, *registry.parents(found)]
             case "all" | "parentsandsiblings":
                 parents = registry.parents(found)
-                below = (
-                    registry.descendants([*found, *parents])
-                    if references == "all"
-                    else registry.children(parents)
-                )
+                below = registry.descendants([*found, *parents]) if references == "all" else registry.children(parents)
                 return [*found, *parents, *below]
         raise SdmxError(400, SYNTAX, f"references={references} is not supported")
 
@@ -189,9 +179,7 @@ def _accepted(request: Request, offered: Mapping[str, str]) -> str:
             return CSV_1
         for name, given in offered.items():
             offer, version = parse_options_header(name)
-            if media == offer and options.get("version", version["version"]) in _spellings(
-                version["version"]
-            ):
+            if media == offer and options.get("version", version["version"]) in _spellings(version["version"]):
                 return given
     raise SdmxError(406, SYNTAX, "Not acceptable; available: " + ", ".join(offered))
 

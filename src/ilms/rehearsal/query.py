@@ -106,11 +106,7 @@ class Query:
             {name: observations.text(name) for name in dimensions}
             | {"#row": pa.array(range(len(observations)), pa.int64())},
         )
-        series = (
-            numbered.group_by(dimensions, use_threads=False)
-            .aggregate([("#row", "list")])["#row_list"]
-            .to_pylist()
-        )
+        series = numbered.group_by(dimensions, use_threads=False).aggregate([("#row", "list")])["#row_list"].to_pylist()
         rows: set[int] = set()
         for mine in series:
             rows.update(mine[: self.first] if self.first is not None else [])

@@ -62,9 +62,7 @@ class Receiver:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(
-                f"`{self.folder}` cannot be the rehearsal's folder", detail=str(error)
-            ) from error
+            raise UsageError(f"`{self.folder}` cannot be the rehearsal's folder", detail=str(error)) from error
         self._lock = _locked(self.folder)
         try:
             self._serve()

@@ -121,9 +121,7 @@ class Registry:
             users = self.parents([artefact])
             if users:
                 named = ", ".join(user.identity.urn for user in users[:3])
-                raise SdmxError(
-                    409, SEMANTIC, f"{identity.urn} is referenced by {named} and cannot be deleted"
-                )
+                raise SdmxError(409, SEMANTIC, f"{identity.urn} is referenced by {named} and cannot be deleted")
             self._path(identity).unlink(missing_ok=True)
             del self._artefacts[identity]
 
@@ -132,9 +130,7 @@ class Registry:
         action = "Append" if old is None else "Replace"
         missing = sorted(artefact.references - self._artefacts.keys())
         if missing:
-            named = ", ".join(m.urn for m in missing[:3]) + (
-                f" and {len(missing) - 3} more" if missing[3:] else ""
-            )
+            named = ", ".join(m.urn for m in missing[:3]) + (f" and {len(missing) - 3} more" if missing[3:] else "")
             return Outcome(identity.urn, 422, f"{identity.urn} refers to what is not here: {named}", action)
         if old is not None and artefact.shape() == old.shape():
             return Outcome(identity.urn, 200, f"{identity.urn} is here already, unchanged", action)
@@ -151,9 +147,7 @@ class Registry:
     def _path(self, identity: Identity) -> Path:
         return self._folder / identity.kind / f"{identity.agency}+{identity.id}+{identity.version}.xml"
 
-    def _closure(
-        self, start: list[Artefact], step: Callable[[list[Artefact]], list[Artefact]]
-    ) -> list[Artefact]:
+    def _closure(self, start: list[Artefact], step: Callable[[list[Artefact]], list[Artefact]]) -> list[Artefact]:
         found: dict[Identity, Artefact] = {}
         edge = start
         while edge:
@@ -171,12 +165,8 @@ def validate(root: etree._Element) -> None:
     schema = _xsd()
     if not schema.validate(root):
         log: Any = schema.error_log  # a list in all but the stubs
-        faults = [
-            f"line {fault.line}: {fault.message}" for fault in (log[i] for i in range(min(3, len(log))))
-        ]
-        raise SdmxError(
-            422, SYNTAX, "The message is not valid by the SDMX-ML 2.1 schema: " + "; ".join(faults)
-        )
+        faults = [f"line {fault.line}: {fault.message}" for fault in (log[i] for i in range(min(3, len(log))))]
+        raise SdmxError(422, SYNTAX, "The message is not valid by the SDMX-ML 2.1 schema: " + "; ".join(faults))
 
 
 @cache

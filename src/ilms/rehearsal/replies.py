@@ -51,9 +51,7 @@ class Outcome:
 def json_reply(content: Mapping[str, object], status: int = 200, *, pascal_case: bool = False) -> Response:
     """A JSON answer; keys are given in camelCase."""
     shown = _pascal(content) if pascal_case else content
-    return Response(
-        json.dumps(shown, ensure_ascii=False), status, content_type="application/json; charset=utf-8"
-    )
+    return Response(json.dumps(shown, ensure_ascii=False), status, content_type="application/json; charset=utf-8")
 
 
 def _pascal(content: object) -> object:

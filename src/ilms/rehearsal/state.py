@@ -48,9 +48,7 @@ class State:
         for level, values in self.levels.items():
             if level != self.schema.key:
                 found = pc.index_in(keys(table, level), value_set=keys(values, level))
-                columns |= {
-                    name: values[name].take(found) for name in values.column_names if name not in level
-                }
+                columns |= {name: values[name].take(found) for name in values.column_names if name not in level}
         return Observations.from_columns(self.schema, columns).in_order()
 
     def to_table(self) -> pa.Table:
@@ -68,9 +66,7 @@ class State:
         for level, values in layout(schema).items():
             mine = table.filter(pc.equal(table[LEVEL], "+".join(level)))
             columns = {
-                name: mine[name].cast(pa.string())
-                if name in mine.column_names
-                else pa.nulls(len(mine), pa.string())
+                name: mine[name].cast(pa.string()) if name in mine.column_names else pa.nulls(len(mine), pa.string())
                 for name in (*level, *values)
             }
             levels[level] = pa.table(columns) if columns else empty(level, values)

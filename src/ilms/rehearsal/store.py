@@ -140,12 +140,7 @@ class Store:
 
     def made_by(self, dataflow: str, request: int) -> bool:
         """Whether what stands now, or is prepared, was made by this request."""
-        paths = [
-            self._path(flow, pit=pit)
-            for flow in self._flows()
-            if str(flow) == dataflow
-            for pit in (False, True)
-        ]
+        paths = [self._path(flow, pit=pit) for flow in self._flows() if str(flow) == dataflow for pit in (False, True)]
         made = (_said(path).get(REQUEST, b"") for path in paths if path.is_file())
         return str(request).encode() in made
 

@@ -88,9 +88,7 @@ class Transfer:
         spooled, name = self._spool(request)
         try:
             dataflow = self._precheck(spooled)
-            registered = self._imports.register(
-                dataflow, spooled, name, only_validate=only_validate, **options
-            )
+            registered = self._imports.register(dataflow, spooled, name, only_validate=only_validate, **options)
         finally:
             spooled.unlink(missing_ok=True)
         said = f"The request with ID {registered.id} was successfully registered."
@@ -183,16 +181,12 @@ class Transfer:
 def _check_type(part: FileStorage) -> None:
     media = (part.mimetype or "").lower()
     if media not in FILE_TYPES:
-        raise RefusedError(
-            f"The media type [{media}] of the file is not supported: send text/csv, text/xml or a zip"
-        )
+        raise RefusedError(f"The media type [{media}] of the file is not supported: send text/csv, text/xml or a zip")
 
 
 def _base(name: str) -> str:
     """The last part of whatever path a client sent, with nothing in it that a file's name must not have."""
-    return (
-        re.sub(r"[^\w.\-]", "_", PureWindowsPath(name.replace("/", "\\")).name)[-100:].lstrip(".") or "upload"
-    )
+    return re.sub(r"[^\w.\-]", "_", PureWindowsPath(name.replace("/", "\\")).name)[-100:].lstrip(".") or "upload"
 
 
 def _unzip(file: Path, name: str) -> str:

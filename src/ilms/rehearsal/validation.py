@@ -99,20 +99,15 @@ def _coded(found: Faults, component: Component, column: pa.Array, schema: Schema
         strange = pc.and_(pc.is_valid(column), pc.invert(known))
         if kind == "attribute":
             strange = pc.and_(strange, pc.invert(pc.is_in(column, value_set=pa.array(MISSING))))
-        found.add(
-            _rows(strange), lambda row: f"Code [{column[row]}] not found for {kind} {component.id}{at(row)}"
-        )
+        found.add(_rows(strange), lambda row: f"Code [{column[row]}] not found for {kind} {component.id}{at(row)}")
     allowed = schema.allowed.get(component.id)
     if allowed is not None:
-        outside = pc.and_(
-            pc.is_valid(column), pc.invert(pc.is_in(column, value_set=pa.array(sorted(allowed))))
-        )
+        outside = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, value_set=pa.array(sorted(allowed)))))
         outside = pc.and_(outside, pc.invert(strange))
         found.add(
             _rows(outside),
             lambda row: (
-                f"Code [{column[row]}] is not allowed by the content constraint "
-                f"for {kind} {component.id}{at(row)}"
+                f"Code [{column[row]}] is not allowed by the content constraint for {kind} {component.id}{at(row)}"
             ),
         )
 
@@ -158,9 +153,7 @@ def _missing(rows: pa.Table, state: State, writing: pa.Array) -> Iterator[tuple[
 
 def _duplicates(found: Faults, rows: pa.Table, schema: Schema, writing: pa.Array, at: At) -> None:
     where = pc.if_else(writing, keys(rows, schema.key), pa.scalar(None, pa.string()))
-    numbered = pa.table({"key": where, "row": pa.array(range(len(where)), pa.int64())}).filter(
-        pc.is_valid(where)
-    )
+    numbered = pa.table({"key": where, "row": pa.array(range(len(where)), pa.int64())}).filter(pc.is_valid(where))
     first = numbered.group_by("key", use_threads=False).aggregate([("row", "min")])
     again = one(numbered["row"].filter(pc.invert(pc.is_in(numbered["row"], value_set=one(first["row_min"])))))
     found.add(again, lambda row: f"Duplicate coordinate [{_shown(where[row].as_py())}]{at(row)}")
