@@ -44,9 +44,7 @@ def of(table: str, *cells: tuple[str, ...]) -> Observations:
     classes = found.dimensions
     base = {**C18, "MEASURE": found.measure, **found.unit}
     del base["CDS"]
-    changes = [
-        dict(zip((*classes, "OBS_VALUE"), (*cell[:-1], cell[-1] or None), strict=True)) for cell in cells
-    ]
+    changes = [dict(zip((*classes, "OBS_VALUE"), (*cell[:-1], cell[-1] or None), strict=True)) for cell in cells]
     return rows(base, *changes, table=table)
 
 

@@ -46,9 +46,7 @@ def test_a_year_without_a_source_is_one_finding() -> None:
 
 
 def test_two_sources_of_one_year_are_found() -> None:
-    found = form(
-        c18({}, {"CDS": "CDS_DES_JPN", "SOURCE": "DOLAB"}, {"TIME_PERIOD": "2018", "SOURCE": "DOLAB"})
-    )
+    found = form(c18({}, {"CDS": "CDS_DES_JPN", "SOURCE": "DOLAB"}, {"TIME_PERIOD": "2018", "SOURCE": "DOLAB"}))
     assert list(found) == ["ATT006"]
     params = found["ATT006"].params.to_pylist()
     assert params == [
@@ -62,9 +60,7 @@ def test_two_sources_of_one_year_are_found() -> None:
 
 
 def test_another_source_in_another_year_or_area_is_right() -> None:
-    assert (
-        form(c18({}, {"TIME_PERIOD": "2018", "SOURCE": "DOLAB"}, {"REF_AREA": "KHM", "SOURCE": "NIS"})) == {}
-    )
+    assert form(c18({}, {"TIME_PERIOD": "2018", "SOURCE": "DOLAB"}, {"REF_AREA": "KHM", "SOURCE": "NIS"})) == {}
 
 
 @pytest.mark.parametrize(("length", "codes"), [(1024, []), (1025, ["ATT003"])])

@@ -72,9 +72,7 @@ def test_rounding_is_never_taken_for_an_error(persons: Sequence[int], decimals: 
         cells[sex, "TOTAL"] = sum(cells[sex, name] for name in classes)
     for name in (*classes, "TOTAL"):
         cells["SEX_T", name] = cells["SEX_M", name] + cells["SEX_F", name]
-    shown = [
-        (sex, f"EDU_AGGREGATE_{name}", thousands(count, decimals)) for (sex, name), count in cells.items()
-    ]
+    shown = [(sex, f"EDU_AGGREGATE_{name}", thousands(count, decimals)) for (sex, name), count in cells.items()]
     assert not errors(of("C19", *shown))
 
 

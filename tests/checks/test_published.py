@@ -45,13 +45,9 @@ def test_the_truly_wrong_figures_are_found_and_no_other(figures) -> None:
                 strict=True,
             ):
                 key = data.observations.key_at(row)
-                classes = [
-                    code for name, code in key.items() if name not in ("REF_AREA", "FREQ", "MEASURE", "SEX")
-                ]
+                classes = [code for name, code in key.items() if name not in ("REF_AREA", "FREQ", "MEASURE", "SEX")]
                 assert total in (key["SEX"], *classes)
-                found.add(
-                    (batch.code, data.name, key["REF_AREA"], classes[-1], key["SEX"], classes[0], difference)
-                )
+                found.add((batch.code, data.name, key["REF_AREA"], classes[-1], key["SEX"], classes[0], difference))
     assert found == TRULY_WRONG
 
 

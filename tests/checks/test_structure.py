@@ -89,12 +89,8 @@ def _many(indicator: str, count: int) -> Observations:
     numbers = pa.array(range(count))
     for name in flow.key:
         component = flow[name]
-        values = (
-            sorted(flow.allowed.get(name, ())) if component.codelist else [str(1950 + n) for n in range(75)]
-        )
-        at = pa.compute.subtract(
-            numbers, pa.compute.multiply(pa.compute.divide(numbers, len(values)), len(values))
-        )
+        values = sorted(flow.allowed.get(name, ())) if component.codelist else [str(1950 + n) for n in range(75)]
+        at = pa.compute.subtract(numbers, pa.compute.multiply(pa.compute.divide(numbers, len(values)), len(values)))
         columns[name] = pa.array(values).take(at)
         numbers = pa.compute.divide(numbers, len(values))
     fixed = {name: C18[name] for name in ("OBS_VALUE", "SOURCE")} | dict(table.unit)

@@ -71,9 +71,7 @@ def test_a_suppressed_sex_ends_the_sum(missing: str) -> None:
 
 
 def test_one_sex_above_all_is_wrong_even_alone() -> None:
-    assert list(found(of("C18", ("SEX_T", "CDS_DES_TOTAL", "3.0"), ("SEX_M", "CDS_DES_TOTAL", "3.5")))) == [
-        "SUM001"
-    ]
+    assert list(found(of("C18", ("SEX_T", "CDS_DES_TOTAL", "3.0"), ("SEX_M", "CDS_DES_TOTAL", "3.5")))) == ["SUM001"]
 
 
 def test_another_sex_is_counted_where_it_is_given() -> None:

@@ -1,0 +1,58 @@
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.made import c18
+from ilms.checks.figures import among, figures, shown, signed
+from ilms.checks.rules import packaged
+
+
+def read(*values: str | None, **more: str):
+    return figures(c18(*({"OBS_VALUE": value, **more} for value in values)), packaged().policy)
+
+
+def test_values_are_exact() -> None:
+    assert read("1.10", "0.001").amounts.to_pylist() == [Decimal("1.1"), Decimal("0.001")]
+    assert read("12345678901234567890.5").amounts.to_pylist() == [Decimal("12345678901234567890.5")]
+
+
+@pytest.mark.parametrize("value", [None, "", "NaN", "x", "1E3", "1,5", "INF", "9" * 40, "1." + "1" * 30])
+def test_what_cannot_be_added_up_is_left_out(value: str | None) -> None:
+    assert read(value, "1.5").amounts.to_pylist() == [None, Decimal("1.5")]
+
+
+def test_a_negative_number_is_one() -> None:
+    assert read("-1.5").amounts.to_pylist() == [Decimal("-1.5")]
+
+
+def test_the_finest_figure_counts_for_its_area_and_year() -> None:
+    observations = c18(
+        {"OBS_VALUE": "1"},
+        {"OBS_VALUE": "1.25"},
+        {"OBS_VALUE": "7", "TIME_PERIOD": "2018"},
+        {"OBS_VALUE": "7.5", "REF_AREA": "KHM"},
+        {"OBS_VALUE": None},
+    )
+    assert figures(observations, packaged().policy).finest.tolist() == [2, 2, 0, 1, 2]
+
+
+@given(st.lists(st.decimals(min_value=-(10**9), max_value=10**9, places=6), min_size=1))
+def test_reading_is_the_decimal_modules(values: list[Decimal]) -> None:
+    assert read(*(f"{value:f}" for value in values)).amounts.to_pylist() == values
+
+
+def test_numbers_are_shown_without_idle_zeros() -> None:
+    amounts = pa.array([Decimal("1.500"), Decimal("-0.025"), Decimal("100.000"), Decimal(0)], pa.decimal128(12, 3))
+    assert shown(amounts).to_pylist() == ["1.5", "-0.025", "100", "0"]
+    assert signed(amounts).to_pylist() == ["+1.5", "-0.025", "+100", "+0"]
+    whole = pa.array([Decimal(100)], pa.decimal128(12, 0))
+    assert shown(whole).to_pylist() == ["100"]
+
+
+def test_measures_are_picked_by_their_code() -> None:
+    observations = c18({}, {"MEASURE": "MST_EARA_NB"}, {"MEASURE": None})
+    assert among(observations, "MEASURE", ("MST_EARA_NB",)).tolist() == [False, True, False]
+    assert among(observations, "NOWHERE", ("X",)).tolist() == [False] * 3

@@ -1,0 +1,60 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ilms.cli import explain
+from ilms.cli.console import console
+from ilms.findings import catalogue
+
+
+def test_a_code_is_explained(cli: Callable[..., Any]) -> None:
+    result = cli("explain", "SUM001")
+    assert result.exit_code == 0
+    assert result.out.startswith("error[SUM001] sexes do not add up\n")
+    assert "stops: `ilms submit`, unless waived" in result.out
+
+
+def test_case_is_free(cli: Callable[..., Any]) -> None:
+    assert cli("explain", "sum001").out == cli("explain", "SUM001").out
+
+
+def test_it_names_the_receivers_rule_it_foretells(cli: Callable[..., Any]) -> None:
+    result = cli("explain", "TIM001")
+    assert "201-151" in result.out
+    assert "stops: `ilms build`" in result.out
+
+
+def test_a_warning_stops_nothing(cli: Callable[..., Any]) -> None:
+    assert "stops: nothing" in cli("explain", "SUM005").out
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_code_has_its_page(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setattr(console, "language", language)
+    for code, kind in catalogue().items():
+        page = explain._page(kind)
+        assert f"[{code}] {kind.title[language]}" in page
+        assert len(page.splitlines()) >= 4
+
+
+def test_all_codes_are_listed(cli: Callable[..., Any]) -> None:
+    lines = cli("explain").out.splitlines()
+    assert [line.split()[0] for line in lines] == list(catalogue())
+    assert "sexes do not add up" in next(line for line in lines if line.startswith("SUM001"))
+
+
+def test_json_has_one_finding_or_all(cli: Callable[..., Any]) -> None:
+    one = json.loads(cli("explain", "SUM001", "--format", "json").out)
+    assert one["schema_version"] == 1
+    assert one["finding"]["stops"] == "submit"
+    every = json.loads(cli("explain", "--format", "json", "--lang", "vi").out)
+    assert len(every["findings"]) == len(catalogue())
+
+
+def test_an_unknown_code_gets_the_nearest(cli: Callable[..., Any]) -> None:
+    result = cli("explain", "SUM01")
+    assert result.exit_code == 2
+    assert "there is no finding `SUM01`" in result.err
+    assert "`SUM001`" in result.err
