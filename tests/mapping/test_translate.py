@@ -95,7 +95,8 @@ def test_figures_without_a_label_are_told_and_not_guessed(office):
     office.workbook([["Nước đến", "Giới tính", "Số người"], ["Nhật Bản", "Nam", 5], [None, "Nữ", 7]])
     data = office.read()
     assert figures(data) == {("CDS_DES_JPN", "SEX_M"): "0.005"}
-    assert [one.message for one in found(data, "MAP006")] == ["row 3: figures with no label for CDS"]
+    (one,) = found(data, "MAP006")
+    assert (one.message, cells(one)) == ("figures with no label for CDS", ["C3"])
 
 
 def test_an_unmerged_header_is_told_and_filled_only_when_the_mapping_says_so(office):
@@ -103,7 +104,8 @@ def test_an_unmerged_header_is_told_and_filled_only_when_the_mapping_says_so(off
     office.mapping(header='header = { find = "Nước đến", rows = 2 }')
     data = office.read()
     assert len(data.observations) == 4  # the total's header cell at level 2 is empty
-    assert [one.message for one in found(data, "MAP006")] == ["1 column(s) under row 1: figures with no label for SEX"]
+    (one,) = found(data, "MAP006")
+    assert (one.message, cells(one)) == ("figures with no label for SEX", ["B3"])
     office.mapping(header='header = { find = "Nước đến", rows = 2, fill = true }')
     data = office.read()
     assert len(data.observations) == 6
@@ -139,7 +141,8 @@ def test_a_table_without_its_own_title_does_not_take_the_one_before(office):
     )
     data = office.read()
     assert set(data.observations.text("TIME_PERIOD").to_pylist()) == {"2018"}
-    assert [one.message for one in found(data, "MAP006")] == ["row 8: figures with no label for TIME_PERIOD"]
+    (one,) = found(data, "MAP006")
+    assert (one.message, cells(one)) == ("figures with no label for TIME_PERIOD", ["B8"])
 
 
 def test_the_same_header_twice_without_titles_is_ambiguous(office):

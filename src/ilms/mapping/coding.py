@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from ilms.mapping.code_maps import NOT_READ, Coder
 from ilms.mapping.figures import Mask
-from ilms.mapping.labels import Axis, Labels
-from ilms.mapping.layout import NOWHERE, Reading, Region
+from ilms.mapping.labels import Labels
+from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
 from ilms.sources.sheet import letters
 
 
@@ -27,20 +27,20 @@ class Codes:
         return np.asarray(self.codes.is_valid().to_numpy(zero_copy_only=False))
 
 
-def dimension(reading: Reading, region: Region, labels: Labels, coder: Coder, used: Mask) -> Codes:
+def dimension(reading: Reading, labels: Labels, coder: Coder, used: Mask, figures: Numbers) -> Codes:
     """Codes of a dimension. A used place whose label is missing, or that no map knows, is a finding.
 
     Args:
         reading: The sheet and its mapping.
-        region: The table.
         labels: The dimension's labels.
         coder: What turns them into codes.
         used: The places that have figures to be read.
+        figures: A cell with a figure at each place, to show where a label is missing.
     """
-    found = _looked_up(reading, labels, coder, used)
     nameless = used & ~labels.texts.is_valid().to_numpy(zero_copy_only=False)
-    _nameless(reading, region, labels, nameless)
-    return found
+    where = pa.array(figures[nameless], mask=figures[nameless] == NOWHERE)
+    reading.trouble("MAP006", where, dimension=labels.component)
+    return _looked_up(reading, labels, coder, used)
 
 
 def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
@@ -71,32 +71,13 @@ def _unknown(reading: Reading, component: str, label: str, coder: Coder, cells: 
     reading.trouble("MAP001", cells, label=label, dimension=component, maps=maps, near=near)
 
 
-def _nameless(reading: Reading, region: Region, labels: Labels, places: Mask) -> None:
-    if not places.any():
-        return
-    first, last = int(region.rows[0]), int(region.rows[-1])
-    where = f"rows {first} to {last}"
-    if labels.axis is Axis.ROW:
-        rows = [str(row) for row in region.rows[places]]
-        where = "row " + ", ".join(rows[:10]) + (" ..." if len(rows) > 10 else "")  # noqa: PLR2004
-    elif labels.axis is Axis.COLUMN:
-        where = f"{int(places.sum())} column(s) under row {region.header.top}"
-    reading.trouble(
-        "MAP006", [region.header.cell(region.header.columns[0])], dimension=labels.component, where=where
-    )
-
-
-def ambiguous(
-    reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask
-) -> Mask:
+def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask) -> Mask:
     """Columns that would give the same observations are a finding, and none of them is read.
 
     Returns:
         The columns that stand alone.
     """
-    keys = (
-        list(zip(*(one.codes.to_pylist() for one in across), strict=True)) if across else [()] * len(columns)
-    )
+    keys = list(zip(*(one.codes.to_pylist() for one in across), strict=True)) if across else [()] * len(columns)
     alone = np.array(used, copy=True)
     for key in dict.fromkeys(key for key, is_used in zip(keys, used, strict=True) if is_used):
         same = [n for n, other in enumerate(keys) if other == key and used[n]]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.mapping.labels import Labels, at, one_column
+from ilms.mapping.labels import Axis, Labels, at, one_column
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, folded
 from ilms.mapping.mapping_file import From
 from ilms.sources.sheet import Kind, addresses, fold, letters
@@ -28,6 +28,16 @@ class Grid:
 
     cells: Numbers
     columns: tuple[int, ...]
+
+    def first(self, axis: Axis) -> Numbers:
+        """The first cell with a figure in each row, in each column, or of all; `NOWHERE` where there is none."""
+        none = np.iinfo(np.int64).max
+        filled = np.where(self.cells == NOWHERE, none, self.cells)
+        if axis is Axis.ALL:
+            found = np.array([filled.min(initial=none)])
+        else:
+            found = filled.min(axis=1 if axis is Axis.ROW else 0, initial=none)
+        return np.where(found == none, NOWHERE, found).astype(np.int64)
 
     def beside(self) -> Mask:
         """The rows that have any figure or sign."""
@@ -80,9 +90,7 @@ def outside(reading: Reading, region: Region) -> None:
     body = np.isin(row, region.rows) & ~np.isin(column, region.header.columns)
     number = pc.equal(cells["kind"], str(Kind.NUMBER)).to_numpy()
     lost = pa.array(np.flatnonzero(body & number))
-    names = pa.array(
-        [letters(c) for c in cells["column"].combine_chunks().take(lost).to_pylist()], pa.string()
-    )
+    names = pa.array([letters(c) for c in cells["column"].combine_chunks().take(lost).to_pylist()], pa.string())
     reading.trouble("MAP015", lost, column=names)
 
 

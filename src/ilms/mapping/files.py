@@ -59,17 +59,11 @@ def _piece(part: str, seen: set[str]) -> str:
 
 def _no_file(workspace: Workspace, mapping: MappingFile) -> SourceError:
     folder = workspace.root / re.split(r"[{*/]", mapping.read.file)[0]
-    there = (
-        [_name(workspace, path) for path in sorted(folder.rglob("*")) if path.is_file()]
-        if folder.is_dir()
-        else []
-    )
+    there = [_name(workspace, path) for path in sorted(folder.rglob("*")) if path.is_file()] if folder.is_dir() else []
     near = nearest(mapping.read.file, there) or there[:3]
     return SourceError(
         f"no file fits `{mapping.read.file}`, which {mapping.path.name} reads",
-        detail="there are: " + ", ".join(f"`{name}`" for name in near)
-        if near
-        else f"`{folder}` holds no file",
+        detail="there are: " + ", ".join(f"`{name}`" for name in near) if near else f"`{folder}` holds no file",
         hint=f"put the workbook there, or change `file` in `{workspace.relative(mapping.path)}`",
     )
 

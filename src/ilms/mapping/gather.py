@@ -106,11 +106,7 @@ class Office:
         complete(mapping, target.schema)
         troubles = Troubles()
         _counts(troubles, mapping, source, table)
-        parts = [
-            Dataset(
-                empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source
-            )
-        ]
+        parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
         for path, given in files(self.workspace, mapping):
             read_here = sheets(self._book(path), mapping)
             parts += [translate(Reading(sheet, mapping, given), target) for sheet in read_here]

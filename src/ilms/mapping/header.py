@@ -46,9 +46,7 @@ class HeaderRows:
 
     def cell(self, column: int) -> int:
         """The lowest cell of a column's header."""
-        return next(
-            self.cells[level, column] for level in range(self.levels, 0, -1) if (level, column) in self.cells
-        )
+        return next(self.cells[level, column] for level in range(self.levels, 0, -1) if (level, column) in self.cells)
 
     def matching(self, words: str) -> list[int]:
         """The columns with these words at some level, or as the whole path; else those that begin so."""
@@ -74,9 +72,7 @@ def read(sheet: Sheet, row: int, spec: Header) -> HeaderRows:
     wanted = pc.indices_nonzero(inside.combine_chunks()).to_pylist()
     spans = {(m.top, m.left): m for m in sheet.merges}
     for number, cell in zip(wanted, sheet.cells.take(wanted).to_pylist(), strict=True):
-        span = spans.get(
-            (cell["row"], cell["column"]), Merge(cell["row"], cell["column"], cell["row"], cell["column"])
-        )
+        span = spans.get((cell["row"], cell["column"]), Merge(cell["row"], cell["column"], cell["row"], cell["column"]))
         for at_row in range(span.top, min(span.bottom, bottom) + 1):
             for column in range(span.left, span.right + 1):
                 texts[at_row - row + 1, column] = " ".join(cell["text"].split())

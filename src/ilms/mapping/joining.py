@@ -38,9 +38,7 @@ def join(datasets: Sequence[Dataset]) -> Dataset:
         pa.concat_tables([data.provenance.cells for data in datasets]).combine_chunks(),
         pa.concat_tables(origins).combine_chunks(),
     )
-    sources = {data.source for data in datasets if len(data.observations)} or {
-        data.source for data in datasets
-    }
+    sources = {data.source for data in datasets if len(data.observations)} or {data.source for data in datasets}
     source = sources.pop() if len(sources) == 1 else None
     return replace(datasets[0], observations=observations, provenance=provenance,
                    findings=Findings(merged(batches)), source=source)  # fmt: skip
@@ -55,9 +53,7 @@ def keep(data: Dataset, mask: pa.Array) -> Dataset:
     origins = pa.table([place.cast(pa.int64()), mine["cell"], mine["operation"]], mine.schema).filter(there)
     findings = Findings.of(_kept(one, kept) for one in data.findings)
     provenance = Provenance(data.provenance.cells, origins.combine_chunks())
-    return replace(
-        data, observations=data.observations.filter(mask), provenance=provenance, findings=findings
-    )
+    return replace(data, observations=data.observations.filter(mask), provenance=provenance, findings=findings)
 
 
 def _kept(one: Batch, rows: pa.Array) -> Batch:

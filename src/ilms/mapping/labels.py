@@ -88,13 +88,9 @@ def _down(sheet: Sheet, region: Region, component: str, column: int) -> Labels:
     cell = at(region.rows, sheet.cells["row"].to_numpy()[numbers], numbers)
     for merge in sheet.merges:
         if merge.left <= column <= merge.right and (merge.bottom > merge.top or merge.left < column):
-            anchor = (sheet.cells["row"].to_numpy() == merge.top) & (
-                sheet.cells["column"].to_numpy() == merge.left
-            )
+            anchor = (sheet.cells["row"].to_numpy() == merge.top) & (sheet.cells["column"].to_numpy() == merge.left)
             if anchor.any():
-                cell[(region.rows >= merge.top) & (region.rows <= merge.bottom)] = int(
-                    np.flatnonzero(anchor)[0]
-                )
+                cell[(region.rows >= merge.top) & (region.rows <= merge.bottom)] = int(np.flatnonzero(anchor)[0])
     texts = sheet.cells["text"].combine_chunks().take(pa.array(cell, mask=cell == NOWHERE))
     return Labels(component, Axis.ROW, texts, cell)
 

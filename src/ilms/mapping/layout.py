@@ -134,8 +134,19 @@ def _absent(reading: Reading) -> None:
     near = nearest(words, texts)
     found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
     where = _places(sheet, pa.array(found, pa.int64()))
-    shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True)) or "nothing like it"
+    shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True)) or _headings(sheet)
     reading.trouble("MAP002", found[:1] or [None], words=words, sheet=sheet.name, file=sheet.file, near=shown)
+
+
+def _headings(sheet: Sheet) -> str:
+    """What looks like a header: the texts of the first row that has several."""
+    texts = sheet.cells.filter(pc.equal(sheet.cells["kind"], str(Kind.TEXT)))
+    rows, counts = np.unique(texts["row"].to_numpy(), return_counts=True)
+    several = rows[counts > 1]
+    if not len(several):
+        return "nothing like it"
+    words = texts.filter(pc.equal(texts["row"], int(several[0])))["text"].to_pylist()
+    return f"row {several[0]}, " + ", ".join(f'"{text}"' for text in words)
 
 
 def _places(sheet: Sheet, numbers: pa.Array) -> list[str]:
@@ -148,9 +159,7 @@ def _until(sheet: Sheet, words: str | None, below: int) -> int:
     beyond = int(pc.max(sheet.cells["row"]).as_py()) + 1
     if words is None:
         return beyond
-    fits = pc.and_(
-        pc.starts_with(folded(sheet), fold(words)), pc.greater(sheet.cells["row"].combine_chunks(), below)
-    )
+    fits = pc.and_(pc.starts_with(folded(sheet), fold(words)), pc.greater(sheet.cells["row"].combine_chunks(), below))
     return int(pc.min(sheet.cells["row"].combine_chunks().filter(fits)).as_py() or beyond)
 
 

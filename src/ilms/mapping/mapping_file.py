@@ -198,9 +198,7 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         ignore=_texts(raw.get("ignore", ())),
         skip=_texts(raw.get("skip", ())),
         number=raw.get("number"),
-        signs={
-            sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()
-        },
+        signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=_years(raw["years"], f"`years` in {place}") if "years" in raw else None,
     )
 
@@ -236,9 +234,7 @@ def _origins(raw: Mapping[str, Any], place: str) -> dict[str, Origin]:
 
 def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  # as TOML gives it
     if not isinstance(entry, Mapping):
-        raise UsageError(
-            f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?'
-        )
+        raise UsageError(f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?')
     where = f"{component} in {place}"
     known(entry, (*From, "map", "pattern", "version"), where)
     given = [kind for kind in From if kind in entry]
@@ -253,9 +249,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2 ...")
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
-    return Origin(
-        component, kind, at, _texts(entry.get("map", ())), entry.get("pattern"), entry.get("version")
-    )
+    return Origin(component, kind, at, _texts(entry.get("map", ())), entry.get("pattern"), entry.get("version"))
 
 
 def _compiles(regex: str | None, where: str) -> None:

@@ -63,7 +63,5 @@ def _of_source(data: Dataset, taken: dict[str, str], table: Table, troubles: Tro
     out = pc.is_in(years, value_set=pa.array(others, pa.string()))
     for entry in pc.value_counts(years.filter(out)).to_pylist():
         year, count = entry["values"], str(entry["counts"])
-        troubles.say(
-            "MAP017", table=table.code, year=year, taken=taken[year], source=str(data.source), count=count
-        )
+        troubles.say("MAP017", table=table.code, year=year, taken=taken[year], source=str(data.source), count=count)
     return keep(data, pc.invert(out)) if pc.any(out).as_py() else data

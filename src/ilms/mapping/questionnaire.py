@@ -118,9 +118,7 @@ def _five(observations: Observations, found: Shape, year: str) -> list[str] | No
     return codes[:FIVE]
 
 
-def _split(
-    observations: Observations, found: Shape, chosen: dict[str, list[str]]
-) -> tuple[pa.Array, pa.Array]:
+def _split(observations: Observations, found: Shape, chosen: dict[str, list[str]]) -> tuple[pa.Array, pa.Array]:
     """Which observations go into X, and which stay as they are."""
     code, year = observations.text(found.dimension), observations.text(TIME)
     pair = pc.binary_join_element_wise(year, code, "\x1f")

@@ -151,8 +151,6 @@ def _tell_absent(troubles: Troubles, code: pa.Array, known: Rules, listed: pa.Ar
     absent, wanted = (some.filter(unlisted).to_pylist() for some in (known.parts, known.codes))
     versions = {part.rpartition("_")[0] for part in pc.unique(listed).to_pylist()}
     for one in pc.unique(code).to_pylist():
-        missing = [
-            p for p, c in zip(absent, wanted, strict=True) if c == one and p.rpartition("_")[0] in versions
-        ]
+        missing = [p for p, c in zip(absent, wanted, strict=True) if c == one and p.rpartition("_")[0] in versions]
         if missing:
             troubles.say("MAP022", code=one, parts=", ".join(missing))

@@ -72,12 +72,8 @@ def translate(reading: Reading, target: Target) -> Dataset:
         kept = pc.and_(kept, _in_years(reading, columns[TIME], cells))
     kept_cells = cells[kept.to_numpy(zero_copy_only=False)]
     return Dataset(
-        Observations.from_columns(
-            target.schema, {name: column.filter(kept) for name, column in columns.items()}
-        ),
-        Provenance(
-            reading.sheet.provenance(), _origins(reading, target, kept_cells, parsed.declared.filter(kept))
-        ),
+        Observations.from_columns(target.schema, {name: column.filter(kept) for name, column in columns.items()}),
+        Provenance(reading.sheet.provenance(), _origins(reading, target, kept_cells, parsed.declared.filter(kept))),
         reading.troubles.findings(),
         target.table.code,
         reading.mapping.source,
@@ -99,14 +95,13 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         return None
     grid = figures.grid(reading, region, columns)
     figures.outside(reading, region)
-    figures.headings(
-        reading, grid, [known[n] for n, o in mapping.dimensions.items() if o.kind is From.COLUMN]
-    )
+    figures.headings(reading, grid, [known[n] for n, o in mapping.dimensions.items() if o.kind is From.COLUMN])
     rows, across = _wanted(reading, grid, known)
     codes = {}
     for name, one in known.items():
         used = _used(one, rows, across)
-        codes[name] = coding.dimension(reading, region, one, target.coder(mapping.dimensions[name]), used)
+        coder = target.coder(mapping.dimensions[name])
+        codes[name] = coding.dimension(reading, one, coder, used, grid.first(one.axis))
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)
@@ -165,11 +160,7 @@ def _values(reading: Reading, cells: Numbers) -> values.Parsed:
     text, kind = (reading.sheet.cells[name].combine_chunks().take(numbers) for name in ("text", "kind"))
     parsed = values.parse(text, kind, read.signs, read.number)
     for code, of in (("SRC001", Kind.FORMULA), ("MAP009", Kind.ERROR), ("MAP008", None)):
-        alike = (
-            pc.equal(kind, str(of))
-            if of
-            else pc.invert(pc.is_in(kind, value_set=pa.array(["formula", "error"])))
-        )
+        alike = pc.equal(kind, str(of)) if of else pc.invert(pc.is_in(kind, value_set=pa.array(["formula", "error"])))
         wrong = pc.and_(parsed.wrong, pc.fill_null(alike, False))
         reading.trouble(code, numbers.filter(wrong), value=text.filter(wrong))
     return parsed
