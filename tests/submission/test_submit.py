@@ -81,6 +81,14 @@ def test_a_plan_of_another_build_is_stale(connected: Office) -> None:
     assert connected.ledger.all() == []
 
 
+def test_a_plan_of_other_sources_is_stale(connected: Office) -> None:
+    plan = connected.plan(c18())
+    (connected.workspace.root / "waivers.toml").write_text("", "utf-8")
+    with pytest.raises(StalePlanError) as trouble:
+        connected.submit(plan)
+    assert "waiver" in trouble.value.detail
+
+
 def test_a_message_that_was_touched_after_planning_does_not_leave(connected: Office) -> None:
     plan = connected.plan(c18())
     message = connected.path.parent / plan.steps[0].named("sent")[0].path

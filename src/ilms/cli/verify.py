@@ -9,7 +9,7 @@ SHOWN = 20  # differences shown as text; the count is exact, and `--format json`
 
 def command(submission: str = typer.Argument(help="A submission's id, or its beginning or end.")) -> int:
     """Read back what the receiver holds and compare it, value by value; re-hash a hand-over package."""
-    from ilms.cli.following import Screen, ask_secret
+    from ilms.cli.following import Screen, ask_secret, command_line
     from ilms.history.ledger import Ledger
     from ilms.submission.auth import Secrets
     from ilms.submission.targets import open_target
@@ -28,14 +28,19 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     for change in found.differences[:SHOWN]:
         console.data(_line(change))
     if found.good:
-        console.data(
-            f"verified {found.equal} of {found.checked} {found.what}: {sent.target} holds what was sent"
+        whole = (
+            "the package is as it was handed over" if found.what == "files" else f"{sent.target} holds what was sent"
         )
+        console.data(f"verified {found.equal} of {found.checked} {found.what}: {whole}")
         return 0
     more = len(found.differences) - SHOWN
-    console.data((f"... and {more} more\n" if more > 0 else "") + f"{len(found.differences)} differences")
+    if more > 0:
+        console.data(f"... and {more} more")
+    count = len(found.differences)
+    console.data(f"{count} difference{'s' if count != 1 else ''}")
     console.data(f"verified {found.equal} of {found.checked} {found.what}")
-    console.say(f"next: `ilms plan --target {sent.target}` shows what would set it right")
+    if found.what != "files":
+        console.say(f"next: `{command_line('plan', '--target', sent.target)}` shows what would set it right")
     return 3
 
 

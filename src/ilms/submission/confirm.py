@@ -34,6 +34,4 @@ def confirm(submission: Submission, by: str, evidence: Path | None = None) -> No
             raise UsageError(f"the evidence `{evidence}` cannot be read", detail=str(error)) from error
         kept = submission.keep(evidence.name, content).name
     submission.record("confirmed", by=by.strip(), evidence=kept)
-    submission.receipt(
-        {"target": submission.target, "state": submission.state, "by": by.strip(), "evidence": kept}
-    )
+    submission.receipt({"target": submission.target, "state": submission.state, "by": by.strip(), "evidence": kept})

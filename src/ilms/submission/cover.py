@@ -15,9 +15,7 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     from jinja2 import Environment, StrictUndefined
 
     source = files("ilms.submission").joinpath("templates", f"cover.{language}.html.j2").read_text("utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals["span"] = span
     return environment.from_string(source).render(**facts) + "\n"
 

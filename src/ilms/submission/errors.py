@@ -14,9 +14,7 @@ class RejectedError(ReceiverError):
         messages: Its own words.
     """
 
-    def __init__(
-        self, title: str, *, messages: tuple[str, ...] = (), detail: str = "", hint: str = ""
-    ) -> None:
+    def __init__(self, title: str, *, messages: tuple[str, ...] = (), detail: str = "", hint: str = "") -> None:
         super().__init__(title, detail=detail or "\n".join(messages), hint=hint)
         self.messages = messages
 

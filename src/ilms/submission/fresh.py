@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from ilms.assembly.fresh import is_fresh
 from ilms.assembly.manifest import load_manifest
 from ilms.history.journal import sha256_file
 from ilms.history.ledger import Ledger
@@ -12,9 +13,10 @@ from ilms.submission.plan_file import Plan, Step
 from ilms.submission.spans import fingerprint
 from ilms.submission.standing import ledger_head
 from ilms.submission.targets.interface import Receiver
+from ilms.workspace import Workspace
 
 
-def refuse_stale(plan: Plan, path: Path, ledger: Ledger) -> None:
+def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger) -> None:
     """See that nothing here has changed since the plan was made.
 
     Raises:
@@ -23,6 +25,8 @@ def refuse_stale(plan: Plan, path: Path, ledger: Ledger) -> None:
     manifest = load_manifest(Path(plan.build))
     if manifest is None or manifest.content != plan.content:
         raise _stale(plan, "the build says something else now")
+    if not is_fresh(workspace):
+        raise _stale(plan, "a source, a mapping, a rule or a waiver is not as it was when the build was made")
     if ledger_head(ledger, plan.target) != plan.ledger:
         raise _stale(plan, f"something was sent to `{plan.target}` in between")
     for file in [*plan.structures, *(file for step in plan.steps for file in step.files)]:

@@ -94,9 +94,7 @@ class Journey:
         if set(states.values()) <= ENDS and self.submission.receipt() is None:
             ends = {flow: self.submission.last(str(state), flow) or {} for flow, state in states.items()}
             told = {flow: {name: end.get(name) for name in RECEIPT} for flow, end in ends.items()}
-            self.submission.receipt(
-                {"target": self.plan.target, "state": self.submission.state, "dataflows": told}
-            )
+            self.submission.receipt({"target": self.plan.target, "state": self.submission.state, "dataflows": told})
         if self.rejected:
             raise RejectedError(
                 f"target `{self.plan.target}` rejected {', '.join(self.rejected)}",
@@ -121,9 +119,7 @@ class Journey:
     def _send(self, step: Step, message: Path) -> None:
         flow = step.dataflow
         self.watcher.step("sending", dataflow=flow, file=message.name)
-        self.submission.record(
-            "sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix()
-        )
+        self.submission.record("sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix())
         try:
             request = self.target.send(message)
         except RejectedError as error:
@@ -205,9 +201,7 @@ class Journey:
         self.submission.record("rejected", dataflow=flow, **facts)
         self.watcher.step("rejected", dataflow=flow, **facts)
         message = self.submission.file(str(sent.get("file", "")))
-        self.rejected[flow] = tuple(
-            located(status.messages, message, Path(self.plan.build), flow, self.resolve)
-        )
+        self.rejected[flow] = tuple(located(status.messages, message, Path(self.plan.build), flow, self.resolve))
 
     def _request(self, flow: str) -> str:
         return str((self.submission.last("sent", flow) or {}).get("request", ""))

@@ -28,7 +28,5 @@ def open_errors(build: Path) -> Errors:
     found: Errors = {}
     for finding in findings:
         if finding["severity"] == "error" and not finding.get("waived"):
-            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get(
-                "count", 1
-            )
+            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get("count", 1)
     return found

@@ -100,9 +100,7 @@ class _Planner:
         self.resolve: Resolve = resolver(None, None)
         self.errors: Errors = open_errors(build.folder)
         waiting = ledger.unfinished(target.name)
-        self.unsettled = {
-            flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED
-        }
+        self.unsettled = {flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED}
 
     def step(self, dataflow: str) -> Step:
         """Decide about one dataflow and write what would travel."""
@@ -136,11 +134,7 @@ class _Planner:
             before=fingerprint(actual),
         )
         if not len(changes):
-            where = (
-                "the receiver holds the same"
-                if actual is not None
-                else f"as sent in {last.id if last else '?'}"
-            )
+            where = "the receiver holds the same" if actual is not None else f"as sent in {last.id if last else '?'}"
             return replace(step, decision=Decision.NOT_NEEDED, reason=where)
         kept = self.desk.full(step.dataflow, replaced(stood, new))
         step = self._written(step, base, new, changes)
@@ -160,9 +154,7 @@ class _Planner:
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
             reason = "the receiver holds an earlier state"
-            return replace(
-                step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message)
-            )
+            return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
         file = self.desk.message(step.dataflow, new, can.formats[0])
         reason = "it cannot take less" if len(base) else "the receiver holds none of it"
         return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))

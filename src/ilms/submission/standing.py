@@ -30,9 +30,7 @@ def bare(data: Dataset) -> Observations:
     """The components alone, without the marks of the file that they were read from."""
     observations = data.observations
     extra = [name for name in observations.table.column_names if name.startswith("#")]
-    return (
-        Observations(observations.schema, observations.table.drop_columns(extra)) if extra else observations
-    )
+    return Observations(observations.schema, observations.table.drop_columns(extra)) if extra else observations
 
 
 def ledger_head(ledger: Ledger, target: str, without: str = "") -> str:

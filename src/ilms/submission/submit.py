@@ -64,7 +64,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
         return None
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
-        refuse_stale(plan, path, ledger)
+        refuse_stale(workspace, plan, path, ledger)
         try:
             target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
             target.probe()
@@ -131,9 +131,7 @@ def refuse_blocked(plan: Plan) -> None:
     """
     unsettled = [step for step in plan.blocked if step.cause == "unsettled"]
     if unsettled:
-        raise StateError(
-            "an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`"
-        )
+        raise StateError("an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`")
     if plan.blocked:
         raise FindingsError(
             "not submitted: the data has errors",

@@ -68,10 +68,12 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
             f"{submission.id} is {submission.state}: there is nothing to compare with yet",
             hint=f"`ilms retry {submission.id}`" if submission.state is not State.REJECTED else "",
         )
-    if isinstance(target, Receiver):
-        found = _read_back(ledger, submission, target, area)
-    else:
-        found = _rehashed(submission)
+    if not isinstance(target, Receiver):
+        return _noted(submission, _rehashed(submission))
+    return _noted(submission, _read_back(ledger, submission, target, area))
+
+
+def _noted(submission: Submission, found: Verification) -> Verification:
     kept = found.as_json() | {"differences": found.differences[:KEPT], "different": len(found.differences)}
     submission.record("verified", **kept)
     return found
@@ -116,11 +118,7 @@ def _rehashed(submission: Submission) -> Verification:
     (whole,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
     found = Verification("files")
     noted = submission.begun["files"][f"sent/{whole.name}"]["sha256"]
-    wrong = (
-        []
-        if whole.is_file() and sha256_file(whole) == noted
-        else [f"{whole.name} is not as it was handed over"]
-    )
+    wrong = [] if whole.is_file() and sha256_file(whole) == noted else [f"{whole.name} is not as it was handed over"]
     try:
         wrong += altered(whole)
         with zipfile.ZipFile(whole) as archive:

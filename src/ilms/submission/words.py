@@ -16,15 +16,11 @@ from ilms.observations import LINE
 
 # As they stand in the logs of .Stat's transfer service; `row` is the line of the file that was sent.
 ROW = re.compile(r"\bat row \[(\d+)\]")
-CODE = re.compile(
-    r"\bCode \[([^\]]*)\] (?:not found|is not allowed)\b.*?\bfor (?:dimension|attribute) \[?(\w+)"
-)
+CODE = re.compile(r"\bCode \[([^\]]*)\] (?:not found|is not allowed)\b.*?\bfor (?:dimension|attribute) \[?(\w+)")
 SAMPLE = 3  # places named a message
 
 
-def located(
-    messages: Sequence[str], message: Path, build: Path, dataflow: str, resolve: Resolve
-) -> list[str]:
+def located(messages: Sequence[str], message: Path, build: Path, dataflow: str, resolve: Resolve) -> list[str]:
     """The messages, each followed by the cells that it is about, as far as that can be told.
 
     Args:

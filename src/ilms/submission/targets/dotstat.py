@@ -79,9 +79,7 @@ class DotStat:
         return self.nsi.data(schema, area, periods) if self.nsi else None
 
 
-def open_dotstat(
-    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
-) -> DotStat:
+def open_dotstat(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> DotStat:
     """Make a .Stat target from its section.
 
     Raises:

@@ -163,9 +163,7 @@ def judged(status: int, body: bytes) -> tuple[bool, list[str]]:
     from lxml import etree
 
     try:
-        root = (
-            etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True)) if body else None
-        )
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True)) if body else None
     except etree.XMLSyntaxError:
         text = " ".join(body.decode("utf-8", "replace").split())
         return status >= 400, [text[:500]] if text else []  # noqa: PLR2004

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.messages.formats import SUFFIX
 from ilms.submission.auth import Secrets
 from ilms.submission.cover import cover_note
 from ilms.submission.observer import Watcher
@@ -77,9 +78,7 @@ class Package:
         return whole
 
 
-def open_package(
-    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
-) -> Package:
+def open_package(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> Package:
     """Make a hand-over target from its section.
 
     Raises:
@@ -92,6 +91,8 @@ def open_package(
     if shape not in (WHOLE, QUESTIONNAIRE):
         raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {WHOLE}, {QUESTIONNAIRE}")
     formats = tuple(settings.options.get("formats", FORMATS))
+    if strange := [name for name in formats if name not in SUFFIX]:
+        raise UsageError(f"{place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
     return Package(settings.name, questionnaire=shape == QUESTIONNAIRE, formats=formats)
 
 
@@ -123,16 +124,10 @@ def altered(whole: Path) -> list[str]:
     with zipfile.ZipFile(whole) as archive:
         names = {name.partition("/")[2]: name for name in archive.namelist()}
         listed = dict(line.split("  ", 1)[::-1] for line in archive.read(names[SUMS]).decode().splitlines())
-        found = {
-            path: hashlib.sha256(archive.read(name)).hexdigest()
-            for path, name in names.items()
-            if path != SUMS
-        }
+        found = {path: hashlib.sha256(archive.read(name)).hexdigest() for path, name in names.items() if path != SUMS}
     wrong = [f"{path} is missing" for path in listed if path not in found]
     wrong += [f"{path} was added" for path in found if path not in listed]
-    return sorted(
-        wrong + [f"{path} was altered" for path in found if listed.get(path, found[path]) != found[path]]
-    )
+    return sorted(wrong + [f"{path} was altered" for path in found if listed.get(path, found[path]) != found[path]])
 
 
 def _bytes(file: Path | bytes) -> bytes:

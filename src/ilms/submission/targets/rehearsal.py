@@ -17,9 +17,7 @@ OPTIONS = ("info", "protected", "timeout", "read-back")
 NEEDED = ("transfer", "nsi", "authority", "client_id", "client_secret", "dataspace")
 
 
-def open_rehearsal(
-    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher
-) -> DotStat:
+def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> DotStat:
     """Make the target from the line that `ilms rehearse` printed when it was ready.
 
     The line is looked for in ILMS_REHEARSAL (the JSON itself, or the path of a file that holds it), else in
@@ -41,9 +39,7 @@ def open_rehearsal(
     options |= {name: settings.options[name] for name in ("timeout", "read-back") if name in settings.options}
     # The environment still goes first: that is how a wrong secret is practised.
     known_secret = {variable(settings.name, SECRET): said["client_secret"]}
-    return make(
-        settings.name, options, Secrets({**known_secret, **secrets.environment}, secrets.ask), watcher, place
-    )
+    return make(settings.name, options, Secrets({**known_secret, **secrets.environment}, secrets.ask), watcher, place)
 
 
 def _line(workspace: Workspace, settings: TargetSettings, environment: Mapping[str, str]) -> dict[str, str]:

@@ -96,9 +96,7 @@ class Transfer:
                 detail=f"it answered {answer.status_code}",
             )
         body = _body(answer)
-        if (
-            not answer.ok or "executionstatus" not in body
-        ):  # the queue lives in memory, and is lost on a restart
+        if not answer.ok or "executionstatus" not in body:  # the queue lives in memory, and is lost on a restart
             return Status(State.UNKNOWN, messages=(_said(answer),))
         return _status(body)
 

@@ -1,0 +1,165 @@
+"""plan, submit, watch, verify, confirm, retry as they are typed, on the Viet Nam example and a real receiver."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ilms import resources
+from ilms.history.ledger import Ledger
+from ilms.rehearsal.receiver import Receiver
+from ilms.submission.targets import open_target
+from ilms.workspace import Workspace
+
+C16 = "DF_MNA_XRET_SEX_CPR_NB"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy of the example."""
+    root = tmp_path / "viet-nam"
+    ignored = shutil.ignore_patterns("build", "submissions", "revision")
+    shutil.copytree(resources.folder("examples") / "viet-nam", root, ignore=ignored)
+    return root
+
+
+@pytest.fixture
+def receiver(office: Path, tmp_path: Path) -> Iterator[Receiver]:
+    with Receiver(tmp_path / "receiver") as running:
+        (office / "build").mkdir()
+        (office / "build" / "rehearsal.json").write_text(json.dumps(running.info), "utf-8")
+        yield running
+
+
+def last(office: Path) -> str:
+    return Ledger(office / "submissions").all()[-1].id
+
+
+def test_from_sources_to_a_verified_submission(cli, office: Path, receiver: Receiver) -> None:
+    planned = cli("plan", "C18", "--target", "rehearsal", "-C", office)
+    assert planned.exit_code == 0
+    assert "building" in planned.err  # there was no build yet
+    assert "C18  send full" in planned.out
+    assert f"next: `ilms submit {office / 'build' / 'plan-rehearsal.json'} -C {office}`" in planned.err
+
+    unconfirmed = cli("submit", "-C", office)
+    assert unconfirmed.exit_code == 4
+    assert "ilms submit --yes" in unconfirmed.err
+    assert not (office / "submissions").exists()
+
+    done = cli("submit", "--yes", "-C", office)
+    assert done.exit_code == 0
+    assert done.out.endswith(f"{last(office)}: accepted\n")
+    assert "registered as request 1" in done.err
+    assert receiver.info["client_secret"] not in done.out + done.err
+
+    verified = cli("verify", last(office), "-C", office)
+    assert verified.exit_code == 0
+    assert "verified 72 of 72 observations" in verified.out
+
+    again = cli("plan", "C18", "--target", "rehearsal", "-C", office)
+    assert "not needed" in again.out
+    assert "building" not in again.err
+    assert cli("submit", "--yes", "-C", office).exit_code == 0
+    assert len(Ledger(office / "submissions").all()) == 1
+
+
+def test_as_json(cli, office: Path, receiver: Receiver) -> None:
+    assert receiver
+    planned = json.loads(cli("plan", "C16", "--target", "rehearsal", "--format", "json", "-C", office).out)
+    assert planned["schema_version"] == 1
+    assert planned["steps"][0]["decision"] == "send full"
+    assert planned["next"].startswith("next: `ilms submit")
+    done = json.loads(cli("submit", "--yes", "--format", "json", "-C", office).out)
+    assert (done["state"], done["submission"]) == ("accepted", last(office))
+    found = json.loads(cli("verify", last(office), "--format", "json", "-C", office).out)
+    assert (found["checked"], found["equal"], found["differences"]) == (15, 15, [])
+    watched = json.loads(cli("watch", last(office), "--format", "json", "-C", office).out)
+    assert watched["state"] == "accepted"
+
+
+def test_a_hand_over_ends_with_a_persons_word(cli, office: Path) -> None:
+    assert cli("plan", "C18", "--target", "ilostat", "-C", office).exit_code == 0
+    done = cli("submit", "--yes", "-C", office)
+    assert done.exit_code == 0
+    assert "handed over" in done.out
+    assert "ilms confirm" in done.err
+    assert cli("retry", last(office), "-C", office).exit_code == 4
+    assert cli("confirm", last(office), "-C", office).exit_code == 2  # --by is missing
+    said = cli("confirm", last(office), "--by", "B. Statistician", "-C", office)
+    assert (said.exit_code, "accepted" in said.out) == (0, True)
+    assert "files" in cli("verify", last(office), "-C", office).out
+
+
+def test_a_receiver_that_is_down(cli, office: Path, receiver: Receiver) -> None:
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    receiver.stop()
+    stopped = cli("submit", "--yes", "-C", office)
+    assert stopped.exit_code == 3
+    assert "error: target `rehearsal` does not answer" in stopped.err
+    assert f"`ilms retry {last(office)}` tries again" in stopped.err
+    assert "Traceback" not in stopped.err
+    assert cli("retry", last(office), "-C", office).exit_code == 3
+    receiver.start()
+    (office / "build" / "rehearsal.json").write_text(json.dumps(receiver.info), "utf-8")
+    taken_up = cli("retry", last(office)[-4:], "-C", office)  # the end of an id will do
+    assert (taken_up.exit_code, "accepted" in taken_up.out) == (0, True)
+
+
+def test_no_rehearsal_runs(cli, office: Path) -> None:
+    result = cli("plan", "--target", "rehearsal", "-C", office)
+    assert result.exit_code == 3
+    assert "no rehearsal receiver runs" in result.err
+    assert "ilms rehearse" in result.err
+
+
+def test_a_wrong_secret(cli, office: Path, receiver: Receiver, monkeypatch) -> None:
+    assert receiver
+    monkeypatch.setenv("ILMS_REHEARSAL_CLIENT_SECRET", "n0t-the-0ne")
+    result = cli("plan", "C16", "--target", "rehearsal", "-v", "-C", office)
+    assert result.exit_code == 3
+    assert "refuses the credentials" in result.err
+    assert "ILMS_REHEARSAL_CLIENT_SECRET" in result.err
+    assert "n0t-the-0ne" not in result.out + result.err
+
+
+def test_what_differs_at_the_receiver_is_shown(cli, office: Path, receiver: Receiver, tmp_path: Path) -> None:
+    assert receiver
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    header, first, *_ = (office / "build" / "sdmx-csv-2.0" / f"{C16}.csv").read_text("utf-8").splitlines()
+    row = dict(zip(header.split(","), first.split(","), strict=True))
+    changed = tmp_path / f"{C16}.csv"  # somebody else at the office sends this
+    changed.write_text(header + "\n" + first.replace(f",{row['OBS_VALUE']},", ",0.001,") + "\n", "utf-8")
+    target = open_target(Workspace.load(office), "rehearsal")
+    request = target.send(changed)
+    while target.status(request).state == "waiting":
+        pass
+    result = cli("verify", last(office), "-C", office)
+    assert result.exit_code == 3
+    assert f"sent OBS_VALUE={row['OBS_VALUE']}, there OBS_VALUE=0.001" in result.out
+    assert "1 difference\n" in result.out
+    assert "verified 14 of 15" in result.out
+    planned = cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    assert "drift: the receiver is not as we left it: 1 revised" in planned.out
+
+
+def test_offline_asks_nobody(cli, office: Path, receiver: Receiver) -> None:
+    assert receiver
+    result = cli("plan", "--target", "rehearsal", "--offline", "-C", office)
+    assert (result.exit_code, "--offline" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["watch", "verify", "retry"])
+def test_a_submission_that_is_not_there(cli, office: Path, command: str) -> None:
+    result = cli(command, "2026", "-C", office)
+    assert result.exit_code == 2
+    assert "there is no submission `2026`" in result.err
+
+
+def test_submit_without_a_plan(cli, office: Path) -> None:
+    result = cli("submit", "--yes", "-C", office)
+    assert result.exit_code == 2
+    assert "ilms plan" in result.err
