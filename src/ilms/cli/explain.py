@@ -85,4 +85,5 @@ def _stops(kind: "Kind") -> str | None:
 
 
 def _said(texts: "Mapping[str, str]") -> str:
-    return texts.get(console.lang) or texts.get("en", "")
+    """In the reader's language; a template's doubled braces are braces."""
+    return (texts.get(console.lang) or texts.get("en", "")).replace("{{", "{").replace("}}", "}")
