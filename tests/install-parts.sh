@@ -3,12 +3,12 @@
 set -u
 python=${1:?the python of the virtual environment}
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium chromium-driver"
+command -v chromium >/dev/null || missing="$missing chromium chromium-driver fonts-dejavu-core"
 command -v krb5-config >/dev/null || missing="$missing libkrb5-dev"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086  # a list of packages
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null ||
         echo "not installed:$missing; the tests that need them are skipped"
 fi
-"$python" -m pip install --quiet --disable-pip-version-check dotstat-io ||
+"$python" -m pip install --quiet --disable-pip-version-check --editable '.[outside]' ||
     echo "dotstat-io could not be built; its tests are skipped"
