@@ -164,3 +164,14 @@ def test_a_missing_sheet_is_told_with_those_that_are_there(office):
 def test_a_workbook_open_in_excel_stops_with_its_name(office):
     (office.root / "sources/2019/~$dolab.xlsx").write_bytes(b"\x03Lan")
     assert refused(office, SourceError).title == "`sources/2019/dolab.xlsx` is open in Excel (Lan)"
+
+
+def test_a_text_file_is_read_like_a_sheet_and_told_by_its_lines(office):
+    office.mapping(
+        file='file = "sources/{year}/dolab.csv"\nnumber = "vi"', sheet="", SEX='SEX = { header = 1, map = "sex-vi" }'
+    )
+    office.write("sources/2019/dolab.csv", "Nước đến;Nam;Nữ\nĐức;1.234;5,5\nNhật Bổn;1;2\n")
+    data = office.read()
+    assert figures(data) == {("CDS_DES_DEU", "SEX_M"): "1.234", ("CDS_DES_DEU", "SEX_F"): "0.0055"}
+    (one,) = found(data, "MAP001")
+    assert one.where == ({"file": "sources/2019/dolab.csv", "line": 3},)

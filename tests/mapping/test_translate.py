@@ -293,7 +293,7 @@ def test_empty_cells_give_no_observation_unless_the_mapping_says_what_they_mean(
     office.crosstab(["Nhật Bản", 5, None, 5])
     data = office.read()
     (one,) = found(data, "MAP013")
-    assert one.message == '1 empty cells of "Biểu 18" give no observation: C3'
+    assert one.message == '1 empty cells of "Biểu 18" in sources/2019/dolab.xlsx give no observation: C3'
     assert len(data.observations) == 2
     office.mapping(unit='unit = "persons"\nsigns = { "" = { status = "N" } }')
     data = office.read()

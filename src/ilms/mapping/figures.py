@@ -14,6 +14,7 @@ from ilms.mapping.mapping_file import From
 from ilms.sources.sheet import Kind, addresses, fold, letters
 
 Mask = npt.NDArray[np.bool_]
+SHOWN = 10  # how many places a message names
 EMPTY = ""  # the sign that declares what empty cells stand for
 
 
@@ -110,15 +111,12 @@ def empties(reading: Reading, region: Region, found: Grid, kept: tuple[Mask, Mas
     if EMPTY in reading.mapping.read.signs or not hole.any():
         return
     rows, columns = np.nonzero(hole)
-    places = addresses(
-        pa.chunked_array([pa.array(region.rows[rows])]),
-        pa.chunked_array([pa.array(np.array(found.columns)[columns], pa.int64())]),
-    ).to_pylist()
-    shown = ", ".join(places[:10]) + (f" and {len(places) - 10} more" if len(places) > 10 else "")  # noqa: PLR2004
-    reading.trouble(
-        "MAP013", [region.header.cell(region.header.columns[0])],
-        count=str(len(places)), places=shown, sheet=reading.sheet.name,
-    )  # fmt: skip
+    of = np.array(found.columns, np.int64)[columns]
+    places = addresses(pa.chunked_array([region.rows[rows]]), pa.chunked_array([of])).to_pylist()
+    shown = ", ".join(places[:SHOWN]) + (f" and {len(places) - SHOWN} more" if len(places) > SHOWN else "")
+    sheet = reading.sheet
+    told = {"count": str(len(places)), "places": shown, "sheet": sheet.name, "file": sheet.file}
+    reading.trouble("MAP013", [None], **told)
 
 
 def hidden(reading: Reading, region: Region, found: Grid) -> None:

@@ -21,8 +21,8 @@ from ilms.mapping.translate import Target, translate
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
+from ilms.sources.opening import read
 from ilms.sources.sheet import Workbook, nearest
-from ilms.sources.workbook import read
 from ilms.structures.load import schema
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table, find, tables

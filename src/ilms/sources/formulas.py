@@ -1,7 +1,7 @@
 """Formulas whose result is not stored: what a program wrote and Excel never calculated.
 
-openpyxl gives an empty cell both for these and for a formula whose result is the empty text, so the file's own XML is
-asked (ECMA-376 part 1, 18.3.1.4 and 18.3.1.40).
+openpyxl gives an empty cell both for these and for a formula whose result is the empty text, so the file's own
+XML is asked (ECMA-376 part 1, 18.3.1.4 and 18.3.1.40).
 """
 
 import io
@@ -28,8 +28,7 @@ def uncalculated(content: bytes) -> dict[str, list[Formula]]:
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part of the file that holds it."""
     targets = {
-        relation.get("Id"): str(relation.get("Target"))
-        for relation in etree.fromstring(archive.read(RELATIONS))
+        relation.get("Id"): str(relation.get("Target")) for relation in etree.fromstring(archive.read(RELATIONS))
     }
     for sheet in etree.fromstring(archive.read(WORKBOOK)).iter(f"{MAIN}sheet"):
         target = targets[sheet.get(RELATION)]

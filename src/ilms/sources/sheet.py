@@ -132,9 +132,7 @@ def addresses(rows: pa.ChunkedArray, columns: pa.ChunkedArray) -> pa.ChunkedArra
     """Cell addresses as Excel shows them."""
     numbers = pc.unique(columns)
     names = pa.array([letters(number) for number in numbers.to_pylist()], pa.string())
-    return pc.binary_join_element_wise(
-        names.take(pc.index_in(columns, value_set=numbers)), rows.cast(pa.string()), ""
-    )
+    return pc.binary_join_element_wise(names.take(pc.index_in(columns, value_set=numbers)), rows.cast(pa.string()), "")
 
 
 def fold(text: str) -> str:

@@ -38,9 +38,7 @@ def read(path: Path, name: str | None = None) -> Workbook:
 
 def _content(path: Path, shown: str) -> bytes:
     if not path.is_file():
-        raise SourceError(
-            f"`{shown}` is not there", hint="check `file` in the mapping file, and the file's name"
-        )
+        raise SourceError(f"`{shown}` is not there", hint="check `file` in the mapping file, and the file's name")
     if path.name.startswith("~$"):
         raise SourceError(f"`{shown}` is not a workbook but the mark of one that is open in Excel")
     owner = path.with_name("~$" + path.name)
@@ -76,18 +74,14 @@ def _refuse_others(content: bytes, shown: str) -> None:
     save = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise SourceError(
-                f"`{shown}` is protected by a password", hint="save a copy without one (File > Info)"
-            )
+            raise SourceError(f"`{shown}` is protected by a password", hint="save a copy without one (File > Info)")
         raise SourceError(f"`{shown}` is a workbook of the old kind (.xls)", hint=save)
     if not content:
         raise SourceError(f"`{shown}` is empty (0 bytes)", hint="copy the file again from where it came from")
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
         raise SourceError(f"`{shown}` is a web page with a workbook's name", hint=save)
     if start.startswith(b"%pdf"):
-        raise SourceError(
-            f"`{shown}` is a PDF with a workbook's name", hint="ask for the workbook it was made from"
-        )
+        raise SourceError(f"`{shown}` is a PDF with a workbook's name", hint="ask for the workbook it was made from")
     if not content.startswith(b"PK"):
         raise SourceError(f"`{shown}` is not an Excel workbook", hint=save)
     _refuse_archives(content, shown, save)
@@ -147,10 +141,7 @@ def _sheet(sheet: "Worksheet", formulas: "Iterable[Formula]", shown: str) -> She
         hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(row for row, d in dimensions[0].items() if d.hidden),
         hidden_columns=frozenset(
-            column
-            for d in dimensions[1].values()
-            if d.hidden
-            for column in range(d.min or 1, (d.max or 1) + 1)
+            column for d in dimensions[1].values() if d.hidden for column in range(d.min or 1, (d.max or 1) + 1)
         ),
     )
 
