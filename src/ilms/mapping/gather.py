@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Severity
-from ilms.mapping import totals, values
+from ilms.mapping import fitness, totals, values
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
@@ -26,11 +26,9 @@ from ilms.sources.sheet import Workbook, nearest
 from ilms.structures.load import schema
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table, find, tables
-from ilms.workspace import Source, Workspace, known
+from ilms.workspace import Source, Workspace
 
 FOLDER = "mappings"
-PERSONS = "persons"
-FILLED = ("REF_AREA", "FREQ", "MEASURE")
 
 
 def gather(
@@ -103,9 +101,10 @@ class Office:
         """
         source = self._source(mapping)
         target = Target(table, schema(table.dataflow), self._constants(mapping, source, table), self.maps)
-        complete(mapping, target.schema)
+        fitness.complete(mapping, target.schema)
         troubles = Troubles()
-        _counts(troubles, mapping, source, table)
+        fitness.counts(troubles, mapping, source, table)
+        fitness.classifications(troubles, mapping, source)
         parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
         for path, given in files(self.workspace, mapping):
             read_here = sheets(self._book(path), mapping)
@@ -140,41 +139,16 @@ class Office:
         for origin in mapping.dimensions.values():
             if origin.version:
                 data = totals.to_version(data, origin, table, self.rules, mapping.path.name)
+        if not len(data.observations) and not data.findings.count(Severity.ERROR):
+            troubles = Troubles()
+            troubles.say("MAP031", mapping=mapping.path.name)
+            return data.with_findings(troubles.findings())
         return data if mapping.decimals is None else _rounded(data, mapping.decimals, mapping.path.name)
 
 
 def empty(of: Schema) -> Observations:
     """No observation of a dataflow."""
     return Observations.from_columns(of, {name: pa.array([], pa.string()) for name in of.key})
-
-
-def complete(mapping: MappingFile, of: Schema) -> None:
-    """Whether the origins are those that the table needs.
-
-    Raises:
-        UsageError: A dimension has none, or an origin is for what is no dimension or attribute of the table.
-    """
-    place = f"`{mapping.path}`"
-    known(mapping.dimensions, of.key, f"[dimensions] of {place}")
-    known(mapping.attributes, [component.id for component in of.attributes], f"[attributes] of {place}")
-    missing = [name for name in of.key if name not in mapping.dimensions and name not in FILLED]
-    if missing:
-        raise UsageError(
-            f"{place} gives no origin for {' and '.join(missing)} of {mapping.table}",
-            hint=f'for example `{missing[0]} = {{ column = "..." }}` in [dimensions]',
-        )
-
-
-def _counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Table) -> None:
-    """Movements, contracts and permits are not persons: never by silence (domain: Viet Nam's sources)."""
-    if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
-        return
-    params = {"source": source.id, "counts": source.counts, "table": table.code, "mapping": mapping.path.name}
-    if mapping.as_persons:
-        troubles.say("MAP020", reason=mapping.as_persons, **params)
-    else:
-        severity = Severity.ERROR if source.counts == "movements" else Severity.WARNING
-        troubles.at("MAP019", [None], params, severity)
 
 
 def _rounded(data: Dataset, decimals: int, mapping: str) -> Dataset:

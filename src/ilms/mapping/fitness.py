@@ -1,0 +1,61 @@
+"""Whether a mapping file fits its table, and its source what the table counts."""
+
+import re
+
+from ilms.errors import UsageError
+from ilms.findings import Severity
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.troubles import Troubles
+from ilms.structures.schema import Schema
+from ilms.structures.tables import Table
+from ilms.workspace import Source, known
+
+PERSONS = "persons"
+FILLED = ("REF_AREA", "FREQ", "MEASURE")  # by the workspace and the table, where the mapping has no origin for them
+NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose letters shift between versions
+
+
+def complete(mapping: MappingFile, of: Schema) -> None:
+    """Whether the origins are those that the table needs.
+
+    Raises:
+        UsageError: A dimension has none, or an origin is for what is no dimension or attribute of the table.
+    """
+    place = f"`{mapping.path}`"
+    known(mapping.dimensions, of.key, f"[dimensions] of {place}")
+    known(mapping.attributes, [component.id for component in of.attributes], f"[attributes] of {place}")
+    missing = [name for name in of.key if name not in mapping.dimensions and name not in FILLED]
+    if missing:
+        raise UsageError(
+            f"{place} gives no origin for {' and '.join(missing)} of {mapping.table}",
+            hint=f'for example `{missing[0]} = {{ column = "..." }}` in [dimensions]',
+        )
+
+
+def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Table) -> None:
+    """Movements, contracts and permits are not persons: never by silence (domain: Viet Nam's sources)."""
+    if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
+        return
+    params = {"source": source.id, "counts": source.counts, "table": table.code, "mapping": mapping.path.name}
+    if mapping.as_persons:
+        troubles.say("MAP020", reason=mapping.as_persons, **params)
+    else:
+        severity = Severity.ERROR if source.counts == "movements" else Severity.WARNING
+        troubles.at("MAP019", [None], params, severity)
+
+
+def classifications(troubles: Troubles, mapping: MappingFile, source: Source) -> None:
+    """A code of one version read by the map of another is silently wrong: K is another section in VSIC 2025."""
+    for origin in mapping.dimensions.values():
+        for name in filter(NATIONAL.fullmatch, origin.maps):
+            declared = source.classifications.get(origin.component)
+            params = {"source": source.id, "dimension": origin.component, "map": name, "mapping": mapping.path.name}
+            if declared is None:
+                troubles.say("MAP033", version=name.upper(), **params)
+            elif _plain(declared) != name:
+                troubles.say("MAP032", declared=declared, **params)
+
+
+def _plain(version: str) -> str:
+    """`VSIC 2018` and `VSIC-2018` are `vsic2018`."""
+    return re.sub(r"[^a-z0-9]", "", version.casefold())
