@@ -18,7 +18,7 @@ from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
 from ilms.submission.plan_file import Plan, Step
-from ilms.submission.spans import fingerprint, periods
+from ilms.submission.spans import fingerprint, replaced, within
 from ilms.submission.standing import standing
 from ilms.submission.targets.interface import Receiver, Status
 from ilms.submission.targets.interface import State as Answer
@@ -37,8 +37,11 @@ class Journey:
     """Drives every dataflow of a submission to its end.
 
     Attributes:
-        area: The REF_AREA that is submitted.
+        patience: Seconds to wait for the end of one import.
+        grace: Seconds to wait for what may still arrive.
         sleep: How waiting is done.
+        only_follows: Whether nothing may be sent.
+        rejected: The receiver's words, with the office's cells, by dataflow.
     """
 
     submission: Submission
@@ -49,6 +52,7 @@ class Journey:
     patience: float = PATIENCE
     grace: float = GRACE
     sleep: Callable[[float], None] = time.sleep
+    only_follows: bool = False
     rejected: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def structures(self) -> None:
@@ -58,12 +62,17 @@ class Journey:
             RejectedError: It refused one.
         """
         planned = [self.submission.file(file.name) for file in self.plan.structures]
-        lacking = self.target.lacks(planned)
-        if not lacking:
-            return
-        self.watcher.step("structures", count=len(lacking))
-        self.submission.record("structures sending", files=[path.name for path in lacking])
-        said = self.target.submit_structures(lacking)
+        try:
+            lacking = self.target.lacks(planned)
+            if not lacking:
+                return
+            self.watcher.step("structures", count=len(lacking))
+            self.submission.record("structures sending", files=[path.name for path in lacking])
+            said = self.target.submit_structures(lacking)
+        except ReceiverError as error:
+            self.submission.record("structures stopped", why=error.title, detail=error.detail)
+            error.hint = f"{error.hint}\nno data was sent; `ilms retry {self.submission.id}` tries again".strip()
+            raise
         self.submission.record("structures sent", messages=said)
 
     def send_all(self) -> None:
@@ -78,7 +87,13 @@ class Journey:
         self.finish()
 
     def follow_all(self) -> None:
-        """Ask what became of what was sent, and send nothing."""
+        """Ask what became of what was sent, and send nothing.
+
+        Raises:
+            RejectedError: The receiver would not have something.
+            UnreachableError: It is still working, or does not know any more.
+        """
+        self.only_follows = True
         for step in self.plan.sending:
             if self.submission.states[step.dataflow] is State.SENT:
                 self._follow(step, self._request(step.dataflow))
@@ -164,25 +179,28 @@ class Journey:
         self.watcher.step("comparing", dataflow=flow)
         if self.submission.states[flow] is State.SENT:
             self.submission.record("unknown", dataflow=flow, why="the receiver no longer knows the request")
-        wanted = standing(self.submission, flow, self.resolve)
-        actual = self._read(step, wanted)
+        # Only of the periods that were sent: what drifted in others was so before, and stays.
+        new = within(standing(self.submission, flow, self.resolve), step.periods)
+        actual = self._read(step, new)
         for _ in range(LOOKS):
-            if not len(diff(wanted, actual)):
+            if not len(diff(actual, replaced(actual, new))):
                 self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
                 return
             self.sleep(self.grace / LOOKS)
-            actual = self._read(step, wanted)
+            actual = self._read(step, new)
+        if self.only_follows:
+            raise self._retriable(UnreachableError(f"the receiver does not know what became of {flow}"))
         if fingerprint(actual) == step.before:
             self._send(step, self.submission.file(step.named("sent")[0].name))
         else:
             name = f"rest-{len(self.submission.events)}-{flow}.csv"
-            self._send(step, self.submission.keep(name, remainder(actual, wanted)))
+            self._send(step, self.submission.keep(name, remainder(actual, replaced(actual, new))))
 
-    def _read(self, step: Step, wanted: Observations) -> Observations:
+    def _read(self, step: Step, new: Observations) -> Observations:
         try:
-            # `kept` too, so that what is there can be told from what was there before.
-            every = sorted({*periods(wanted), *step.periods, *step.kept})
-            actual = self.target.read_back(wanted.schema, self.plan.area, every)
+            # As the plan did, so that what is there can be told from what was there before.
+            every = sorted({*step.periods, *step.kept})
+            actual = self.target.read_back(new.schema, self.plan.area, every)
         except ReceiverError as error:
             raise self._retriable(error) from error
         if actual is None:

@@ -93,6 +93,7 @@ def go(submission: Submission, plan: Plan, target: Receiver, way: Way) -> None:
         submission.record("sending", dataflow=STRUCTURES)
         journey.structures()
         submission.record("accepted", dataflow=STRUCTURES)
+        journey.finish()
     else:
         journey.structures()
         journey.send_all()
