@@ -332,7 +332,7 @@ def test_an_attribute_that_no_map_knows_is_told_and_the_figure_stays(office):
     head = [[*HEAD[0], "Ghi chú"], [*HEAD[1], None]]
     office.workbook([*head, ["Nhật Bản", 5, 3, 2, "Xem lại"]], [*MERGES, "E1:E2"])
     data = office.read()
-    (one,) = found(data, "MAP001")
+    (one,) = found(data, "MAP034")
     assert ("OBS_STATUS" in one.message, cells(one), len(data.observations)) == (True, ["E3"], 3)
 
 
@@ -354,3 +354,12 @@ def test_declared_rounding_is_one_finding(office):
 def test_an_empty_sheet_gives_a_finding_and_no_crash(office):
     office.workbook([])
     assert codes(office.read()) == {"MAP002"}
+
+
+def test_the_mapping_file_may_be_in_another_unicode_form(office):
+    office.mapping(
+        unicodedata.normalize("NFD", MAPPING), sheet="", TIME_PERIOD=r"TIME_PERIOD = { sheet = 'Biểu (\d+)' }"
+    )
+    office.crosstab(sheet=unicodedata.normalize("NFD", "Biểu 2019"))
+    data = office.read()
+    assert (len(data.observations), codes(data)) == (6, set())

@@ -40,35 +40,30 @@ def dimension(reading: Reading, labels: Labels, coder: Coder, used: Mask, figure
     nameless = used & ~labels.texts.is_valid().to_numpy(zero_copy_only=False)
     where = pa.array(figures[nameless], mask=figures[nameless] == NOWHERE)
     reading.trouble("MAP006", where, dimension=labels.component)
-    return _looked_up(reading, labels, coder, used)
+    return _looked_up(reading, labels, coder, used, "MAP001")
 
 
 def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
-    """Codes of an attribute: no label, no attribute."""
-    return _looked_up(reading, labels, coder, used)
+    """Codes of an attribute: no label, no attribute. One that no map knows is a finding, and the figure stays."""
+    return _looked_up(reading, labels, coder, used, "MAP034")
 
 
-def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
+def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unknown: str) -> Codes:
     encoded = labels.texts.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     codes = [coder.code(label) for label in distinct]
     indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
         places = labels.cells[used & (indices == number)]
-        if not len(places):
-            continue
-        cells = [int(cell) if cell != NOWHERE else None for cell in places]
+        where = pa.array(places, mask=places == NOWHERE)
         if code is None:
-            _unknown(reading, labels.component, label, coder, cells)
+            maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
+            near = ", ".join(coder.suggestions(label)) if len(places) else ""
+            told = {"label": label, "dimension": labels.component, "maps": maps, "near": near or "nothing like it"}
+            reading.trouble(unknown, where, **told)
         elif code == NOT_READ:
-            reading.trouble("MAP011", cells, label=label)
+            reading.trouble("MAP011", where, label=label)
     return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
-
-
-def _unknown(reading: Reading, component: str, label: str, coder: Coder, cells: Sequence[int | None]) -> None:
-    maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
-    near = ", ".join(coder.suggestions(label)) or "nothing like it"
-    reading.trouble("MAP001", cells, label=label, dimension=component, maps=maps, near=near)
 
 
 def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask) -> Mask:

@@ -1,6 +1,7 @@
 """The labels of one component along a table: of its rows, of its columns, or one for the whole."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,7 +127,7 @@ def _blocks(region: Region, origin: Origin) -> Labels:
 
 def _whole(reading: Reading, origin: Origin) -> Labels:
     if origin.kind is From.SHEET:
-        match = re.search(origin.at, reading.sheet.name)
+        match = re.search(origin.at, unicodedata.normalize("NFC", reading.sheet.name))
         text = taken(match) if match else None
     else:
         text = reading.given[origin.at] if origin.kind is From.FILE else origin.at

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -123,7 +124,8 @@ class MappingFile:
                 origin or two.
         """
         try:
-            raw = tomllib.loads(path.read_text("utf-8-sig"))
+            # Cells are read in NFC, so words and regular expressions must be in that form too.
+            raw = tomllib.loads(unicodedata.normalize("NFC", path.read_text("utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
         return cls.made(raw, path)
