@@ -62,7 +62,7 @@ def test_errors_are_told_with_their_lines_and_end_with_one(cli: Callable[..., An
     assert "error[SUM001] SEX_T is 152.53, but SEX_M 97.83 + SEX_F 57.4 = 155.23" in result.out
     assert f"at {path} line 2" in result.out
     assert result.err.splitlines()[-2:] == [
-        "1 data sets, 4 observations: 2 errors, 0 warnings",
+        "data sets: 1, observations: 4, errors: 2, warnings: 0",
         "next: mend the source or the mapping; `ilms explain COD001` says how",
     ]
 
@@ -94,7 +94,7 @@ def test_files_need_no_workspace_and_may_be_several(cli: Callable[..., Any], tmp
     two = message(tmp_path, ("SEX_T", "JPN", "1.5"), name="more.csv")
     result = cli("-C", tmp_path, "check", one, two)
     assert result.exit_code == 0
-    assert "2 data sets, 4 observations" in result.err
+    assert "data sets: 2, observations: 4" in result.err
 
 
 def test_the_examples_have_no_error(cli: Callable[..., Any], office: Path) -> None:

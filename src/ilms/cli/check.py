@@ -20,8 +20,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 WORDS = {
     "en": {
-        "summary": "{data} data sets, {observations} observations: {errors} errors, {warnings} warnings",
-        "waived": ", {waived} waived",
+        "summary": "data sets: {data}, observations: {observations}, errors: {errors}, warnings: {warnings}",
+        "waived": ", waived: {waived}",
         "more": "  ... and {groups} more groups of {code}, {count} findings in all (-v shows them)",
         "expired": "the waiver {waiver} ended on {until}: what it covered is open again",
         "unused": "the waiver {waiver} covers nothing: delete it from waivers.toml",
