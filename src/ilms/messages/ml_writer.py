@@ -11,7 +11,7 @@ from ilms.errors import UsageError
 from ilms.messages import xml_text
 from ilms.messages.arrow_text import joined_bytes, one
 from ilms.messages.header import FLAT, Header
-from ilms.messages.ml21_names import (
+from ilms.messages.ml_names import (
     ACTIONS,
     COMMON,
     MESSAGE,
@@ -20,7 +20,7 @@ from ilms.messages.ml21_names import (
     form,
     namespace,
 )
-from ilms.messages.ml21_places import Places
+from ilms.messages.ml_places import Places
 from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Component, Schema
 from ilms.workspace import Sender

@@ -14,8 +14,8 @@ from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
-from ilms.messages.ml21_columns import Gathered, chunk
-from ilms.messages.ml21_names import LETTERS, MESSAGE, ROOTS, STRUCTURE_SPECIFIC
+from ilms.messages.ml_columns import Gathered, chunk
+from ilms.messages.ml_names import LETTERS, MESSAGE, ROOTS, STRUCTURE_SPECIFIC
 from ilms.messages.reference import parse
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.structures.schema import Reference, Schema
