@@ -12,7 +12,6 @@ from ilms.dataset import Dataset
 from ilms.errors import IlmsError
 from ilms.history.record import Resolve
 from ilms.messages.formats import read
-from ilms.observations import LINE
 
 # As they stand in the logs of .Stat's transfer service; `row` is the line of the file that was sent.
 ROW = re.compile(r"\bat row \[(\d+)\]")
@@ -46,14 +45,16 @@ def _located(word: str, sent: Dataset, built: Dataset) -> str:
 
 def _rows(word: str, sent: Dataset) -> pa.Array:
     """The observations of the file that the words are about."""
-    table = sent.observations.table
-    if (found := ROW.search(word)) and LINE in table.column_names:
-        mask = pc.equal(table.column(LINE), int(found.group(1)))
-    elif (found := CODE.search(word)) and found.group(2) in table.column_names:
-        mask = pc.equal(sent.observations.text(found.group(2)), found.group(1))
-    else:
-        return pa.array([], pa.uint64())
-    return pc.indices_nonzero(mask)
+    if found := ROW.search(word):
+        lines = sent.provenance.cells["line"]
+        cells = pc.indices_nonzero(pc.fill_null(pc.equal(lines, int(found.group(1))), fill_value=False))
+        mine = pc.is_in(sent.provenance.origins["cell"], value_set=cells.cast(pa.int64()))
+        if len(rows := sent.provenance.origins["observation"].filter(mine)):
+            return rows.combine_chunks()
+    found = CODE.search(word)
+    if found and found.group(2) in sent.observations.table.column_names:
+        return pc.indices_nonzero(pc.equal(sent.observations.text(found.group(2)), found.group(1)))
+    return pa.array([], pa.int64())
 
 
 def _cells(row: int, sent: Dataset, built: Dataset) -> list[str]:
