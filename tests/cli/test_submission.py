@@ -1,5 +1,6 @@
 """plan, submit, watch, verify, confirm, retry as they are typed, on the Viet Nam example and a real receiver."""
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -144,6 +145,38 @@ def test_what_differs_at_the_receiver_is_shown(cli, office: Path, receiver: Rece
     assert "verified 14 of 15" in result.out
     planned = cli("plan", "C16", "--target", "rehearsal", "-C", office)
     assert "drift: the receiver is not as we left it: 1 revised" in planned.out
+
+
+@pytest.mark.parametrize(
+    ("protected", "typed", "code"),
+    [(False, "y", 0), (False, "n", 4), (False, "", 4), (True, "ilostat", 0), (True, "y", 4)],
+)
+def test_a_person_is_asked(cli, office: Path, monkeypatch, protected: bool, typed: str, code: int) -> None:
+    config = (office / "ilms.toml").read_text("utf-8").replace("protected = true", f"protected = {protected}".lower())
+    (office / "ilms.toml").write_text(config, "utf-8")
+    cli("plan", "C16", "--target", "ilostat", "-C", office)
+    monkeypatch.setattr("ilms.cli.following.on_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    result = cli("submit", "-C", office)
+    assert result.exit_code == code
+    assert (office / "submissions").exists() is (code == 0)
+    if protected:
+        assert "`ilostat` is protected" in result.err
+
+
+def test_an_interruption_says_how_to_go_on(cli, office: Path, receiver: Receiver, monkeypatch) -> None:
+    assert receiver
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ilms.submission.targets.dotstat.DotStat.send", interrupted)
+    result = cli("submit", "--yes", "-C", office)
+    assert result.exit_code == 130
+    assert f"ilms retry {last(office)}" in result.err
+    monkeypatch.undo()
+    assert "accepted" in cli("retry", last(office), "-C", office).out
 
 
 def test_offline_asks_nobody(cli, office: Path, receiver: Receiver) -> None:

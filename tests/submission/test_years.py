@@ -27,7 +27,7 @@ REPORT = st.fixed_dictionaries(
 
 
 @given(reports=st.lists(REPORT, min_size=2, max_size=3))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_receiver_holds_the_last_report_of_every_year(stock: Path, reports) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "office"

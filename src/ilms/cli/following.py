@@ -14,6 +14,7 @@ WORDS = {
     "comparing": "reading back what arrived",
     "accepted": "accepted ({outcome})",
     "rejected": "rejected ({outcome})",
+    "interrupted": "broken off: `ilms retry {submission}` finds out what arrived and sends only what did not",
     "packed": "{file} is to be carried on (submission {submission})",
 }
 

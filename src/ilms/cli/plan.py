@@ -15,12 +15,8 @@ if TYPE_CHECKING:
 
 def command(
     what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
-    target: str = typer.Option(
-        None, "--target", help="A receiver of ilms.toml; may be left out if there is one."
-    ),
-    structures: bool = typer.Option(
-        False, "--structures", help="Only the structures that the receiver lacks."
-    ),
+    target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
+    structures: bool = typer.Option(False, "--structures", help="Only the structures that the receiver lacks."),
     out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
     """Decide what to send: whole, what changed, or nothing. Nothing leaves yet."""
@@ -63,8 +59,11 @@ def show(plan: "Plan") -> None:
 
 
 def _said(step: "Step") -> str:
+    from ilms.submission.cover import span
+
     counted = [f"{n} {kind}" for kind, n in step.changes.items() if n and kind != "unchanged"]
-    figures = f"{step.observations} observations" if step.observations else ""
+    years = f" of {span(step.periods)}" if step.periods else ""
+    figures = f"{step.observations} observations{years}" if step.observations else ""
     return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
 
 

@@ -73,9 +73,7 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
             hint="look at the plan, then `ilms submit --yes`",
         )
     if workspace.targets[plan.target].options.get("protected"):
-        agreed = (
-            typer.prompt(f"`{plan.target}` is protected: type its name to submit", err=True) == plan.target
-        )
+        agreed = typer.prompt(f"`{plan.target}` is protected: type its name to submit", err=True) == plan.target
     else:
         agreed = typer.confirm(f"submit to `{plan.target}`?", err=True)
     if not agreed:

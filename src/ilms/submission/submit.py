@@ -82,7 +82,11 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
         submission = begin(ledger, plan, path)
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
-            go(submission, plan, target, way)
+            try:
+                go(submission, plan, target, way)
+            except KeyboardInterrupt:
+                way.watcher.step("interrupted", submission=submission.id)
+                raise
     return submission
 
 
