@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms import multivalued
 from ilms.structures.schema import Codelist, Component, Schema
 
 if TYPE_CHECKING:
@@ -41,16 +43,20 @@ class Observations:
     Attributes:
         schema: The dataflow, its DSD and codelists.
         table: One column a component, in the schema's order: coded components as int32 dictionaries over their
-            codelist, everything else as string. Null means absent, `""` means present and empty. May carry the
-            extra columns `ACTION` and `LINE`.
+            codelist, components with several values (SDMX 3.0) as lists of strings, everything else as string.
+            Null means absent, `""` means present and empty. May carry the extra columns `ACTION` and `LINE`.
     """
 
     schema: Schema
     table: pa.Table
 
     @classmethod
-    def from_columns(cls, schema: Schema, columns: Mapping[str, pa.Array | Sequence[str | None]]) -> Self:
+    def from_columns(
+        cls, schema: Schema, columns: Mapping[str, pa.Array | Sequence[str | None] | Sequence[list[str] | None]]
+    ) -> Self:
         """Build from text columns of equal length by component id; components not given are null.
+
+        A component with several values takes lists, or texts as `text` gives them.
 
         Raises:
             KeyError: A column is neither a component of the schema nor an extra column.
@@ -62,8 +68,8 @@ class Observations:
         built: dict[str, pa.Array] = {}
         for component in schema.components:
             values = columns.get(component.id)
-            text = pa.nulls(length, pa.string()) if values is None else _text(values)
-            built[component.id] = _typed(text, component)
+            given = pa.nulls(length, pa.string()) if values is None else _array(values)
+            built[component.id] = _typed(given, component)
         for extra, values in columns.items():
             if extra.startswith("#"):
                 built[extra] = values if isinstance(values, pa.Array) else pa.array(values)
@@ -73,7 +79,7 @@ class Observations:
     def from_pandas(cls, schema: Schema, frame: "pd.DataFrame") -> Self:
         """Build from a frame whose columns are component ids; missing values are null."""
         columns = {str(name): pa.array(frame[name].astype(object), from_pandas=True) for name in frame.columns}
-        return cls.from_columns(schema, {name: values.cast(pa.string()) for name, values in columns.items()})
+        return cls.from_columns(schema, columns)
 
     def to_pandas(self) -> "pd.DataFrame":
         """A frame of text columns, one a component; null where absent."""
@@ -84,16 +90,27 @@ class Observations:
         return int(self.table.num_rows)
 
     def text(self, component: str) -> pa.Array:
-        """One column as a plain string array."""
+        """One column as a plain string array; several values of one cell are joined as `multivalued` says."""
+        column = self._column(component)
+        return multivalued.joined(column) if pa.types.is_list(column.type) else column.cast(pa.string())
+
+    def _column(self, component: str) -> pa.Array:
         column = self.table.column(component).combine_chunks()
-        if isinstance(column, pa.ChunkedArray):  # an empty table has no chunk to combine
-            column = pa.array([], column.type)
-        return column.cast(pa.string())
+        # An empty table has no chunk to combine.
+        return pa.array([], column.type) if isinstance(column, pa.ChunkedArray) else column
 
     def codes(self, component: str) -> pa.DictionaryArray:
-        """One coded column with its dictionary."""
+        """One coded column with its dictionary, of a component that takes one value."""
         column = self.table.column(component).unify_dictionaries().combine_chunks()
         return column.chunk(0) if isinstance(column, pa.ChunkedArray) and column.num_chunks else column
+
+    def each_code(self, component: str) -> tuple[pa.DictionaryArray, pa.Array]:
+        """Every code of a coded column with the row it stands in: more than one where there are several values."""
+        declared = self.schema[component]
+        if declared.codelist is None or not declared.multiple:
+            return self.codes(component), pa.array(np.arange(len(self)))
+        column = self._column(component)
+        return coded(multivalued.flattened(column), declared.codelist), multivalued.parents(column)
 
     def take(self, rows: pa.Array) -> Self:
         """These rows, in this order."""
@@ -135,11 +152,18 @@ def concat(parts: Iterable[Observations]) -> Observations:
     return Observations(every[0].schema, joined)
 
 
-def _text(values: pa.Array | Sequence[str | None]) -> pa.Array:
+def _array(values: pa.Array | Sequence[str | None] | Sequence[list[str] | None]) -> pa.Array:
     if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    return values.cast(pa.string()) if isinstance(values, pa.Array) else pa.array(values, pa.string())
+        return values.combine_chunks()
+    if isinstance(values, pa.Array):
+        return values
+    several = any(isinstance(value, list | tuple) for value in values)
+    return pa.array(values, multivalued.LISTS if several else pa.string())
 
 
-def _typed(text: pa.Array, component: Component) -> pa.Array:
+def _typed(given: pa.Array, component: Component) -> pa.Array:
+    if component.multiple:
+        lists = pa.types.is_list(given.type)
+        return multivalued.listed(given) if lists else multivalued.separated(given.cast(pa.string()))
+    text = given.cast(pa.string())
     return coded(text, component.codelist) if component.codelist else text

@@ -103,9 +103,7 @@ def region(values: str, *, include: str = "true", kind: str = "KeyValue", id_: s
 
 def toy(folder: Path, *more: str, parts: str = FLOW + LISTS + CONCEPTS + DSD) -> dict[str, Schema]:
     path = folder / "toy.xml"
-    path.write_text(
-        f"<m:Structure {NAMESPACES}><m:Structures>{parts}{''.join(more)}</m:Structures></m:Structure>"
-    )
+    path.write_text(f"<m:Structure {NAMESPACES}><m:Structures>{parts}{''.join(more)}</m:Structures></m:Structure>")
     return schemas_in(path)
 
 
@@ -169,16 +167,13 @@ def test_a_dataflow_whose_dsd_is_elsewhere(tmp_path: Path):
         (ON_FLOW, region("<c:Value>W</c:Value>", include="false"), {"ASIA", "VNM", "KHM", "FRA"}),
         (
             ON_FLOW,
-            region("<c:Value>VNM</c:Value><c:Value>W</c:Value>")
-            + region("<c:Value>W</c:Value>", include="false"),
+            region("<c:Value>VNM</c:Value><c:Value>W</c:Value>") + region("<c:Value>W</c:Value>", include="false"),
             {"VNM"},
         ),
         (ON_OTHER, region("<c:Value>VNM</c:Value>"), None),
     ],
 )
-def test_constraints_of_the_flow_and_of_its_dsd(
-    tmp_path: Path, attached: str, regions: str, expected: set[str] | None
-):
+def test_constraints_of_the_flow_and_of_its_dsd(tmp_path: Path, attached: str, regions: str, expected: set[str] | None):
     allowed = toy(tmp_path, constraint(attached, regions))["FLOW"].allowed
     assert allowed.get("AREA") == expected
 
@@ -212,6 +207,51 @@ def test_sdmx_ml_3_written_by_another_hand_reads_the_same(tmp_path: Path):
         assert (mine.id, mine.role, mine.mandatory, mine.attachment, mine.max_length) == (
             other.id, other.role, other.mandatory, other.attachment, other.max_length,
         )  # fmt: skip
-        assert (mine.codelist.ids if mine.codelist else None) == (
-            other.codelist.ids if other.codelist else None
-        )
+        assert (mine.codelist.ids if mine.codelist else None) == (other.codelist.ids if other.codelist else None)
+
+
+def test_groups_and_what_is_attached_to_them(tmp_path: Path):
+    schema_ = toy(tmp_path)["FLOW"]
+    assert schema_.groups == {"Sibling": ("AREA", "KIND")}
+    assert schema_["TITLE"].group == "Sibling"
+    assert schema_["UNIT"].group is None  # the same dimensions, but named one by one
+
+
+THREE = "".join(
+    f'xmlns:{prefix}="http://www.sdmx.org/resources/sdmxml/schemas/v3_0/{name}" '
+    for prefix, name in (("m", "message"), ("s", "structure"), ("c", "common"))
+)
+
+
+def three(id_: str, body: str, kind: str = "Attribute", usage: str = "optional") -> str:
+    urn = f"urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=X:CS(1.0).{id_}"
+    return f'<s:{kind} id="{id_}" usage="{usage}"><s:ConceptIdentity>{urn}</s:ConceptIdentity>{body}</s:{kind}>'
+
+
+def test_measures_and_values_of_sdmx_3(tmp_path: Path):
+    text = '<s:LocalRepresentation{}><s:TextFormat textType="String"/></s:LocalRepresentation>'
+    relation = "<s:AttributeRelationship>{}</s:AttributeRelationship>"
+    group = "<s:Group>Sibling</s:Group>"
+    parts = f"""<s:DataStructures><s:DataStructure id="TOY" agencyID="X" version="1.0"><c:Name>Toy</c:Name>
+    <s:DataStructureComponents><s:DimensionList>{three("AREA", "", "Dimension")}{three("KIND", "", "Dimension")}
+    </s:DimensionList><s:Group id="Sibling">
+    <s:GroupDimension><s:DimensionReference>KIND</s:DimensionReference></s:GroupDimension>
+    <s:GroupDimension><s:DimensionReference>AREA</s:DimensionReference></s:GroupDimension></s:Group>
+    <s:AttributeList>
+    {three("TITLE", text.format(' maxOccurs="unbounded"') + relation.format(group))}
+    {three("NOTE", text.format(' maxOccurs="3"') + relation.format("<s:Observation/>"), usage="mandatory")}
+    {three("UNIT", text.format(' maxOccurs="1"') + relation.format("<s:Dataflow/>"))}
+    </s:AttributeList><s:MeasureList>{three("TURNOVER", "", "Measure", "mandatory")}
+    {three("STAFF", text.format(' maxOccurs="2"'), "Measure")}</s:MeasureList>
+    </s:DataStructureComponents></s:DataStructure></s:DataStructures>"""
+    path = tmp_path / "three.xml"
+    path.write_text(f"<m:Structure {THREE}><m:Structures>{parts}</m:Structures></m:Structure>")
+    schema_ = schemas_in(path)["TOY"]
+    assert [(m.id, m.mandatory, m.multiple) for m in schema_.measures] == [
+        ("TURNOVER", True, False), ("STAFF", False, True),
+    ]  # fmt: skip
+    assert [(a.id, a.mandatory, a.multiple, a.group) for a in schema_.attributes] == [
+        ("TITLE", False, True, "Sibling"), ("NOTE", True, True, None), ("UNIT", False, False, None),
+    ]  # fmt: skip
+    assert schema_.groups == {"Sibling": ("AREA", "KIND")}
+    assert [a.attachment for a in schema_.attributes] == [("AREA", "KIND"), ("AREA", "KIND"), ()]

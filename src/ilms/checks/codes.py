@@ -27,7 +27,7 @@ def dimensions(subject: Subject) -> Iterator[Batch]:
 def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch]:
     """A finding for every code that is not in the component's codelist."""
     codelist = _codelist(component)
-    column = subject.observations.codes(component.id)
+    column, rows = subject.observations.each_code(component.id)
     strange = column.dictionary.slice(len(codelist))
     if not len(strange):
         return
@@ -40,7 +40,7 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
         text: nearest(text, candidates) if position < SUGGESTED else candidates[:3]
         for position, text in enumerate(strange.to_pylist())
     }
-    yield _by_code(subject, component, code, wrong, near)
+    yield _by_code(subject, component, code, (column.filter(wrong), rows.filter(wrong)), near)
 
 
 def outside(
@@ -57,7 +57,7 @@ def outside(
     allowed = subject.schema.allowed.get(component.id)
     if allowed is None:
         return
-    column = subject.observations.codes(component.id)
+    column, rows = subject.observations.each_code(component.id)
     used = [i for i in pc.unique(column.indices).to_pylist() if i is not None and i < len(codelist)]
     bad = [codelist.codes[i] for i in sorted(used) if codelist.codes[i].id not in allowed]
     candidates = [c for c in codelist if c.id in allowed]
@@ -68,7 +68,7 @@ def outside(
         by_kind.setdefault(kind(code.id, component, allowed), {})[code.id] = few
     for found, near in by_kind.items():
         wrong = pc.is_in(column.dictionary, value_set=pa.array(list(near), pa.string())).take(column.indices)
-        yield _by_code(subject, component, found, wrong, near)
+        yield _by_code(subject, component, found, (column.filter(wrong), rows.filter(wrong)), near)
 
 
 def heading(code: str, codelist: Codelist) -> bool:
@@ -100,12 +100,15 @@ def _kind(code: str, component: Component, allowed: Collection[str]) -> str:
 
 
 def _by_code(
-    subject: Subject, component: Component, code: str, wrong: pa.Array, near: Mapping[str, list[Code]]
+    subject: Subject,
+    component: Component,
+    code: str,
+    found: tuple[pa.DictionaryArray, pa.Array],
+    near: Mapping[str, list[Code]],
 ) -> Batch:
-    """Findings at the rows of a mask, their parameters by the code that stands there."""
+    """Findings for codes and their rows, with parameters by the code that stands there."""
     codelist = _codelist(component)
-    rows = pc.indices_nonzero(pc.fill_null(wrong, fill_value=False)).cast(pa.int64())
-    values = subject.text(component.id).take(rows)
+    values, rows = found[0].cast(pa.string()), found[1]
     given = pa.array(list(near), pa.string())
     at = pc.index_in(values, value_set=given)
     taken = versions(subject.schema.allowed.get(component.id, ()), codelist)

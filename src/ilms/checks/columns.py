@@ -26,7 +26,7 @@ class Columns:
             component = self._observations.schema[name]
             column = (
                 self._observations.codes(name)
-                if component.codelist
+                if component.codelist and not component.multiple
                 else pc.dictionary_encode(self._observations.text(name))
             )
             found = pc.add(pc.fill_null(column.indices.cast(pa.int64()), -1), 1)

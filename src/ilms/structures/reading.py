@@ -84,14 +84,18 @@ class Structure:
         found = {}
         for group in children(self._parts, "Group"):
             members = [child(d, "DimensionReference") for d in children(group, "GroupDimension")]
-            found[group.get("id", "")] = tuple(_item(pointer(member)) for member in members)
+            named = {_item(pointer(member)) for member in members}
+            found[group.get("id", "")] = tuple(name for name in self._key if name in named)
         return found
+
+    @cached_property
+    def _key(self) -> tuple[str, ...]:
+        return tuple(_id(d) for d in (*self._dimensions, *self._time))
 
     def schema(self, flow: Element) -> Schema:
         """The schema of a dataflow of this DSD (or of the DSD standing for one)."""
         notes = annotations(self._element) | annotations(flow)
         limit = int(notes[TEXT_LIMIT]) if notes.get(TEXT_LIMIT, "").isdigit() else None
-        key = tuple(_id(d) for d in (*self._dimensions, *self._time))
         components = [self._component(d, Role.DIMENSION) for d in self._dimensions]
         components += [self._component(d, Role.TIME) for d in self._time]
         measures = child(self._parts, "MeasureList")
@@ -101,13 +105,13 @@ class Structure:
         listed = child(self._parts, "AttributeList")
         for attribute in children(listed, "Attribute", "ReportingYearStartDay"):
             components.append(
-                self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute, key), limit)
+                self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute), limit)
             )
         if self._unresolved:
             notes[UNRESOLVED] = ", ".join(dict.fromkeys(self._unresolved))
         dataflow, structure = identity(flow), identity(self._element)
         allowed = self._allowed({dataflow, structure}, {c.id: c for c in components})
-        return Schema(dataflow, structure, names(flow), tuple(components), allowed, notes)
+        return Schema(dataflow, structure, names(flow), tuple(components), allowed, notes, self._groups)
 
     def _component(
         self, element: Element, role: Role, attachment: tuple[str, ...] = (), limit: int | None = None
@@ -130,6 +134,8 @@ class Structure:
             max_length=longest,
             mandatory=(element.get("assignmentStatus") or element.get("usage") or "").lower() == "mandatory",
             attachment=attachment,
+            group=self._group(element),
+            multiple=shape is not None and shape.get("maxOccurs", "1") != "1",
         )
 
     def _concept(self, element: Element) -> Element | None:
@@ -148,15 +154,20 @@ class Structure:
             return None
         return self._read(element)
 
-    def _attachment(self, attribute: Element, key: tuple[str, ...]) -> tuple[str, ...]:
+    def _attachment(self, attribute: Element) -> tuple[str, ...]:
         relation = child(attribute, "AttributeRelationship")
         kinds = [local(part) for part in children(relation)]
         if "PrimaryMeasure" in kinds or "Observation" in kinds:
-            return key
+            return self._key
         named = [_item(pointer(part)) for part in children(relation, "Dimension")]
         for group in children(relation, "Group", "AttachmentGroup"):
             named += self._groups.get(_item(pointer(group)), ())
-        return tuple(name for name in key if name in named)
+        return tuple(name for name in self._key if name in named)
+
+    def _group(self, element: Element) -> str | None:
+        """The group of an attribute that is attached to one; an `AttachmentGroup` only adds its dimensions."""
+        group = child(element, "AttributeRelationship", "Group")
+        return _item(pointer(group)) if group is not None else None
 
     def _allowed(self, owners: set[Reference], components: dict[str, Component]) -> dict[str, frozenset[str]]:
         allowed: dict[str, frozenset[str]] = {}

@@ -87,7 +87,9 @@ class Component:
         codelist: The enumeration, where there is one.
         text_type: The text format's type (`ObservationalTimePeriod`, `String`, `Double` ...), where given.
         max_length: The longest text allowed, in characters, where the DSD or its annotation limits it.
-        mandatory: Whether the DSD demands the attribute.
+        mandatory: Whether the DSD demands the attribute, or (3.0) the measure.
+        group: The group that the attribute is attached to, where it is attached to one.
+        multiple: Whether it takes several values at once (3.0).
     """
 
     id: str
@@ -98,6 +100,8 @@ class Component:
     max_length: int | None = None
     mandatory: bool = False
     attachment: tuple[str, ...] = ()
+    group: str | None = None
+    multiple: bool = False
 
     def label(self, language: str = "en") -> str:
         """The concept's name."""
@@ -113,6 +117,7 @@ class Schema:
         structure: The DSD's identity.
         components: Dimensions in key order, time, measures, then attributes in the DSD's order.
         allowed: Component id to the codes that the constraints allow; a component absent here is unconstrained.
+        groups: Group id to its dimensions, in key order.
     """
 
     dataflow: Reference
@@ -121,6 +126,7 @@ class Schema:
     components: tuple[Component, ...]
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> dict[str, Component]:
