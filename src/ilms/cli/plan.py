@@ -62,6 +62,8 @@ def _said(step: "Step") -> str:
     from ilms.submission.cover import span
 
     counted = [f"{n} {kind}" for kind, n in step.changes.items() if n and kind != "unchanged"]
+    if step.changes.get("added") == step.observations and len(counted) == 1:
+        counted = []  # everything that travels is new, as the reason says
     years = f" of {span(step.periods)}" if step.periods else ""
     figures = f"{step.observations} observations{years}" if step.observations else ""
     return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
