@@ -28,7 +28,7 @@ def server(*statuses: int, wait: float = 0) -> Iterator[str]:
         return Response("seen", left.pop(0) if len(left) > 1 else left[0])
 
     running = make_server("127.0.0.1", 0, answer)
-    thread = threading.Thread(target=running.serve_forever)
+    thread = threading.Thread(target=running.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{running.port}"
