@@ -9,11 +9,11 @@ from lxml import etree
 from ilms.errors import UsageError
 from ilms.messages import formats
 from ilms.messages.header import Header, now
-from ilms.messages.ml_names import COMMON, MESSAGE
+from ilms.messages.ml_names import V21
 from ilms.workspace import Sender
 from messages.specimens import header, some
 
-NS = {"m": MESSAGE, "c": COMMON}
+NS = {"m": V21.message, "c": V21.common}
 
 
 def written(head, tmp_path):

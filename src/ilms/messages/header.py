@@ -32,6 +32,7 @@ class Header:
         action: What holds for observations that carry no action of their own: I, A, M, R or D. I
             (information) is what the standard assumes, and every receiver takes it as an update.
         at_observation: `SERIES` or `FLAT`: whether SDMX-ML groups observations along time.
+        extracted: When the data was taken out of its store, where that is known.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Header:
     test: bool = False
     action: str = "I"
     at_observation: str = SERIES
+    extracted: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no schema would take.

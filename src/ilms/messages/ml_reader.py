@@ -15,7 +15,7 @@ from ilms.findings import Findings
 from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
 from ilms.messages.ml_columns import Gathered, chunk
-from ilms.messages.ml_names import LETTERS, MESSAGE, ROOTS, STRUCTURE_SPECIFIC
+from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
 from ilms.messages.reference import parse
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.structures.schema import Reference, Schema
@@ -25,7 +25,7 @@ CHUNK = 1 << 15
 # One start tag longer than this is no observation; without a bound it would fill the memory before it ends.
 LONGEST = 10 << 20
 
-_DATA = f"{STRUCTURE_SPECIFIC} "
+_DATA = f"{V21.structure_specific} "
 # Attributes that a writer without namespaces puts on the data set (sdmx1 does).
 _OF_FORMAT = ("structureRef", "action", "dataScope", "setID", "validFromDate", "validToDate")
 
@@ -80,8 +80,8 @@ class Walk:
 
     def _root(self, name: str, _attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        if namespace != MESSAGE or local not in ROOTS:
-            raise self.fail(f"the root element is `{local}`", expected=f"`{ROOTS[0]}` of SDMX-ML 2.1")
+        if namespace != V21.message or local not in SPECIFIC_ROOTS:
+            raise self.fail(f"the root element is `{local}`", expected=f"`{SPECIFIC_ROOTS[0]}` of SDMX-ML 2.1")
         self.parser.StartElementHandler = self._start
 
     def _kind(self, name: str) -> str:
@@ -121,7 +121,7 @@ class Walk:
 
     def _header(self, kind: str, name: str, attributes: dict[str, str]) -> None:
         self._in_header = True
-        if kind == "Structure" and name.startswith(MESSAGE):
+        if kind == "Structure" and name.startswith(V21.message):
             self._structure = attributes.get("structureID", "")
             self.header.structures[self._structure] = None
         elif kind == "Ref" and self._structure is not None:
@@ -214,11 +214,7 @@ def malformed(path: Path, error: expat.ExpatError) -> MessageError:
             "it was cut off on its way: export or download it again",
         )
     elif "encoding" in what or what == "not well-formed (invalid token)":
-        hint = (
-            "a bare `&` or `<` in a text, or bytes that are not of the declared encoding (UTF-8 if none is)"
-        )
+        hint = "a bare `&` or `<` in a text, or bytes that are not of the declared encoding (UTF-8 if none is)"
     else:
         hint = "export or download it again"
-    return MessageError(
-        path, what, line=error.lineno, column=error.offset + 1, expected="well-formed XML", hint=hint
-    )
+    return MessageError(path, what, line=error.lineno, column=error.offset + 1, expected="well-formed XML", hint=hint)

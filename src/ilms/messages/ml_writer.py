@@ -1,29 +1,22 @@
-"""Observations to SDMX-ML 2.1 structure-specific data: text assembled in columns, not by element."""
+"""Observations to SDMX-ML data of any version and form: text assembled in columns, not by element."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
-from functools import reduce
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
-from ilms.messages import xml_text
-from ilms.messages.arrow_text import joined_bytes, one
+from ilms.messages import ml_partial
+from ilms.messages.actions import actions
+from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.header import FLAT, Header
-from ilms.messages.ml_names import (
-    ACTIONS,
-    COMMON,
-    MESSAGE,
-    STRUCTURE_SPECIFIC,
-    XSI,
-    form,
-    namespace,
-)
-from ilms.messages.ml_places import Places
-from ilms.observations import ACTION, Observations
-from ilms.structures.schema import Component, Schema
-from ilms.workspace import Sender
+from ilms.messages.ml_group_book import GroupBook
+from ilms.messages.ml_markup import Markup
+from ilms.messages.ml_names import ACTIONS
+from ilms.observations import Observations
 
 # Rows worked on at once: large enough for Arrow, small enough for a flat memory.
 SLICE = 1 << 15
@@ -32,105 +25,116 @@ SLICE = 1 << 15
 class Writer:
     """Writes one message of one dataflow, chunk after chunk; a series may run over the edge of a chunk."""
 
-    def __init__(self, out: BinaryIO, schema: Schema, header: Header) -> None:
-        self.out, self.schema, self.header = out, schema, header
-        self.form = form(schema, header.at_observation)
-        places = Places(schema, self.form)
-        self.on_set, self.on_series, self.on_obs = places.on_set, places.on_series, places.on_obs
+    def __init__(self, out: BinaryIO, markup: Markup, header: Header) -> None:
+        self.out, self.markup, self.header = out, markup, header
+        self.flat = markup.form == FLAT
+        self.groups = GroupBook(markup) if markup.places.on_groups else None
+        # Groups stand before the series, and which there are is known only after the last: these wait.
+        self.body = cast("BinaryIO", tempfile.TemporaryFile()) if self.groups else out  # noqa: SIM115  # closed by `close`
         self.open_set: str | None = None
         self.open_series: str | None = None
-        out.write(preamble(schema, header).encode())
+        out.write(markup.preamble().encode())
 
     def add(self, chunk: Observations) -> None:
         """Write a chunk.
 
         Raises:
-            UsageError: A dimension is empty, or a text holds what XML cannot.
+            UsageError: A row has a key that the format cannot carry, or a text holds what XML cannot.
         """
-        _refuse_partial(chunk)
         for start in range(0, len(chunk), SLICE):
             self._slice(Observations(chunk.schema, chunk.table.slice(start, SLICE)))
 
     def close(self) -> None:
         """End the message; without observations it holds one empty data set."""
         if self.open_set is None:
-            self._start_set(self._set_tag("", self.header.action))
-        self.out.write(f"{self._end_series()}</message:DataSet>\n</message:StructureSpecificData>\n".encode())
+            self._start_set(self.markup.set_start(self.header.action, ""))
+        self._end_set()
+        self.out.write(self.markup.ending().encode())
+        if self.groups:
+            self.body.close()
 
     def _slice(self, part: Observations) -> None:
-        actions = self._actions(part)
-        sets = _joined(part, self.on_set, actions)
+        letters = actions(part, self.header).cast(pa.string())
+        _refuse_unknown(letters)
+        sets = pc.binary_join_element_wise(letters, *self.markup.set_values(part), "")
         for first, length in _runs(sets):
-            run = Observations(part.schema, part.table.slice(first, length))
-            action, _, attributes = sets[first].as_py().partition(" ")
-            tag = self._set_tag(f" {attributes}" if attributes else "", action)
+            action, attributes = sets[first].as_py()[0], sets[first].as_py()[1:]
+            tag = self.markup.set_start(action, attributes)
             if tag != self.open_set:
                 self._start_set(tag)
-            self.out.write(self._series(run) if self.form != FLAT else self._flat(run))
+            self._run(Observations(part.schema, part.table.slice(first, length)))
 
-    def _actions(self, part: Observations) -> pa.Array:
-        fallback = pa.scalar(self.header.action)
-        if ACTION not in part.table.column_names:
-            return pa.array([self.header.action] * len(part), pa.string())
-        return pc.fill_null(part.text(ACTION), fallback)
-
-    def _set_tag(self, attributes: str, action: str) -> str:
-        if action not in ACTIONS:
-            raise UsageError(f"`{action}` is no action", hint="one of I, A, M, R, D")
-        return (
-            '<message:DataSet data:structureRef="S" data:dataScope="DataStructure"'
-            f' data:action="{ACTIONS[action]}" xsi:type="dsd:DataSetType"{attributes}>\n'
-        )
+    def _run(self, run: Observations) -> None:
+        """Rows of one data set."""
+        whole = ml_partial.whole(run, self.markup)
+        if whole is not None:
+            self.body.write(self._end_series().encode())
+            for element in ml_partial.elements(run.filter(pc.invert(whole)), self.markup, self.groups):
+                self.body.write(joined_bytes(element))
+            run = run.filter(whole)
+        if not len(run):
+            return
+        if self.groups:
+            self.groups.add(run)
+        self.body.write(self._flat(run) if self.flat else self._series(run))
 
     def _start_set(self, tag: str) -> None:
-        before = self._end_series() + ("</message:DataSet>\n" if self.open_set is not None else "")
-        self.out.write((before + tag).encode())
+        if self.open_set is not None:
+            self._end_set()
+        self.out.write(tag.encode())
         self.open_set = tag
 
+    def _end_set(self) -> None:
+        self.body.write(self._end_series().encode())
+        if self.groups:
+            for text in self.groups.empty():
+                self.out.write(joined_bytes(text))
+            self.body.seek(0)
+            shutil.copyfileobj(self.body, self.out)
+            self.body.seek(0)
+            self.body.truncate()
+        self.out.write(b"</message:DataSet>\n")
+
     def _end_series(self) -> str:
-        ending, self.open_series = ("</Series>\n" if self.open_series is not None else ""), None
+        ending, self.open_series = (self.markup.SERIES_END if self.open_series is not None else ""), None
         return ending
 
     def _flat(self, run: Observations) -> memoryview:
-        return joined_bytes(pc.binary_join_element_wise("<Obs", *_attributes(run, self.on_obs), "/>\n", ""))
+        return joined_bytes(self.markup.observations(run))
 
     def _series(self, run: Observations) -> memoryview:
-        tags = pc.binary_join_element_wise("<Series", *_attributes(run, self.on_series), ">\n", "")
+        tags = self.markup.series(run)
+        alone = ml_partial.without_time(run)
+        if alone is not None:  # not the same element as one of equal text that has observations
+            tags = pc.binary_join_element_wise(tags, pc.if_else(alone, " ", ""), "")
         if (order := _grouping(tags)) is not None:
             run, tags = run.take(order), tags.take(order)
-        lines = pc.binary_join_element_wise("<Obs", *_attributes(run, self.on_obs), "/>\n", "")
+        lines = self.markup.observations(run)
+        if alone is not None:
+            lines = pc.if_else(alone if order is None else alone.take(order), "", lines)
         starts = _starts(tags)
         if tags[0].as_py() == self.open_series:
             starts = pa.concat_arrays([pa.array([False]), starts.slice(1)])
-        opening = pc.binary_join_element_wise("</Series>\n", tags.filter(starts), "")
+        opening = pc.binary_join_element_wise(self.markup.SERIES_END, tags.filter(starts), "")
         if len(opening) and self.open_series is None:
             first = pa.array([tags[0].as_py()], opening.type)
             opening = pa.concat_arrays([first, opening.slice(1)])
         self.open_series = tags[-1].as_py()
         blank = pc.if_else(starts, "", "")
-        return joined_bytes(
-            pc.binary_join_element_wise(pc.replace_with_mask(blank, starts, opening), lines, "")
-        )
+        return joined_bytes(pc.binary_join_element_wise(pc.replace_with_mask(blank, starts, opening), lines, ""))
 
 
-def _attributes(part: Observations, components: tuple[Component, ...]) -> list[pa.Array]:
-    columns = [(c.id, part.table.column(c.id)) for c in components]
-    return [
-        xml_text.attribute(name, one(column)) for name, column in columns if column.null_count < len(column)
-    ]
-
-
-def _joined(part: Observations, components: tuple[Component, ...], first: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise(first, *_attributes(part, components), "")
+def _refuse_unknown(letters: pa.Array) -> None:
+    for letter in pc.unique(letters).to_pylist():
+        if letter not in ACTIONS:
+            raise UsageError(f"`{letter}` is no action", hint="one of I, A, M, R, D")
 
 
 def _starts(values: pa.Array) -> pa.Array:
     """Where a value differs from the one before; the first always does."""
     if len(values) == 1:
         return pa.array([True])
-    return pa.concat_arrays(
-        [pa.array([True]), pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))]
-    )
+    return pa.concat_arrays([pa.array([True]), pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))])
 
 
 def _runs(values: pa.Array) -> Iterator[tuple[int, int]]:
@@ -144,48 +148,3 @@ def _grouping(tags: pa.Array) -> pa.Array | None:
     if pc.sum(_starts(tags)).as_py() == len(encoded.dictionary):
         return None
     return pc.sort_indices(pa.table({"s": encoded.indices}), sort_keys=[("s", "ascending")])
-
-
-def _refuse_partial(chunk: Observations) -> None:
-    for name in chunk.schema.key:
-        if chunk.table.column(name).null_count:
-            row = pc.index(pc.is_null(chunk.text(name)), pa.scalar(True)).as_py()  # a value to find
-            key = ".".join(part or "" for part in chunk.key_at(row).values())
-            raise UsageError(
-                f"SDMX-ML 2.1 cannot carry a row without {name} (`{key}`)",
-                detail="in a structure-specific message every dimension must be there",
-                hint="write sdmx-csv-2.0, which knows partial keys",
-            )
-
-
-def preamble(schema: Schema, header: Header) -> str:
-    """Everything before the first data set."""
-    own = namespace(schema, header.at_observation)
-    usage = "Structure" if schema.dataflow == schema.structure else "StructureUsage"
-    of = schema.dataflow
-    receiver = _party("Receiver", header.receiver) if header.receiver else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<message:StructureSpecificData xmlns:message="{MESSAGE}" xmlns:common="{COMMON}"'
-        f' xmlns:data="{STRUCTURE_SPECIFIC}" xmlns:xsi="{XSI}" xmlns:dsd="{own}">\n'
-        "<message:Header>\n"
-        f"<message:ID>{header.id}</message:ID>\n<message:Test>{str(header.test).lower()}</message:Test>\n"
-        f"<message:Prepared>{header.prepared.isoformat()}</message:Prepared>\n"
-        f"{_party('Sender', header.sender)}{receiver}"
-        f'<message:Structure structureID="S" namespace="{own}"'
-        f' dimensionAtObservation="{form(schema, header.at_observation)}">\n'
-        f'<common:{usage}><Ref agencyID="{of.agency}" id="{of.id}" version="{of.version}"/>'
-        f"</common:{usage}>\n"
-        "</message:Structure>\n"
-        f"<message:DataSetAction>{ACTIONS[header.action]}</message:DataSetAction>\n"
-        "</message:Header>\n"
-    )
-
-
-def _party(role: str, party: Sender) -> str:
-    name = f"<common:Name>{_content(party.name)}</common:Name>" if party.name else ""
-    return f'<message:{role} id="{party.id}">{name}</message:{role}>\n'
-
-
-def _content(text: str) -> str:
-    return reduce(lambda done, pair: done.replace(*pair), xml_text.ESCAPES, text)

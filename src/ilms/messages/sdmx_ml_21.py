@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ilms.dataset import Dataset
-from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import ml_reader
+from ilms.messages import ml_format, ml_reader
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
-from ilms.messages.ml_names import MESSAGE, ROOTS
-from ilms.messages.ml_writer import Writer
+from ilms.messages.ml_markup import Markup
+from ilms.messages.ml_names import SPECIFIC_ROOTS, V21
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
@@ -21,7 +20,7 @@ NAME, SUFFIX = "sdmx-ml-2.1", ".xml"
 
 def recognises(opening: Opening) -> bool:
     """By its document element."""
-    return opening.root in {f"{{{MESSAGE}}}{root}" for root in ROOTS}
+    return opening.root in {f"{{{V21.message}}}{root}" for root in SPECIFIC_ROOTS}
 
 
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
@@ -31,15 +30,9 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
     """Series along time, or flat where the header says so; a new data set wherever the action changes."""
-    writer: Writer | None = None
-    for chunk in chunks:
-        writer = writer or Writer(out, chunk.schema, header)
-        writer.add(chunk)
-    if writer is None:
-        raise UsageError("there is nothing to write")
-    writer.close()
+    ml_format.write(chunks, out, header, Markup)
 
 
-def unwritable(_observations: Observations, _book: Book) -> Findings:
-    """Nothing is lost: what XML cannot hold is refused."""
-    return Findings()
+def unwritable(observations: Observations, _book: Book) -> Findings:
+    """What only 3.0 has: several measures, and several values of one attribute (ATT105)."""
+    return ml_format.only_30(observations, NAME)

