@@ -36,12 +36,16 @@ def command(
         console.say(f"a rehearsal receiver answers at {receiver.info['transfer']}")
         os.environ[VARIABLE] = json.dumps(receiver.info)
         session = _Session(office, console.lang)
-        code = session.first_submission() or session.revision(example / "revision") or session.look_back()
+        try:
+            code = session.first_submission() or session.revision(example / "revision") or session.look_back()
+        finally:
+            del os.environ[VARIABLE]
     if code:
         console.say(f"the demonstration stopped; everything so far is in `{root}`")
         return code
     console.say(f"\ndone in {time.monotonic() - started:.1f} s: two submissions accepted and verified")
     console.say(f"open `{office / 'report.html'}` (`report-vi.html` in Vietnamese)")
+    console.say(f"go on yourself: `ilms rehearse -C {office} --dir {root / 'receiver'}` brings the receiver back")
     return 0
 
 
