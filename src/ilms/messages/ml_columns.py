@@ -1,13 +1,16 @@
 """What the walk over a message's elements gathers, and how it becomes columns."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms import multivalued
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import unknown_components
+from ilms.messages.ml_groups import Groups, Text
 from ilms.observations import ACTION, LINE, Observations
 from ilms.structures.schema import Schema
 
@@ -17,31 +20,33 @@ _FORMAT = {"type"}
 
 @dataclass
 class Gathered:
-    """Elements of one data set since the last chunk.
+    """Elements of one data set since the last chunk. An attribute's text is a list where 3.0 has several.
 
     Attributes:
         rows: The XML attributes of each Obs.
         series: Those of each Series; `of_series` tells which one an Obs stands in, -1 for none.
         groups: Those of each Group; they hold for the whole data set.
         of_set: The data set's own.
+        used: Whether a chunk was made of the data set.
     """
 
     action: str | None = None
-    of_set: dict[str, str] = field(default_factory=dict)
-    rows: list[dict[str, str]] = field(default_factory=list)
+    of_set: Mapping[str, Text] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
+    rows: list[Mapping[str, Text]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    series: list[dict[str, str]] = field(default_factory=list)
+    series: list[Mapping[str, Text]] = field(default_factory=list)
     of_series: list[int] = field(default_factory=list)
-    groups: list[dict[str, str]] = field(default_factory=list)
     present: int = -1
+    used: bool = False
 
-    def observation(self, attributes: dict[str, str], line: int) -> None:
+    def observation(self, attributes: Mapping[str, Text], line: int) -> None:
         """An Obs element begins."""
         self.rows.append(attributes)
         self.lines.append(line)
         self.of_series.append(self.present)
 
-    def begin_series(self, attributes: dict[str, str]) -> None:
+    def begin_series(self, attributes: Mapping[str, Text]) -> None:
         """A Series element begins."""
         self.present = len(self.series)
         self.series.append(attributes)
@@ -50,10 +55,6 @@ class Gathered:
         """It ends."""
         self.present = -1
 
-    def group(self, attributes: dict[str, str]) -> None:
-        """A Group element begins."""
-        self.groups.append(attributes)
-
     def empty(self) -> None:
         """Forget the rows; a series that is still open goes on."""
         going = self.series[self.present] if self.present >= 0 else None
@@ -61,19 +62,41 @@ class Gathered:
         self.series, self.present = ([going], 0) if going is not None else ([], -1)
 
 
-def chunk(schema: Schema, gathered: Gathered) -> Dataset:
-    """The gathered elements as a chunk of observations."""
+class OnlyGroups(Gathered):
+    """Lets observations go by."""
+
+    def observation(self, attributes: Mapping[str, Text], line: int) -> None:
+        """Not kept."""
+
+    def begin_series(self, attributes: Mapping[str, Text]) -> None:
+        """Not kept."""
+
+
+def chunk(schema: Schema, gathered: Gathered, *, alone: bool = False) -> Dataset:
+    """The gathered elements as a chunk of observations.
+
+    Args:
+        schema: Of the data set.
+        gathered: At least one row.
+        alone: The rows are what data set and groups say themselves, so nothing is added to them. In a data set of
+            deletions nothing ever is: an observation named by its key alone goes as a whole, while one named with an
+            attribute loses that attribute only.
+    """
     count = len(gathered.rows)
+    shared = not alone and gathered.action != "D"
+    of_set: Mapping[str, Text] = gathered.of_set if shared else {}
     of_rows = set().union(*gathered.rows)
-    names = of_rows.union(*gathered.series, *gathered.groups, gathered.of_set)
-    columns = {name: _column(gathered, name, name in of_rows) for name in names if name in schema}
-    if gathered.groups:
-        _spread(schema, gathered.groups, columns, count)
+    names = of_rows.union(*gathered.series, of_set, gathered.groups.names() if shared else ())
+    columns = {
+        name: _column(gathered, of_set, schema, name, on_rows=name in of_rows) for name in names if name in schema
+    }
+    if shared:
+        gathered.groups.spread(schema, columns, count)
     columns[LINE] = pa.array(gathered.lines, pa.int64())
     if gathered.action:
         columns[ACTION] = pa.array([gathered.action] * count, pa.string())
     strange = {
-        name: _column(gathered, name, name in of_rows)
+        name: _column(gathered, of_set, schema, name, on_rows=name in of_rows)
         for name in sorted(names)
         if name not in schema and " " not in name and name not in _FORMAT
     }
@@ -81,38 +104,22 @@ def chunk(schema: Schema, gathered: Gathered) -> Dataset:
     return Dataset(observations, findings=Findings.of(unknown_components(strange)))
 
 
-def _column(gathered: Gathered, name: str, on_rows: bool) -> pa.Array:
+def _column(gathered: Gathered, of_set: Mapping[str, Text], schema: Schema, name: str, *, on_rows: bool) -> pa.Array:
+    several = name in schema and schema[name].multiple
     given = [row.get(name) for row in gathered.rows] if on_rows else [None] * len(gathered.rows)
-    own = pa.array(given, pa.string())
+    own = _array(given, several)
     if gathered.series and own.null_count:
-        per_series = pa.array([one.get(name) for one in gathered.series], pa.string())
+        per_series = _array([one.get(name) for one in gathered.series], several)
         if per_series.null_count < len(per_series):
             where = pa.array(gathered.of_series, pa.int64())
             taken = per_series.take(pc.if_else(pc.less(where, 0), None, where))
             own = pc.coalesce(own, taken) if own.null_count < len(own) else taken
-    if name in gathered.of_set and own.null_count:
-        own = pc.fill_null(own, gathered.of_set[name])
+    if name in of_set and own.null_count:
+        own = pc.coalesce(own, _array([of_set[name]] * len(own), several))
     return own
 
 
-def _spread(schema: Schema, groups: list[dict[str, str]], columns: dict[str, pa.Array], count: int) -> None:
-    """Give the attributes of groups to the observations whose key they are part of."""
-    by_key: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    for group in groups:
-        by_key.setdefault(tuple(d for d in schema.key if d in group), []).append(group)
-    for key, members in by_key.items():
-        if not all(dimension in columns for dimension in key):
-            continue
-        index = pc.index_in(
-            _joined([columns[d] for d in key], count),
-            value_set=_joined([pa.array([m[d] for m in members], pa.string()) for d in key], len(members)),
-        )
-        for name in set().union(*members) - set(key):
-            if name in schema:
-                given = pa.array([m.get(name) for m in members], pa.string()).take(index)
-                columns[name] = pc.coalesce(columns[name], given) if name in columns else given
-
-
-def _joined(parts: list[pa.Array], count: int) -> pa.Array:
-    separator = "\x1f"  # no character of XML, so of no code
-    return pc.binary_join_element_wise(*parts, separator) if parts else pa.array([""] * count, pa.string())
+def _array(texts: Sequence[Text | None], several: bool) -> pa.Array:
+    if not several:
+        return pa.array(texts, pa.string())
+    return pa.array([[text] if isinstance(text, str) else text for text in texts], multivalued.LISTS)

@@ -1,11 +1,10 @@
-"""SDMX-ML 2.1 structure-specific data to columns: one pass over the elements, none of them kept.
+"""SDMX-ML data to columns: one pass over the elements, none of them kept; here that of 2.1 structure-specific.
 
 The parser is expat: it streams, knows the line of every element however long the file, and has no entities to
 expand, since a document type declaration is refused.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -14,52 +13,55 @@ from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
-from ilms.messages.ml_columns import Gathered, chunk
+from ilms.messages.ml_columns import Gathered, OnlyGroups, chunk
+from ilms.messages.ml_groups import Groups
+from ilms.messages.ml_heading import Heading, HeadingReader, letter
 from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
-from ilms.messages.reference import parse
 from ilms.messages.trouble import MessageError, opened_file_error
-from ilms.structures.schema import Reference, Schema
+from ilms.structures.schema import Schema
 
 BLOCK = 1 << 16
 CHUNK = 1 << 15
 # One start tag longer than this is no observation; without a bound it would fill the memory before it ends.
 LONGEST = 10 << 20
 
-_DATA = f"{V21.structure_specific} "
 # Attributes that a writer without namespaces puts on the data set (sdmx1 does).
 _OF_FORMAT = ("structureRef", "action", "dataScope", "setID", "validFromDate", "validToDate")
 
 
-@dataclass
-class Read:
-    """The header as it is read.
+class Walk:
+    """The state of one pass: what the handlers fill and the loop empties.
 
     Attributes:
-        structures: structureID to what the header refers to there.
+        VERSION: Gives the namespaces.
+        ROOTS: The document elements of the format.
+        early: What the groups of each data set said, where an earlier pass gathered it.
     """
 
-    action: str | None = None
-    structures: dict[str, Reference | None] = field(default_factory=dict)
+    VERSION = V21
+    ROOTS: tuple[str, ...] = SPECIFIC_ROOTS
 
+    @staticmethod
+    def is_late(_path: Path) -> bool:
+        """Whether groups stand after observations, which 2.1 does not allow."""
+        return False
 
-class Walk:
-    """The state of one pass: what the handlers fill and the loop empties."""
-
-    def __init__(self, path: Path, resolve: Resolve) -> None:
-        self.path, self.resolve = path, resolve
-        self.header = Read()
+    def __init__(self, path: Path, resolve: Resolve, early: list[Groups] | None = None) -> None:
+        self.path, self.resolve, self.early = path, resolve, early
+        self.heading = Heading()
         self.schema: Schema | None = None
+        self.at_observation = ""
         self.ready: list[Dataset] = []
         self.gathered = Gathered()
+        self.kind_of_gathered = Gathered
+        self.groups: list[Groups] = []
         self.found = Findings()
-        self._text: list[str] | None = None
-        self._structure: str | None = None
+        self._header = HeadingReader()
         self._in_header = False
         self._series_rows = 0
         self._kinds: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._root
-        self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def fail(self, what: str, **more: Any) -> MessageError:  # noqa: ANN401  # passed on to MessageError
@@ -80,12 +82,52 @@ class Walk:
 
     def _root(self, name: str, _attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        if namespace != V21.message or local not in SPECIFIC_ROOTS:
-            raise self.fail(f"the root element is `{local}`", expected=f"`{SPECIFIC_ROOTS[0]}` of SDMX-ML 2.1")
-        self.parser.StartElementHandler = self._start
+        if namespace != self.VERSION.message or local not in self.ROOTS:
+            raise self.fail(
+                f"the root element is `{local}`", expected=f"`{self.ROOTS[0]}` of SDMX-ML {self.VERSION.number}"
+            )
+        self.parser.StartElementHandler = self._head_start
 
     def _kind(self, name: str) -> str:
         return self._kinds.setdefault(name, name.rpartition(" ")[2])
+
+    # --- The header
+
+    def _head_start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = self._kind(name)
+        if self._in_header:
+            self._header.start(kind, attributes)
+        elif kind == "Header":
+            self._in_header = True
+            self.parser.EndElementHandler = self._head_end
+            self.parser.CharacterDataHandler = self._head_text
+        else:
+            self._head_over()
+            self._start(name, attributes)
+
+    def _head_text(self, text: str) -> None:
+        try:
+            self._header.characters(text)
+        except ValueError as error:
+            raise self.fail(str(error)) from error
+
+    def _head_end(self, name: str) -> None:
+        kind = self._kind(name)
+        if kind == "Header":
+            self._head_over()
+            return
+        try:
+            self._header.end(kind)
+        except ValueError as error:
+            raise self.fail(str(error), expected=" or ".join(LETTERS)) from error
+
+    def _head_over(self) -> None:
+        self.heading = self._header.heading
+        self._in_header = False
+        self.parser.CharacterDataHandler = None
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+
+    # --- The data
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         kind = self._kinds.get(name) or self._kind(name)
@@ -96,11 +138,9 @@ class Walk:
             self.gathered.begin_series(attributes)
             self._series_rows = 0
         elif kind == "Group":
-            self.gathered.group(attributes)
+            self._group(attributes, self.parser.CurrentLineNumber)
         elif kind == "DataSet":
             self._begin_set(attributes)
-        elif self._in_header or kind == "Header":
-            self._header(kind, name, attributes)
 
     def _end(self, name: str) -> None:
         kind = self._kinds.get(name) or self._kind(name)
@@ -109,43 +149,22 @@ class Walk:
                 self.gathered.observation({}, self.parser.CurrentLineNumber)
             self.gathered.end_series()
         elif kind == "DataSet":
-            self.flush()
-        elif kind == "Header":
-            self._in_header = False
-        elif self._text is not None and self._in_header:
-            self._leave(kind, "".join(self._text).strip())
+            self._end_set()
 
-    def _characters(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def _header(self, kind: str, name: str, attributes: dict[str, str]) -> None:
-        self._in_header = True
-        if kind == "Structure" and name.startswith(V21.message):
-            self._structure = attributes.get("structureID", "")
-            self.header.structures[self._structure] = None
-        elif kind == "Ref" and self._structure is not None:
-            self.header.structures[self._structure] = _reference(attributes)
-        elif kind == "DataSetAction" or (kind == "URN" and self._structure is not None):
-            self._text = []
-            self.parser.CharacterDataHandler = self._characters
-
-    def _leave(self, kind: str, text: str) -> None:
-        self._text = None
-        self.parser.CharacterDataHandler = None
-        if kind == "DataSetAction":
-            self.header.action = self._letter(text)
-        elif kind == "URN" and self._structure is not None:
-            self.header.structures[self._structure] = parse(text.rpartition("=")[2])
-
-    def _letter(self, action: str) -> str:
-        if action not in LETTERS:
-            raise self.fail(f"`{action}` is no action", expected=" or ".join(LETTERS))
-        return LETTERS[action]
+    def _group(self, attributes: dict[str, Any], line: int) -> None:
+        """A Group or Atts element: it holds for the observations of the data set that have its key."""
+        if self.schema is None or self.early is not None:
+            return
+        own = {name: text for name, text in attributes.items() if " " not in name and name != "type"}
+        try:
+            self.gathered.groups.add(self.schema, own, line)
+        except ValueError as error:
+            raise self.fail(str(error), expected="one value for one group") from error
 
     def _begin_set(self, attributes: dict[str, str]) -> None:
-        named = attributes.get(f"{_DATA}structureRef", attributes.get("structureRef"))
-        structures = self.header.structures
+        data = f"{self.VERSION.structure_specific} "
+        named = attributes.get(f"{data}structureRef", attributes.get("structureRef"))
+        structures = self.heading.structures
         if named not in structures and len(structures) == 1:
             named = next(iter(structures))
         if structures and named not in structures:
@@ -153,36 +172,70 @@ class Walk:
                 f"the data set refers to the structure `{named}`, which the header does not declare",
                 expected=f"one of: {', '.join(structures)}",
             )
-        reference = structures.get(named) if named is not None else None
+        structure = structures.get(named) if named is not None else None
+        reference = structure.reference if structure else None
+        self.at_observation = structure.at_observation if structure else ""
         self.schema = self.resolve(reference.id if reference else None)
         self.found = Findings.of(other_version(reference, self.schema))
-        action = attributes.get(f"{_DATA}action", attributes.get("action"))
-        letter = self._letter(action) if action else self.header.action
+        action = attributes.get(f"{data}action", attributes.get("action"))
+        try:
+            at = letter(action) if action else self.heading.action
+        except ValueError as error:
+            raise self.fail(str(error), expected=" or ".join(LETTERS)) from error
         own = {name: text for name, text in attributes.items() if " " not in name and name not in _OF_FORMAT}
-        self.gathered = Gathered(action=letter, of_set=own)
+        groups = self.early[len(self.groups)] if self.early is not None else Groups()
+        self.groups.append(groups)
+        self.gathered = self.kind_of_gathered(action=at, of_set=own, groups=groups)
 
-    def flush(self) -> None:
-        """Turn what was gathered into a chunk."""
+    def _end_set(self) -> None:
+        """What belongs to no observation becomes rows of its own: part of the key, or none of it."""
+        self.flush()
+        if self.schema is None:
+            return
+        gathered = self.gathered
+        own = {name: text for name, text in gathered.of_set.items() if name in self.schema}
+        if own and (gathered.action == "D" or not gathered.used):
+            gathered.observation(own, self.parser.CurrentLineNumber)
+        for attributes, line in gathered.groups.rest():
+            gathered.observation(attributes, line)
+        self.flush(alone=True)
+
+    def flush(self, *, alone: bool = False) -> None:
+        """Turn what was gathered into a chunk.
+
+        Args:
+            alone: The rows are about part of the key: what the data set says of its observations is not theirs.
+        """
         if self.schema is not None and self.gathered.rows:
-            self.ready.append(chunk(self.schema, self.gathered).with_findings(self.found))
+            part = chunk(self.schema, self.gathered, alone=alone)
+            self.ready.append(part.with_findings(self.found))
             self.found = Findings()
             self.gathered.empty()
+            self.gathered.used = True
 
 
-def _reference(attributes: dict[str, str]) -> Reference:
-    return Reference(attributes.get("agencyID", ""), attributes.get("id", ""), attributes.get("version", ""))
-
-
-def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
+def read(path: Path, resolve: Resolve, kind: type[Walk] = Walk) -> Iterator[Dataset]:
     """The data sets of a message, chunk by chunk.
 
     Raises:
         MessageError: The file is malformed, cut off, or no such message.
     """
-    walk = Walk(path, resolve)
+    groups = _early(kind(path, resolve)) if kind.is_late(path) else None
+    return _chunks(kind(path, resolve, groups))
+
+
+def _early(walk: Walk) -> list[Groups]:
+    """What all groups say, for a message in which some stand after observations."""
+    walk.kind_of_gathered = OnlyGroups
+    for _ in _chunks(walk):
+        pass
+    return walk.groups
+
+
+def _chunks(walk: Walk) -> Iterator[Dataset]:
     fed = 0
     try:
-        with path.open("rb") as file:
+        with walk.path.open("rb") as file:
             while block := file.read(BLOCK):
                 walk.parser.Parse(block)
                 fed += len(block)
@@ -194,11 +247,11 @@ def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
                 walk.ready.clear()
             walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
     except OSError as error:
-        raise opened_file_error(path, error) from error
+        raise opened_file_error(walk.path, error) from error
     except LookupError as error:  # Python has no such codec
-        raise MessageError(path, str(error), line=1, expected="UTF-8") from error
+        raise MessageError(walk.path, str(error), line=1, expected="UTF-8") from error
     except expat.ExpatError as error:
-        raise malformed(path, error) from error
+        raise malformed(walk.path, error) from error
     yield from walk.ready
 
 
