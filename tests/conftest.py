@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ilms import described
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -13,3 +15,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the reference folder ../shared is not here")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def strict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template may not name what its finding does not give."""
+
+    def missing(_: object, name: str) -> str:
+        raise KeyError(name)
+
+    monkeypatch.setattr(described._Words, "__missing__", missing)

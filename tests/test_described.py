@@ -10,19 +10,9 @@ from ilms.checks.check import check
 from ilms.checks.rules import packaged
 from ilms.dataset import Dataset
 from ilms.described import SAMPLE, as_report, describe
-from ilms.findings import Findings, Severity, batch
+from ilms.findings import Batch, Findings, Kind, Severity, batch
 from ilms.observations import VALUE
 from ilms.provenance import CELLS, ORIGINS, Provenance
-
-
-@pytest.fixture(autouse=True)
-def strict(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A template may not name what its finding does not give."""
-
-    def missing(_: object, name: str) -> str:
-        raise KeyError(name)
-
-    monkeypatch.setattr(described._Words, "__missing__", missing)
 
 
 def by_lines(observations: Any, *batches: Any) -> Dataset:
@@ -139,10 +129,7 @@ def test_all_that_can_be_wrong_is_told_in_both_languages() -> None:
     twice = c18({"CDS": "CDS_DES_JPN"}, {"CDS": "CDS_DES_JPN", "OBS_VALUE": "2"})
     short = of(
         "C20",
-        *(
-            ("SEX_T", f"ECO_SECTOR_{c}", v)
-            for c, v in (("TOTAL", "9"), ("AGR", "1"), ("IND", "1"), ("SER", "1"))
-        ),
+        *(("SEX_T", f"ECO_SECTOR_{c}", v) for c, v in (("TOTAL", "9"), ("AGR", "1"), ("IND", "1"), ("SER", "1"))),
     )
     data = check([Dataset(each) for each in (wrong, heading, version, twice, short)], packaged(), TODAY)
     codes = {finding.code for language in ("en", "vi") for finding in describe(data, language)}
@@ -187,3 +174,10 @@ def test_a_group_keeps_the_weight_that_a_rule_gave_it() -> None:
     [group] = describe([data])
     assert group.severity is Severity.WARNING
     assert group.as_json()["severity"] == "warning"
+
+
+def test_findings_without_parameters_and_rows_are_one_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Kind("SUM001", Severity.ERROR, {"en": ""}, {"en": "of all"}, {"en": ""})
+    monkeypatch.setattr(described, "catalogue", lambda: {"SUM001": said})
+    [group] = describe([by_lines(c18({}), Batch("SUM001", pa.table({"#": pa.nulls(3)})))])
+    assert (group.message, group.count, group.where) == ("of all", 3, ())

@@ -55,6 +55,7 @@ def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
     columns: dict[str, pa.Array] = {
         f"p:{name}": batch.params[name] for name in batch.params.column_names if name != "#"
     }
+    columns["g:"] = pa.nulls(len(batch), pa.string())  # a batch without parameters is one group
     by = list(columns)
     key = data.observations.schema.key if batch.rows is not None else ()
     for name in key:
@@ -67,9 +68,7 @@ def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
     grouped = pa.table(columns).group_by(by, use_threads=False).aggregate([("#", "list"), *told])
     groups = grouped.to_pylist()
     places = _Places(batch, data.provenance, [member for g in groups for member in g["#_list"][:SAMPLE]])
-    return [
-        _described(batch, data.observations.schema.dataflow.id, language, group, places) for group in groups
-    ]
+    return [_described(batch, data.observations.schema.dataflow.id, language, group, places) for group in groups]
 
 
 def _described(
@@ -140,9 +139,7 @@ class _Places:
         self._cells: dict[int, list[int]] = {}
         if batch.cells is not None:
             self._cells = {
-                m: [c]
-                for m, c in zip(members, batch.cells.take(shown).to_pylist(), strict=True)
-                if c is not None
+                m: [c] for m, c in zip(members, batch.cells.take(shown).to_pylist(), strict=True) if c is not None
             }
         if batch.rows is not None:
             rows = [[row] if row is not None else [] for row in batch.rows.take(shown).to_pylist()]

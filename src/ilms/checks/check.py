@@ -8,6 +8,7 @@ from ilms.checks.rules import Rules
 from ilms.checks.structure import structural
 from ilms.dataset import Dataset
 from ilms.structures.tables import table_of
+from ilms.structures.unresolved import unresolved
 
 
 def check(datasets: Sequence[Dataset], rules: Rules, today: date | None = None) -> list[Dataset]:
@@ -18,10 +19,10 @@ def check(datasets: Sequence[Dataset], rules: Rules, today: date | None = None) 
         rules: `rules.load(workspace.overlay("rules"))`, or `rules.packaged()` without a workspace.
         today: For what is in the future.
     """
-    formed = [
-        data.with_findings(
-            structural(data.observations, table_of(data.observations.schema.dataflow.id), rules, today)
-        )
-        for data in datasets
-    ]
-    return content(formed, rules)
+    return content([_formed(data, rules, today) for data in datasets], rules)
+
+
+def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:
+    schema = data.observations.schema
+    form = structural(data.observations, table_of(schema.dataflow.id), rules, today)
+    return data.with_findings(unresolved(schema) + form)

@@ -12,6 +12,7 @@ from ilms.assembly.content import content_hash
 from ilms.history.delta import delta, prove
 from ilms.messages.formats import SUFFIX, write
 from ilms.messages.header import Header
+from ilms.messages.notes import book
 from ilms.observations import Observations
 from ilms.submission.plan_file import File, file_of
 from ilms.workspace import Workspace
@@ -54,7 +55,7 @@ class Desk:
     def _write(self, name: str, observations: Observations, form: str) -> File:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(observations, path, form, self._header(observations))
+        write(observations, path, form, self._header(observations), register=book(self.workspace))
         return file_of(name, path, self.folder.parent)
 
     def _header(self, observations: Observations) -> Header:
