@@ -3,16 +3,18 @@
 An unquoted empty field is null (absent), a quoted one is an empty text.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from ilms.messages.opening import Opening, look
+from ilms.messages.csv_trouble import explained, open_quote
+from ilms.messages.opening import HEAD, Opening, look
+from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error
 
 BLOCK = 1 << 20
@@ -35,9 +37,7 @@ class Rows:
 
     def filter(self, mask: pa.Array) -> "Rows":
         """The rows where the mask is true."""
-        return Rows(
-            {name: column.filter(mask) for name, column in self.columns.items()}, self.lines.filter(mask)
-        )
+        return Rows({name: column.filter(mask) for name, column in self.columns.items()}, self.lines.filter(mask))
 
 
 def rows(path: Path) -> Iterator[Rows]:
@@ -50,6 +50,28 @@ def rows(path: Path) -> Iterator[Rows]:
     names = _header(opening)
     if _is_header_only(path):
         return
+    with opened(path) as file:
+        yield from _rows(opening, names, _Counted(file))
+
+
+class _Counted:
+    """The file as Arrow reads it, counting quotes on the way: in a whole table they come in pairs."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.quotes, self.closed = file, 0, False
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._file.read(size)
+        self.quotes += block.count(b'"')
+        return block
+
+    def close(self) -> None:
+        """Arrow closes what it has read; the file is its opener's to close."""
+        self.closed = True
+
+
+def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
+    path = opening.path
     positions = [str(i) for i in range(len(names))]
     bad: list[pacsv.InvalidRow] = []
 
@@ -60,7 +82,7 @@ def rows(path: Path) -> Iterator[Rows]:
     line = 2
     try:
         reader = pacsv.open_csv(
-            path,
+            pa.PythonFile(file, "r"),
             read_options=pacsv.ReadOptions(
                 column_names=positions, skip_rows=1, use_threads=False, block_size=BLOCK
             ),
@@ -81,25 +103,28 @@ def rows(path: Path) -> Iterator[Rows]:
     except OSError as error:
         raise opened_file_error(path, error) from error
     except pa.ArrowInvalid as error:
-        raise _explained(path, opening, names, bad, error) from error
-    _refuse_open_quote(path, opening)
+        raise explained(opening, names, bad, error) from error
+    # A lone quote inside an unquoted field is odd too, and harmless: only then is a slow look worth it.
+    if file.quotes % 2 and (trouble := open_quote(opening)):
+        raise trouble
 
 
 def _header(opening: Opening) -> list[str]:
     names = [name.strip() for name in opening.columns]
+    first: dict[str, int] = {}
     for number, name in enumerate(names, 1):
-        if names.index(name) != number - 1 and name:
+        if first.setdefault(name, number) != number and name:
             raise MessageError(
                 opening.path, f"the column `{name}` stands twice in the header", line=1,
-                expected="every column once", hint=f"see columns {names.index(name) + 1} and {number}",
+                expected="every column once", hint=f"see columns {first[name]} and {number}",
             )  # fmt: skip
     # A column without a name cannot be told from another one: keep it apart, so that its content is reported.
     return [name or f"(column {number})" for number, name in enumerate(names, 1)]
 
 
 def _is_header_only(path: Path) -> bool:
-    with path.open("rb") as file:
-        header = file.readline()
+    with opened(path) as file:
+        header = file.readline(HEAD)
         rest = file.read(1)
     return not rest and b"\r" not in header.rstrip(b"\r\n")
 
@@ -125,73 +150,3 @@ def _any_valid(part: Rows) -> pa.Array:
             return pa.array([True] * len(part))
         mask = pc.or_(mask, pc.is_valid(column))
     return mask
-
-
-def _explained(
-    path: Path, opening: Opening, names: list[str], bad: list[pacsv.InvalidRow], error: pa.ArrowInvalid
-) -> MessageError:
-    _refuse_open_quote(path, opening)
-    if bad:
-        row = bad[0]
-        return MessageError(
-            path, f"{row.actual_columns} fields in a row", line=_line_of_row(path, opening, row.number),
-            expected=f"{len(names)} fields, as in the header",
-            hint="a delimiter in a text needs quotes; a decimal comma makes two fields of a number",
-        )  # fmt: skip
-    if "UTF8" in str(error) or "UTF-8" in str(error):
-        return _encoding(path)
-    return MessageError(path, "not a table that can be read", expected="CSV after RFC 4180", hint=str(error))
-
-
-def _line_of_row(path: Path, opening: Opening, number: int | None) -> int | None:
-    """Arrow counts rows; a person counts lines."""
-    if number is None:
-        return None
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=opening.delimiter)
-        begins = 1
-        for row, _ in enumerate(reader, 1):
-            if row == number:
-                return begins
-            begins = reader.line_num + 1
-    return None
-
-
-def _encoding(path: Path) -> MessageError:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                column = len(line[: error.start].decode("utf-8", "replace")) + 1
-                return MessageError(
-                    path, f"the byte 0x{line[error.start]:02X} is not UTF-8", line=number, column=column,
-                    expected="UTF-8 text", hint="save it as `CSV UTF-8` in Excel, or convert its code page",
-                )  # fmt: skip
-    return MessageError(path, "the text is not UTF-8", expected="UTF-8 text")
-
-
-def _refuse_open_quote(path: Path, opening: Opening) -> None:
-    """In a whole table quotes come in pairs: an odd number means that the last field never ends."""
-    with path.open("rb") as file:
-        odd = sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2
-    # A lone quote inside an unquoted field is odd too, and harmless: only then is a slow look worth it.
-    if odd and (line := _open_quote(path, opening)):
-        raise MessageError(
-            path, "a quoted text never ends", line=line,
-            expected='a closing `"`', hint='the file was cut off, or a `"` inside a text is not doubled',
-        )  # fmt: skip
-
-
-def _open_quote(path: Path, opening: Opening) -> int | None:
-    """The line on which the row begins that the end of the file cuts off."""
-    begins = 1
-    csv.field_size_limit(1 << 30)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=opening.delimiter, strict=True)
-        try:
-            for _ in reader:
-                begins = reader.line_num + 1
-        except csv.Error:
-            return begins
-    return None

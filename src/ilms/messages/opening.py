@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
+from ilms.messages.json_walk import outline
+from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error
 
 HEAD = 1 << 16
@@ -21,22 +23,24 @@ class Opening:
         root: `{namespace}local` of an XML file's document element, else None.
         columns: The header row of a CSV file, unquoted, else empty.
         delimiter: What stands between the columns.
+        members: The names that a JSON file begins with, as `data/dataSets`, in order; None for other files.
     """
 
     path: Path
     root: str | None = None
     columns: tuple[str, ...] = ()
     delimiter: str = ","
+    members: tuple[str, ...] | None = None
 
 
 def look(path: Path) -> Opening:
     """Look at the first bytes.
 
     Raises:
-        UsageError: The file cannot be opened, is empty, or is neither XML nor a table of text.
+        UsageError: The file cannot be opened, is empty, or is neither XML, JSON nor a table of text.
     """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(HEAD)
     except OSError as error:
         raise opened_file_error(path, error) from error
@@ -45,20 +49,20 @@ def look(path: Path) -> Opening:
     _refuse_binary(path, head)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] == b"<":
         return Opening(path, root=_root(path, head))
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return Opening(path, members=outline(path))
+    _refuse_other_text(path, head)
     return _table(path, head)
 
 
 _AGAIN = "export or download it again"
 _BINARY = {
-    b"PK\x03\x04": (
-        "a zip archive or an Excel workbook",
-        "unpack it; a workbook is read through a mapping file",
-    ),
+    b"PK\x03\x04": ("an archive inside an archive", "unpack it once"),
     b"\xd0\xcf\x11\xe0": (
         "an old Excel workbook (.xls)",
         "save it as .xlsx and read it through a mapping file",
     ),
-    b"\x1f\x8b": ("a gzip archive", "unpack it"),
+    b"\x1f\x8b": ("an archive inside an archive", "unpack it once"),
     b"%PDF": ("a PDF document", "ask for the data as SDMX or CSV"),
 }
 
@@ -67,15 +71,25 @@ def _refuse_binary(path: Path, head: bytes) -> None:
     for mark, (what, hint) in _BINARY.items():
         if head.startswith(mark):
             raise MessageError(path, f"this is {what}, not a message", hint=hint)
-    if head[:1] in (b"{", b"["):
+
+
+def _refuse_other_text(path: Path, head: bytes) -> None:
+    """Text that is no UTF-8, before it is taken for a table of strange signs."""
+    marked = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if marked or (at := head.find(b"\x00")) < 0:
+        kind = "UTF-16 text" if marked else ""
+    else:
+        kind = "UTF-16 text without a byte order mark" if _is_wide(head) else f"no text: byte {at + 1} is zero"
+    if kind:
         raise MessageError(
-            path, "this is JSON, which is not read yet", hint="ask for SDMX-CSV or SDMX-ML 2.1"
-        )
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<" not in head[:8]:
-        raise MessageError(
-            path, "the file is UTF-16 text", line=1, expected="UTF-8",
+            path, f"the file is {kind}", line=1, column=1, expected="UTF-8 text",
             hint="in Excel choose `CSV UTF-8`, not `Unicode text`",
         )  # fmt: skip
+
+
+def _is_wide(head: bytes) -> bool:
+    """Every second byte zero: letters in two bytes each."""
+    return not any(head[1:32:2]) or not any(head[0:32:2])
 
 
 class _FoundError(Exception):
@@ -108,6 +122,11 @@ def _root(path: Path, head: bytes) -> str:
 
 def _table(path: Path, head: bytes) -> Opening:
     text = head.decode("utf-8", "replace").removeprefix(BOM)
+    if len(head) == HEAD and not {"\n", "\r"} & set(text):
+        raise MessageError(
+            path, "the first line is longer than 64 KB", line=1, expected="a header of component ids",
+            hint="a table of SDMX has one column a component, and every observation in a line of its own",
+        )  # fmt: skip
     line = text.splitlines()[0] if text.splitlines() else ""
     # Between quotes a delimiter is text; the header of every format here is made of plain ids and labels.
     delimiter = max(_DELIMITERS, key=line.count)

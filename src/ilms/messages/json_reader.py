@@ -1,0 +1,182 @@
+"""SDMX-JSON 2.0 data to columns: a walk that keeps one chunk of observations and no more.
+
+The members of an object have no order. Where the structures stand behind the data, or the attributes of a data set
+behind its observations, the file is walked twice.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ilms.dataset import Dataset
+from ilms.findings import Findings
+from ilms.messages.found import other_version
+from ilms.messages.interface import Resolve
+from ilms.messages.json_columns import Gathered
+from ilms.messages.json_layout import Layout, layouts
+from ilms.messages.json_set import begin
+from ilms.messages.json_walk import Walk
+from ilms.messages.ml_names import LETTERS
+from ilms.messages.packing import opened
+from ilms.structures.schema import Schema
+
+CHUNK = 1 << 15
+# A series that is larger than this is given in parts; its attributes must then stand before its observations.
+LARGE = 1 << 17
+_DATA = ("observations", "series")
+
+
+def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
+    """The data sets of a message, chunk by chunk.
+
+    Raises:
+        MessageError: The file is malformed, cut off, or no such message.
+    """
+    known = _layouts(path)
+    schemas: dict[int, Schema] = {}
+    with opened(path) as file:
+        walk = Walk(path, file)
+        for name in _of_data(walk):
+            for number in walk.elements() if name == "dataSets" else ():
+                yield from _DataSet(walk, number, known, schemas, resolve).read()
+            if name != "dataSets":
+                walk.skip()
+        walk.end()
+
+
+def _of_data(walk: Walk) -> Iterator[str]:
+    """The members of the message's `data`."""
+    for name in walk.members():
+        if name == "data":
+            yield from walk.members()
+        else:
+            walk.skip()
+
+
+def _layouts(path: Path) -> list[Layout]:
+    """The structures, wherever they stand; a message without any has no data."""
+    with opened(path) as file:
+        walk = Walk(path, file)
+        for name in _of_data(walk):
+            if name == "structures":
+                return layouts(walk)
+            walk.skip()
+        walk.end()
+    return []
+
+
+class _DataSet:
+    """One data set being read."""
+
+    def __init__(
+        self, walk: Walk, number: int, known: list[Layout], schemas: dict[int, Schema], resolve: Resolve
+    ) -> None:
+        self.walk, self.number, self.known, self.schemas, self.resolve = walk, number, known, schemas, resolve
+        self.members: dict[str, Any] = {}
+        self.found = Findings()
+
+    def read(self) -> Iterator[Dataset]:
+        """Its observations, then its partial keys that no observation has."""
+        gathered: Gathered | None = None
+        for name in self.walk.members():
+            if name not in _DATA:
+                self.members[name] = self.walk.value()
+                continue
+            if gathered is None:
+                gathered = self._begin(self.members | self._behind())
+            yield from self._observations(gathered) if name == "observations" else self._series(gathered)
+        gathered = gathered or self._begin(self.members)
+        yield from self._flush(gathered, going=False)
+        if (alone := gathered.partial(self.walk.line)) is not None:
+            yield alone.with_findings(self.found)
+
+    def _behind(self) -> dict[str, Any]:
+        """Members of this data set that stand behind its observations, by a look ahead where any may."""
+        if {"structure", "action", "attributes"} <= set(self.members) and (
+            "dimensionGroupAttributes" in self.members or not any(k.attributes["dimensionGroup"] for k in self.known)
+        ):
+            return {}
+        with opened(self.walk.path) as file:
+            ahead = Walk(self.walk.path, file)
+            for name in _of_data(ahead):
+                for number in ahead.elements() if name == "dataSets" else ():
+                    if number == self.number:
+                        return _others(ahead)
+                    ahead.skip()
+                if name != "dataSets":
+                    ahead.skip()
+        return {}
+
+    def _begin(self, members: dict[str, Any]) -> Gathered:
+        position = str(members.get("structure", 0))
+        if not position.isdecimal() or int(position) >= len(self.known):
+            self.walk.fail(
+                f"the data set is of structure `{position}`, which the message does not have",
+                expected=f"from 0 to {len(self.known) - 1}" if self.known else "an array `structures`", hint="",
+            )  # fmt: skip
+        layout = self.known[int(position)]
+        if int(position) not in self.schemas:
+            self.schemas[int(position)] = self.resolve(layout.named.id if layout.named else None)
+            self.found = Findings.of(other_version(layout.named, self.schemas[int(position)]))
+        action = members.get("action")
+        if action is not None and action not in LETTERS:
+            self.walk.fail(f"`{action}` is no action", expected=" or ".join(LETTERS), hint="")
+        letter = LETTERS[action] if action else None
+        return begin(self.walk, layout, self.schemas[int(position)], letter, members)
+
+    def _observations(self, gathered: Gathered, of_series: int = -1) -> Iterator[Dataset]:
+        walk, most = self.walk, LARGE if of_series >= 0 else CHUNK
+        for key, row in walk.pairs():
+            if not isinstance(row, list):
+                walk.fail("an observation is no array", expected="its measures and attributes in brackets", hint="")
+            gathered.keys.append(key)
+            gathered.rows.append(row)
+            gathered.lines.append(walk.line)
+            gathered.of_series.append(of_series)
+            if len(gathered.rows) >= most:
+                yield from self._flush(gathered, going=of_series >= 0)
+                of_series = min(of_series, 0)
+
+    def _series(self, gathered: Gathered) -> Iterator[Dataset]:
+        walk = self.walk
+        for key in walk.many():
+            gathered.series.append((key, walk.line))
+            gathered.attributes.append([])
+            any_, told = False, False
+            for name in walk.members():
+                if name == "attributes":
+                    gathered.attributes[-1] = walk.value() or []
+                    if told:
+                        walk.fail("the attributes of a large series stand behind it", expected="them first", hint="")
+                elif name == "observations":
+                    before = len(gathered.rows)
+                    for part in self._observations(gathered, len(gathered.series) - 1):
+                        told = True
+                        yield part
+                    any_ = told or len(gathered.rows) > before
+                else:
+                    walk.skip()
+            if not any_:  # attributes alone, or a deletion of the whole series
+                gathered.keys.append(None)
+                gathered.rows.append([])
+                gathered.lines.append(walk.line)
+                gathered.of_series.append(len(gathered.series) - 1)
+            if len(gathered.rows) >= CHUNK:
+                yield from self._flush(gathered, going=False)
+
+    def _flush(self, gathered: Gathered, *, going: bool) -> Iterator[Dataset]:
+        if gathered.rows:
+            yield gathered.chunk().with_findings(self.found)
+            self.found = Findings()
+            gathered.empty(going=going)
+
+
+def _others(walk: Walk) -> dict[str, Any]:
+    """Everything of the data set that stands here but its observations."""
+    found = {}
+    for name in walk.members():
+        if name in _DATA:
+            walk.skip()
+        else:
+            found[name] = walk.value()
+    return found
