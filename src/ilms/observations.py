@@ -5,6 +5,7 @@ Values are text, the text that the source gave (`1.10` stays `1.10`): see `docs/
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -29,11 +30,18 @@ def coded(values: pa.Array, codelist: Codelist) -> pa.DictionaryArray:
     A value that is not in the list is appended to the dictionary, so `index >= len(codelist)` marks an unknown
     code and nothing is dropped. Nulls stay null.
     """
-    text = values.cast(pa.string())
-    known = pa.array(codelist.ids, pa.string())
+    if isinstance(values, pa.DictionaryArray):  # each distinct value once
+        encoded = coded(values.dictionary, codelist)
+        return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary)
+    text, known = values.cast(pa.string()), _known(codelist)
     unknown = pc.unique(text.filter(pc.invert(pc.is_in(text, value_set=known)))).drop_null()
-    dictionary = pa.concat_arrays([known, unknown])
+    dictionary = pa.concat_arrays([known, unknown]) if len(unknown) else known
     return pa.DictionaryArray.from_arrays(pc.index_in(text, value_set=dictionary), dictionary)
+
+
+@lru_cache(256)
+def _known(codelist: Codelist) -> pa.Array:
+    return pa.array(codelist.ids, pa.string())
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,5 +173,4 @@ def _typed(given: pa.Array, component: Component) -> pa.Array:
     if component.multiple:
         lists = pa.types.is_list(given.type)
         return multivalued.listed(given) if lists else multivalued.separated(given.cast(pa.string()))
-    text = given.cast(pa.string())
-    return coded(text, component.codelist) if component.codelist else text
+    return coded(given, component.codelist) if component.codelist else given.cast(pa.string())

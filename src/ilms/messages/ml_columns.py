@@ -10,6 +10,7 @@ from ilms import multivalued
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import unknown_components
+from ilms.messages.ml_blocks import Elements
 from ilms.messages.ml_groups import Groups, Text
 from ilms.observations import ACTION, LINE, Observations
 from ilms.structures.schema import Schema
@@ -82,26 +83,60 @@ def chunk(schema: Schema, gathered: Gathered, *, alone: bool = False) -> Dataset
             deletions nothing ever is: an observation named by its key alone goes as a whole, while one named with an
             attribute loses that attribute only.
     """
-    count = len(gathered.rows)
     shared = not alone and gathered.action != "D"
     of_set: Mapping[str, Text] = gathered.of_set if shared else {}
     of_rows = set().union(*gathered.rows)
     names = of_rows.union(*gathered.series, of_set, gathered.groups.names() if shared else ())
-    columns = {
-        name: _column(gathered, of_set, schema, name, on_rows=name in of_rows) for name in names if name in schema
-    }
+    named = {name: _column(gathered, of_set, schema, name, on_rows=name in of_rows) for name in names}
+    return _together(schema, gathered, named, pa.array(gathered.lines, pa.int64()), shared=shared)
+
+
+def plain_chunk(schema: Schema, gathered: Gathered, elements: Elements) -> Dataset | None:
+    """The elements of a whole block as a chunk; None where a component takes several values.
+
+    Args:
+        schema: Of the data set.
+        gathered: What the data set and its groups say; its rows are left alone.
+        elements: The block.
+    """
+    count, shared = elements.count, gathered.action != "D"
+    of_set: Mapping[str, Text] = gathered.of_set if shared else {}
+    names = {*elements.on_rows, *elements.on_series, *of_set, *(gathered.groups.names() if shared else ())}
+    if any(name in schema and schema[name].multiple for name in names):
+        return None
+    named = {}
+    for name in names:
+        own, of_series = elements.on_rows.get(name), elements.on_series.get(name)
+        if of_series is not None and (own is not None or len(gathered.groups) or name in of_set):
+            of_series = of_series.cast(pa.string())  # what is put together with others is plain text
+        given = [column for column in (own, of_series) if column is not None]
+        if name in of_set:
+            given.append(pa.repeat(pa.scalar(of_set[name], pa.string()), count))
+        named[name] = pc.coalesce(*given) if len(given) > 1 else given[0] if given else pa.nulls(count, pa.string())
+    lines = pc.add(elements.lines.cast(pa.int64()), elements.line)
+    return _together(schema, gathered, named, lines, shared=shared)
+
+
+def _together(
+    schema: Schema, gathered: Gathered, named: dict[str, pa.Array], lines: pa.Array, *, shared: bool
+) -> Dataset:
+    columns = {name: column for name, column in named.items() if name in schema}
     if shared:
-        gathered.groups.spread(schema, columns, count)
-    columns[LINE] = pa.array(gathered.lines, pa.int64())
+        gathered.groups.spread(schema, columns, len(lines))
+    columns[LINE] = lines
     if gathered.action:
-        columns[ACTION] = pa.array([gathered.action] * count, pa.string())
+        columns[ACTION] = pa.repeat(pa.scalar(gathered.action), len(lines))
     strange = {
-        name: _column(gathered, of_set, schema, name, on_rows=name in of_rows)
-        for name in sorted(names)
+        name: _text(named[name])
+        for name in sorted(named)
         if name not in schema and " " not in name and name not in _FORMAT
     }
     observations = Observations.from_columns(schema, columns)
     return Dataset(observations, findings=Findings.of(unknown_components(strange)))
+
+
+def _text(column: pa.Array) -> pa.Array:
+    return column.cast(pa.string()) if isinstance(column, pa.DictionaryArray) else column
 
 
 def _column(gathered: Gathered, of_set: Mapping[str, Text], schema: Schema, name: str, *, on_rows: bool) -> pa.Array:

@@ -4,23 +4,26 @@ The parser is expat: it streams, knows the line of every element however long th
 expand, since a document type declaration is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.parsers import expat
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
-from ilms.messages.ml_columns import Gathered, OnlyGroups, chunk
-from ilms.messages.ml_groups import Groups
+from ilms.messages.ml_blocks import elements
+from ilms.messages.ml_columns import Gathered, OnlyGroups, chunk, plain_chunk
+from ilms.messages.ml_groups import Groups, Text
 from ilms.messages.ml_heading import Heading, HeadingReader, letter
 from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
+from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.structures.schema import Schema
 
-BLOCK = 1 << 16
+# The header is walked; then blocks are read that make a chunk each.
+HEAD, BLOCK = 1 << 14, 1 << 20
 CHUNK = 1 << 15
 # One start tag longer than this is no observation; without a bound it would fill the memory before it ends.
 LONGEST = 10 << 20
@@ -63,6 +66,8 @@ class Walk:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._root
         self.parser.StartDoctypeDeclHandler = self._doctype
+        self.utf8 = True
+        self.parser.XmlDeclHandler = self._declaration
 
     def fail(self, what: str, **more: Any) -> MessageError:  # noqa: ANN401  # passed on to MessageError
         """An error at the present place."""
@@ -73,6 +78,9 @@ class Walk:
             column=self.parser.CurrentColumnNumber + 1,
             **more,
         )
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.utf8 = (encoding or "UTF-8").upper() == "UTF-8"
 
     def _doctype(self, *_: object) -> None:
         raise self.fail(
@@ -213,6 +221,51 @@ class Walk:
             self.gathered.empty()
             self.gathered.used = True
 
+    # --- Blocks
+
+    def series_going(self) -> Mapping[str, Text] | None:
+        """The attributes of the series that is open."""
+        present = self.gathered.present
+        return self.gathered.series[present] if present >= 0 else None
+
+    def go_on(self, series: Mapping[str, Text] | None, rows: int) -> None:
+        """A series is open, or none, after a block that was not walked.
+
+        Args:
+            series: Its attributes.
+            rows: How many observations of it there were.
+        """
+        self.gathered.series, self.gathered.present = ([series], 0) if series is not None else ([], -1)
+        self._series_rows = rows
+
+    def plain(self, block: bytes, line: int) -> bool:
+        """Take a block without walking its elements; False, and nothing is taken, if it is not plain."""
+        quick = type(self)._start is Walk._start and type(self.gathered) is Gathered  # noqa: SLF001  # its own class
+        if not quick or not self.utf8 or self.schema is None or self._in_header:
+            return False
+        series = self.series_going()
+        if series is not None:
+            if any(not isinstance(text, str) for text in series.values()):
+                return False
+            if not self._series_rows and not block.startswith(b"<Obs"):
+                return False
+        try:
+            found = elements(block, cast("Mapping[str, str] | None", series), line)
+        except UnicodeDecodeError:  # the parser will say where
+            return False
+        part = plain_chunk(self.schema, self.gathered, found) if found else None
+        if found is None or part is None:
+            return False
+        self.parser.StartElementHandler = self.parser.EndElementHandler = None
+        self.parser.Parse(block)
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+        self.flush()
+        self.ready.append(part.with_findings(self.found))
+        self.found = Findings()
+        self.gathered.used = True
+        self.go_on(found.going, found.going_rows + (self._series_rows if found.going is series else 0))
+        return True
+
 
 def read(path: Path, resolve: Resolve, kind: type[Walk] = Walk) -> Iterator[Dataset]:
     """The data sets of a message, chunk by chunk.
@@ -233,19 +286,19 @@ def _early(walk: Walk) -> list[Groups]:
 
 
 def _chunks(walk: Walk) -> Iterator[Dataset]:
-    fed = 0
+    fed, line = 0, 1
     try:
-        with walk.path.open("rb") as file:
-            while block := file.read(BLOCK):
+        for block in _blocks(walk.path):
+            if not walk.plain(block, line):
                 walk.parser.Parse(block)
-                fed += len(block)
-                if fed - max(walk.parser.CurrentByteIndex, 0) > LONGEST:
-                    raise walk.fail("one element is longer than 10 MB", expected="an observation")
-                if len(walk.gathered.rows) >= CHUNK:
-                    walk.flush()
-                yield from walk.ready
-                walk.ready.clear()
-            walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
+            fed, line = fed + len(block), line + block.count(b"\n")
+            if fed - max(walk.parser.CurrentByteIndex, 0) > LONGEST:
+                raise walk.fail("one element is longer than 10 MB", expected="an observation")
+            if len(walk.gathered.rows) >= CHUNK:
+                walk.flush()
+            yield from walk.ready
+            walk.ready.clear()
+        walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
     except OSError as error:
         raise opened_file_error(walk.path, error) from error
     except LookupError as error:  # Python has no such codec
@@ -253,6 +306,20 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
     except expat.ExpatError as error:
         raise malformed(walk.path, error) from error
     yield from walk.ready
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The file in pieces that begin with a tag, as far as there are any."""
+    rest = b""
+    with opened(path) as file:
+        size = HEAD
+        while more := file.read(size):
+            block, size = rest + more, BLOCK
+            cut = block.rfind(b"<")
+            block, rest = (block[:cut], block[cut:]) if cut > 0 else (block, b"")
+            yield block
+    if rest:
+        yield rest
 
 
 _TRUNCATED = ("no element found", "unclosed token", "unclosed CDATA section", "partial character")
