@@ -68,7 +68,9 @@ def schemas_in(path: Path) -> dict[str, Schema]:
     Raises:
         UsageError: The file cannot be read or holds no data structure.
     """
-    given = message.read(path)
+    from ilms.structures import files  # its schemas and writers are not needed for the packaged structures
+
+    given = files.as_elements(path)
 
     def find(reference: Reference, kind: str) -> Element | None:
         held = given.get(reference, *_kinds(kind))
@@ -80,7 +82,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
         raise UsageError(
             f"structure file `{path}` holds no data structure definition",
             detail=f"its dataflows ({', '.join(flows)}) have theirs elsewhere" if flows else "",
-            hint="SDMX-ML 2.1 or 3.0 is read; ask the service for the dataflow with `references=all`",
+            hint="SDMX-ML 2.1, 3.0 and SDMX-JSON 2.0 are read; ask the service for the dataflow with `references=all`",
         )
     return found
 

@@ -80,12 +80,7 @@ def pointer(element: Element | None) -> Pointer | None:
         return None
     ref, urn = child(element, "Ref"), child(element, "URN")
     if ref is None:
-        text = ((urn.text if urn is not None else element.text) or "").strip()
-        match = _URN.match(text)
-        if match:
-            kind, agency, name, version, item = match.groups()
-            return Pointer(kind, Reference(agency, name, version), item)
-        return Pointer("", Reference("", "", ""), text) if text else None
+        return pointed(((urn.text if urn is not None else element.text) or "").strip())
     kind, agency, name = ref.get("class", ""), ref.get("agencyID", ""), ref.get("id", "")
     parent = ref.get("maintainableParentID")
     if parent:
@@ -94,6 +89,15 @@ def pointer(element: Element | None) -> Pointer | None:
     if not agency:
         return Pointer(kind, Reference("", "", ""), name)
     return Pointer(kind, Reference(agency, name, ref.get("version", "1.0")))
+
+
+def pointed(text: str) -> Pointer | None:
+    """What a URN points to; any other text is an id within the same artefact, an empty one nothing."""
+    match = _URN.match(text)
+    if match:
+        kind, agency, name, version, item = match.groups()
+        return Pointer(kind, Reference(agency, name, version), item)
+    return Pointer("", Reference("", "", ""), text) if text else None
 
 
 class Message:
@@ -136,7 +140,16 @@ def identity(element: Element, inherited: Mapping[str, str] | None = None) -> Re
 
 
 def read(path: Path) -> Message:
-    """Read a structure file.
+    """Read a structure file of SDMX-ML.
+
+    Raises:
+        UsageError: It is missing, not XML, or not a structure message.
+    """
+    return Message(path, root_of(path))
+
+
+def root_of(path: Path) -> Element:
+    """The `Structure` element of a file.
 
     Raises:
         UsageError: It is missing, not XML, or not a structure message.
@@ -156,4 +169,4 @@ def read(path: Path) -> Message:
             f"`{path}` is no SDMX-ML structure message",
             detail=f"its root element is `{local(root)}`, expected `Structure`",
         )
-    return Message(path, root)
+    return root

