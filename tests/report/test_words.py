@@ -6,14 +6,15 @@ import pytest
 
 from ilms.report.words import Words, catalogue
 
-ASKED_FOR = re.compile(r'\bw(?:ords)?\("([a-z_]+)"')
+ASKED_FOR = re.compile(r'\b(?:w|words|self)\("([a-z_]+)"')
 BUILT = ("module_", "level_", "severity_", "state_")  # put together from a part that is data
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 
 def _page() -> str:
     room = files("ilms.report")
-    return "".join(room.joinpath(name).read_text("utf-8") for name in ("page.html.j2", "page.py", "figures.py"))
+    names = ("page.html.j2", "page.py", "figures.py", "words.py")
+    return "".join(room.joinpath(name).read_text("utf-8") for name in names)
 
 
 def test_every_word_is_there_in_both_languages() -> None:
@@ -43,5 +44,17 @@ def test_numbers_keep_their_digits_and_take_the_language_s_separators(text, en, 
     assert (Words("en").number(text), Words("vi").number(text)) == (en, vi)
 
 
+def test_a_column_of_figures_stands_in_line() -> None:
+    words = Words("vi")
+    places = words.places(["7.92", "13.328", None, "NaN"])
+    assert [words.number(text, places) for text in ("7.92", "13.328", "0", "NaN", None)] == [
+        "7,920",
+        "13,328",
+        "0,000",
+        "NaN",
+        "",
+    ]
+
+
 def test_dates_are_written_as_the_language_does() -> None:
-    assert Words("vi").date(datetime(2026, 11, 21, tzinfo=UTC)) == "21 tháng 11, 2026"
+    assert Words("vi").date(datetime(2026, 11, 21, tzinfo=UTC)) == "ngày 21 tháng 11 năm 2026"

@@ -17,6 +17,7 @@ from ilms.submission.standing import STANDING, standing
 from ilms.workspace import Workspace
 
 SHOWN = 500  # changes listed on the page; the totals are exact
+PRACTICE = "rehearsal"  # the kind of target that is no submission
 UNSAID = ("REF_AREA", "FREQ", "MEASURE")  # the same in every row of a page
 
 
@@ -36,13 +37,14 @@ def collect(workspace: Workspace, tables: Sequence[Table] | None = None, languag
 
 def _submitted(submission: Submission) -> Submitted:
     verified = submission.last("verified") or {}
-    steps = from_json(submission.plan).sending if submission.plan else []
+    plan = from_json(submission.plan) if submission.plan else None
     return Submitted(
         id=submission.id,
         target=submission.target,
         state=str(submission.state),
         when=submission.at[:16].replace("T", " "),
-        observations=sum(step.observations for step in steps),
+        observations=sum(step.observations for step in plan.sending) if plan else 0,
+        practice=plan is not None and plan.kind == PRACTICE,
         tables=tuple(_table(flow) for flow in submission.dataflows),
         verified=str(verified.get("at", ""))[:16].replace("T", " "),
         receipt=tuple(_said(submission)),
@@ -94,7 +96,7 @@ def _side(values: Mapping[str, str | None] | None, schema: Schema, language: str
     """The value first, then attributes by name."""
     given = {name: text for name, text in (values or {}).items() if text is not None}
     parts = [given.pop(VALUE)] if VALUE in given else []
-    parts += [f"{name}: {_label(schema, name, text, language)}" for name, text in given.items()]
+    parts += [f"{schema[name].label(language)}: {_label(schema, name, text, language)}" for name, text in given.items()]
     return "; ".join(parts)
 
 

@@ -1,133 +1,147 @@
-"""Observations as people read them: a table a year, classes down, sexes across; the total over time as a line."""
+"""Observations as people read them: a sheet a year, classes down, sexes across; years of totals alone in one sheet."""
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.observations import VALUE
+from ilms.messages.notes import BETWEEN_LABELS
+from ilms.observations import VALUE, Observations
+from ilms.report.line import polyline, totals
 from ilms.report.words import Words
+from ilms.structures.schema import Codelist
 from ilms.structures.tables import Table, table_of
 
 SEX, TIME, STATUS = "SEX", "TIME_PERIOD", "OBS_STATUS"
-LINE_WIDTH, LINE_HEIGHT = 220, 48
+FIXED = ("REF_AREA", "FREQ", "MEASURE", SEX)  # what is no row of a sheet
 
 
 @dataclass(frozen=True)
-class Year:
-    """One year's figures.
+class Sheet:
+    """One year's figures, or several years that have a total only.
 
     Attributes:
+        title: `2019`, or `1999-2015`.
         said: What its source and notes say.
         columns: Labels of sexes.
         rows: A label with a cell a column.
+        legend: What the letters beside the figures mean.
     """
 
-    period: str
+    title: str
     said: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One data flow, newest year first.
+    """One dataflow, newest year first.
 
     Attributes:
-        line: Points of an SVG polyline of the total of both sexes over time, empty with fewer than three years.
+        line: Points of an SVG polyline of the total of both sexes over time, where there are years enough.
         span: First and last year of that line with their values.
     """
 
     table: Table
     name: str
     unit: str
-    years: tuple[Year, ...]
+    sheets: tuple[Sheet, ...]
     line: str
     span: tuple[tuple[str, str], ...]
 
 
 def figures(data: Dataset, words: Words) -> Figures | None:
-    """Lay one data flow out; None for one that is none of the 35."""
+    """Lay one dataflow out; None for one that is none of the 35."""
     table = table_of(data.observations.schema.dataflow.id)
     if table is None:
         return None
     observations = data.observations.in_order()
     periods = sorted(pc.unique(observations.text(TIME)).drop_null().to_pylist(), reverse=True)
-    years = tuple(
-        _year(Dataset(observations.filter(pc.equal(observations.text(TIME), period))), period, words)
-        for period in periods
+    years = (_year(observations.filter(pc.equal(observations.text(TIME), period)), period, words) for period in periods)
+    points = totals(data)
+    ends = [points[0], points[-1]] if points else []
+    return Figures(
+        table=table,
+        name=table.names.get(words.language) or table.names["en"],
+        unit=words("unit_currency" if table.unit["UNIT_MEASURE"] == "LC" else "unit_persons"),
+        sheets=tuple(_joined(years)),
+        line=polyline(points),
+        span=tuple((year, words.number(text)) for year, text in ends),
     )
-    totals = _totals(data)
-    unit = words("unit_currency" if table.unit["UNIT_MEASURE"] == "LC" else "unit_persons")
-    name = table.names.get(words.language) or table.names["en"]
-    span = tuple((year, words.number(text)) for year, text in (totals[0], totals[-1])) if len(totals) > 2 else ()  # noqa: PLR2004  # two points are no line
-    return Figures(table, name, unit, years, _polyline(totals), span)
 
 
-def _year(data: Dataset, period: str, words: Words) -> Year:
-    observations = data.observations
+def _year(observations: Observations, period: str, words: Words) -> Sheet:
     schema = observations.schema
-    classes = [c for c in schema.dimensions if c.id not in ("REF_AREA", "FREQ", "MEASURE", SEX)]
-    sexes = _in_order(observations.codes(SEX))
+    classes = [c for c in schema.dimensions if c.id not in FIXED]
+    sexes = _present(observations.codes(SEX))
     labels = [_labels(observations.codes(c.id), c.codelist, words.language) for c in classes]
     label = pc.binary_join_element_wise(*labels, " · ") if len(labels) > 1 else labels[0]
     marks = pc.fill_null(observations.text(STATUS), "")
+    values = observations.text(VALUE).to_pylist()
+    places = words.places(values)
     cells: dict[str, dict[str, str]] = {}
-    shown = zip(label.to_pylist(), observations.text(SEX).to_pylist(), observations.text(VALUE).to_pylist(),
-                marks.to_pylist(), strict=True)  # fmt: skip
+    shown = zip(label.to_pylist(), observations.text(SEX).to_pylist(), values, marks.to_pylist(), strict=True)
     for row, sex, value, mark in shown:  # laying out for the eye: a cell is a cell
-        cells.setdefault(row, {})[sex] = f"{words.number(value)} {mark}".strip()
-    said = [
-        text
+        cells.setdefault(row, {})[sex] = f"{words.number(value, places)} {mark}".strip()
+    statuses, sex_list = schema[STATUS].codelist, schema[SEX].codelist
+    used = [mark for mark in _present(observations.codes(STATUS)) if mark]
+    return Sheet(
+        title=period,
+        said=" · ".join(_said(observations)),
+        columns=tuple(sex_list.label(sex, words.language) if sex_list else sex for sex in sexes),
+        rows=tuple((row, tuple(by_sex.get(sex, "") for sex in sexes)) for row, by_sex in cells.items()),
+        legend=tuple(f"{mark}: {statuses.label(mark, words.language) if statuses else mark}" for mark in used),
+    )
+
+
+def _said(observations: Observations) -> list[str]:
+    """Source and notes, each text once; a survey's name that repeats the source is the source."""
+    (sources, *notes) = (
+        pc.unique(observations.text(name)).drop_null().to_pylist()
         for name in ("SOURCE", "NOTE_SOURCE", "NOTE_INDICATOR")
-        for text in pc.unique(observations.text(name)).drop_null().to_pylist()
-    ]
-    sex_list = schema[SEX].codelist
-    return Year(
-        period,
-        " · ".join(said),
-        tuple(sex_list.label(sex, words.language) if sex_list else sex for sex in sexes),
-        tuple((row, tuple(by_sex.get(sex, "") for sex in sexes)) for row, by_sex in cells.items()),
     )
+    parts = [part for texts in notes for text in texts for part in text.split(BETWEEN_LABELS)]
+    return [*sources, *dict.fromkeys(part for part in parts if part.partition(": ")[2] not in sources)]
 
 
-def _in_order(column: pa.DictionaryArray) -> list[str]:
-    present = sorted(pc.unique(column.indices).drop_null().to_pylist())
-    return [column.dictionary[index].as_py() for index in present]
+def _joined(years: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Years next to each other that have one row, and the same source, as rows of one sheet."""
+    run: list[Sheet] = []
+    for year in years:
+        if run and not (_alone(year) and _alone(run[-1]) and _alike(year, run[-1])):
+            yield _series(run)
+            run = []
+        run.append(year)
+    if run:
+        yield _series(run)
 
 
-def _labels(column: pa.DictionaryArray, codelist: object, language: str) -> pa.Array:
-    names = [
-        codelist.label(code, language) if codelist else code  # type: ignore[attr-defined]
-        for code in column.dictionary.to_pylist()
-    ]
+def _alone(year: Sheet) -> bool:
+    return len(year.rows) == 1
+
+
+def _alike(one: Sheet, other: Sheet) -> bool:
+    return (one.columns, one.said, one.rows[0][0]) == (other.columns, other.said, other.rows[0][0])
+
+
+def _series(run: list[Sheet]) -> Sheet:
+    if len(run) == 1:
+        return run[0]
+    rows = tuple((year.title, year.rows[0][1]) for year in run)
+    legend = tuple(dict.fromkeys(entry for year in run for entry in year.legend))
+    return replace(run[0], title=f"{run[-1].title}-{run[0].title}", rows=rows, legend=legend)
+
+
+def _present(column: pa.DictionaryArray) -> list[str]:
+    """The codes that occur, in the codelist's order."""
+    indices = sorted(pc.unique(column.indices).drop_null().to_pylist())
+    return [column.dictionary[index].as_py() for index in indices]
+
+
+def _labels(column: pa.DictionaryArray, codelist: Codelist | None, language: str) -> pa.Array:
+    names = [codelist.label(code, language) if codelist else code for code in column.dictionary.to_pylist()]
     return pa.array(names, pa.string()).take(column.indices)
-
-
-def _totals(data: Dataset) -> list[tuple[str, str]]:
-    """Year and value where every class is a total and the sex is both."""
-    observations = data.observations
-    mask = pc.equal(observations.text(SEX), "SEX_T")
-    for component in observations.schema.dimensions:
-        if component.id not in ("REF_AREA", "FREQ", "MEASURE", SEX):
-            mask = pc.and_(mask, pc.ends_with(observations.text(component.id), "_TOTAL"))
-    kept = observations.filter(pc.fill_null(mask, False))
-    pairs = zip(kept.text(TIME).to_pylist(), kept.text(VALUE).to_pylist(), strict=True)
-    return sorted({year: value for year, value in pairs if value}.items())
-
-
-def _polyline(totals: list[tuple[str, str]]) -> str:
-    try:
-        points = [(int(year), Decimal(value)) for year, value in totals]
-    except (ValueError, InvalidOperation):
-        return ""
-    if len(points) < 3:  # noqa: PLR2004  # two points are no line
-        return ""
-    first, last = points[0][0], points[-1][0]
-    top = max(value for _, value in points) or Decimal(1)
-    return " ".join(
-        f"{(year - first) * LINE_WIDTH / (last - first):.1f},{LINE_HEIGHT - float(value / top) * LINE_HEIGHT:.1f}"
-        for year, value in points
-    )

@@ -9,6 +9,7 @@ from ilms.checks.waivers import Waived
 from ilms.dataset import Dataset
 from ilms.described import Described
 from ilms.findings import Severity
+from ilms.history.states import State
 from ilms.messages.header import now
 from ilms.report.coverage import coverage
 from ilms.report.figures import figures
@@ -18,7 +19,7 @@ from ilms.workspace import Workspace
 
 @dataclass(frozen=True)
 class Submitted:
-    """One submission as the ledger tells it."""
+    """One submission as the ledger tells it; `practice` if it went to a rehearsal."""
 
     id: str
     target: str
@@ -28,6 +29,7 @@ class Submitted:
     tables: tuple[str, ...] = ()
     verified: str = ""
     receipt: tuple[str, ...] = ()
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def render(page: Page, language: str = "en") -> str:
     return environment.get_template("page.html.j2").render(
         w=words,
         page=page,
+        described=sorted(page.described, key=lambda d: list(Severity).index(d.severity)),
         version=__version__,
         css=files("ilms.report").joinpath("page.css").read_text("utf-8"),
         area=_area_name(page, language),
@@ -95,8 +98,13 @@ def render(page: Page, language: str = "en") -> str:
         observations=sum(len(data.observations) for data in page.datasets),
         errors=sum(d.count for d in page.described if d.severity is Severity.ERROR),
         warnings=sum(d.count for d in page.described if d.severity is Severity.WARNING),
-        accepted=sum(1 for s in page.submissions if s.state == "accepted"),
+        accepted=_accepted(page, practice=False),
+        practised=_accepted(page, practice=True),
     )
+
+
+def _accepted(page: Page, *, practice: bool) -> int:
+    return sum(1 for s in page.submissions if s.state == State.ACCEPTED and s.practice is practice)
 
 
 def _periods(data: Dataset) -> list[str]:

@@ -1,7 +1,7 @@
 """The page's words and numbers in a language. Files never take a locale; what people look at does."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -26,22 +26,41 @@ class Words:
         texts = catalogue()[word]
         return (texts.get(self.language) or texts["en"]).format(**facts)
 
-    def number(self, text: str | None) -> str:
-        """A value with the language's separators and exactly its own digits; what is no number stays as it is."""
+    def number(self, text: str | None, places: int = 0) -> str:
+        """A value with the language's separators and all its own digits; what is no number stays as it is.
+
+        Args:
+            text: The value.
+            places: At least so many decimals, so that a column of figures stands in line: 7.92 is 7.920.
+        """
         from babel.numbers import format_decimal
 
-        try:
-            number = Decimal(text or "")
-        except InvalidOperation:
+        number = _number(text)
+        if number is None:
             return text or ""
-        if not number.is_finite():
-            return text or ""
-        places = -min(0, int(number.as_tuple().exponent))
+        places = max(places, _places(number))
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(number, format=pattern, locale=self.language)
+
+    @staticmethod
+    def places(texts: Iterable[str | None]) -> int:
+        """The most decimals that any of them has."""
+        return max((_places(number) for text in texts if (number := _number(text)) is not None), default=0)
 
     def date(self, moment: datetime) -> str:
         """A day as the language writes it."""
         from babel.dates import format_date
 
-        return format_date(moment, format="long", locale=self.language)
+        return format_date(moment, format=self("date_pattern"), locale=self.language)
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        number = Decimal(text or "")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _places(number: Decimal) -> int:
+    return -min(0, int(number.as_tuple().exponent))
