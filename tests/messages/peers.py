@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import sdmx
+import sdmx.reader.xml.v30  # sdmx1 2.28 cannot load it any more once it has read a 2.1 message
 from pysdmx.io import read_sdmx
 from sdmx.reader.csv import Reader
 
@@ -48,9 +49,7 @@ def same(ours: list[dict[str, str | None]], theirs: list[dict[str, str]]) -> boo
 
 
 def _plain(row: dict[str, str | None]) -> list[tuple[str, str]]:
-    return sorted(
-        (name, _number(text) if name == "OBS_VALUE" else text) for name, text in row.items() if text
-    )
+    return sorted((name, _number(text) if name == "OBS_VALUE" else text) for name, text in row.items() if text)
 
 
 def _number(text: str) -> str:

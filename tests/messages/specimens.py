@@ -15,7 +15,8 @@ C18 = "DF_MNA_OEMP_SEX_CDS_NB"
 REGISTER = "ADM - Administrative records of the Department of Overseas Labour"
 
 # (format, form): the two forms of SDMX-ML count as two.
-VARIANTS = [(name, SERIES) for name in formats.NAMES] + [("sdmx-ml-2.1", FLAT)]
+VARIANTS = [(name, SERIES) for name in formats.NAMES]
+VARIANTS += [(name, FLAT) for name in formats.NAMES if name.startswith("sdmx-ml")]
 SDMX = [variant for variant in VARIANTS if variant[0].startswith("sdmx")]
 EXACT = [variant for variant in VARIANTS if variant[0] != "ilostat-csv"]
 

@@ -37,11 +37,19 @@ CONTENTS = {
     "html": (b"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "HTML page"),
     "html without doctype": (b"<html><head></head></html>", "HTML page"),
     "bad html": (b"<!DOCTYPE html>\n<html><br></body>", "HTML page"),
-    "workbook": (b"PK\x03\x04\x14\x00", "Excel workbook"),
+    "workbook": (b"PK\x03\x04\x14\x00", "archive or workbook"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", ".xls"),
-    "gzip": (b"\x1f\x8b\x08", "gzip"),
+    "gzip": (b"\x1f\x8b\x08", "too early"),
     "pdf": (b"%PDF-1.7", "PDF"),
-    "json": (b'{"meta": {}}', "JSON"),
+    "json": (b'{"meta": {}}', "JSON of another kind"),
+    "json array": (b"[1, 2]", "JSON of another kind"),
+    "sdmx-json structure": (b'{"meta": {}, "data": {"codelists": []}}', "structure message"),
+    "sdmx-json error": (b'{"meta": {}, "errors": [{"code": 404}]}', "message of errors"),
+    "sdmx-json 1.0": (b'{"header": {}, "dataSets": [], "structure": {}}', "another version"),
+    "utf-16 unmarked": ("REF_AREA,SEX\n".encode("utf-16-be"), "without a byte order mark"),
+    "zero bytes": (b"REF_AREA,SEX\nVNM,\x00\n", "byte 18 is zero"),
+    "endless header": (b"A" * 70_000, "longer than 64 KB"),
+    "million columns": (b"".join(b"C%d," % n for n in range(1_000_000)), "longer than 64 KB"),
     "utf-16": ("\ufeffREF_AREA,SEX\n".encode("utf-16-le"), "UTF-16"),
     "other xml": (b"<?xml version='1.0'?><note/>", "`note`"),
     "words": ("Bảng 18. Lao động đi làm việc ở nước ngoài\n".encode(), "no format is known"),
@@ -51,9 +59,8 @@ CONTENTS = {
         b'<m:Structure xmlns:m="%b"/>' % V21, "structure message",
     ),
     "sdmx error": (b'<m:Error xmlns:m="%b"/>' % V21, "error message"),
-    "generic": (b'<m:GenericData xmlns:m="%b"/>' % V21, "generic"),
-    "3.0": (
-        b'<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message"/>',
+    "3.1": (
+        b'<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v3_1/message"/>',
         "another version",
     ),
 }  # fmt: skip
@@ -102,7 +109,7 @@ def test_a_message_cut_anywhere_gives_an_error_or_fewer_rows_never_a_crash(varia
             datasets = formats.read(path, resolve_for(variant[0]), variant[0])
         except IlmsError:
             continue
-        assert variant[0] != "sdmx-ml-2.1"
+        assert not variant[0].startswith("sdmx-ml")
         assert sum(len(d.observations) for d in datasets) <= 6
 
 
@@ -182,7 +189,7 @@ def test_xml_of_another_kind_read_as_sdmx_is_told(tmp_path):
     assert "root element is `note`" in refused(path, "sdmx-ml-2.1").title
 
 
-@pytest.mark.parametrize("variant", [v for v in VARIANTS if v[0] != "sdmx-ml-2.1"], ids="-".join)
+@pytest.mark.parametrize("variant", [v for v in VARIANTS if "csv" in v[0]], ids="-".join)
 class TestTables:
     def row_with(self, variant, tmp_path, number, change):
         path = to_file(some(), tmp_path, variant)

@@ -90,9 +90,9 @@ def test_groups_give_their_attributes_to_their_series(folder, structure, series,
     assert listed(read.observations) == listed(series.observations)
 
 
-def test_the_generic_specimen_is_named_and_not_misread(folder):
-    with pytest.raises(UsageError, match="generic data, which is not read yet"):
-        formats.detect(folder / "ng-ts.xml")
+def test_the_generic_specimen_says_the_same(folder, structure, series):
+    (generic,) = formats.read(folder / "ng-ts.xml", resolver(structure, None))
+    assert listed(generic.observations) == listed(series.observations)
 
 
 def test_the_structure_specimen_is_no_data(structure):

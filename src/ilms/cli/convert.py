@@ -25,7 +25,11 @@ def command(  # noqa: PLR0917  # a command has as many as its options
     source: Path = typer.Argument(..., metavar="IN", help="A message of any format; told from its content."),
     out: Path = typer.Option(..., "-o", "--output", metavar="OUT", help="The file to write."),
     to: str = typer.Option(
-        ..., "--to", metavar="FORMAT", help="sdmx-ml-2.1, sdmx-csv-1.0, sdmx-csv-2.0, ilostat-csv or csv."
+        ...,
+        "--to",
+        metavar="FORMAT",
+        help="sdmx-ml-2.1, sdmx-ml-2.1-generic, sdmx-ml-3.0, sdmx-csv-1.0, sdmx-csv-2.0, sdmx-json-2.0,"
+        " ilostat-csv or csv.",
     ),
     structure: Path = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency."),
     dataflow: str = typer.Option(

@@ -14,18 +14,31 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings
-from ilms.messages import ilostat_csv, plain_csv, sdmx_csv_10, sdmx_csv_20, sdmx_ml_21
+from ilms.messages import (
+    ilostat_csv,
+    plain_csv,
+    sdmx_csv_10,
+    sdmx_csv_20,
+    sdmx_json_20,
+    sdmx_ml_21,
+    sdmx_ml_21_generic,
+    sdmx_ml_30,
+)
 from ilms.messages.header import Header
 from ilms.messages.interface import Format, Resolve
 from ilms.messages.notes import Book, book
 from ilms.messages.opening import Opening, look
+from ilms.messages.packing import packed
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.observations import LINE, Observations, concat
 from ilms.provenance import Provenance
 from ilms.structures.schema import Reference
 
 # In the order in which they are asked whether they know a file; plain CSV takes what is left.
-_FORMATS = cast("tuple[Format, ...]", (sdmx_ml_21, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv))
+_FORMATS = cast(
+    "tuple[Format, ...]",
+    (sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv),
+)
 _BY_NAME = {format_.NAME: format_ for format_ in _FORMATS}
 
 NAMES = tuple(_BY_NAME)
@@ -152,7 +165,7 @@ def write(
 
     Args:
         observations: Of one dataflow, at once or in chunks. `ACTION` is kept where the format has actions.
-        path: Where to; a file that stands there is replaced.
+        path: Where to; a file that stands there is replaced. `.gz` and `.zip` at its end pack it.
         format: One of `NAMES`.
         header: Formats without a header take only the action from it.
         register: Of sources and notes; None is the packaged one.
@@ -168,8 +181,8 @@ def write(
     except OSError as error:
         raise opened_file_error(path, error, "write") from error
     try:
-        with os.fdopen(handle, "wb") as out:
-            chosen.write(_of_one(parts), out, header, register or book())
+        with os.fdopen(handle, "wb") as out, packed(out, path, chosen.SUFFIX) as plain:
+            chosen.write(_of_one(parts), plain, header, register or book())
         Path(temporary).chmod(0o644)  # a temporary file is private; a message is not
         Path(temporary).replace(path)
     except OSError as error:
@@ -224,13 +237,20 @@ _ROOTS = {
     ),
     "Structure": ("a structure message, not data", "give it with `--structure`"),
     "Error": ("an SDMX error message", "the service refused the query that this file answers: read it"),
-    "GenericData": ("SDMX-ML 2.1 generic data, which is not read yet", "ask for structure-specific data"),
-    "GenericTimeSeriesData": (
-        "SDMX-ML 2.1 generic data, which is not read yet",
-        "ask for structure-specific data",
-    ),
-    "StructureSpecificData": ("SDMX-ML of another version than 2.1", "ask for SDMX-ML 2.1 or SDMX-CSV"),
+    "StructureSpecificData": ("SDMX-ML of another version than 2.1 and 3.0", _ASK),
+    "GenericData": ("SDMX-ML of another version than 2.1", _ASK),
 }
+
+
+def _json(members: tuple[str, ...]) -> tuple[str, str]:
+    """What JSON that is no data message of SDMX-JSON 2.0 is instead."""
+    if {"dataSets", "data/structure", "structure"} & set(members):
+        return "SDMX-JSON of another version than 2.0", _ASK
+    if "errors" in members:
+        return "an SDMX-JSON message of errors", "the service refused the query that this file answers: read it"
+    if "data" in members:
+        return "an SDMX-JSON structure message, not data", "give it with `--structure`"
+    return "JSON of another kind", _ASK
 
 
 def _unknown(opening: Opening) -> MessageError:
@@ -238,6 +258,9 @@ def _unknown(opening: Opening) -> MessageError:
     if opening.root is not None:
         local = opening.root.rpartition("}")[2]
         what, hint = _ROOTS.get(local, (f"XML of another kind (its root element is `{local}`)", _ASK))
+        return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
+    if opening.members is not None:
+        what, hint = _json(opening.members)
         return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
     shown = opening.delimiter.join(opening.columns)[:80]
     return MessageError(

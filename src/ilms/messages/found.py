@@ -1,6 +1,6 @@
 """The findings this room makes (family ATT, from ATT101)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +24,16 @@ def unknown_components(columns: Mapping[str, pa.Array]) -> Iterator[Batch]:
         yield batch("ATT101", {"component": name, "value": values.take(rows)}, rows=rows)
 
 
+def other_languages(texts: Sequence[tuple[str, str]]) -> Batch:
+    """ATT110: texts of a message in other languages than the one that is kept.
+
+    Args:
+        texts: Component and text.
+    """
+    columns = {"component": [name for name, _ in texts], "value": [text for _, text in texts]}
+    return batch("ATT110", {name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
 def reserved_texts(observations: Observations) -> Iterator[Batch]:
     """ATT106: an attribute's text that SDMX-CSV readers take for a mark."""
     for attribute in observations.schema.attributes:
@@ -32,9 +42,7 @@ def reserved_texts(observations: Observations) -> Iterator[Batch]:
         yield batch("ATT106", {"component": attribute.id, "value": text.take(rows)}, rows=rows)
 
 
-def not_carried(
-    observations: Observations, component: str, format_name: str, usual: str | None = None
-) -> Batch:
+def not_carried(observations: Observations, component: str, format_name: str, usual: str | None = None) -> Batch:
     """ATT105: values of a component that a format has no place for.
 
     Args:

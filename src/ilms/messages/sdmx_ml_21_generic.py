@@ -1,0 +1,39 @@
+"""SDMX-ML 2.1 generic data, series or flat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ilms.dataset import Dataset
+from ilms.findings import Findings
+from ilms.messages import ml_format, ml_reader
+from ilms.messages.header import Header
+from ilms.messages.interface import Resolve
+from ilms.messages.ml_markup_generic import GenericMarkup
+from ilms.messages.ml_names import GENERIC_ROOTS, V21
+from ilms.messages.ml_reader_generic import GenericWalk
+from ilms.messages.notes import Book
+from ilms.messages.opening import Opening
+from ilms.observations import Observations
+
+NAME, SUFFIX = "sdmx-ml-2.1-generic", ".xml"
+
+
+def recognises(opening: Opening) -> bool:
+    """By its document element."""
+    return opening.root in {f"{{{V21.message}}}{root}" for root in GENERIC_ROOTS}
+
+
+def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
+    """Chunks of each data set, with its action."""
+    return ml_reader.read(path, resolve, GenericWalk)
+
+
+def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
+    """Series along time, or flat where the header says so; a new data set wherever the action changes."""
+    ml_format.write(chunks, out, header, GenericMarkup)
+
+
+def unwritable(observations: Observations, _book: Book) -> Findings:
+    """What only 3.0 has: several measures, and several values of one attribute (ATT105)."""
+    return ml_format.only_30(observations, NAME)
