@@ -11,7 +11,9 @@ from messages.peers import by_pysdmx, by_sdmx1, same
 from messages.specimens import C18, NFC, NFD, SDMX, TEXTS, listed, some, to_file
 
 ML = [("sdmx-ml-2.1", SERIES), ("sdmx-ml-2.1", FLAT)]
-every = pytest.mark.parametrize("variant", SDMX, ids="-".join)
+# No peer reads data in SDMX-JSON 2.0: what checks it stands in test_json.py.
+READABLE = [variant for variant in SDMX if variant[0] != "sdmx-json-2.0"]
+every = pytest.mark.parametrize("variant", READABLE, ids="-".join)
 ml = pytest.mark.parametrize("variant", ML, ids="-".join)
 # sdmx1 cuts CSV at every line break, and pandas, behind pysdmx, turns returns into line feeds.
 PLAIN = [text for text in TEXTS if not set(text) & set("\r\n\u0085\u2028")]
@@ -23,7 +25,7 @@ def test_pysdmx_reads_equal_values(variant, tmp_path):
     assert same(listed(observations), by_pysdmx(to_file(observations, tmp_path, variant)))
 
 
-@pytest.mark.parametrize("variant", [v for v in SDMX if v[0] != "sdmx-csv-1.0"], ids="-".join)
+@pytest.mark.parametrize("variant", [v for v in READABLE if v[0] != "sdmx-csv-1.0"], ids="-".join)
 def test_sdmx1_reads_equal_values(variant, tmp_path):
     observations = some()
     assert same(listed(observations), by_sdmx1(to_file(observations, tmp_path, variant), C18))

@@ -50,7 +50,7 @@ class Sets:
     """Keeps the data in a temporary file until what stands before it is known."""
 
     def __init__(self) -> None:
-        self._data = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `copy`
+        self._data = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
         self._open: str | None = None
         self._begun = False
         self._series, self._ending = "", ""
@@ -72,10 +72,13 @@ class Sets:
         self._end()
 
     def copy(self, out: BinaryIO) -> None:
-        """Give all of it, once."""
+        """Give all of it."""
         self._data.seek(0)
         while block := self._data.read(_COPY):
             out.write(block)
+
+    def close(self) -> None:
+        """Give the temporary file back."""
         self._data.close()
 
     def _begin(self, tag: str) -> None:

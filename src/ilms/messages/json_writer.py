@@ -63,7 +63,7 @@ class Writer:
                 else:
                     self._observations(run, tag + member)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End the message: its structure, then the data."""
         self.sets.end(self._set_tag(self.header.action, ""))
         levels = (
@@ -77,6 +77,10 @@ class Writer:
         self.out.write(b'],\n"dataSets":[\n')
         self.sets.copy(self.out)
         self.out.write(b"\n]}}\n")
+
+    def close(self) -> None:
+        """Give the temporary file back, whether the message was ended or not."""
+        self.sets.close()
 
     def _sets(self, part: Observations) -> pa.Array:
         """For each row the data set it belongs to: kind of member, a line end, and the tag."""

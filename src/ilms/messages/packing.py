@@ -105,7 +105,7 @@ def _member(path: Path, file: IO[bytes], stack: contextlib.ExitStack) -> tuple[I
         # What the directory says of the size may be a lie.
         return stack.enter_context(archive.open(info)), min(info.compress_size, path.stat().st_size)
     except zipfile.BadZipFile as error:
-        raise MessageError(path, f"a damaged zip archive ({error})", hint=_AGAIN) from error
+        raise MessageError(path, f"a damaged zip archive or workbook ({error})", hint=_AGAIN) from error
     except (NotImplementedError, RuntimeError) as error:  # a method or an encryption that Python does not know
         raise MessageError(path, f"a zip archive that cannot be unpacked here ({error})", hint=_TRUST) from error
 

@@ -1,5 +1,6 @@
 """SDMX-JSON 2.0 data (SDMX 3.0), series or flat."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -31,13 +32,14 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:
     """Series along time, or flat where the header says so; a new data set wherever the action changes."""
-    writer: Writer | None = None
-    for chunk in chunks:
-        writer = writer or Writer(out, chunk.schema, header)
-        writer.add(chunk)
-    if writer is None:
-        raise UsageError("there is nothing to write")
-    writer.close()
+    with contextlib.ExitStack() as stack:
+        writer: Writer | None = None
+        for chunk in chunks:
+            writer = writer or stack.enter_context(contextlib.closing(Writer(out, chunk.schema, header)))
+            writer.add(chunk)
+        if writer is None:
+            raise UsageError("there is nothing to write")
+        writer.end()
 
 
 def unwritable(_observations: Observations, _book: Book) -> Findings:
