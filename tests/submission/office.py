@@ -40,6 +40,8 @@ kind = "rehearsal"
 kind = "package"
 shape = "questionnaire"
 """
+# What SUM001 says of a total.
+SUM = dict.fromkeys(("total", "value", "parts", "sum", "difference", "tolerance"), "1")
 ROWS = {
     "2018": {
         "CDS_DES_TOTAL": "142.86",

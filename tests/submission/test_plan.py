@@ -12,7 +12,7 @@ from ilms.rehearsal.receiver import Receiver
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RefusedCredentialsError
 from ilms.submission.plan_file import Decision, latest, load_plan
-from submission.office import C16, C18, ROWS, Office, c16, c18, connect
+from submission.office import C16, C18, ROWS, SUM, Office, c16, c18, connect
 
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 
@@ -85,7 +85,7 @@ def test_what_somebody_else_changed_at_the_receiver_is_shown_and_set_right(conne
 
 
 def test_errors_keep_a_dataflow_at_home_and_no_other(connected: Office) -> None:
-    wrong = Findings.of([batch("SUM001", {}, rows=pa.array([0]), severity=Severity.ERROR)])
+    wrong = Findings.of([batch("SUM001", SUM, rows=pa.array([0]), severity=Severity.ERROR)])
     plan = connected.plan(Dataset(c18().observations, findings=wrong, name="C18"), c16())
     by = {step.dataflow: step for step in plan.steps}
     assert by[C18].decision is Decision.BLOCKED
@@ -96,7 +96,7 @@ def test_errors_keep_a_dataflow_at_home_and_no_other(connected: Office) -> None:
 
 
 def test_a_warning_keeps_nothing_at_home(connected: Office) -> None:
-    doubt = Findings.of([batch("SUM001", {}, rows=pa.array([0]), severity=Severity.WARNING)])
+    doubt = Findings.of([batch("SUM001", SUM, rows=pa.array([0]), severity=Severity.WARNING)])
     assert only(connected.plan(Dataset(c18().observations, findings=doubt, name="C18"))).decision is Decision.FULL
 
 

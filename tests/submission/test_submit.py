@@ -17,7 +17,7 @@ from ilms.submission.errors import RefusedCredentialsError, RejectedError, Stale
 from ilms.submission.retry import retry, watch
 from ilms.submission.submit import Way
 from ilms.submission.verify import verify
-from submission.office import C16, C18, ROWS, Office, c16, c18, connect
+from submission.office import C16, C18, ROWS, SUM, Office, c16, c18, connect
 
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 
@@ -119,7 +119,7 @@ def test_a_receiver_that_moved_on_makes_the_plan_stale(connected: Office) -> Non
 
 
 def test_errors_that_nobody_waived_stop_everything(connected: Office) -> None:
-    wrong = Findings.of([batch("SUM001", {}, rows=pa.array([0]), severity=Severity.ERROR)])
+    wrong = Findings.of([batch("SUM001", SUM, rows=pa.array([0]), severity=Severity.ERROR)])
     plan = connected.plan(Dataset(c18().observations, findings=wrong, name="C18"), c16())
     with pytest.raises(FindingsError) as trouble:
         connected.submit(plan)
@@ -134,7 +134,7 @@ def test_a_waived_error_travels(connected: Office) -> None:
         "until = 2099-12-31\n",
         "utf-8",
     )
-    wrong = Findings.of([batch("SUM001", {}, rows=pa.array([0]), severity=Severity.ERROR)])
+    wrong = Findings.of([batch("SUM001", SUM, rows=pa.array([0]), severity=Severity.ERROR)])
     assert connected.send(Dataset(c18().observations, findings=wrong, name="C18")).state == "accepted"
 
 
