@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.findings import Batch, Severity, catalogue
+from ilms.findings import Batch, Findings, Severity, catalogue
 from ilms.provenance import Provenance
 
 SAMPLE = 10  # how many places of a group are shown; the count is always exact
@@ -48,7 +48,12 @@ def describe(datasets: Iterable[Dataset], language: str = "en") -> list[Describe
     return [shown for data in datasets for batch in data.findings for shown in _groups(batch, data, language)]
 
 
-def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
+def describe_alone(findings: Findings, language: str = "en") -> list[Described]:
+    """Put findings into words that are about no observation: about structures."""
+    return [shown for batch in findings for shown in _groups(batch, None, language)]
+
+
+def _groups(batch: Batch, data: Dataset | None, language: str) -> list[Described]:
     """The groups of one batch; columns until there is one row a group."""
     if not len(batch):
         return []
@@ -57,9 +62,10 @@ def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
     }
     columns["g:"] = pa.nulls(len(batch), pa.string())  # a batch without parameters is one group
     by = list(columns)
-    key = data.observations.schema.key if batch.rows is not None else ()
+    table = data.observations.table if data is not None else pa.table({})
+    key = data.observations.schema.key if data is not None and batch.rows is not None else ()
     for name in key:
-        columns[f"k:{name}"] = data.observations.table.column(name).take(batch.rows).cast(pa.string())
+        columns[f"k:{name}"] = table.column(name).take(batch.rows).cast(pa.string())
         if name in ("REF_AREA", "TIME_PERIOD"):
             columns[f"g:{name}"] = columns[f"k:{name}"]
             by.append(f"g:{name}")
@@ -67,13 +73,15 @@ def _groups(batch: Batch, data: Dataset, language: str) -> list[Described]:
     told = [(f"k:{name}", how) for name in key for how in ("count_distinct", "count", "min")]
     grouped = pa.table(columns).group_by(by, use_threads=False).aggregate([("#", "list"), *told])
     groups = grouped.to_pylist()
-    places = _Places(batch, data.provenance, [member for g in groups for member in g["#_list"][:SAMPLE]])
-    return [_described(batch, data.observations.schema.dataflow.id, language, group, places) for group in groups]
+    provenance = data.provenance if data is not None else Provenance.empty()
+    places = _Places(batch, provenance, [member for g in groups for member in g["#_list"][:SAMPLE]])
+    dataflow = data.observations.schema.dataflow.id if data is not None else None
+    return [_described(batch, dataflow, language, group, places) for group in groups]
 
 
 def _described(
     batch: Batch,
-    dataflow: str,
+    dataflow: str | None,
     language: str,
     group: Mapping[str, object],
     places: "_Places",

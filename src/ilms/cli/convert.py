@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.convert_structures import convert_structures, holds_structures
 from ilms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ilms.workspace import Workspace
 
 
-def command(  # noqa: PLR0917  # a command has as many as its options
+def command(  # a command has as many as its options
     source: Path = typer.Argument(..., metavar="IN", help="A message of any format; told from its content."),
     out: Path = typer.Option(..., "-o", "--output", metavar="OUT", help="The file to write."),
     to: str = typer.Option(
@@ -43,6 +44,8 @@ def command(  # noqa: PLR0917  # a command has as many as its options
     from ilms.messages.notes import book
 
     formats.check_name(to)
+    if holds_structures(source):
+        return convert_structures(source, out, to)
     workspace = _workspace()
     conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
     formats.write(

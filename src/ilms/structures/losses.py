@@ -8,6 +8,9 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+import pyarrow as pa
+
+from ilms.findings import Findings, batch
 from ilms.structures.model import (
     Annotation,
     DataComponent,
@@ -19,6 +22,8 @@ from ilms.structures.model import (
     Representation,
     StructureMessage,
 )
+
+_SHOWN = 3  # artefacts that a finding names
 
 _T = TypeVar("_T")
 Lost = Mapping[tuple[type, str], str]
@@ -64,6 +69,24 @@ def reduced(message: StructureMessage, format: str) -> tuple[StructureMessage, l
         kept.append(_without(artefact, format, found))
         losses += [Loss(str(artefact), what) for what in found]
     return replace(message, artefacts=tuple(kept)), losses
+
+
+def findings(losses: list[Loss], format: str) -> Findings:  # noqa: A002  # SDMX's word
+    """One STR002 an artefact and thing left out; those of one thing name the first few artefacts."""
+    by_what: dict[str, list[str]] = {}
+    for loss in losses:
+        by_what.setdefault(loss.what, []).append(loss.artefact)
+    return Findings.of(
+        batch(
+            "STR002",
+            {
+                "what": pa.array([what] * len(artefacts), pa.string()),
+                "format": format,
+                "artefacts": ", ".join(artefacts[:_SHOWN]) + (", ..." if len(artefacts) > _SHOWN else ""),
+            },
+        )
+        for what, artefacts in by_what.items()
+    )
 
 
 def _without(given: _T, format_: str, found: dict[str, None]) -> _T:

@@ -1,0 +1,70 @@
+"""`ilms convert` of structure files."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ilms.cli.console import console
+from ilms.errors import UsageError
+
+if TYPE_CHECKING:
+    from ilms.described import Described
+    from ilms.structures.model import StructureMessage
+
+WORDS = {
+    "en": "wrote `{out}`: {artefacts}, {format}",
+    "vi": "đã ghi `{out}`: {artefacts}, {format}",
+}
+
+
+def holds_structures(source: Path) -> bool:
+    """Whether a file is a structure message, by its content.
+
+    Raises:
+        UsageError: It cannot be opened, or is neither XML, JSON nor a table.
+    """
+    from ilms.messages.opening import look
+    from ilms.structures.files import is_structures
+
+    opening = look(source)
+    return is_structures(opening.root, opening.members)
+
+
+def convert_structures(source: Path, out: Path, to: str) -> int:
+    """Write every artefact of a structure file in another format; what that cannot say is told.
+
+    Raises:
+        UsageError: The file has something that is not carried over, or the format cannot say it; nothing is
+            written then.
+    """
+    from ilms.described import describe_alone
+    from ilms.structures import files
+    from ilms.structures.losses import findings
+
+    if to not in files.FORMATS:
+        raise UsageError(
+            f"`{source}` holds structures, which {to} has no place for",
+            hint=f"`--to` one of {', '.join(files.FORMATS)}",
+        )
+    message = files.read(source)
+    described = describe_alone(findings(files.write(message, out, to), to), console.lang)
+    _tell(message, described, out, to)
+    return 0
+
+
+def _tell(message: "StructureMessage", described: "list[Described]", out: Path, to: str) -> None:
+    kinds = Counter(artefact.kind for artefact in message.artefacts)
+    if console.as_json:
+        console.json(
+            {
+                "summary": {
+                    "artefacts": len(message.artefacts), "findings": sum(d.count for d in described),
+                },
+                "artefacts": kinds, "format": to, "output": str(out),
+                "findings": [found.as_json() for found in described],
+            }
+        )  # fmt: skip
+        return
+    console.findings(described)
+    artefacts = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "0"
+    console.say(WORDS[console.lang].format(out=out, artefacts=artefacts, format=to))
