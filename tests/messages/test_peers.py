@@ -3,14 +3,13 @@
 import pytest
 
 from ilms.messages import xsd
-from ilms.messages.header import FLAT, SERIES
 from ilms.observations import Observations
 from ilms.structures.load import indicators
 from ilms.structures.load import schema as packaged
 from messages.peers import by_pysdmx, by_sdmx1, same
 from messages.specimens import C18, NFC, NFD, SDMX, TEXTS, listed, some, to_file
 
-ML = [("sdmx-ml-2.1", SERIES), ("sdmx-ml-2.1", FLAT)]
+ML = [variant for variant in SDMX if variant[0].startswith("sdmx-ml")]
 # No peer reads data in SDMX-JSON 2.0: what checks it stands in test_json.py.
 READABLE = [variant for variant in SDMX if variant[0] != "sdmx-json-2.0"]
 every = pytest.mark.parametrize("variant", READABLE, ids="-".join)
