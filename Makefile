@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak docs clean
+.PHONY: demo test lint soak bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -16,6 +16,10 @@ lint: $(VENV)/.tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# How fast, beside the machine's bare limits and the peers of `dev`; BENCH="--peer sdmxthon=/its/own/python" adds it.
+bench: $(VENV)/.tests
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # What a user needs.
 $(VENV)/.installed: pyproject.toml

@@ -1,0 +1,139 @@
+"""`python -m benchmarks`: makes the data, runs ours and the peers in turn, prints a table.
+
+Every line is a process of its own on the same million observations. Peers live in other virtual environments if they
+must (`--peer sdmxthon=/path/to/python`); one that cannot be imported is left out, and the table says so.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.data import DATAFLOW, make
+from benchmarks.process import Measured, best, measure
+
+PEERS = ("sdmxthon", "pysdmx", "sdmx1")
+OURS = "ilms"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of a table: who, and the command that does it."""
+
+    name: str
+    command: list[str]
+    times: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is compared; the first job is the bare limit that ratios are of.
+
+    Attributes:
+        target: The ratio that ours is to keep, where there is one.
+    """
+
+    title: str
+    jobs: list[Job]
+    target: float | None = None
+
+
+def main() -> int:
+    """Run what was asked for."""
+    asked = _arguments()
+    folder = asked.folder.resolve()
+    source, structure = _lay_out(folder, asked.observations)
+    pythons = dict(pair.split("=", 1) for pair in asked.peer)
+    peers = [p for p in PEERS if not asked.ours and _has(p, pythons.get(p, sys.executable), folder)]
+    print(f"{asked.observations} observations, 7 dimensions, 4 attributes; `{sys.executable}` {sys.version.split()[0]}")
+    for table in _tables(folder, source, structure, peers, pythons, asked.times):
+        _run(table, folder)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--observations", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=3, help="runs of ours and of bare limits; the best counts")
+    parser.add_argument("--folder", type=Path, default=Path("build/benchmarks"))
+    parser.add_argument("--ours", action="store_true", help="without the peers")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON", help="the peer's own interpreter")
+    return parser.parse_args()
+
+
+def _lay_out(folder: Path, observations: int) -> tuple[Path, Path]:
+    from ilms.structures.bundle import bundle
+
+    source = make(folder / f"{observations}.csv", observations)
+    structure = folder / "structure.xml"
+    structure.write_bytes(bundle(DATAFLOW))
+    for name, to in ((f"{observations}.xml", "sdmx-ml-2.1"), (f"{observations}-2.0.csv", "sdmx-csv-2.0")):
+        if not (folder / name).exists():
+            done = measure(_ilms(source, folder / name, to), folder)
+            if done.failed:
+                raise SystemExit(done.failed)
+    return source, structure
+
+
+def _ilms(source: Path, target: Path, to: str) -> list[str]:
+    return [sys.executable, "-m", "ilms", "convert", str(source), "-o", str(target), "--to", to]
+
+
+def _bare(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.bare", *map(str, arguments)]
+
+
+def _has(peer: str, python: str, folder: Path) -> bool:
+    module = {"sdmx1": "sdmx"}.get(peer, peer)
+    there = not measure([python, "-c", f"import {module}"], folder).failed
+    if not there:
+        print(f"{peer} is left out: `{python}` cannot import it")
+    return there
+
+
+def _tables(
+    folder: Path, source: Path, structure: Path, peers: list[str], pythons: dict[str, str], times: int
+) -> list[Table]:
+    xml, csv20 = source.with_suffix(".xml"), source.with_name(f"{source.stem}-2.0.csv")
+    out = folder / "out"
+
+    def peer(name: str, direction: str, given: Path) -> Job:
+        files = [str(given), str(out), str(structure)]
+        return Job(name, [pythons.get(name, sys.executable), "-m", "benchmarks.peers", name, direction, *files], 1)
+
+    return [
+        Table("write: SDMX-CSV to SDMX-ML 2.1, series", [
+            Job("bare Python loop", _bare("loop", source, out), times),
+            Job(OURS, _ilms(source, out, "sdmx-ml-2.1"), times),
+            Job(f"{OURS}, SDMX-ML 3.0", _ilms(source, out, "sdmx-ml-3.0"), times),
+            *(peer(p, "write", csv20 if p == "sdmx1" else source) for p in peers),
+        ], 0.75),
+        Table("read: SDMX-ML 2.1, series, to SDMX-CSV", [
+            Job("bare lxml iterparse", _bare("iterparse", xml), times),
+            Job(OURS, _ilms(xml, out, "sdmx-csv-1.0"), times),
+            *(peer(p, "read", xml) for p in peers),
+        ], 1.8),
+        Table("SDMX-CSV to SDMX-CSV", [
+            Job("bare pyarrow reader and writer", _bare("csv-copy", source, out), times),
+            Job(OURS, _ilms(source, out, "sdmx-csv-1.0"), times),
+        ], 2),
+    ]  # fmt: skip
+
+
+def _run(table: Table, folder: Path) -> None:
+    target = f" (target {table.target} times the bare limit)" if table.target else ""
+    print(f"\n{table.title}{target}\n")
+    print("| | processor s | times bare | clock s | peak MB |\n|---|--:|--:|--:|--:|")
+    bare: Measured | None = None
+    for job in table.jobs:
+        took = best(job.command, folder, job.times)
+        if took.failed:
+            print(f"| {job.name} | failed: {took.failed} | | | |")
+            continue
+        bare = bare or took
+        ratio = took.cpu / bare.cpu
+        print(f"| {job.name} | {took.cpu:.2f} | {ratio:.2f} | {took.clock:.2f} | {took.peak:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
