@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
+from ilms.messages.csv_columns import SEPARATOR, component_of, label_columns, values
 from ilms.messages.csv_table import Rows
 from ilms.messages.found import other_version, unknown_components
 from ilms.messages.interface import Resolve
@@ -42,7 +43,13 @@ class Named:
 
 
 def chunk(
-    schema: Schema, rows: Rows, extra: dict[str, pa.Array], *, skip: Callable[[str], bool] = lambda _: False
+    schema: Schema,
+    rows: Rows,
+    extra: dict[str, pa.Array],
+    *,
+    skip: Callable[[str], bool] = lambda _: False,
+    separator: str = SEPARATOR,
+    named: bool = False,
 ) -> Dataset:
     """Observations of rows whose columns are components of the schema.
 
@@ -51,25 +58,18 @@ def chunk(
         rows: Columns that are no component are reported (ATT101), unless `skip` knows them.
         extra: Extra columns, as `ACTION`.
         skip: Whether a column belongs to the format itself.
+        separator: Between the values of a field that has several.
+        named: Whether a column of names may follow each component's.
     """
     columns: dict[str, pa.Array] = {}
     strange: dict[str, pa.Array] = {}
-    for title, values in rows.columns.items():
-        name, colon, _ = title.partition(": ")  # labels=both: `SEX: Sex`
-        if skip(title):
-            continue
-        if name in schema:
-            columns[name] = _without_label(values) if colon and _labelled(schema, name) else values
-        else:
-            strange[title] = values
+    own = {title: column for title, column in rows.columns.items() if not skip(title)}
+    names = label_columns(own, schema) if named else set()
+    for title, column in own.items():
+        component = component_of(title, schema)
+        if component is not None:
+            columns[component] = values(title, column, schema, separator)
+        elif title not in names:
+            strange[title] = column
     observations = Observations.from_columns(schema, columns | extra | {LINE: rows.lines})
     return Dataset(observations, findings=Findings.of(unknown_components(strange)))
-
-
-def _labelled(schema: Schema, name: str) -> bool:
-    return bool(schema[name].codelist) or name in schema.key
-
-
-def _without_label(values: pa.Array) -> pa.Array:
-    """`SEX_M: Male` to `SEX_M`; no code holds a colon and a blank."""
-    return pc.replace_substring_regex(values, r"(?s): .*$", "")

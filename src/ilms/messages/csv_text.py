@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms import multivalued
 from ilms.messages.arrow_text import joined_bytes, one
 
 # A blank at an edge is part of the field (RFC 4180, rule 4), but not every reader knows: quotes make it sure.
@@ -12,6 +13,8 @@ _QUOTED = r'[,"\r\n]|^\s|\s$|^$'
 def field(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Each value as it stands between two commas: null is nothing, an empty text is `""`."""
     encoded = one(column)
+    if pa.types.is_list(encoded.type):
+        encoded = multivalued.joined(encoded)
     if not isinstance(encoded, pa.DictionaryArray):
         encoded = encoded.dictionary_encode()
     values = encoded.dictionary.cast(pa.string())
@@ -27,9 +30,12 @@ def constant(text: str, count: int) -> pa.Array:
     return field(pa.DictionaryArray.from_arrays(pa.nulls(count, pa.int8()).fill_null(0), pa.array([text])))
 
 
+def header_line(titles: list[str]) -> bytes:
+    """The first line of a table."""
+    return bytes(lines([field(pa.array([title])) for title in titles]))
+
+
 def lines(fields: list[pa.Array]) -> memoryview:
     """The rows, each with its line end, as the bytes to write."""
     *leading, last = fields
-    return joined_bytes(
-        pc.binary_join_element_wise(*leading, pc.binary_join_element_wise(last, "\n", ""), ",")
-    )
+    return joined_bytes(pc.binary_join_element_wise(*leading, pc.binary_join_element_wise(last, "\n", ""), ","))

@@ -13,6 +13,8 @@ _ID = re.compile(r"[A-Za-z0-9_@$\-]+")
 
 SERIES = "TIME_PERIOD"
 FLAT = "AllDimensions"
+# SDMX-CSV field guides, optional parameters.
+ID, NAME, BOTH = LABELS = ("id", "name", "both")
 
 
 def now() -> datetime:
@@ -33,6 +35,9 @@ class Header:
             (information) is what the standard assumes, and every receiver takes it as an update.
         at_observation: `SERIES` or `FLAT`: whether SDMX-ML groups observations along time.
         extracted: When the data was taken out of its store, where that is known.
+        labels: Whether SDMX-CSV gives names beside the codes: `ID` (none), `NAME` (in columns of their own) or
+            `BOTH` (in the same column).
+        language: Of those names.
     """
 
     id: str
@@ -43,6 +48,8 @@ class Header:
     action: str = "I"
     at_observation: str = SERIES
     extracted: datetime | None = None
+    labels: str = ID
+    language: str = "en"
 
     def __post_init__(self) -> None:
         """Refuse what no schema would take.
@@ -63,3 +70,5 @@ class Header:
             raise UsageError("the message header's time of preparation has no zone")
         if self.action not in ("I", "A", "M", "R", "D"):
             raise UsageError(f"`{self.action}` is no action", hint="one of I, A, M, R, D")
+        if self.labels not in LABELS:
+            raise UsageError(f"`{self.labels}` is no kind of labels", hint=f"one of {', '.join(LABELS)}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from ilms.messages.trouble import MessageError, opened_file_error
 HEAD = 1 << 16
 BOM = "\ufeff"
 _DELIMITERS = ",;\t"
+_FIRST = re.compile(r'"?(?:STRUCTURE(?:\[.\])?|DATAFLOW)"?([,;\t|])')
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,9 @@ def _table(path: Path, head: bytes) -> Opening:
             hint="a table of SDMX has one column a component, and every observation in a line of its own",
         )  # fmt: skip
     line = text.splitlines()[0] if text.splitlines() else ""
-    # Between quotes a delimiter is text; the header of every format here is made of plain ids and labels.
-    delimiter = max(_DELIMITERS, key=line.count)
+    # SDMX-CSV says that it is what follows its first word; else it is what the ids and labels stand between.
+    first = _FIRST.match(line)
+    delimiter = first[1] if first else max(_DELIMITERS, key=line.count)
     try:
         columns = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error as error:

@@ -9,6 +9,7 @@ from ilms.errors import UsageError
 from ilms.findings import Findings
 from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import refuse_deletes
+from ilms.messages.csv_columns import fields, identification, refuse_names, titles
 from ilms.messages.found import reserved_texts
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
@@ -43,11 +44,10 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         refuse_deletes(chunk, header, NAME)
         if schema is None:
             schema = chunk.schema
-            out.write((",".join([FLOW, *(c.id for c in schema.components)]) + "\n").encode())
-        flow = csv_text.constant(str(schema.dataflow), len(chunk))
-        out.write(
-            csv_text.lines([flow, *(csv_text.field(chunk.table.column(c.id)) for c in schema.components)])
-        )
+            refuse_names(header, NAME)
+            out.write(csv_text.header_line([FLOW, *titles(schema, header)]))
+        flow = csv_text.constant(identification(schema, header), len(chunk))
+        out.write(csv_text.lines([flow, *fields(chunk, header)]))
     if schema is None:
         raise UsageError("there is nothing to write")
 

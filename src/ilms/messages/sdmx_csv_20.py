@@ -1,5 +1,6 @@
 """SDMX-CSV 2.0: STRUCTURE, STRUCTURE_ID, ACTION, then a column a component; partial keys are allowed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,8 +13,10 @@ from ilms.errors import UsageError
 from ilms.findings import Findings
 from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import LETTERS, actions
+from ilms.messages.csv_columns import SEPARATOR, fields, identification, label, languages_of, titles
 from ilms.messages.csv_table import Rows
 from ilms.messages.found import reserved_texts
+from ilms.messages.header import NAME as LABELLED
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
@@ -23,9 +26,11 @@ from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Schema
 
 NAME, SUFFIX = "sdmx-csv-2.0", ".csv"
-STRUCTURE, STRUCTURE_ID, ACTION_COLUMN = "STRUCTURE", "STRUCTURE_ID", "ACTION"
+STRUCTURE, STRUCTURE_ID, STRUCTURE_NAME, ACTION_COLUMN = "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"
+# The first column says what stands between the values of one field.
+_BRACKETS = re.compile(r"STRUCTURE\[(.)\]$")
 # Columns of the format that repeat what others say (field guide, column headers).
-_FORMAT = (STRUCTURE, STRUCTURE_ID, "STRUCTURE_NAME", ACTION_COLUMN, "SERIES_KEY", "OBS_KEY")
+_FORMAT = (STRUCTURE, STRUCTURE_ID, STRUCTURE_NAME, ACTION_COLUMN, "SERIES_KEY", "OBS_KEY")
 
 
 def recognises(opening: Opening) -> bool:
@@ -37,18 +42,32 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each structure that the rows name, every row with its action."""
     structures = csv_rows.Named(resolve)
     for rows in csv_table.rows(path):
-        extra = ACTION_COLUMN in rows.columns
+        brackets = _BRACKETS.match(next(iter(rows.columns)))
+        extra, named = ACTION_COLUMN in rows.columns, STRUCTURE_NAME in rows.columns
         if extra:
             _refuse_unknown(path, rows)
-        for named, part in csv_rows.parts(rows, STRUCTURE_ID):
+        for structure, part in csv_rows.parts(rows, STRUCTURE_ID):
             # Without the column the standard presumes information; that is what an absent action means here.
             own = {ACTION: pc.fill_null(part.columns[ACTION_COLUMN], "I")} if extra else {}
-            schema, found = structures.schema(named)
-            yield csv_rows.chunk(schema, part, own, skip=_is_format).with_findings(found)
+            schema, found = structures.schema(structure)
+            _refuse_languages(path, schema, part)
+            yield csv_rows.chunk(
+                schema, part, own, skip=_is_format, separator=brackets[1] if brackets else SEPARATOR, named=named
+            ).with_findings(found)
 
 
 def _is_format(title: str) -> bool:
-    return title in _FORMAT or title.startswith("STRUCTURE[")
+    return title in _FORMAT or _BRACKETS.match(title) is not None
+
+
+def _refuse_languages(path: Path, schema: Schema, rows: Rows) -> None:
+    for title, column in rows.columns.items():
+        component = languages_of(title, schema)
+        if component and (row := pc.index(pc.is_valid(column), True).as_py()) >= 0:  # a value to find
+            raise MessageError(
+                path, f"{component} has texts in several languages (column `{title}`)", line=rows.lines[row].as_py(),
+                expected="one text, or several of one language", hint="ask for the data in one language",
+            )  # fmt: skip
 
 
 def _refuse_unknown(path: Path, rows: Rows) -> None:
@@ -69,17 +88,16 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
     for chunk in chunks:
         if schema is None:
             schema = chunk.schema
-            names = [STRUCTURE, STRUCTURE_ID, ACTION_COLUMN, *(c.id for c in schema.components)]
-            out.write((",".join(names) + "\n").encode())
+            several = any(component.multiple for component in schema.components)
+            names = [f"{STRUCTURE}[{SEPARATOR}]" if several else STRUCTURE, STRUCTURE_ID]
+            names += [STRUCTURE_NAME] if header.labels == LABELLED else []
+            out.write(csv_text.header_line([*names, ACTION_COLUMN, *titles(schema, header, several=True)]))
         kind = "datastructure" if schema.dataflow == schema.structure else "dataflow"
-        leading = [
-            csv_text.constant(kind, len(chunk)),
-            csv_text.constant(str(schema.dataflow), len(chunk)),
-            csv_text.field(actions(chunk, header)),
-        ]
-        out.write(
-            csv_text.lines([*leading, *(csv_text.field(chunk.table.column(c.id)) for c in schema.components)])
-        )
+        leading = [kind, identification(schema, header)]
+        leading += [label(schema, header)] if header.labels == LABELLED else []
+        constants = [csv_text.constant(text, len(chunk)) for text in leading]
+        letters = csv_text.field(actions(chunk, header))
+        out.write(csv_text.lines([*constants, letters, *fields(chunk, header, several=True)]))
     if schema is None:
         raise UsageError("there is nothing to write")
 
