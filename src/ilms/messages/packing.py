@@ -18,7 +18,6 @@ from ilms.messages.trouble import MessageError, opened_file_error
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
-SUFFIXES = (".gz", ".zip")
 # SDMX-ML packs to a tenth or twentieth, a table of nothing but zeros to a hundredth; deflate's own limit is 1032.
 RATIO = 250
 # Below this no ratio does harm.
@@ -50,25 +49,6 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield _guarded(path, member, size)
         else:
             yield cast("BinaryIO", file)
-
-
-def is_packed(path: Path) -> bool:
-    """Whether the file is gzip or zip, whatever its name.
-
-    Raises:
-        UsageError: It cannot be opened.
-    """
-    try:
-        with path.open("rb") as file:
-            mark = file.read(4)
-    except OSError as error:
-        raise opened_file_error(path, error) from error
-    return mark.startswith(GZIP) or mark in (ZIP, EMPTY_ZIP)
-
-
-def plain_name(path: Path) -> str:
-    """The file's name without what says that it is packed."""
-    return path.stem if path.suffix.lower() in SUFFIXES else path.name
 
 
 @contextlib.contextmanager
