@@ -169,3 +169,38 @@ def test_a_wrong_secret_is_found_before_anything_is_planned(connected: Office) -
     with pytest.raises(RefusedCredentialsError):
         connected.plan(c18())
     assert not connected.path.exists()
+
+
+@pytest.mark.parametrize("name", ["submissions.json", "sources.json", "build/notes"])
+def test_a_plan_takes_nothing_away_from_the_folder_that_is_named_like_it(connected: Office, name: str) -> None:
+    connected.send(c18())
+    root = connected.workspace.root
+    path = root / name
+    for like in (path.with_suffix(""), path.with_name(path.name + "-more")):
+        like.mkdir(exist_ok=True, parents=True)
+        (like / "kept.txt").write_text("mine", "utf-8")
+    if name == "build/notes":
+        path = path.with_name("notes-plan")  # without a suffix
+    plan = connected.plan(c18(REVISED), path=path)
+    connected.plan(c18(REVISED), path=path)  # a plan of ours may be written over
+    assert plan.needed
+    assert len(list(root.rglob("kept.txt"))) == 2
+    assert len(connected.ledger.all()) == 1
+
+
+def test_a_plan_is_written_over_nothing_but_a_plan(connected: Office) -> None:
+    root = connected.workspace.root
+    before = (root / "ilms.toml").read_bytes()
+    (root / "sources").mkdir()
+    connected.send(c18())
+    for place in ("ilms.toml", "sources", "submissions/plan.json", "submissions/ledger.jsonl"):
+        with pytest.raises(UsageError) as trouble:
+            connected.plan(c18(REVISED), path=root / place)
+        assert "-o" in trouble.value.hint
+    assert (root / "ilms.toml").read_bytes() == before
+    theirs = root / "p.json.files"
+    theirs.mkdir()
+    (theirs / "kept.txt").write_text("mine", "utf-8")
+    with pytest.raises(UsageError, match="cannot be written"):
+        connected.plan(c18(REVISED), path=root / "p.json")
+    assert (theirs / "kept.txt").is_file()

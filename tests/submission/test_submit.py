@@ -101,7 +101,7 @@ def test_a_message_that_was_touched_after_planning_does_not_leave(connected: Off
 def test_a_receiver_that_moved_on_makes_the_plan_stale(connected: Office) -> None:
     first = connected.plan(c18())
     kept = connected.path.read_bytes()
-    folder = connected.path.with_suffix("")
+    folder = connected.path.with_name(connected.path.name + ".files")
     elsewhere = folder.with_name("elsewhere")
     folder.rename(elsewhere)
     ledger = connected.workspace.submissions

@@ -1,6 +1,7 @@
 """The messages of a plan, written beside it so that they can be looked at before they leave."""
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ilms.assembly.build import Build
 from ilms.assembly.content import content_hash
+from ilms.errors import UsageError
 from ilms.history.delta import delta, prove
 from ilms.messages.formats import SUFFIX, write
 from ilms.messages.header import Header
@@ -18,6 +20,8 @@ from ilms.submission.plan_file import File, file_of
 from ilms.workspace import Workspace
 
 FULL_FORMAT = "sdmx-csv-2.0"
+FILES = ".files"  # behind the plan's whole name, so that the folder can be nobody else's: `plan-nso.json.files`
+MARK = ".made-by-ilms-plan"  # only a folder that has it is ever emptied
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Desk:
     """The folder of one plan's messages.
 
     Attributes:
-        folder: Beside the plan file, named as it is.
+        folder: Beside the plan file; see `emptied`.
     """
 
     folder: Path
@@ -67,6 +71,27 @@ class Desk:
             prepared=datetime.fromisoformat(prepared),
             sender=self.workspace.sender,
         )
+
+
+def emptied(plan: Path) -> Path:
+    """The folder for the messages of a plan, without those of an earlier one.
+
+    Raises:
+        UsageError: There is something of that name that no plan made.
+    """
+    folder = plan.with_name(plan.name + FILES)
+    if (folder / MARK).is_file() and not folder.is_symlink():
+        shutil.rmtree(folder)
+    try:
+        folder.mkdir(parents=True)
+        (folder / MARK).write_bytes(b"")
+    except OSError as error:
+        raise UsageError(
+            f"the messages of the plan cannot be written to `{folder}`",
+            detail=str(error),
+            hint="`-o` names another place for the plan",
+        ) from error
+    return folder
 
 
 def remainder(actual: Observations, wanted: Observations) -> bytes:

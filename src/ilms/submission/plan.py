@@ -1,6 +1,5 @@
 """Decide per dataflow: send it whole, send what changed, or leave it; and say why."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,15 +8,15 @@ from pathlib import Path
 from ilms.assembly.build import Build
 from ilms.errors import UsageError
 from ilms.history.delta import delta, prove
-from ilms.history.diff import Changes, diff
+from ilms.history.diff import Changes, Kind, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
 from ilms.history.states import State
 from ilms.observations import Observations
 from ilms.structures.load import resolver, structure_files
 from ilms.submission.opened import Errors, open_errors
-from ilms.submission.outgoing import Desk
-from ilms.submission.plan_file import Decision, File, Plan, Step, file_of
+from ilms.submission.outgoing import Desk, emptied
+from ilms.submission.plan_file import Decision, File, Plan, Step, file_of, refuse_place
 from ilms.submission.spans import fingerprint, none_of, periods, replaced, touched, within
 from ilms.submission.standing import bare, last_standing, ledger_head, standing
 from ilms.submission.targets import settings
@@ -39,7 +38,7 @@ def make_plan(
 ) -> Plan:
     """Compare a build with what the ledger knows and with what the receiver holds, and write the plan.
 
-    The messages that will leave lie beside the plan, in a folder of the plan's name, to be looked at.
+    The messages that will leave lie beside the plan, in `PLAN.files/`, to be looked at.
 
     Args:
         workspace: Whose data it is.
@@ -52,7 +51,7 @@ def make_plan(
 
     Raises:
         ReceiverError: The receiver does not answer, or refuses the credentials.
-        UsageError: The build holds none of these dataflows.
+        UsageError: The build holds none of these dataflows, or no plan may be written there.
     """
     path = (path or workspace.build / f"plan-{target.name}.json").resolve()
     chosen = [name for name in build.dataflows if not dataflows or name in dataflows]
@@ -62,10 +61,9 @@ def make_plan(
             detail=f"`{workspace.relative(build.folder)}` holds: {', '.join(build.dataflows)}",
             hint="`ilms build` builds every table that has data",
         )
+    refuse_place(path, workspace)
     target.probe()
-    folder = path.with_suffix("")
-    shutil.rmtree(folder, ignore_errors=True)
-    planner = _Planner(workspace, ledger, build, target, Desk(folder, workspace, build))
+    planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build))
     steps = [] if only_structures else [planner.step(name) for name in chosen]
     travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
     plan = Plan(
@@ -104,9 +102,11 @@ class _Planner:
 
     def step(self, dataflow: str) -> Step:
         """Decide about one dataflow and write what would travel."""
-        data = self.target.shape(self.build.dataset(dataflow, self.resolve))
+        built = self.build.dataset(dataflow, self.resolve)
+        data = self.target.shape(built)
         new = bare(data)
-        step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new))
+        folded = 0 if data is built else diff(bare(built), new).summary()[Kind.REMOVED]
+        step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new), folded=folded)
         if waiting := self.unsettled.get(dataflow):
             reason = f"nobody knows yet what became of {waiting}"
             return replace(step, reason=reason, hint=f"ilms retry {waiting}", cause="unsettled")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ilms.errors import UsageError
 from ilms.history.journal import sha256_file
+from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
@@ -50,6 +51,7 @@ class Step:
         changes: How the data at hand differs from what is there: `KINDS` to how many.
         drift: How what is there differs from what was last accepted; empty where it does not.
         kept: Periods that the receiver has from us and that the data at hand does not speak of.
+        folded: How many observations of the build the target's shape puts together with others in `_X`.
         before: A hash of what the receiver holds for our area; None where it cannot be asked.
         reason: Why this decision, in words.
         hint: A command that helps a blocked dataflow.
@@ -65,6 +67,7 @@ class Step:
     changes: dict[str, int] = field(default_factory=dict)
     drift: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    folded: int = 0
     before: str | None = None
     files: list[File] = field(default_factory=list)
     hint: str = ""
@@ -141,6 +144,24 @@ def load_plan(path: Path) -> Plan:
             detail=str(error),
             hint="`ilms plan --target NAME` makes one",
         ) from error
+
+
+def refuse_place(path: Path, workspace: Workspace) -> None:
+    """See that writing a plan there takes nothing away.
+
+    Raises:
+        UsageError: Something else is there, or it is in the ledger.
+    """
+    hint = "`-o` names another place; without it the plan goes to build/"
+    if path.is_relative_to(workspace.submissions.resolve()):
+        raise UsageError(f"the plan cannot be written to `{path}`: that is in the ledger", hint=hint)
+    if path.is_dir():
+        raise UsageError(f"the plan cannot be written to `{path}`: that is a folder", hint=hint)
+    if path.exists():
+        try:
+            load_plan(path)
+        except (UsageError, OSError) as error:
+            raise UsageError(f"`{path}` is not a plan: it is not written over", hint=hint) from error
 
 
 def from_json(raw: Mapping[str, Any]) -> Plan:
