@@ -129,3 +129,14 @@ def test_xsd_of_a_table_with_two_dataflows_asks_which(cli):
     result = cli("dsd", "xsd", "A1")
     assert result.exit_code == 2
     assert "DF_MST_XWAP_SEX_AGE_CBR_NB" in result.err
+
+
+def test_xsd_of_3_0_is_another(cli):
+    old, new = cli("dsd", "xsd", "C18"), cli("dsd", "xsd", "C18", "--version", "3.0")
+    assert new.exit_code == 0
+    assert "/v3_0/common" in new.out
+    assert "AttsType" in new.out
+    assert "/v3_0/" not in old.out
+    told = cli("dsd", "xsd", "C18", "--version", "2.0")
+    assert told.exit_code == 2
+    assert "2.1 or 3.0" in told.err

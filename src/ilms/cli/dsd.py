@@ -52,18 +52,23 @@ def xsd(
     id_: str = typer.Argument(..., metavar="DATAFLOW", help="A dataflow, its DSD or a table (C18)."),
     out: Path | None = typer.Option(None, "-o", "--output", metavar="FILE", help="Where to; else stdout."),
     flat: bool = typer.Option(False, "--flat", help="Of the flat form; else of series along time."),
+    version: str = typer.Option("2.1", "--version", metavar="2.1|3.0", help="Of SDMX-ML."),
     structure: Path = STRUCTURE,
 ) -> int:
-    """Write the XML schema that the dataflow's SDMX-ML 2.1 messages must follow."""
+    """Write the XML schema that the dataflow's structure-specific SDMX-ML messages must follow."""
     from ilms.errors import UsageError
     from ilms.messages.header import FLAT, SERIES
+    from ilms.messages.ml_names import V21, V30
     from ilms.messages.xsd import data_schema
 
+    of = {"2.1": V21, "3.0": V30}.get(version)
+    if of is None:
+        raise UsageError(f"there is no schema for SDMX-ML `{version}`", hint="`--version` is 2.1 or 3.0")
     schemas = _wanted(id_, structure)
     if len(schemas) != 1:
         names = ", ".join(schema.dataflow.id for schema in schemas)
         raise UsageError(f"`{id_}` is several dataflows: each has its own schema", detail=f"they are: {names}")
-    content = data_schema(schemas[0], FLAT if flat else SERIES)
+    content = data_schema(schemas[0], FLAT if flat else SERIES, version=of)
     if out is None:
         console.data(content.decode().rstrip("\n"))
     else:

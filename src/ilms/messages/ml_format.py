@@ -25,13 +25,14 @@ def write(
     Raises:
         UsageError: There is none.
     """
-    writer: Writer | None = None
-    for chunk in chunks:
-        writer = writer or Writer(out, markup(chunk.schema, header), header)
-        writer.add(chunk)
-    if writer is None:
+    first = next(chunks, None)
+    if first is None:
         raise UsageError("there is nothing to write")
-    writer.close()
+    with Writer(out, markup(first.schema, header), header) as writer:
+        writer.add(first)
+        for chunk in chunks:
+            writer.add(chunk)
+        writer.close()
 
 
 def only_30(observations: Observations, format_name: str) -> Findings:

@@ -3,7 +3,7 @@
 They say what an attribute is, or (action D) what is to be deleted, for everything that has these dimensions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -44,6 +44,20 @@ def whole(run: Observations, markup: Markup) -> pa.Array | None:
     if markup.form != FLAT and not pc.any(pc.and_(mask, alone)).as_py() and pc.all(mask).as_py():
         return None
     return mask
+
+
+def without_shared(run: Observations, markup: Markup) -> Observations:
+    """Deletions without those whose only mark is an attribute of a group or of the data set.
+
+    What is marked goes with the group or data set. An observation left with its bare key would be deleted whole.
+    """
+    places = markup.places
+    shared = (*places.on_set, *(a for attributes in places.on_groups.values() for a in attributes))
+    if all(run.table.column(c.id).null_count == len(run) for c in shared):
+        return run
+    own = [c for c in (*places.on_series, *places.on_obs) if not _is_key(c)]
+    marked, bare = _any_valid(run, shared), pc.invert(_any_valid(run, own))
+    return run.filter(pc.invert(pc.and_(marked, bare)))
 
 
 def elements(rows: Observations, markup: Markup, groups: GroupBook | None) -> Iterator[pa.Array]:
@@ -91,6 +105,13 @@ def _patterns(rows: Observations) -> pa.Array:
 
 def _is_key(component: Component) -> bool:
     return component.role in (Role.DIMENSION, Role.TIME)
+
+
+def _any_valid(run: Observations, components: Iterable[Component]) -> pa.Array:
+    mask = pa.array([False] * len(run))
+    for component in components:
+        mask = pc.or_(mask, _valid(run, component))
+    return mask
 
 
 def _valid(run: Observations, component: Component) -> pa.Array:

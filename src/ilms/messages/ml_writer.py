@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,7 +30,7 @@ class Writer:
         self.flat = markup.form == FLAT
         self.groups = GroupBook(markup) if markup.places.on_groups else None
         # Groups stand before the series, and which there are is known only after the last: these wait.
-        self.body = cast("BinaryIO", tempfile.TemporaryFile()) if self.groups else out  # noqa: SIM115  # closed by `close`
+        self.body = cast("BinaryIO", tempfile.TemporaryFile()) if self.groups else out  # noqa: SIM115  # closed on exit
         self.open_set: str | None = None
         self.open_series: str | None = None
         out.write(markup.preamble().encode())
@@ -50,6 +50,11 @@ class Writer:
             self._start_set(self.markup.set_start(self.header.action, ""))
         self._end_set()
         self.out.write(self.markup.ending().encode())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self.groups:
             self.body.close()
 
@@ -62,9 +67,9 @@ class Writer:
             tag = self.markup.set_start(action, attributes)
             if tag != self.open_set:
                 self._start_set(tag)
-            self._run(Observations(part.schema, part.table.slice(first, length)))
+            self._run(Observations(part.schema, part.table.slice(first, length)), action)
 
-    def _run(self, run: Observations) -> None:
+    def _run(self, run: Observations, action: str) -> None:
         """Rows of one data set."""
         whole = ml_partial.whole(run, self.markup)
         if whole is not None:
@@ -76,6 +81,10 @@ class Writer:
             return
         if self.groups:
             self.groups.add(run)
+        if action == "D":
+            run = ml_partial.without_shared(run, self.markup)
+            if not len(run):
+                return
         self.body.write(self._flat(run) if self.flat else self._series(run))
 
     def _start_set(self, tag: str) -> None:
