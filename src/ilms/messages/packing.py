@@ -119,6 +119,7 @@ class _Guard(io.RawIOBase):
 
     def __init__(self, path: Path, source: IO[bytes], size: int) -> None:
         self._path, self._source, self._size, self._given = path, source, size, 0
+        self._most = min(LARGEST, max(HARMLESS, RATIO * size))
 
     def readable(self) -> bool:
         return True
@@ -133,9 +134,9 @@ class _Guard(io.RawIOBase):
             raise MessageError(self._path, f"a damaged archive ({error})", hint=_AGAIN) from error
         view[: len(block)] = block
         self._given += len(block)
-        if self._given > max(HARMLESS, RATIO * self._size) or self._given > LARGEST:
+        if self._given > self._most:
             raise MessageError(
-                self._path, f"{self._size} bytes unpack to more than {self._given >> 20} MB: no message is like that",
+                self._path, f"{self._size} bytes unpack to more than {self._most >> 20} MB: no message is like that",
                 expected=f"at most {RATIO} times the packed size", hint=_TRUST,
             )  # fmt: skip
         return len(block)
