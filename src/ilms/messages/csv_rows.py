@@ -1,6 +1,7 @@
 """Rows of a CSV message to chunks of observations, one dataflow each."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,12 +13,22 @@ from ilms.messages.csv_table import Rows
 from ilms.messages.found import other_version, unknown_components
 from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
+from ilms.messages.trouble import MessageError
 from ilms.observations import LINE, Observations
 from ilms.structures.schema import Reference, Schema
 
 
-def parts(rows: Rows, column: str) -> Iterator[tuple[Reference | None, Rows]]:
-    """The rows of each structure that a column of references names, in order of first appearance."""
+def parts(path: Path, rows: Rows, column: str) -> Iterator[tuple[Reference | None, Rows]]:
+    """The rows of each structure that a column of references names, in order of first appearance.
+
+    Raises:
+        MessageError: There is no such column: the file is of another format.
+    """
+    if column not in rows.columns:
+        raise MessageError(
+            path, f"there is no column `{column}`", line=1, expected=f"`{column}` in the header",
+            hint="let the format be told from the content",
+        )  # fmt: skip
     named = rows.columns[column]
     for value in pc.unique(named):
         text = value.as_py()

@@ -45,7 +45,7 @@ def recognises(opening: Opening) -> bool:
 def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
     """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled."""
     for rows in csv_table.rows(path):
-        for indicator, part in csv_rows.parts(rows, "indicator"):
+        for indicator, part in csv_rows.parts(path, rows, "indicator"):
             schema = resolve(f"DF_{indicator.id}" if indicator else None)
             yield _chunk(schema, part, book)
 

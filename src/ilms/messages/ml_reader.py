@@ -19,7 +19,7 @@ from ilms.messages.ml_groups import Groups, Text
 from ilms.messages.ml_heading import Heading, HeadingReader, letter
 from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
 from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError, opened_file_error
+from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
 from ilms.structures.schema import Schema
 
 # The header is walked; then blocks are read that make a chunk each.
@@ -301,8 +301,8 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
         walk.parser.Parse(b"", True)  # expat's own way to say: this was the end
     except OSError as error:
         raise opened_file_error(walk.path, error) from error
-    except LookupError as error:  # Python has no such codec
-        raise MessageError(walk.path, str(error), line=1, expected="UTF-8") from error
+    except (LookupError, ValueError) as error:
+        raise unknown_encoding(walk.path, error) from error
     except expat.ExpatError as error:
         raise malformed(walk.path, error) from error
     yield from walk.ready

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ilms.messages.json_walk import outline
 from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError, opened_file_error
+from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
 
 HEAD = 1 << 16
 BOM = "\ufeff"
@@ -110,8 +110,8 @@ def _root(path: Path, head: bytes) -> str:
         parser.Parse(head, len(head) < HEAD)
     except _FoundError as found:
         return found.root
-    except LookupError as error:
-        raise MessageError(path, str(error), line=1, expected="UTF-8", hint=_AGAIN) from error
+    except (LookupError, ValueError) as error:
+        raise unknown_encoding(path, error) from error
     except expat.ExpatError as error:
         if head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html")):
             return "html"

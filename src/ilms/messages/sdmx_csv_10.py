@@ -31,7 +31,7 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each dataflow that the rows name."""
     structures = csv_rows.Named(resolve)
     for rows in csv_table.rows(path):
-        for named, part in csv_rows.parts(rows, FLOW):
+        for named, part in csv_rows.parts(path, rows, FLOW):
             schema, found = structures.schema(named)
             chunk = csv_rows.chunk(schema, part, {}, skip=lambda title: title == FLOW)
             yield chunk.with_findings(found)

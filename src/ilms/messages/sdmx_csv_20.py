@@ -46,7 +46,7 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
         extra, named = ACTION_COLUMN in rows.columns, STRUCTURE_NAME in rows.columns
         if extra:
             _refuse_unknown(path, rows)
-        for structure, part in csv_rows.parts(rows, STRUCTURE_ID):
+        for structure, part in csv_rows.parts(path, rows, STRUCTURE_ID):
             # Without the column the standard presumes information; that is what an absent action means here.
             own = {ACTION: pc.fill_null(part.columns[ACTION_COLUMN], "I")} if extra else {}
             schema, found = structures.schema(structure)

@@ -34,3 +34,14 @@ def opened_file_error(path: Path, error: OSError, doing: str = "read") -> UsageE
     }
     hint = next((text for kind, text in hints.items() if isinstance(error, kind)), "")
     return UsageError(f"cannot {doing} `{path}`: {error.strerror or error}", hint=hint)
+
+
+def unknown_encoding(path: Path, error: LookupError | ValueError) -> MessageError:
+    """An XML declaration names an encoding that Python has no codec for, or that expat cannot use.
+
+    Raises:
+        ValueError: It is about something else, and so a fault of ours.
+    """
+    if isinstance(error, ValueError) and "encoding" not in str(error):
+        raise error
+    return MessageError(path, str(error), line=1, expected="UTF-8", hint="convert it to UTF-8")

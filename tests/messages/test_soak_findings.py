@@ -1,0 +1,29 @@
+"""What fuzzing found (`make soak`), each kept as the smallest file that shows it."""
+
+import pytest
+
+from ilms.messages import formats
+from ilms.messages.trouble import MessageError
+from ilms.structures.load import resolver
+from messages.specimens import C18
+
+ROOT = b'<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"/>'
+FOUND = {
+    "a table read as SDMX-CSV 1.0": ("sdmx-csv-1.0", b"AREA,SEX\nVNM,SEX_T\n", "no column `DATAFLOW`"),
+    "a table read as SDMX-CSV 2.0": ("sdmx-csv-2.0", b"AREA,SEX\nVNM,SEX_T\n", "no column `STRUCTURE_ID`"),
+    "a table read as ILOSTAT CSV": ("ilostat-csv", b"AREA,SEX\nVNM,SEX_T\n", "no column `indicator`"),
+    "an encoding of several bytes": (
+        "sdmx-ml-2.1", b'<?xml version="1.0" encoding="GB2312"?>' + ROOT, "multi-byte encodings",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_what_stopped_a_reader_is_an_error_with_words(what, tmp_path):
+    name, content, word = FOUND[what]
+    path = tmp_path / "in"
+    path.write_bytes(content)
+    with pytest.raises(MessageError) as told:
+        formats.read(path, resolver(None, C18), name)
+    assert word in told.value.title
+    assert told.value.line == 1
