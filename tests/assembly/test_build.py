@@ -1,5 +1,6 @@
 import json
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from ilms.assembly.build import build, load_build
 from ilms.assembly.fresh import is_fresh
 from ilms.assembly.manifest import NAME
 from ilms.assembly.prepare import prepare
-from ilms.errors import FindingsError, UsageError
+from ilms.errors import FindingsError, StateError, UsageError
+from ilms.provenance import Provenance
 from ilms.structures.load import resolver
 from ilms.structures.tables import find
 from ilms.workspace import Workspace
@@ -26,21 +28,26 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_content_gives_the_same_bytes_at_another_time(office: Workspace, monkeypatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    prepared = prepare(office)
-    build(office, prepared)
+    build(office, prepare(office))
     first = contents(office.build)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    monkeypatch.setattr("ilms.assembly.build.now", lambda: datetime(2030, 1, 1, tzinfo=UTC))
     build(office, prepare(office))
     assert contents(office.build) == first
 
 
-def test_another_content_is_prepared_anew_and_the_rest_is_kept(office: Workspace, monkeypatch) -> None:
+def test_the_time_that_is_asked_for_is_the_time_of_all(office: Workspace, monkeypatch) -> None:
+    build(office, prepare(office))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    built = build(office, prepare(office))
+    assert {file.prepared for file in built.manifest.files} == {"2023-11-14T22:13:20+00:00"}
+
+
+def test_another_content_is_prepared_anew_and_the_rest_is_kept(office: Workspace, monkeypatch) -> None:
+    monkeypatch.setattr("ilms.assembly.build.now", lambda: datetime(2023, 11, 14, tzinfo=UTC))
     build(office, prepare(office))
     first = contents(office.build)
     shutil.copytree(resources.folder("examples") / "viet-nam" / "revision", office.root, dirs_exist_ok=True)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    monkeypatch.setattr("ilms.assembly.build.now", lambda: datetime(2027, 1, 15, tzinfo=UTC))
     build(office, prepare(office))
     second = contents(office.build)
     changed = {name for name in first if name.startswith("sdmx") and first[name] != second[name]}
@@ -121,3 +128,82 @@ def test_a_manifest_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(json.dumps({"name": "a web app"}), "utf-8")
     with pytest.raises(UsageError, match="not a manifest"):
         load_build(tmp_path)
+
+
+def test_another_folder_is_not_overwritten(office: Workspace, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "csv").mkdir(parents=True)
+    (mine / "csv" / "years of work.csv").write_text("1")
+    with pytest.raises(UsageError, match="is no build"):
+        build(office, prepare(office, find("C16")), out=mine)
+    assert (mine / "csv" / "years of work.csv").read_text() == "1"
+
+
+def test_a_build_that_was_broken_off_is_made_anew(office: Workspace, tmp_path: Path, monkeypatch) -> None:
+    out = tmp_path / "out"
+    with monkeypatch.context() as broken:
+        broken.setattr("ilms.assembly.build._write_messages", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            build(office, prepare(office, find("C16")), out=out)
+    with pytest.raises(UsageError, match="no finished build"):
+        load_build(out)
+    assert build(office, prepare(office, find("C16")), out=out).dataflows == ("DF_MNA_XRET_SEX_CPR_NB",)
+
+
+def test_a_source_saved_while_it_is_read_stops_the_build(office: Workspace) -> None:
+    prepared = prepare(office)
+    (office.root / "sources" / "2019" / "dolab.xlsx").write_bytes(b"saved just now")
+    with pytest.raises(StateError, match="while it was being read"):
+        build(office, prepared)
+    assert not is_fresh(office)
+
+
+def test_a_build_of_some_tables_is_not_the_workspace_s(office: Workspace) -> None:
+    build(office, prepare(office, find("C16")))
+    assert load_build(office.build).manifest.partial
+    assert not is_fresh(office)
+
+
+def test_a_source_outside_sources_counts_too(office: Workspace) -> None:
+    (office.root / "data").mkdir()
+    shutil.move(office.root / "sources" / "nationals-abroad.xlsx", office.root / "data" / "abroad.xlsx")
+    mapping = office.root / "mappings" / "c15-abroad.toml"
+    text = mapping.read_text("utf-8").replace("sources/nationals-abroad.xlsx", "data/abroad.xlsx")
+    mapping.write_text(text, "utf-8")
+    build(office, prepare(office))
+    assert is_fresh(office)
+    (office.root / "data" / "abroad.xlsx").write_bytes(b"another")
+    assert not is_fresh(office)
+
+
+def test_a_build_does_not_outlive_the_waivers_it_relies_on(office: Workspace, monkeypatch) -> None:
+    from openpyxl import load_workbook
+
+    path = office.root / "sources" / "2019" / "dolab.xlsx"
+    book = load_workbook(path)
+    (cell,) = [cell for row in book["Biểu 18"] for cell in row if cell.value == 48382]
+    cell.value = 43882
+    book.save(path)
+    waiver = '[[waiver]]\ncode = "{}"\ntable = "C18"\nreason = "as reported"\nwho = "H"\nuntil = 2030-06-30\n'
+    (office.root / "waivers.toml").write_text(waiver.format("SUM001") + waiver.format("SUM004"), "utf-8")
+    assert build(office, prepare(office)).manifest.until == "2030-06-30"
+    assert is_fresh(office)
+    monkeypatch.setattr("ilms.assembly.fresh.today", lambda: date(2030, 7, 1))
+    assert not is_fresh(office)
+
+
+def test_a_table_without_observations_is_built_and_read_back(office: Workspace) -> None:
+    from dataclasses import replace
+
+    prepared = prepare(office, find("C16"))
+    (data,) = prepared.datasets
+    nothing = replace(data.observations, table=data.observations.table.slice(0, 0))
+    empty = replace(prepared, datasets=[replace(data, observations=nothing, provenance=Provenance.empty())])
+    built = build(office, empty, ["sdmx-ml-2.1", "sdmx-csv-1.0", "csv"])
+    assert [file.periods for file in built.manifest.files] == [[], [], []]
+    assert len(built.dataset("DF_MNA_XRET_SEX_CPR_NB", resolver(None, None)).observations) == 0
+
+
+def test_a_format_that_names_no_dataflow_is_read_back_too(office: Workspace) -> None:
+    built = build(office, prepare(office, find("C16")), ["csv"])
+    assert len(built.dataset("DF_MNA_XRET_SEX_CPR_NB", resolver(None, None)).observations) == 15

@@ -1,8 +1,11 @@
+from ilms import resources
 from ilms.dataset import Dataset
+from ilms.mapping.gather import gather
 from ilms.observations import Observations
 from ilms.report.figures import figures
 from ilms.report.words import Words
 from ilms.structures.load import schema
+from ilms.workspace import Workspace
 
 NOTES = "Survey name (without year): Records | Coverage: All"
 
@@ -53,3 +56,12 @@ def test_a_missing_value_shows_its_status() -> None:
     assert sheet.rows == (("Nhật Bản", ("N",)),)
     assert len(sheet.legend) == 1
     assert sheet.legend[0].startswith("N: ")
+
+
+def test_every_figure_of_two_versions_with_one_label_is_shown() -> None:
+    """Cambodia's A1 of 2019 has AGE_AGGREGATE, AGE_10YRBANDS and AGE_YTHADULT side by side."""
+    workspace = Workspace.load(resources.folder("examples") / "cambodia")
+    for data in gather(workspace):
+        (sheet,) = figures(data, Words("en")).sheets
+        assert len({label for label, _ in sheet.rows}) == len(sheet.rows)
+        assert sum(1 for _, cells in sheet.rows for cell in cells if cell) == len(data.observations)

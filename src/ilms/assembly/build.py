@@ -1,6 +1,7 @@
 """Write what was mapped and checked: byte for byte the same as long as it says the same."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,26 +16,34 @@ from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
 from ilms.described import Described
-from ilms.errors import FindingsError, UsageError
+from ilms.errors import FindingsError, StateError, UsageError
 from ilms.findings import Findings, Severity, catalogue
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
+from ilms.observations import Observations
 from ilms.provenance import Provenance
 from ilms.structures.schema import Schema
 from ilms.workspace import Sender, Workspace
 
 DEFAULT_FORMATS = ("sdmx-ml-2.1", "sdmx-csv-2.0")
+UNFINISHED = f"{NAME}.part"
 FINDINGS, PROVENANCE = "findings.json", "provenance"
 ILO = Sender("ILO", "International Labour Organization")
 
 
 @dataclass(frozen=True)
 class Build:
-    """A build folder that is complete: its manifest is written last."""
+    """A build folder that is complete: its manifest is written last.
+
+    Attributes:
+        raised: What the formats asked for raised by themselves: what they cannot carry or would word otherwise.
+            Empty for a build that was written earlier; its findings.json has all.
+    """
 
     folder: Path
     manifest: Manifest
+    raised: tuple[Described, ...] = ()
 
     @cached_property
     def dataflows(self) -> tuple[str, ...]:
@@ -55,7 +64,10 @@ class Build:
     def dataset(self, dataflow: str, resolve: Callable[[str | None], Schema]) -> Dataset:
         """The observations of one data flow, read back from its message, with their cells."""
         built = self.manifest.of(dataflow)[0]
-        (data,) = read(self.folder / built.path, resolve, built.format)
+        schema = resolve(dataflow)
+        found = read(self.folder / built.path, lambda named: resolve(named) if named else schema, built.format)
+        nothing = Observations.from_columns(schema, {name: [] for name in schema.key})
+        data = found[0] if found else Dataset(nothing)  # a message of no observations names no dataflow
         return replace(data, provenance=_load_provenance(self.folder, dataflow), name=built.table)
 
 
@@ -85,12 +97,15 @@ def build(
     if not prepared.datasets:
         raise UsageError("there is nothing to build: no mapping found any observation", hint="`ilms check` says why")
     register = book(workspace)
+    checked = len(prepared.open)
     prepared = prepared.plus(_lost_in_writing(prepared.datasets, formats, register), language)
     _refuse_malformed(prepared.open)
     folder = out or workspace.build
+    _claim(folder, workspace)
     before = load_manifest(folder)
     kept = {(f.dataflow, f.format, f.content_sha256): f.prepared for f in before.files} if before else {}
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
     (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -98,10 +113,20 @@ def build(
     report = prepared.as_json()
     (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
     content = combined([file.content_sha256 for file in files])
-    manifest = Manifest(__version__, content, files, inputs_of(workspace), report["summary"])  # type: ignore[arg-type]  # the shape of docs/json.md
-    (folder / f"{NAME}.part").write_bytes(manifest.dump())
-    (folder / f"{NAME}.part").replace(folder / NAME)
-    return Build(folder, manifest)
+    manifest = Manifest(
+        ilms=__version__,
+        content=content,
+        files=files,
+        inputs=prepared.inputs,
+        summary=report["summary"],  # type: ignore[arg-type]  # the shape of docs/json.md
+        partial=prepared.partial,
+        until=prepared.until,
+    )
+    if inputs_of(workspace) != prepared.inputs:
+        raise StateError("a source was saved while it was being read", hint="run `ilms build` again")
+    (folder / UNFINISHED).write_bytes(manifest.dump())
+    (folder / UNFINISHED).replace(folder / NAME)
+    return Build(folder, manifest, tuple(prepared.open[checked:]))
 
 
 def load_build(folder: Path) -> Build:
@@ -114,6 +139,17 @@ def load_build(folder: Path) -> Build:
     if manifest is None:
         raise UsageError(f"`{folder}` holds no finished build", hint="`ilms build` makes one")
     return Build(folder, manifest)
+
+
+def _claim(folder: Path, workspace: Workspace) -> None:
+    """See that the folder is the workspace's build, or was made by `build`, or holds nothing yet.
+
+    Raises:
+        UsageError: It holds something else, which a build would overwrite.
+    """
+    ours = folder.resolve() == workspace.build.resolve() or any((folder / name).exists() for name in (NAME, UNFINISHED))
+    if not ours and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"`{folder}` is there and is no build", hint="name a folder that does not exist yet")
 
 
 def _lost_in_writing(datasets: Iterable[Dataset], formats: Sequence[str], register: Book) -> list[Dataset]:
@@ -152,7 +188,9 @@ def _write_messages(
     _save_provenance(data, order, folder, dataflow)
     files = []
     for name in formats:
-        prepared = kept.get((dataflow, name, content)) or now().isoformat()
+        prepared = now().isoformat()
+        if not os.environ.get("SOURCE_DATE_EPOCH"):
+            prepared = kept.get((dataflow, name, content), prepared)
         path = folder / name / f"{dataflow}{SUFFIX[name]}"
         path.parent.mkdir(parents=True, exist_ok=True)
         header = Header(

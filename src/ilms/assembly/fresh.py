@@ -4,13 +4,19 @@ from ilms import __version__
 from ilms.assembly.content import file_hash
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import load_manifest
+from ilms.checks.waivers import today
 from ilms.workspace import Workspace
 
 
 def is_fresh(workspace: Workspace) -> bool:
-    """Whether the workspace's build is whole and nothing that it was made from has changed, come or gone."""
+    """Whether the workspace's build is whole and nothing that it was made from has changed, come or gone.
+
+    A build of some tables only is not, nor is one that relies on a waiver whose last day is over.
+    """
     manifest = load_manifest(workspace.build)
-    if manifest is None or manifest.ilms != __version__:
+    if manifest is None or manifest.ilms != __version__ or manifest.partial:
+        return False
+    if manifest.until and manifest.until < today().isoformat():
         return False
     files = all(
         (workspace.build / file.path).is_file() and file_hash((workspace.build / file.path).read_bytes()) == file.sha256

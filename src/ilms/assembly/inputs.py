@@ -1,5 +1,10 @@
 """What a build is made from: every file of the workspace whose change makes the build stale."""
 
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
 from ilms.assembly.content import file_hash
 from ilms.workspace import FILE, Workspace
 
@@ -9,11 +14,26 @@ FILES = (FILE, "waivers.toml")
 
 def inputs_of(workspace: Workspace) -> list[dict[str, str]]:
     """Path and SHA-256 of each, by path. All of `sources/` counts: a file that arrives may be one that is mapped."""
-    paths = [workspace.root / name for name in FILES]
+    paths = {workspace.root / name for name in FILES}
     for folder in FOLDERS:
-        paths += (workspace.root / folder).rglob("*")
+        paths |= set((workspace.root / folder).rglob("*"))
+    paths |= set(_mapped_elsewhere(workspace))
     return [
         {"path": workspace.relative(path), "sha256": file_hash(path.read_bytes())}
         for path in sorted(paths)
         if path.is_file() and not path.name.startswith(("~$", "."))  # Excel's owner files come and go
     ]
+
+
+def _mapped_elsewhere(workspace: Workspace) -> Iterator[Path]:
+    """Whatever lies where the mappings' `file` patterns point, which need not be `sources/`."""
+    for path in (workspace.root / "mappings").glob("*.toml"):
+        try:
+            pattern = str(tomllib.loads(path.read_text("utf-8-sig"))["read"]["file"])
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError):
+            continue  # reading the mapping says what is wrong with it
+        fixed, varying, _ = re.split(r"([{*]|$)", pattern, maxsplit=1)
+        if not varying:
+            yield workspace.root / fixed
+        elif folder := fixed.rpartition("/")[0]:
+            yield from (workspace.root / folder).rglob("*")

@@ -42,6 +42,8 @@ class Manifest:
         content: One hash over the contents of all data flows.
         inputs: Path and SHA-256 of every file of the office that was read.
         summary: `{"observations", "errors", "warnings"}`.
+        partial: Whether only some of the workspace's tables were asked for: then the others are not gone.
+        until: The last day on which the waivers that it relies on hold; empty if they have no end.
     """
 
     ilms: str
@@ -49,6 +51,8 @@ class Manifest:
     files: list[BuiltFile]
     inputs: list[Mapping[str, str]]
     summary: Mapping[str, int] = field(default_factory=dict)
+    partial: bool = False
+    until: str = ""
 
     def of(self, dataflow: str) -> list[BuiltFile]:
         """The files of one data flow, one a format."""
@@ -72,7 +76,8 @@ def load_manifest(folder: Path) -> Manifest | None:
     try:
         raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
         files = [BuiltFile(**entry) for entry in raw["files"]]
-        return Manifest(raw["ilms"], raw["content"], files, raw["inputs"], raw["summary"])
+        facts = {name: raw[name] for name in ("ilms", "content", "inputs", "summary", "partial", "until")}
+        return Manifest(files=files, **facts)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
             f"`{path}` is not a manifest of `ilms build`",

@@ -1,8 +1,9 @@
 """From the workspace to checked data: the one path that check, build, plan, report and demo take."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from ilms.assembly.inputs import inputs_of
 from ilms.checks import rules, waivers
 from ilms.checks.check import check
 from ilms.checks.waivers import Applied, Waived
@@ -20,10 +21,14 @@ class Prepared:
     Attributes:
         datasets: One a data flow.
         applied: The findings that are open, those that are waived, and the waivers to look at again.
+        inputs: What was read, hashed before it was read (`inputs.inputs_of`).
+        partial: Whether only some of the workspace's tables were asked for.
     """
 
     datasets: list[Dataset]
     applied: Applied
+    inputs: list[dict[str, str]] = field(default_factory=list)
+    partial: bool = False
 
     @property
     def open(self) -> list[Described]:
@@ -34,6 +39,11 @@ class Prepared:
     def waived(self) -> list[Waived]:
         """The findings that somebody answers for."""
         return self.applied.waived
+
+    @property
+    def until(self) -> str:
+        """The last day on which all waivers that were needed hold (ISO 8601); empty if they have no end."""
+        return min((waived.until for waived in self.waived if waived.until), default="")
 
     def plus(self, datasets: Sequence[Dataset], language: str) -> "Prepared":
         """With more findings, of the same data sets, that nobody answers for."""
@@ -68,8 +78,10 @@ def prepare(
         language: Of the findings' words.
         files: Data sets read from messages, checked along with the workspace's own.
     """
+    inputs = inputs_of(workspace) if workspace else []
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
     known = rules.load(workspace.overlay("rules")) if workspace else rules.packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
     datasets = check([*files, *gathered], known)
-    return Prepared(datasets, waivers.apply(describe(datasets, language), accepted))
+    applied = waivers.apply(describe(datasets, language), accepted)
+    return Prepared(datasets, applied, inputs, partial=tables is not None)

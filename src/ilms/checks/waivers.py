@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,11 +91,16 @@ class Applied(NamedTuple):
     unused: list[Waiver]
 
 
-def apply(described: Iterable[Described], waivers: Sequence[Waiver], today: date | None = None) -> Applied:
+def today() -> date:
+    """The day it is where the office is: in UTC a waiver would hold seven hours longer in Ha Noi."""
+    return datetime.now().astimezone().date()
+
+
+def apply(described: Iterable[Described], waivers: Sequence[Waiver], day: date | None = None) -> Applied:
     """Set the findings apart that a waiver covers."""
-    today = today or datetime.now(UTC).date()
-    living = [waiver for waiver in waivers if not waiver.expired(today)]
-    result = Applied([], [], [waiver for waiver in waivers if waiver.expired(today)], list(living))
+    day = day or today()
+    living = [waiver for waiver in waivers if not waiver.expired(day)]
+    result = Applied([], [], [waiver for waiver in waivers if waiver.expired(day)], list(living))
     for finding in described:
         waiver = next((w for w in living if w.covers(finding)), None)
         if waiver is None or not waivable(finding):
@@ -126,8 +131,7 @@ def load(path: Path) -> tuple[Waiver, ...]:
         raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
     known(raw, ("waiver",), f"`{path}`")
     return tuple(
-        _waiver(entry, f"[[waiver]] {number} of `{path}`")
-        for number, entry in enumerate(raw.get("waiver", []), 1)
+        _waiver(entry, f"[[waiver]] {number} of `{path}`") for number, entry in enumerate(raw.get("waiver", []), 1)
     )
 
 
@@ -140,9 +144,7 @@ def _waiver(entry: dict[str, Any], place: str) -> Waiver:
     until = entry.get("until")
     if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
         raise UsageError(f"{place}: `until` is not a date", hint="until = 2027-12-31, without quotes")
-    flows = tuple(
-        table.dataflow for what in ("table", "dataflow") if entry.get(what) for table in find(entry[what])
-    )
+    flows = tuple(table.dataflow for what in ("table", "dataflow") if entry.get(what) for table in find(entry[what]))
     texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until")}
     return Waiver(**texts, key=dict(entry.get("key", {})), until=until, flows=flows)
 

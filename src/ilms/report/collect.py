@@ -58,6 +58,8 @@ def _said(submission: Submission) -> list[str]:
     for flow, end in receipt.get("dataflows", {}).items():
         words = "; ".join(str(message) for message in end.get("messages", ()))
         lines.append(f"{_table(flow)}: {end.get('state', '')} {words}".strip())
+    if receipt.get("by"):
+        lines.append(f"{receipt.get('state', '')}: {receipt['by']}")
     return lines
 
 

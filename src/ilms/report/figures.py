@@ -1,6 +1,7 @@
 """Observations as people read them: a sheet a year, classes down, sexes across; years of totals alone in one sheet."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -11,10 +12,12 @@ from ilms.messages.notes import BETWEEN_LABELS
 from ilms.observations import VALUE, Observations
 from ilms.report.line import polyline, totals
 from ilms.report.words import Words
-from ilms.structures.schema import Codelist
+from ilms.structures.schema import Codelist, Component
 from ilms.structures.tables import Table, table_of
+from ilms.structures.versions import version_of
 
 SEX, TIME, STATUS = "SEX", "TIME_PERIOD", "OBS_STATUS"
+BETWEEN_CODES = " "  # no code holds a blank
 FIXED = ("REF_AREA", "FREQ", "MEASURE", SEX)  # what is no row of a sheet
 
 
@@ -78,13 +81,13 @@ def _year(observations: Observations, period: str, words: Words) -> Sheet:
     schema = observations.schema
     classes = [c for c in schema.dimensions if c.id not in FIXED]
     sexes = _present(observations.codes(SEX))
-    labels = [_labels(observations.codes(c.id), c.codelist, words.language) for c in classes]
-    label = pc.binary_join_element_wise(*labels, " · ") if len(labels) > 1 else labels[0]
+    rows = _keys(observations, [c.id for c in classes])
+    labels = dict(zip(rows.to_pylist(), _row_labels(observations, classes, words.language), strict=True))
     marks = pc.fill_null(observations.text(STATUS), "")
     values = observations.text(VALUE).to_pylist()
     places = words.places(values)
     cells: dict[str, dict[str, str]] = {}
-    shown = zip(label.to_pylist(), observations.text(SEX).to_pylist(), values, marks.to_pylist(), strict=True)
+    shown = zip(rows.to_pylist(), observations.text(SEX).to_pylist(), values, marks.to_pylist(), strict=True)
     for row, sex, value, mark in shown:  # laying out for the eye: a cell is a cell
         cells.setdefault(row, {})[sex] = f"{words.number(value, places)} {mark}".strip()
     statuses, sex_list = schema[STATUS].codelist, schema[SEX].codelist
@@ -93,7 +96,10 @@ def _year(observations: Observations, period: str, words: Words) -> Sheet:
         title=period,
         said=" · ".join(_said(observations)),
         columns=tuple(sex_list.label(sex, words.language) if sex_list else sex for sex in sexes),
-        rows=tuple((row, tuple(by_sex.get(sex, "") for sex in sexes)) for row, by_sex in cells.items()),
+        rows=tuple(
+            (label, tuple(cells[row].get(sex, "") for sex in sexes))
+            for row, label in _told_apart(labels, [c.codelist for c in classes], words.language).items()
+        ),
         legend=tuple(f"{mark}: {statuses.label(mark, words.language) if statuses else mark}" for mark in used),
     )
 
@@ -142,6 +148,31 @@ def _present(column: pa.DictionaryArray) -> list[str]:
     return [column.dictionary[index].as_py() for index in indices]
 
 
+def _keys(observations: Observations, classes: Sequence[str]) -> pa.Array:
+    """The codes that make a row, joined."""
+    return pc.binary_join_element_wise(*(observations.text(name) for name in classes), BETWEEN_CODES)
+
+
+def _row_labels(observations: Observations, classes: Sequence[Component], language: str) -> list[str]:
+    parts = [_labels(observations.codes(c.id), c.codelist, language) for c in classes]
+    return (pc.binary_join_element_wise(*parts, " · ") if len(parts) > 1 else parts[0]).to_pylist()
+
+
 def _labels(column: pa.DictionaryArray, codelist: Codelist | None, language: str) -> pa.Array:
     names = [codelist.label(code, language) if codelist else code for code in column.dictionary.to_pylist()]
     return pa.array(names, pa.string()).take(column.indices)
+
+
+def _told_apart(rows: dict[str, str], codelists: Sequence[Codelist | None], language: str) -> dict[str, str]:
+    """Labels by row; where classes of two versions are called the same, with the names of their versions."""
+    often = Counter(rows.values())
+    return {
+        row: f"{label} ({'; '.join(_versions(row, codelists, language))})" if often[label] > 1 else label
+        for row, label in rows.items()
+    }
+
+
+def _versions(row: str, codelists: Sequence[Codelist | None], language: str) -> list[str]:
+    pairs = zip(row.split(BETWEEN_CODES), codelists, strict=True)
+    named = [(codelist, version_of(codelist.reference.id, code)) for code, codelist in pairs if codelist]
+    return [codelist.label(version, language) for codelist, version in named if version and len(codelist) > 1]
