@@ -1,7 +1,7 @@
 """`build/manifest.json`: which files a build holds, what they say, and what they were made from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class Manifest:
     ilms: str
     content: str
     files: list[BuiltFile]
-    inputs: list[Mapping[str, str]]
+    inputs: Sequence[Mapping[str, str]]
     summary: Mapping[str, int] = field(default_factory=dict)
     partial: bool = False
     until: str = ""

@@ -155,7 +155,8 @@ def _keys(observations: Observations, classes: Sequence[str]) -> pa.Array:
 
 def _row_labels(observations: Observations, classes: Sequence[Component], language: str) -> list[str]:
     parts = [_labels(observations.codes(c.id), c.codelist, language) for c in classes]
-    return (pc.binary_join_element_wise(*parts, " · ") if len(parts) > 1 else parts[0]).to_pylist()
+    labels: list[str] = (pc.binary_join_element_wise(*parts, " · ") if len(parts) > 1 else parts[0]).to_pylist()
+    return labels
 
 
 def _labels(column: pa.DictionaryArray, codelist: Codelist | None, language: str) -> pa.Array:
