@@ -223,6 +223,10 @@ class Walk:
 
     # --- Blocks
 
+    def quick(self, _block: bytes) -> bool:
+        """Whether a plain block may go past the walk as things stand."""
+        return type(self.gathered) is Gathered
+
     def series_going(self) -> Mapping[str, Text] | None:
         """The attributes of the series that is open."""
         present = self.gathered.present
@@ -240,8 +244,7 @@ class Walk:
 
     def plain(self, block: bytes, line: int) -> bool:
         """Take a block without walking its elements; False, and nothing is taken, if it is not plain."""
-        quick = type(self)._start is Walk._start and type(self.gathered) is Gathered  # noqa: SLF001  # its own class
-        if not quick or not self.utf8 or self.schema is None or self._in_header:
+        if not self.utf8 or self.schema is None or self._in_header or not self.quick(block):
             return False
         series = self.series_going()
         if series is not None:

@@ -1,10 +1,13 @@
 """SDMX-ML 3.0 structure-specific data to columns: `Comp` elements with several values, `Atts` of part of the key."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ilms.findings import Findings
 from ilms.messages.found import other_languages
+from ilms.messages.ml_columns import Gathered
+from ilms.messages.ml_groups import Text
 from ilms.messages.ml_names import SPECIFIC_ROOTS, V30
 from ilms.messages.ml_reader import BLOCK
 from ilms.messages.ml_reader_nested import NestedWalk
@@ -60,6 +63,20 @@ class Walk30(NestedWalk):
                 self._begin_text(attributes.get(_LANGUAGE, _ENGLISH))
             case "DataSet":
                 self._begin_set(attributes)
+
+    def quick(self, block: bytes) -> bool:
+        """Most 3.0 messages have nothing inside of observations; the series must be known whole."""
+        if type(self.gathered) is not Gathered or len(self.holders) > 1 or self._component:
+            return False
+        if self._series_waits and block.startswith(b"<Obs"):
+            self._take_series()
+        return bool(self.holders) == (self.gathered.present >= 0)
+
+    def go_on(self, series: Mapping[str, Text] | None, rows: int) -> None:
+        """As in 2.1."""
+        super().go_on(series, rows)
+        line = self.parser.CurrentLineNumber
+        self.holders, self._series_waits = ([(dict(series), line)], False) if series is not None else ([], False)
 
     def _inside(self, kind: str) -> None:
         if kind == "Value" and self._component:

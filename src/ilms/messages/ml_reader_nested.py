@@ -42,6 +42,10 @@ class NestedWalk(Walk):
             raise self.fail(f"{name} stands twice on one element", expected="every component once")
         holder[name] = text
 
+    def quick(self, _block: bytes) -> bool:
+        """Never: what stands inside of elements is walked."""
+        return False
+
     def _end(self, name: str) -> None:
         kind = self._kinds.get(name) or self._kind(name)
         if kind == "Obs":
