@@ -8,13 +8,13 @@ is left to the walk over elements, so a rare form costs time, never truth.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.ml_tokens import MOST, OBS, SERIES, Kind, kind
+from ilms.messages.xml_references import resolved
 
 # Values with these the XML parser changes by itself (attribute-value normalisation): they are rare.
 _NORMALISED = (b"\n", b"\r", b"\t")
@@ -175,7 +175,7 @@ class _Block:
         if not self.escaped or not pc.any(pc.match_substring(values, "&")).as_py():
             return values
         encoded = values.dictionary_encode()
-        return pa.array([unescape(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+        return pa.array([resolved(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
     def _lines(self, is_obs: pa.Array) -> pa.Array:
         breaks = self._each([k.breaks for k in self.kinds], pa.int32())
