@@ -76,8 +76,7 @@ class Observations:
         built: dict[str, pa.Array] = {}
         for component in schema.components:
             values = columns.get(component.id)
-            given = pa.nulls(length, pa.string()) if values is None else _array(values)
-            built[component.id] = _typed(given, component)
+            built[component.id] = _absent(component, length) if values is None else _typed(_array(values), component)
         for extra, values in columns.items():
             if extra.startswith("#"):
                 built[extra] = values if isinstance(values, pa.Array) else pa.array(values)
@@ -167,6 +166,13 @@ def _array(values: pa.Array | Sequence[str | None] | Sequence[list[str] | None])
         return values
     several = any(isinstance(value, list | tuple) for value in values)
     return pa.array(values, multivalued.LISTS if several else pa.string())
+
+
+def _absent(component: Component, length: int) -> pa.Array:
+    """A column without values."""
+    if component.codelist and not component.multiple:
+        return pa.DictionaryArray.from_arrays(pa.nulls(length, pa.int32()), _known(component.codelist))
+    return pa.nulls(length, multivalued.LISTS if component.multiple else pa.string())
 
 
 def _typed(given: pa.Array, component: Component) -> pa.Array:

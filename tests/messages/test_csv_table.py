@@ -17,9 +17,7 @@ def table(tmp_path, text):
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
     parts = list(csv_table.rows(path))
-    columns = {
-        n: [v for part in parts for v in part.columns[n].to_pylist()] for part in parts for n in part.columns
-    }
+    columns = {n: [v for part in parts for v in part.columns[n].to_pylist()] for part in parts for n in part.columns}
     return columns, [line for part in parts for line in part.lines.to_pylist()]
 
 
@@ -63,6 +61,6 @@ CELLS = st.none() | st.text(st.characters(codec="utf-8"), max_size=8)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8))
 def test_python_s_own_reader_reads_what_is_written(rows):
     columns = list(zip(*rows, strict=True))
-    text = bytes(lines([field(pa.array(column, pa.string())) for column in columns])).decode()
+    text = bytes(lines([field(pa.array(column, pa.string())) for column in columns], len(columns[0]))).decode()
     expected = [[cell or "" for cell in row] for row in rows]
     assert list(csv.reader(io.StringIO(text, newline=""))) == expected

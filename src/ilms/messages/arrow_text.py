@@ -18,3 +18,10 @@ def joined_bytes(text: pa.Array) -> memoryview:
     _, offsets, data = text.buffers()
     bounds = pa.Array.from_buffers(pa.int32(), len(text) + 1, [None, offsets], offset=text.offset)
     return memoryview(data)[bounds[0].as_py() : bounds[-1].as_py()] if data else memoryview(b"")
+
+
+def as_one(text: pa.Array) -> pa.Array:
+    """All values of a string array as a single text: what no value may hold is looked for once, not per value."""
+    data = joined_bytes(text)
+    offsets = pa.py_buffer(bytes(4) + len(data).to_bytes(4, "little"))
+    return pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(data)])

@@ -50,7 +50,7 @@ def identification(schema: Schema, header: Header) -> str:
     return f"{schema.dataflow}{beside}"
 
 
-def fields(chunk: Observations, header: Header, *, several: bool = False) -> list[pa.Array]:
+def fields(chunk: Observations, header: Header, *, several: bool = False) -> list[csv_text.Field]:
     """The fields under `titles`."""
     made = []
     for component in chunk.schema.components:
@@ -96,7 +96,7 @@ def _named(column: pa.Array, component: Component, header: Header) -> pa.Array:
     return _relisted(column, pc.fill_null(_names(flat, component.codelist, header.language), ""))
 
 
-def _several(column: pa.Array, component: Component, header: Header) -> pa.Array:
+def _several(column: pa.Array, component: Component, header: Header) -> csv_text.Field:
     flat = pc.list_flatten(column)
     if header.labels == BOTH and component.codelist is not None:
         flat = _beside(flat, _names(flat, component.codelist, header.language))

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.findings import Batch, Severity, batch
+from ilms.messages.arrow_text import one
 from ilms.observations import Observations
 from ilms.structures.schema import Reference, Schema
 
@@ -37,9 +38,20 @@ def other_languages(texts: Sequence[tuple[str, str]]) -> Batch:
 def reserved_texts(observations: Observations) -> Iterator[Batch]:
     """ATT106: an attribute's text that SDMX-CSV readers take for a mark."""
     for attribute in observations.schema.attributes:
+        column = observations.table.column(attribute.id)
+        if column.null_count == len(column) or not _may_hold(one(column), MISSING_TEXT):
+            continue
         text = observations.text(attribute.id)
         rows = pc.indices_nonzero(pc.fill_null(pc.equal(text, MISSING_TEXT), False)).cast(pa.int64())
         yield batch("ATT106", {"component": attribute.id, "value": text.take(rows)}, rows=rows)
+
+
+def _may_hold(column: pa.Array, text: str) -> bool:
+    """Whether the text can be among the values: of an encoded column only the distinct ones are looked at."""
+    if pa.types.is_list(column.type):
+        return True
+    values = column.dictionary if isinstance(column, pa.DictionaryArray) else column
+    return bool(pc.any(pc.equal(values, text)).as_py())
 
 
 def not_carried(observations: Observations, component: str, format_name: str, usual: str | None = None) -> Batch:

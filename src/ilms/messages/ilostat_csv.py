@@ -52,17 +52,13 @@ def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
 
 def _chunk(schema: Schema, part: Rows, book: Book) -> Dataset:
     names = _components(schema)
-    columns = {
-        names.get(title, title): values for title, values in part.columns.items() if not _is_format(title)
-    }
+    columns = {names.get(title, title): values for title, values in part.columns.items() if not _is_format(title)}
     # classif2 is empty where the indicator has one classification.
     columns = {n: v for n, v in columns.items() if n in schema or v.null_count < len(v)}
     found = []
     for component, translate in _translations(book, to_labels=True):
         if component in columns:
-            columns[component], some = _translated(
-                columns[component], columns.get("REF_AREA"), translate, component
-            )
+            columns[component], some = _translated(columns[component], columns.get("REF_AREA"), translate, component)
             found += some
     for one in schema.components:
         if (only := _fixed(schema, one.id)) is not None:
@@ -109,7 +105,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
             _refuse_unfit(chunk.schema)
             out.write((",".join(COLUMNS) + "\n").encode())
             begun = True
-        out.write(csv_text.lines(_fields(chunk, book)))
+        out.write(csv_text.lines(_fields(chunk, book), len(chunk)))
     if not begun:
         raise UsageError("there is nothing to write")
 
@@ -123,22 +119,20 @@ def _refuse_unfit(schema: Schema) -> None:
         )
 
 
-def _fields(chunk: Observations, book: Book) -> list[pa.Array]:
-    schema, count = chunk.schema, len(chunk)
+def _fields(chunk: Observations, book: Book) -> list[csv_text.Field]:
+    schema = chunk.schema
     constants = {"collection": COLLECTION, "indicator": _indicator(schema)}
     names = _components(schema)
     translations = dict(_translations(book, to_labels=False))
-    fields = []
+    fields: list[csv_text.Field] = []
     for column in COLUMNS:
         component = names.get(column)
         if column in constants:
-            fields.append(csv_text.constant(constants[column], count))
+            fields.append(csv_text.constant(constants[column]))
         elif component is None or component not in schema:
-            fields.append(pa.array([""] * count, pa.string()))
+            fields.append("")
         elif component in translations:
-            text, _ = _translated(
-                chunk.text(component), chunk.text("REF_AREA"), translations[component], component
-            )
+            text, _ = _translated(chunk.text(component), chunk.text("REF_AREA"), translations[component], component)
             fields.append(csv_text.field(text))
         else:
             fields.append(csv_text.field(chunk.table.column(component)))
@@ -177,9 +171,7 @@ def _translated(
     """Translate each distinct text (of an area) once; the findings are about the rows it stands in."""
     pairs = pa.table({"text": text, "area": areas if areas is not None else pa.nulls(len(text), pa.string())})
     distinct = pairs.group_by(["text", "area"], use_threads=False).aggregate([]).to_pylist()
-    done = {
-        (p["text"], p["area"]): translate(p["text"], p["area"]) for p in distinct if p["text"] is not None
-    }
+    done = {(p["text"], p["area"]): translate(p["text"], p["area"]) for p in distinct if p["text"] is not None}
     if not done:
         return text, []
     joined = pc.binary_join_element_wise(text, pc.fill_null(pairs["area"], ""), "\x1f").combine_chunks()
@@ -198,9 +190,7 @@ def _told(component: str, done: dict[tuple[str, str | None], Translated], index:
             params = {"component": component, "value": part, "area": area or "?"}
             yield batch(_code(component, part), params, rows=rows)
         for part in translated.reworded:
-            yield batch(
-                "ATT107", {"component": component, "value": part, "expected": translated.text}, rows=rows
-            )
+            yield batch("ATT107", {"component": component, "value": part, "expected": translated.text}, rows=rows)
 
 
 def _code(component: str, part: str) -> str:

@@ -14,7 +14,7 @@ MOST = 1000
 _NAME = r"[A-Za-z_][\w.\-]*"
 # What closes the element before, a series' end, the element that begins, an attribute of it.
 _MARKUP = re.compile(
-    rf"(?P<close>/>|>(?:</(?:{_NAME}:)?Obs\s*>)?)?\s*(?P<end></(?:{_NAME}:)?Series\s*>\s*)?"
+    rf"\s*(?P<close>/>|>(?:</(?:{_NAME}:)?Obs\s*>)?)?\s*(?P<end></(?:{_NAME}:)?Series\s*>\s*)?"
     rf"(?:<(?:{_NAME}:)?(?P<open>Obs|Series)(?=\s))?(?:\s+(?P<name>{_NAME})\s*=\s*)?",
     re.ASCII,
 )

@@ -45,7 +45,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         if schema is None:
             schema = chunk.schema
             out.write((",".join(c.id for c in schema.components) + "\n").encode())
-        out.write(csv_text.lines([csv_text.field(chunk.table.column(c.id)) for c in schema.components]))
+        out.write(csv_text.lines([csv_text.field(chunk.table.column(c.id)) for c in schema.components], len(chunk)))
     if schema is None:
         raise UsageError("there is nothing to write")
 

@@ -46,8 +46,8 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
             schema = chunk.schema
             refuse_names(header, NAME)
             out.write(csv_text.header_line([FLOW, *titles(schema, header)]))
-        flow = csv_text.constant(identification(schema, header), len(chunk))
-        out.write(csv_text.lines([flow, *fields(chunk, header)]))
+        flow = csv_text.constant(identification(schema, header))
+        out.write(csv_text.lines([flow, *fields(chunk, header)], len(chunk)))
     if schema is None:
         raise UsageError("there is nothing to write")
 

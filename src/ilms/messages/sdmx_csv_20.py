@@ -95,9 +95,9 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         kind = "datastructure" if schema.dataflow == schema.structure else "dataflow"
         leading = [kind, identification(schema, header)]
         leading += [label(schema, header)] if header.labels == LABELLED else []
-        constants = [csv_text.constant(text, len(chunk)) for text in leading]
+        constants = [csv_text.constant(text) for text in leading]
         letters = csv_text.field(actions(chunk, header))
-        out.write(csv_text.lines([*constants, letters, *fields(chunk, header, several=True)]))
+        out.write(csv_text.lines([*constants, letters, *fields(chunk, header, several=True)], len(chunk)))
     if schema is None:
         raise UsageError("there is nothing to write")
 

@@ -4,11 +4,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.messages.arrow_text import as_one
 
 # What XML 1.0 cannot hold at all, not even as a reference (Char production, section 2.2).
 ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 # Tab, line feed and return would be read back as blanks (attribute-value normalisation, section 3.3.3).
 _SPECIAL = r"[&<>\"\t\n\r]"
+_AWKWARD = r"[&<>\"\x00-\x1F\x{FFFE}\x{FFFF}]"
 ESCAPES = (
     ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
     ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"),
@@ -53,12 +55,20 @@ def attribute(name: str, text: pa.Array) -> pa.Array:
 
 def between(name: str, text: pa.Array, before: str, after: str) -> pa.Array:
     """As `attribute`, between any two pieces of markup."""
+    if not isinstance(text, pa.DictionaryArray) and _is_plain(text):
+        shown = pc.binary_join_element_wise(before, text, after, "")
+        return pc.fill_null(shown, "") if text.null_count else shown
     encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
     if encoded.null_count == len(encoded):
         return pa.array([""], pa.string()).take(pa.array([0] * len(encoded), pa.int8()))
     values = escape_of(name, encoded.dictionary.cast(pa.string()))
     shown = pc.binary_join_element_wise(before, values, after, "")
     return pc.fill_null(shown.take(encoded.indices), "")
+
+
+def _is_plain(text: pa.Array) -> bool:
+    """Whether no value has anything to escape or to refuse, as numbers and periods do not."""
+    return not pc.any(pc.match_substring_regex(as_one(text), _AWKWARD)).as_py()
 
 
 def _refuse(text: pa.Array) -> None:
