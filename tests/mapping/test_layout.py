@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ilms.mapping.labels import at, labels
-from ilms.mapping.layout import NOWHERE, Reading, regions, taken
+from ilms.mapping.layout import NOWHERE, Reading, numbering, regions, taken
 from ilms.mapping.mapping_file import From, MappingFile, Origin
 from ilms.sources.sheet import Kind, Merge, Sheet, cells
 from mapping.office import MAPPING
@@ -112,3 +112,30 @@ def test_looking_up_numbers():
 def test_a_regular_expression_means_its_first_group_or_everything():
     assert taken(re.match(r"Năm (\d+)", "Năm 2019")) == "2019"
     assert taken(re.match(r"Năm \d+", "Năm 2019 ")) == "Năm 2019"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["A", "B", "(1)", "(2)"], ["A", "(1)", "(2)", "(3)=(1)+(2)"], ["(1)", "(2)"], ["A", "1", "2", "3=1+2"],
+        ["1", "2", "3"], ["A", "B", "1", "2", "3"], ["( 1 )", "( 2 )"],
+    ],
+)  # fmt: skip
+def test_a_row_that_numbers_the_columns_is_known(texts):
+    assert numbering(texts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["A", "1", "2"], ["B", "1", "1"], ["1", "2"], ["Đức", "1", "2", "3"], ["2018", "1", "2"], ["5", "6", "7"],
+     ["(1)", "(3)"], ["A", "B"], ["A"], ["1", "Đức", "2", "3"]],
+)  # fmt: skip
+def test_figures_are_not_taken_for_column_numbers(texts):
+    assert not numbering(texts)
+
+
+def test_the_row_of_column_numbers_is_not_read_and_told():
+    read = reading(sheet([["Nước", "Nam", "Nữ"], ["A", "(1)", "(2)"], ["Đức", 1, 2]]))
+    assert [region.rows.tolist() for region in regions(read)] == [[3]]
+    (one,) = read.troubles.findings()
+    assert (one.code, one.params["row"].to_pylist()) == ("MAP041", ["2"])

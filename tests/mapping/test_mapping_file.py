@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ilms.errors import UsageError
-from ilms.mapping.mapping_file import From, Header, MappingFile, Origin, Sign
+from ilms.mapping.mapping_file import From, Header, MappingFile, Note, Origin, Sign
 
 DOCS = Path(__file__).parents[2] / "docs" / "mapping.md"
 WHERE = Path("mappings/c18.toml")
@@ -94,7 +94,35 @@ def test_one_or_several():
 
 def test_notes_and_rounding():
     mapping = made(round={"decimals": 3}, notes={"I11": 264})
-    assert (mapping.decimals, mapping.notes) == (3, {"I11": "264"})
+    assert (mapping.decimals, mapping.notes) == (3, {"I11": Note("264")})
+    mapping = made(notes={"I11": {"text": "New", "years": {"from": 2019, "to": 2020}}})
+    assert mapping.notes == {"I11": Note("New", ("2019", "2020"))}
+    assert "has no `text`" in refused(notes={"I11": {"years": [2019]}}).title
+    assert "`year`" in refused(notes={"I11": {"text": "New", "year": 2019}}).title
+
+
+@pytest.mark.parametrize("file", ["../office/a.xlsx", "/srv/a.xlsx", "sources/../../a.xlsx", "C:\\a.xlsx", 5])
+def test_sources_lie_below_the_workspace(file):
+    assert "is not below the workspace" in refused(read__file=file).title
+
+
+def test_a_column_without_a_header_is_named_by_its_letter():
+    mapping = made(dimensions__CDS={"column": {"letter": "AB"}})
+    assert mapping.dimensions["CDS"] == Origin("CDS", From.COLUMN, "AB", letter=True)
+    assert '{ letter = "A" }' in refused(dimensions__CDS={"column": ""}).hint
+    assert '{ letter = "A" }' in refused(dimensions__CDS={"column": {"letter": 1}}).hint
+    assert "`leter`" in refused(dimensions__CDS={"column": {"leter": "A"}}).title
+    assert "is no text" in refused(dimensions__CDS={"sheet": ["a", "b"]}).title
+    assert "is no text" in refused(dimensions__CDS={"value": True}).title
+
+
+def test_what_is_not_toml_gets_its_line_and_a_hint(tmp_path):
+    path = tmp_path / "c18.toml"
+    path.write_text('table = "C18"\nsource = dolab\n', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        MappingFile.load(path)
+    assert "line 2" in caught.value.detail
+    assert "double quotes" in caught.value.hint
 
 
 @pytest.mark.parametrize("key", ["table", "source", "read", "dimensions", "read__file", "read__header", "read__unit"])

@@ -67,7 +67,7 @@ def test_tables_of_migrants_say_whom_they_count(tmp_path, criterion):
     assert (
         made(tmp_path, find(f"A1-{criterion}")[0], "en")
         .notes["T36"]
-        .startswith("Persons born" if criterion == "birth" else "Non-citizens")
+        .text.startswith("Persons born" if criterion == "birth" else "Non-citizens")
     )
 
 

@@ -182,9 +182,13 @@ def test_an_unknown_label_is_told_once_with_its_cells_and_the_nearest(office):
     assert len(data.observations) == 3
 
 
-def test_a_label_that_stands_twice_gives_both_observations(office):
-    office.crosstab(["Nhật Bản", 1, 1, 0], ["Nhật Bản", 5, 3, 2])
-    assert len(office.read().observations) == 6
+def test_a_label_that_stands_twice_gives_neither_and_is_told_once(office):
+    office.crosstab(["Tổng số", 9, 5, 4], ["Nhật Bản", 1, 1, 0], ["Nhật Bản", 5, 3, 2])
+    data = office.read()
+    assert len(data.observations) == 3
+    assert [one.message for one in found(data, "MAP039")] == [
+        '"Nhật Bản", "Nhật Bản" (row 4, row 5) would all give CDS_DES_JPN'
+    ]
 
 
 def test_accents_count(office):
@@ -363,3 +367,99 @@ def test_the_mapping_file_may_be_in_another_unicode_form(office):
     office.crosstab(sheet=unicodedata.normalize("NFD", "Biểu 2019"))
     data = office.read()
     assert (len(data.observations), codes(data)) == (6, set())
+
+
+def test_a_column_without_a_header_is_read_by_its_letter(office):
+    office.mapping(
+        MAPPING.replace('find = "Nước đến"', 'find = "Tổng số", row = 1')
+        .replace('column = "Nước đến"', 'column = { letter = "A" }')
+    )
+    office.workbook([[None, "Tổng số", "Giới tính", None], [None, None, "Nam", "Nữ"], *BODY], MERGES)
+    data = office.read()
+    assert figures(data)["CDS_DES_JPN", "SEX_F"] == "0.040"
+    assert not codes(data)
+
+
+def test_years_in_a_column_without_a_header_are_no_figures_that_are_lost(office):
+    office.mapping(
+        MAPPING.replace('find = "Nước đến"', 'find = "Nam"')
+        .replace('CDS = { column = "Nước đến", map = "country-vi" }', 'CDS = { value = "CDS_DES_TOTAL" }')
+        .replace("header = 2", "header = 1")
+        .replace('{ file = "year" }', '{ column = { letter = "A" } }')
+    )
+    office.workbook([[None, "Nam", "Nữ"], [2018, 5, 6], [2019, 7, 8]])
+    data = office.read()
+    assert not codes(data)
+    assert set(data.observations.text("TIME_PERIOD").to_pylist()) == {"2018", "2019"}
+
+
+PROVISIONAL = MAPPING.replace('{ file = "year" }', "{ header = 1, pattern = '([0-9]{4})' }") + """
+[attributes]
+OBS_STATUS = { header = 1, pattern = '(Sơ bộ)', map = "status-vi" }
+"""
+
+
+def test_a_mark_in_some_headers_is_an_attribute_of_those_only(office):
+    office.mapping(PROVISIONAL)
+    head = [["Nước đến", "Năm 2022", None, "Sơ bộ 2023", None], [None, "Nam", "Nữ", "Nam", "Nữ"]]
+    office.workbook([*head, ["Nhật Bản", 1, 2, 3, 4]], ["A1:A2", "B1:C1", "D1:E1"])
+    data = office.read()
+    assert figures(data, "TIME_PERIOD", "SEX", "OBS_STATUS") == {
+        ("2022", "SEX_M", None): "0.001", ("2022", "SEX_F", None): "0.002",
+        ("2023", "SEX_M", "P"): "0.003", ("2023", "SEX_F", "P"): "0.004",
+    }  # fmt: skip
+    assert not codes(data)
+
+
+def test_a_merged_label_that_no_map_knows_is_one_place(office):
+    office.mapping(PROVISIONAL.replace("'(Sơ bộ)'", "'(Năm|Sơ bộ)'"))
+    head = [["Nước đến", "Năm 2022", None], [None, "Nam", "Nữ"]]
+    office.workbook([*head, ["Nhật Bản", 1, 2]], ["A1:A2", "B1:C1"])
+    (one,) = found(office.read(), "MAP034")
+    assert (one.count, cells(one)) == (1, ["B1"])
+    assert "the figures beside it are read" in one.hint
+
+
+def test_a_label_with_a_comma_or_a_line_break_gets_a_line_that_can_be_pasted(office):
+    office.crosstab(["Hàn Quốc - Korea,\nRep.", 1, 1, 0], ["Ấn Độ - India", 1, 1, 0])
+    korea, india = found(office.read(), "MAP001")
+    assert 'add the line `"Hàn Quốc - Korea, Rep.",CODE`' in korea.hint
+    assert "begins with `label,code`" in korea.hint
+    assert korea.message.startswith('"Hàn Quốc - Korea, Rep." has no code of CDS in `country-vi`')
+    assert 'nearest: "Hàn Quốc" (CDS_DES_KOR)' in korea.message
+    assert 'nearest: "Ấn Độ" (CDS_DES_IND)' in india.message
+
+
+LEVELS = (
+    MAPPING.replace('"C18"', '"C19"')
+    .replace("Nước đến", "Trình độ")
+    .replace('CDS = { column = "Trình độ", map = "country-vi" }', 'EDU = { column = "Trình độ", map = "education-vi" }')
+    .replace("header = 2", "header = 1")
+)
+
+
+def education(office, *rows, version=""):
+    wanted = f', version = "{version}"' if version else ""
+    office.mapping(LEVELS.replace('"education-vi" }', f'"education-vi"{wanted} }}'))
+    office.workbook([["Trình độ", "Tổng số"], *rows])
+    return office.read()
+
+
+def test_a_bare_total_takes_the_version_of_the_other_rows(office):
+    rows = (["Tổng số", 9], ["Tiểu học", 4], ["Đại học", 5])
+    assert set(figures(education(office, *rows), "EDU")) == {
+        ("EDU_ISCED11_TOTAL",), ("EDU_ISCED11_1",), ("EDU_ISCED11_6",)
+    }  # fmt: skip
+    summed = education(office, *rows, version="EDU_AGGREGATE")
+    assert set(figures(summed, "EDU")) == {("EDU_AGGREGATE_TOTAL",), ("EDU_AGGREGATE_BAS",), ("EDU_AGGREGATE_ADV",)}
+
+
+def test_a_label_of_several_classes_needs_a_version_to_sum_them_to(office):
+    rows = (["Tổng số", 9], ["Đại học", 4], ["Trên đại học", 5])
+    data = education(office, *rows)
+    assert [one.message for one in found(data, "MAP035")] == [
+        '"Trên đại học" is EDU_ISCED11_7 and EDU_ISCED11_8 together: no single code of EDU'
+    ]
+    data = education(office, *rows, version="EDU_AGGREGATE")
+    assert figures(data, "EDU") == {("EDU_AGGREGATE_TOTAL",): "0.009", ("EDU_AGGREGATE_ADV",): "0.009"}
+    assert not codes(data) & {"MAP025", "MAP035", "MAP039"}

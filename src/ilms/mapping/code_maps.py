@@ -1,8 +1,9 @@
 """Code maps (`maps/NAME.csv`): an office's labels to codes. They match whole; accents count."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ilms.errors import UsageError
@@ -12,6 +13,9 @@ from ilms.workspace import known
 
 COLUMNS = ("label", "code", "language", "comment")
 NOT_READ = ""  # the code of a label whose figures are not wanted
+TOTAL = "TOTAL"
+TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
+PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,24 +99,44 @@ class Coder:
         maps: Asked in this order; none of them means that labels are codes.
         codelist: The component's; None leaves what the maps say as it is.
         version: Whose prefix a bare code takes.
+        wanted: The mapping says so; otherwise it is the questionnaire's, and the labels may show another.
     """
 
     maps: Sequence[CodeMap]
     codelist: Codelist | None
     version: str = ""
+    wanted: bool = False
+
+    def suited(self, labels: Iterable[str]) -> "Coder":
+        """This coder, or one that gives a bare total the one version that the other labels have.
+
+        Without it, levels of ISCED under a plain "Total" would get the total of the questionnaire's version, and
+        nothing would hold them against it.
+        """
+        if self.wanted or self.codelist is None:
+            return self
+        found = [code for label in labels if (code := self._mapped(label))]
+        versions = {code.rpartition("_")[0] for code in found if code in self.codelist}
+        bare = {code for code in found if code not in self.codelist and TOGETHER not in code}
+        version = versions.pop() if len(versions) == 1 else self.version
+        return replace(self, version=version) if bare == {TOTAL} and f"{version}_{TOTAL}" in self.codelist else self
+
+    def _mapped(self, label: str) -> str | None:
+        wanted = fold(label)
+        return next((one.codes[wanted] for one in self.maps if wanted in one.codes), None)
 
     def code(self, label: str) -> str | None:
         """The label's code; `NOT_READ` where a map says so; None where nothing knows it."""
-        wanted = fold(label)
-        for one in self.maps:
-            if wanted in one.codes:
-                found = one.codes[wanted]
-                return found if found == NOT_READ else self._full(found)
+        found = self._mapped(label)
+        if found is not None:
+            return found if found == NOT_READ else self._full(found)
         return label.strip() if not self.maps else self._own(label.strip())
 
     def _full(self, code: str) -> str | None:
         if self.codelist is None or code in self.codelist:
             return code
+        if TOGETHER in code:
+            return code if all(one in self.codelist for one in together(code)) else None
         full = f"{self.version}_{code}"
         return full if full in self.codelist else None
 
@@ -120,6 +144,17 @@ class Coder:
         return self._full(label) if self.codelist is not None else None
 
     def suggestions(self, label: str) -> list[str]:
-        """Up to three known labels with their codes that look like it."""
+        """Up to three known labels with their codes that look like it, or like a part of it: `Ấn Độ - India`."""
         labels = [known_label for one in self.maps for known_label in one.labels]
-        return [f'"{near}" ({self.code(near) or "no code here"})' for near in nearest(label, labels)]
+        parts = [part for part in PARTS.split(label) if part and part != label]
+        found = [part for part in parts if self._mapped(part) is not None]
+        if not found:
+            found = nearest(label, labels) or [near for part in parts for near in nearest(part, labels, 1)]
+        return [f'"{near}" ({self.code(near) or "no code here"})' for near in dict.fromkeys(found)][:3]
+
+
+def together(code: str) -> list[str]:
+    """The codes that one written with `+` stands for: `EDU_ISCED11_7+8` is EDU_ISCED11_7 and EDU_ISCED11_8."""
+    first, *more = code.split(TOGETHER)
+    version = first.rpartition("_")[0]
+    return [first, *(f"{version}_{item}" for item in more)]

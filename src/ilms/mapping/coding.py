@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.mapping.code_maps import NOT_READ, Coder
+from ilms.mapping.code_maps import NOT_READ, TOGETHER, Coder, together
 from ilms.mapping.figures import Mask
 from ilms.mapping.labels import Labels
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
@@ -51,19 +51,38 @@ def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Cod
 def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unknown: str) -> Codes:
     encoded = labels.texts.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
-    codes = [coder.code(label) for label in distinct]
     indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
+    coder = coder.suited(distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)]))
+    codes = [coder.code(label) for label in distinct]
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
-        places = labels.cells[used & (indices == number)]
+        # A merged cell is the label of several rows or columns, and one place to look at.
+        places = np.unique(labels.cells[used & (indices == number)])
         where = pa.array(places, mask=places == NOWHERE)
         if code is None:
-            maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
-            near = ", ".join(coder.suggestions(label)) if len(places) else ""
-            told = {"label": label, "dimension": labels.component, "maps": maps, "near": near or "nothing like it"}
-            reading.trouble(unknown, where, **told)
+            reading.trouble(unknown, where, **(_unknown(label, labels.component, coder) if len(places) else {}))
         elif code == NOT_READ:
-            reading.trouble("MAP011", where, label=label)
+            reading.trouble("MAP011", where, label=_in_one_line(label))
+        elif TOGETHER in code and not coder.wanted:
+            told = {"label": _in_one_line(label), "codes": " and ".join(together(code))}
+            reading.trouble("MAP035", where, dimension=labels.component, version=coder.version, **told)
+            codes[number] = None
     return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
+
+
+def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:
+    maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
+    near = ", ".join(coder.suggestions(label)) or "nothing like it"
+    return {"label": _in_one_line(label), "dimension": component, "maps": maps, "near": near, "line": _line(label)}
+
+
+def _line(label: str) -> str:
+    """A label as the first cell of a line of a code map."""
+    text = _in_one_line(label)
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"') else text
+
+
+def _in_one_line(label: str) -> str:
+    return " ".join(label.split())
 
 
 def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask) -> Mask:

@@ -59,7 +59,7 @@ def value_columns(reading: Reading, region: Region) -> tuple[int, ...]:
             one_column(reading, region, words)  # says that it is not there
         return tuple(sorted({column for _, columns in named for column in columns}))
     origins = (*reading.mapping.dimensions.values(), *reading.mapping.attributes.values())
-    taken = {column for o in origins if o.kind is From.COLUMN for column in header.matching(o.at)}
+    taken = {column for o in origins if o.kind is From.COLUMN for column in header.of(o)}
     ignored = {fold(words) for words in read.ignore}
     return tuple(
         column
@@ -88,7 +88,9 @@ def outside(reading: Reading, region: Region) -> None:
     """Figures of the body in columns without a header are not read: say so."""
     cells = reading.sheet.cells
     row, column = cells["row"].to_numpy(), cells["column"].to_numpy()
-    body = np.isin(row, region.rows) & ~np.isin(column, region.header.columns)
+    origins = (*reading.mapping.dimensions.values(), *reading.mapping.attributes.values())
+    lettered = [number for o in origins if o.letter for number in region.header.of(o)]
+    body = np.isin(row, region.rows) & ~np.isin(column, (*region.header.columns, *lettered))
     number = pc.equal(cells["kind"], str(Kind.NUMBER)).to_numpy()
     lost = pa.array(np.flatnonzero(body & number))
     names = pa.array([letters(c) for c in cells["column"].combine_chunks().take(lost).to_pylist()], pa.string())

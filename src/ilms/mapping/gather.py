@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Severity
-from ilms.mapping import fitness, totals, values
+from ilms.mapping import fitness, notes, totals, values
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
@@ -100,16 +100,19 @@ class Office:
             SourceError: A file or a sheet cannot be read.
         """
         source = self._source(mapping)
-        target = Target(table, schema(table.dataflow), self._constants(mapping, source, table), self.maps)
+        target = Target(table, schema(table.dataflow), self._constants(source, table), self.maps)
         fitness.complete(mapping, target.schema)
         troubles = Troubles()
         fitness.counts(troubles, mapping, source, table)
         fitness.classifications(troubles, mapping, source)
+        notes.registered(troubles, f"[sources.{source.id}] of ilms.toml", source.notes, self.notes)
+        told = {kind: note.text for kind, note in mapping.notes.items()}
+        notes.registered(troubles, f"[notes] of {mapping.path.name}", told, self.notes)
         parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
         for path, given in files(self.workspace, mapping):
             read_here = sheets(self._book(path), mapping)
             parts += [translate(Reading(sheet, mapping, given), target) for sheet in read_here]
-        return self._finished(join(parts), mapping, table)
+        return self._finished(notes.noted(join(parts), mapping.notes, self.notes), mapping, table)
 
     def _book(self, path: Path) -> Workbook:
         if path not in self._books:
@@ -126,12 +129,11 @@ class Office:
             )
         return source
 
-    def _constants(self, mapping: MappingFile, source: Source, table: Table) -> dict[str, str]:
+    def _constants(self, source: Source, table: Table) -> dict[str, str]:
         return {
             "REF_AREA": self.workspace.area, "FREQ": "A", "MEASURE": table.measure, **table.unit,
             "SOURCE": source.name,
             **({"NOTE_SOURCE": self.notes.compose(source.notes)} if source.notes else {}),
-            **({"NOTE_INDICATOR": self.notes.compose(mapping.notes)} if mapping.notes else {}),
         }  # fmt: skip
 
     def _finished(self, data: Dataset, mapping: MappingFile, table: Table) -> Dataset:

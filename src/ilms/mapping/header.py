@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pyarrow.compute as pc
 
-from ilms.mapping.mapping_file import Header
-from ilms.sources.sheet import Merge, Sheet, fold, letters
+from ilms.mapping.mapping_file import Header, Origin
+from ilms.sources.sheet import Merge, Sheet, fold, letters, number_of
 
 BETWEEN = " / "
 
@@ -53,6 +53,10 @@ class HeaderRows:
         wanted = fold(words)
         equal = [column for column in self.columns if wanted in self._names(column)]
         return equal or [c for c in self.columns if any(name.startswith(wanted) for name in self._names(c))]
+
+    def of(self, origin: Origin) -> list[int]:
+        """The columns that an origin `column` means: by its letter, else by its words."""
+        return [number_of(origin.at)] if origin.letter else self.matching(origin.at)
 
     def _names(self, column: int) -> set[str]:
         texts = {fold(text) for (_, at), text in self.texts.items() if at == column}

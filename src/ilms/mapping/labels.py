@@ -56,7 +56,7 @@ def labels(reading: Reading, region: Region, origin: Origin, columns: Sequence[i
         None where the column or the header level cannot be found; a finding says so.
     """
     if origin.kind is From.COLUMN:
-        column = one_column(reading, region, origin.at)
+        column = region.header.of(origin)[0] if origin.letter else one_column(reading, region, origin.at)
         found = None if column is None else _down(reading.sheet, region, origin.component, column)
     elif origin.kind is From.HEADER:
         found = _across(reading, region, origin, columns)
@@ -64,7 +64,7 @@ def labels(reading: Reading, region: Region, origin: Origin, columns: Sequence[i
         found = _blocks(region, origin)
     else:
         found = _whole(reading, origin)
-    return found and _patterned(found, origin.pattern)
+    return found and _patterned(found, origin.pattern, whole=origin.component in reading.mapping.dimensions)
 
 
 def one_column(reading: Reading, region: Region, words: str) -> int | None:
@@ -134,16 +134,20 @@ def _whole(reading: Reading, origin: Origin) -> Labels:
     return Labels(origin.component, Axis.ALL, pa.array([text], pa.string()), np.array([NOWHERE]))
 
 
-def _patterned(found: Labels, pattern: str | None) -> Labels:
-    """The part of each label that is meant; one that does not fit stays whole, and no map will know it."""
+def _patterned(found: Labels, pattern: str | None, *, whole: bool) -> Labels:
+    """The part of each label that is meant.
+
+    One that does not fit stays whole where a dimension needs it, and no map will know it; an attribute's label that
+    does not fit says nothing of the attribute (`Sơ bộ` stands over some years only).
+    """
     if pattern is None:
         return found
     encoded = found.texts.dictionary_encode()
-    parts = [_part(pattern, text) for text in encoded.dictionary.to_pylist()]
+    parts = [_part(pattern, text, text if whole else None) for text in encoded.dictionary.to_pylist()]
     texts = pc.take(pa.array(parts, pa.string()), encoded.indices)
     return Labels(found.component, found.axis, texts, found.cells)
 
 
-def _part(pattern: str, text: str) -> str:
+def _part(pattern: str, text: str, otherwise: str | None) -> str | None:
     match = re.search(pattern, text)
-    return taken(match) if match else text
+    return taken(match) if match else otherwise

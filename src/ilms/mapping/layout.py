@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ from ilms.sources.sheet import Kind, Sheet, addresses, fold, nearest
 
 Numbers = npt.NDArray[np.int64]
 NOWHERE = -1
+# A letter over a column of labels; a number, in brackets or not, and perhaps how it is reckoned: `3=1+2`.
+NUMBERING = re.compile(r"[A-ZĐ]|\(?(?P<number>\d{1,2})\)?(=[-()+\d/x*:]+)?")
+FEWEST, BARE = 2, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +93,37 @@ def regions(reading: Reading) -> list[Region]:
         body = used[(used > one.bottom) & (used <= last)]
         for some in titles.values():
             body = body[~np.isin(body, some.rows)]
+        body = _without_numbers(reading, body)
         since = headers[number - 1].bottom if number else 0
         found.append(Region(one, one.bottom + 1, last, since, body, titles))
     return found
+
+
+def _without_numbers(reading: Reading, body: Numbers) -> Numbers:
+    """The body without a first row that only numbers the columns: `A B (1) (2) (3)=(1)+(2)`."""
+    if not len(body):
+        return body
+    here = pc.indices_nonzero(pc.equal(reading.sheet.cells["row"].combine_chunks(), int(body[0])))
+    if not numbering(reading.sheet.cells["text"].combine_chunks().take(here).to_pylist()):
+        return body
+    reading.trouble("MAP041", here[:1], row=str(int(body[0])))
+    return body[1:]
+
+
+def numbering(texts: Sequence[str]) -> bool:
+    """Whether a row's texts number its columns, from left to right and without a gap.
+
+    Numbers without brackets may be figures (of section A, say): then they begin at 1 and are three or more.
+    """
+    found = [NUMBERING.fullmatch("".join(text.split())) for text in texts]
+    marks = [match for match in found if match]
+    numbers = [int(match["number"]) for match in marks if match["number"]]
+    if len(marks) < len(texts) or len(numbers) < FEWEST:
+        return False
+    if any(after != before + 1 for before, after in pairwise(numbers)):
+        return False
+    bare = not any("(" in text or "=" in text for text in texts)
+    return numbers[0] == 1 and len(numbers) >= BARE if bare else True
 
 
 def _origins(mapping: MappingFile) -> tuple[Origin, ...]:

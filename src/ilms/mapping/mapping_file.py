@@ -33,8 +33,8 @@ class Origin:
     """One component's origin.
 
     Attributes:
-        at: Header words for a column, a regular expression for a block or a sheet, the `{name}` for a file,
-            the value itself; a header level as its number's text.
+        at: Header words for a column, or its letter where `letter` is set; a regular expression for a block or a
+            sheet, the `{name}` for a file, the value itself; a header level as its number's text.
         maps: Code maps in the order in which they are asked; none means that the label is the code.
         pattern: The part of the label that is meant: the first group, else the whole match.
         version: The classification version wanted (`ECO_AGGREGATE`).
@@ -46,6 +46,7 @@ class Origin:
     maps: tuple[str, ...] = ()
     pattern: str | None = None
     version: str | None = None
+    letter: bool = False
 
     @property
     def level(self) -> int:
@@ -72,6 +73,14 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A note of the table: a code or a text, and the years that it is about; None for all of them."""
+
+    text: str
+    years: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """`[read]`: which cells, and how figures are written in them.
 
@@ -93,6 +102,7 @@ class Read:
     number: str | None = None
     signs: Mapping[str, Sign] = field(default_factory=dict)
     years: tuple[str, ...] | None = None
+    unit_line: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class MappingFile:
 
     Attributes:
         decimals: `[round] decimals`; None leaves values as they are.
-        notes: `[notes]`: note types of the table to code or text.
+        notes: `[notes]`, by type: of the table.
         as_persons: The reason why what the source counts may stand for persons.
     """
 
@@ -112,7 +122,7 @@ class MappingFile:
     dimensions: Mapping[str, Origin]
     attributes: Mapping[str, Origin] = field(default_factory=dict)
     decimals: int | None = None
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
     as_persons: str = ""
 
     @classmethod
@@ -127,7 +137,12 @@ class MappingFile:
             # Cells are read in NFC, so words and regular expressions must be in that form too.
             raw = tomllib.loads(unicodedata.normalize("NFC", path.read_text("utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+            raise UsageError(
+                f"`{path}` is not readable TOML",
+                detail=str(error),
+                hint="at the line it names: texts stand in double quotes, regular expressions in single ones "
+                "('Năm (\\d{4})'), `{ ... }` on one line, and no key twice",
+            ) from error
         return cls.made(raw, path)
 
     @classmethod
@@ -151,7 +166,7 @@ class MappingFile:
             dimensions=_origins(raw["dimensions"], f"[dimensions] of {place}"),
             attributes=_origins(raw.get("attributes", {}), f"[attributes] of {place}"),
             decimals=raw.get("round", {}).get("decimals"),
-            notes={kind: str(text) for kind, text in raw.get("notes", {}).items()},
+            notes={kind: _note(note, f"{kind} in [notes] of {place}") for kind, note in raw.get("notes", {}).items()},
             as_persons=str(raw.get("as-persons", "")),
         )
         mapping.check_placeholders(place)
@@ -171,6 +186,7 @@ class MappingFile:
 
 def _read(raw: Mapping[str, Any], place: str) -> Read:
     keys = (
+        "unit-line",
         "file",
         "sheet",
         "header",
@@ -190,8 +206,10 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
     _one_of(raw["unit"], tuple(UNITS), f"`unit` in {place}")
     if "number" in raw:
         _one_of(raw["number"], NUMBERS, f"`number` in {place}")
+    _below(raw["file"], place)
     return Read(
         file=raw["file"],
+        unit_line=raw.get("unit-line"),
         header=_header(raw["header"], f"`header` in {place}"),
         unit=raw["unit"],
         sheets=_texts(raw.get("sheet", ())),
@@ -203,6 +221,24 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=_years(raw["years"], f"`years` in {place}") if "years" in raw else None,
     )
+
+
+def _below(file: Any, place: str) -> None:  # noqa: ANN401  # as TOML gives it
+    """Sources lie in the workspace: what is outside is neither kept nor shown with it."""
+    if not isinstance(file, str) or file.startswith(("/", "\\")) or ":" in file or ".." in re.split(r"[/\\]", file):
+        raise UsageError(
+            f"`file` in {place} is `{file}`, which is not below the workspace",
+            hint='copy the file into `sources/` and name it from there: "sources/{year}/lfs.xlsx"',
+        )
+
+
+def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
+    if not isinstance(raw, Mapping):
+        return Note(str(raw))
+    known(raw, ("text", "years"), place)
+    if not raw.get("text"):
+        raise UsageError(f"{place} has no `text`", hint='{ text = "Break in series", years = [2019] }')
+    return Note(str(raw["text"]), _years(raw["years"], f"`years` of {place}") if "years" in raw else None)
 
 
 def _header(raw: str | Mapping[str, Any], place: str) -> Header:
@@ -246,12 +282,31 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
             hint=f"exactly one of {', '.join(From)}",
         )
     kind = given[0]
-    at = str(entry[kind])
+    at, letter = _at(kind, entry[kind], where)
     if kind is From.HEADER and not (at.isdigit() and int(at)):
         raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2 ...")
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
-    return Origin(component, kind, at, _texts(entry.get("map", ())), entry.get("pattern"), entry.get("version"))
+    maps = _texts(entry.get("map", ()))
+    return Origin(component, kind, at, maps, entry.get("pattern"), entry.get("version"), letter)
+
+
+def _at(kind: From, raw: Any, where: str) -> tuple[str, bool]:  # noqa: ANN401  # as TOML gives it
+    """What an origin's own key says, and whether it is a column's letter."""
+    if kind is From.COLUMN and isinstance(raw, Mapping):
+        known(raw, ("letter",), where)
+        letter = str(raw.get("letter", ""))
+        if not re.fullmatch("[A-Z]{1,3}", letter):
+            raise UsageError(f"{where}: `{letter}` is no column", hint='as Excel shows it: { letter = "A" }')
+        return letter, True
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise UsageError(f"{where}: `{kind}` is no text", detail=f"{kind} = {raw!r}", hint='{ column = "Nước đến" }')
+    if kind is From.COLUMN and not str(raw).strip():
+        raise UsageError(
+            f"{where}: a column without a header cannot be found by its words",
+            hint='say where it stands: column = { letter = "A" }',
+        )
+    return str(raw), False
 
 
 def _compiles(regex: str | None, where: str) -> None:

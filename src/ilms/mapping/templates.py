@@ -35,11 +35,12 @@ MAPS = {
     "CBR_BIR": "origin",
     "CCT_CIT": "origin",
 }
+VERSIONED = ("AGE", "EDU", "ECO", "OCU", "STE")
 COUNTRIES = "country-{language}"
 NATIONAL = {
-    "ECO": '# With sections of VSIC 2018: map = "vsic2018", version = "ECO_AGGREGATE" sums them.\n',
-    "OCU": '# With major groups of VSCO 2020: map = "vsco2020", version = "OCU_SKILL" sums them.\n',
-    "EDU": "# Education is the highest level completed.\n",
+    "ECO": '# With sections of VSIC 2018: map = "vsic2018"; `version` sums them.\n',
+    "OCU": '# With major groups of VSCO 2020: map = "vsco2020"; `version` sums them.\n',
+    "EDU": "# Education is the highest level completed; finer levels are summed to `version`.\n",
 }
 UNTIL = {"vi": "Ghi chú", "en": "Note"}
 
@@ -88,8 +89,8 @@ def mapping(table: Table, language: str) -> str:
     keys = _keys(table)
     (rows, down), *across = keys.items()
     stub = STUBS[down][language]
-    dimensions = [f'{rows} = {{ column = "{stub}", map = "{_map(down, language)}" }}']
-    dimensions += [f'{d} = {{ header = 1, map = "{_map(key, language)}" }}' for d, key in across]
+    dimensions = [f'{rows} = {{ column = "{stub}", map = "{_map(down, language)}"{_version(table, rows)} }}']
+    dimensions += [f'{d} = {{ header = 1, map = "{_map(key, language)}"{_version(table, d)} }}' for d, key in across]
     dimensions.append(f'SEX = {{ header = {len(keys)}, map = "{_map("SEX", language)}" }}')
     money = table.unit["UNIT_MEASURE"] == "LC"
     return MAPPING.format(
@@ -115,6 +116,11 @@ def _keys(table: Table) -> dict[str, str]:
 
 def _map(key: str, language: str) -> str:
     return MAPS.get(key, COUNTRIES).format(language=language)
+
+
+def _version(table: Table, dimension: str) -> str:
+    """The version that the questionnaire collects, where the map knows labels of several."""
+    return f', version = "{table.collected[dimension][0]}"' if dimension in VERSIONED else ""
 
 
 def _advice(table: Table) -> str:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import values
+from ilms.mapping.code_maps import TOGETHER, together
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
 from ilms.mapping.mapping_file import Origin
@@ -36,6 +37,18 @@ class Rules:
         """The rules for one version."""
         mine = pc.starts_with(self.codes, f"{version}_")
         return Rules(self.codes.filter(mine), self.parts.filter(mine))
+
+    def with_groups(self, codes: Iterable[str]) -> "Rules":
+        """These rules, and those for codes written together (`EDU_ISCED11_7+8`) whose parts are in one and the same."""
+        found = [(code, wanted) for code in codes if TOGETHER in code for wanted in self._common(together(code))]
+        return Rules(
+            pa.concat_arrays([self.codes, pa.array([wanted for _, wanted in found], pa.string())]),
+            pa.concat_arrays([self.parts, pa.array([code for code, _ in found], pa.string())]),
+        )
+
+    def _common(self, parts: Iterable[str]) -> list[str]:
+        each = [self.codes.filter(pc.equal(self.parts, part)).to_pylist() for part in parts]
+        return [code for code in each[0] if all(code in other for other in each)]
 
 
 def rules(folders: Iterable[Path]) -> Rules:
@@ -69,7 +82,7 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     if table.number in MEANS:
         troubles.say("MAP024", table=table.code, dimension=dimension, version=version, mapping=mapping)
         return data.with_findings(troubles.findings())
-    mine = known.of(version)
+    mine = known.of(version).with_groups(pc.unique(codes).to_pylist())
     finer = pc.and_(pc.is_in(codes, value_set=mine.parts), pc.invert(there))
     for code in pc.unique(codes.filter(pc.invert(pc.or_(there, finer)))).to_pylist():
         troubles.say("MAP025", code=code, version=version)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, values
+from ilms.mapping import coding, figures, same_rows, units, values
 from ilms.mapping.code_maps import Coder, Maps
 from ilms.mapping.coding import Codes
 from ilms.mapping.figures import Grid, Mask
@@ -43,7 +43,8 @@ class Target:
         versions = self.table.collected.get(origin.component, ())
         version = origin.version or (versions[0] if versions else "")
         component = self.schema[origin.component]
-        return Coder([self.maps.get(name) for name in origin.maps], component.codelist, version)
+        maps = [self.maps.get(name) for name in origin.maps]
+        return Coder(maps, component.codelist, version, wanted=origin.version is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,7 @@ def translate(reading: Reading, target: Target) -> Dataset:
     parsed = _values(reading, cells)
     kept = pc.invert(parsed.wrong)
     columns = _columns(target, parts, parsed)
+    units.whole(reading, target.table, parsed.value, cells)
     columns[VALUE] = values.shifted(parsed.value, shift(target, reading.mapping.read.unit))
     if reading.mapping.read.years is not None:
         kept = pc.and_(kept, _in_years(reading, columns[TIME], cells))
@@ -95,6 +97,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         return None
     grid = figures.grid(reading, region, columns)
     figures.outside(reading, region)
+    units.stated(reading, region, columns, target.table)
     figures.headings(reading, grid, [known[n] for n, o in mapping.dimensions.items() if o.kind is From.COLUMN])
     rows, across = _wanted(reading, grid, known)
     codes = {}
@@ -105,6 +108,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)
+    rows = same_rows.alone(reading, region, grid, codes, (rows, across))
     figures.empties(reading, region, grid, (rows, across | ~grid.below()))
     figures.hidden(reading, region, grid)
     figures.forms(reading, list(known.values()))

@@ -128,6 +128,14 @@ def letters(column: int) -> str:
     return name
 
 
+def number_of(column: str) -> int:
+    """A column's number from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def addresses(rows: pa.ChunkedArray, columns: pa.ChunkedArray) -> pa.ChunkedArray:
     """Cell addresses as Excel shows them."""
     numbers = pc.unique(columns)

@@ -1,0 +1,59 @@
+"""A total of one classification version over parts of another: nothing holds them against each other."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.checks.columns import Numbers, mask
+from ilms.checks.figures import Figures
+from ilms.checks.rules import Rules
+from ilms.findings import Batch, batch
+from ilms.observations import Observations
+
+
+def versions(figures: Figures, rules: Rules) -> Iterator[Batch]:
+    """SUM008: in an area and year, one version has its total alone, and another its parts without a total.
+
+    ILOSTAT publishes several versions side by side, each with its own total; then each is held against its own.
+    """
+    observations = figures.observations
+    schema = observations.schema
+    place = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+    places = figures.columns.joint(tuple(place))
+    for dimension in schema.dimensions:
+        totals = _totals(rules, dimension.codelist.ids if dimension.codelist else ())
+        if len(totals) > 1:
+            yield from _mixed(observations, dimension.id, totals, places)
+
+
+def _totals(rules: Rules, codes: tuple[str, ...]) -> dict[str, str]:
+    """By version, the total of its own partition, where the codelist has it."""
+    own = [one for one in rules.partitions.values() if one.version and one.id == one.version]
+    known = frozenset(codes)
+    return {one.version: total for one in own if (total := one.code(one.total)) in known}
+
+
+def _mixed(observations: Observations, dimension: str, totals: dict[str, str], places: Numbers) -> Iterator[Batch]:
+    codes = observations.text(dimension)
+    whole = {version: mask(pc.equal(codes, total)) for version, total in totals.items()}
+    parts = {version: mask(pc.starts_with(codes, f"{version}_")) & ~whole[version] for version in totals}
+    lone = {v: whole[v] & ~np.isin(places, places[parts[v]]) for v in totals}
+    orphans = {v: parts[v] & ~np.isin(places, places[whole[v]]) for v in totals}
+    for version, total in totals.items():
+        for other, expected in totals.items():
+            here = np.unique(places[lone[version]])
+            both = here[np.isin(here, places[orphans[other]])]
+            for at in both:
+                rows = np.flatnonzero(lone[version] & (places == at))[:1]
+                others = np.flatnonzero(orphans[other] & (places == at))
+                params = {
+                    "total": total,
+                    "version": other,
+                    "parts": ", ".join(pc.unique(codes.take(pa.array(others))).to_pylist()),
+                    "dimension": dimension,
+                    "expected": expected,
+                }
+                told = pa.array([others.tolist()], pa.list_(pa.int64()))
+                yield batch("SUM008", params, rows=pa.array(rows, pa.int64()), others=told)

@@ -1,0 +1,100 @@
+"""Rows that would give the same observations: two labels for one class, or a title that no `block` matches."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.mapping.coding import Codes
+from ilms.mapping.figures import Grid, Mask
+from ilms.mapping.labels import Axis
+from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
+from ilms.mapping.mapping_file import MappingFile
+from ilms.sources.sheet import Kind
+
+SHOWN = 6  # labels that a message writes out
+
+
+def alone(reading: Reading, region: Region, grid: Grid, codes: Mapping[str, Codes], wanted: tuple[Mask, Mask]) -> Mask:
+    """The rows that share no key with another row; the others are a finding, and none of them is read.
+
+    Different labels of one finer class are no contradiction where the mapping wants a coarser version: they are
+    summed to it.
+
+    Args:
+        reading: The sheet and its mapping.
+        region: The table in it.
+        grid: Its figures.
+        codes: Of each dimension.
+        wanted: The rows and columns to be read.
+    """
+    rows, across = wanted
+    down = [one for one in codes.values() if one.labels.axis is Axis.ROW]
+    kept = np.array(rows, copy=True)
+    if not down or not rows.any():
+        return kept
+    distinct = [_or_by_label(one, reading.mapping) for one in down]
+    keys = pc.binary_join_element_wise(*[pc.fill_null(one, "") for one in distinct], "\x1f")
+    number = pc.dictionary_encode(keys).indices.to_numpy(zero_copy_only=False)
+    filled = (grid.cells != NOWHERE)[:, across]
+    order = np.flatnonzero(rows)
+    titles: dict[int, list[int]] = {}
+    for key in np.unique(number[order][_repeated(number[order])]):
+        same = order[number[order] == key]
+        if filled[same].sum(axis=0).max(initial=0) > 1:
+            kept[same] = False
+            title = _title_between(reading, region, int(region.rows[same[0]]), int(region.rows[same[-1]]))
+            if title is None:
+                _tell(reading, down, same)
+            else:
+                titles.setdefault(title, []).extend(same.tolist())
+    for title, some in titles.items():
+        text = reading.sheet.cells["text"][title].as_py()
+        reading.trouble("MAP040", [title], label=" ".join(text.split()), count=str(len(some)))
+    return kept
+
+
+def _repeated(number: Numbers) -> Mask:
+    _, at, counts = np.unique(number, return_inverse=True, return_counts=True)
+    return np.asarray(counts[at] > 1)
+
+
+def _or_by_label(one: Codes, mapping: MappingFile) -> pa.Array:
+    """The codes; those that will be summed to a version are told apart by their labels."""
+    version = mapping.dimensions[one.labels.component].version
+    if not version:
+        return one.codes
+    finer = pc.invert(pc.fill_null(pc.starts_with(one.codes, f"{version}_"), True))
+    return pc.if_else(finer, pc.binary_join_element_wise(one.codes, one.labels.texts, "\x1f"), one.codes)
+
+
+def _tell(reading: Reading, down: Sequence[Codes], same: Numbers) -> None:
+    named = [_names(one, same) for one in down]
+    differing = next((names for names in named if len(set(names)) > 1), named[0])
+    labels = ", ".join(f'"{name}"' for name in differing[:SHOWN])
+    codes = " ".join(str(one.codes[int(same[0])]) for one in down)
+    cells = np.array([down[named.index(differing)].labels.cells[row] for row in same])
+    reading.trouble("MAP039", pa.array(cells, mask=cells == NOWHERE)[:1], labels=labels, codes=codes,
+                    places=", ".join(f"row {row}" for row in _rows(reading, cells)))  # fmt: skip
+
+
+def _names(one: Codes, same: Numbers) -> list[str]:
+    texts = one.labels.texts.take(pa.array(same)).to_pylist()
+    return [" ".join((text or "").split()) for text in texts]
+
+
+def _rows(reading: Reading, cells: Numbers) -> list[int]:
+    there = pa.array(cells[cells != NOWHERE])
+    rows: list[int] = reading.sheet.cells["row"].combine_chunks().take(there).to_pylist()
+    return rows[:SHOWN]
+
+
+def _title_between(reading: Reading, region: Region, first: int, last: int) -> int | None:
+    """The cell of the last row between two rows that holds one text and nothing else."""
+    row = reading.sheet.cells["row"].to_numpy()
+    found, start, count = np.unique(row, return_index=True, return_counts=True)
+    inside = (found > first) & (found < last) & (count == 1) & np.isin(found, region.rows)
+    kinds = reading.sheet.cells["kind"]
+    texts = [int(at) for at in start[inside] if kinds[int(at)].as_py() == str(Kind.TEXT)]
+    return texts[-1] if texts else None

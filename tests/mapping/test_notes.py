@@ -1,0 +1,39 @@
+from ilms.mapping import notes
+from ilms.mapping.troubles import Troubles
+from ilms.messages.notes import book
+from mapping.office import MAPPING, found
+
+
+def said(told):
+    troubles = Troubles()
+    notes.registered(troubles, "here", told, book())
+    return [row for one in troubles.findings() for row in one.params.to_pylist()]
+
+
+def test_a_type_or_a_code_that_the_register_does_not_have_is_told():
+    assert [(row["what"], row["note"]) for row in said({"T99": "x", "S99": "1", "S3": "987654", "T36": "77"})] == [
+        ("type", "T99"), ("type", "S99"), ("S3 code", "987654"), ("T36 code", "77"),
+    ]  # fmt: skip
+    assert said({"S3": "5", "S1": "Labour Force Survey", "T36": "Citizenship", "I11": "New register"}) == []
+
+
+def test_a_mapping_and_a_source_are_both_looked_at(office):
+    office.mapping(MAPPING + '\n[notes]\nT99 = "what"\n')
+    office.write("ilms.toml", (office.root / "ilms.toml").read_text("utf-8").replace("S1 =", "S99 ="))
+    messages = [one.message for one in found(office.read(), "MAP042")]
+    assert len(messages) == 2
+    assert messages[0].startswith('[sources.dolab] of ilms.toml: type "S99" is not in the register')
+    assert messages[1].startswith('[notes] of c18.toml: type "T99" is not in the register')
+
+
+def test_a_note_stands_on_the_years_that_it_is_about(office):
+    office.mapping(MAPPING + '\n[notes]\nI11 = { text = "New register", years = [2020] }\nI13 = "Both"\n')
+    office.crosstab(name="sources/2020/dolab.xlsx")
+    observations = office.read().observations
+    years, texts = (observations.text(name).to_pylist() for name in ("TIME_PERIOD", "NOTE_INDICATOR"))
+    assert dict(zip(years, texts, strict=True)) == {"2019": "Remarks: Both", "2020": "Break in series: New register | Remarks: Both"}
+
+
+def test_a_year_without_any_note_has_none(office):
+    office.mapping(MAPPING + '\n[notes]\nI11 = { text = "New register", years = { from = 2020, to = 2022 } }\n')
+    assert office.read().observations.text("NOTE_INDICATOR").null_count == 6
