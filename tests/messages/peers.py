@@ -1,5 +1,7 @@
 """The two independent readers, made to give rows of text."""
 
+import io
+import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import sdmx
 import sdmx.reader.xml.v30  # sdmx1 2.28 cannot load it any more once it has read a 2.1 message
 from pysdmx.io import read_sdmx
 from sdmx.reader.csv import Reader
+from sdmx.reader.json import Reader as JsonReader
 
 from ilms.structures.load import structure_files
 
@@ -31,6 +34,31 @@ def by_sdmx1(path: Path, dataflow: str) -> list[dict[str, str]]:
             **({} if observation.value is None else {"OBS_VALUE": str(observation.value)}),
         }
         for dataset in message.data
+        for observation in dataset.obs
+    ]
+
+
+def by_sdmx1_in_json(path: Path) -> list[dict[str, str]]:
+    """sdmx1 knows the parts of SDMX-JSON 2.0 and not where they stand: give it the parts where it looks for them."""
+    message = json.loads(path.read_text("utf-8"), parse_float=str, parse_int=int)
+    (structure,) = message["data"]["structures"]
+    del structure["measures"]
+    for level in structure["dimensions"].values():
+        for value in (v for dimension in level for v in dimension["values"]):
+            value.setdefault("id", value.get("value"))
+    for level in structure["attributes"].values():
+        level[:] = [attribute for attribute in level if "values" in attribute]
+        for attribute in level:
+            attribute["values"] = [{"id": v["id"], "name": v["name"]} for v in attribute["values"]]
+    moved = {"meta": message["meta"], "structure": structure, "dataSets": message["data"]["dataSets"]}
+    read = JsonReader().convert(io.BytesIO(json.dumps(moved).encode()))
+    return [
+        {
+            **{name: str(value.value) for name, value in observation.key.values.items()},
+            **{name: str(value.value.id) for name, value in observation.attached_attribute.items()},
+            "OBS_VALUE": str(observation.value),
+        }
+        for dataset in read.data
         for observation in dataset.obs
     ]
 

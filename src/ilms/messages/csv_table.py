@@ -110,6 +110,12 @@ def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
 
 
 def _header(opening: Opening) -> list[str]:
+    if not opening.columns:
+        kind = "JSON" if opening.members is not None else "XML"
+        raise MessageError(
+            opening.path, f"this is {kind}, not a table", line=1, expected="a header of component ids",
+            hint="let the format be told from the content",
+        )  # fmt: skip
     names = [name.strip() for name in opening.columns]
     first: dict[str, int] = {}
     for number, name in enumerate(names, 1):

@@ -46,10 +46,22 @@ class Gathered:
     attributes: list[list[Any]] = field(default_factory=list)
     of_series: list[int] = field(default_factory=list)
 
+    def add(self, key: str | None, row: list[Any], line: int, of_series: int = -1) -> None:
+        """Take an observation; without a key it is a series, or a data set, that has none."""
+        self.keys.append(key)
+        self.rows.append(row)
+        self.lines.append(line)
+        self.of_series.append(of_series)
+
     def empty(self, *, going: bool) -> None:
         """Forget the rows; a series that is still open goes on."""
         self.keys, self.rows, self.lines, self.of_series = [], [], [], []
         self.series, self.attributes = (self.series[-1:], self.attributes[-1:]) if going else ([], [])
+
+    def of_set(self) -> dict[str, Any]:
+        """The attributes of the data set as a whole."""
+        names = [one.id for one in self.layout.attributes["dataSet"]]
+        return {name: self.constant[name] for name in names if self.constant.get(name) is not None}
 
     def chunk(self) -> Dataset:
         """The gathered observations."""
@@ -72,6 +84,8 @@ class Gathered:
             return None
         lines = [line] * len(rest)
         found = {n: self._texts([g.get(n) for g in rest], n, lines) for n in sorted(set().union(*rest))}
+        for name, value in self.of_set().items():
+            found.setdefault(name, self._texts([value] * len(rest), name, lines))
         return self._dataset(found, lines)
 
     def _dataset(self, columns: dict[str, pa.Array], lines: list[int]) -> Dataset:

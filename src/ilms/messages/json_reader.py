@@ -24,6 +24,7 @@ CHUNK = 1 << 15
 # A series that is larger than this is given in parts; its attributes must then stand before its observations.
 LARGE = 1 << 17
 _DATA = ("observations", "series")
+_MEMBERS = (*_DATA, "dimensionGroupAttributes")
 
 
 def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
@@ -77,8 +78,9 @@ class _DataSet:
 
     def read(self) -> Iterator[Dataset]:
         """Its observations, then its partial keys that no observation has."""
-        gathered: Gathered | None = None
+        gathered, bare = None, True
         for name in self.walk.members():
+            bare = bare and name not in _MEMBERS
             if name not in _DATA:
                 self.members[name] = self.walk.value()
                 continue
@@ -86,6 +88,8 @@ class _DataSet:
                 gathered = self._begin(self.members | self._behind())
             yield from self._observations(gathered) if name == "observations" else self._series(gathered)
         gathered = gathered or self._begin(self.members)
+        if bare and gathered.of_set():
+            gathered.add(None, [], self.walk.line)
         yield from self._flush(gathered, going=False)
         if (alone := gathered.partial(self.walk.line)) is not None:
             yield alone.with_findings(self.found)
@@ -129,10 +133,7 @@ class _DataSet:
         for key, row in walk.pairs():
             if not isinstance(row, list):
                 walk.fail("an observation is no array", expected="its measures and attributes in brackets", hint="")
-            gathered.keys.append(key)
-            gathered.rows.append(row)
-            gathered.lines.append(walk.line)
-            gathered.of_series.append(of_series)
+            gathered.add(key, row, walk.line, of_series)
             if len(gathered.rows) >= most:
                 yield from self._flush(gathered, going=of_series >= 0)
                 of_series = min(of_series, 0)
@@ -157,10 +158,7 @@ class _DataSet:
                 else:
                     walk.skip()
             if not any_:  # attributes alone, or a deletion of the whole series
-                gathered.keys.append(None)
-                gathered.rows.append([])
-                gathered.lines.append(walk.line)
-                gathered.of_series.append(len(gathered.series) - 1)
+                gathered.add(None, [], walk.line, len(gathered.series) - 1)
             if len(gathered.rows) >= CHUNK:
                 yield from self._flush(gathered, going=False)
 

@@ -65,6 +65,11 @@ class Sets:
         self._data.write(joined_bytes(text)[0 if self._begun else 2 :])  # no comma before the first
         self._begun = True
 
+    def alone(self, tag: str, count: int) -> None:
+        """Write data sets that have nothing but their attributes."""
+        for _ in range(count):
+            self._begin(tag)
+
     def end(self, tag: str) -> None:
         """End the last data set; where there is none, write an empty one."""
         if self._open is None:

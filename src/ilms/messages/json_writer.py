@@ -4,6 +4,8 @@ A message begins with its structure, whose lists of values are only known at the
 file first. Memory holds the distinct codes and periods and eight bytes a series, never the observations.
 """
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -24,7 +26,7 @@ from ilms.structures.schema import Component, Schema
 
 # Rows worked on at once: large enough for Arrow, small enough for a flat memory.
 SLICE = 1 << 15
-SERIES, OBSERVATIONS, GROUPS = '"series":{', '"observations":{', '"dimensionGroupAttributes":{'
+SERIES, OBSERVATIONS, GROUPS, NOTHING = '"series":{', '"observations":{', '"dimensionGroupAttributes":{', ""
 # What an array leaves out at its end is absent.
 _ABSENT = r"(,null)+\]$"
 
@@ -58,7 +60,10 @@ class Writer:
             for first, length in runs(sets):
                 run = Observations(part.schema, part.table.slice(first, length))
                 member, tag = sets[first].as_py().split("\n", 1)
-                if member == GROUPS:
+                if member == NOTHING:
+                    refuse_bulk(run)
+                    self.sets.alone(tag, length)
+                elif member == GROUPS:
                     self._groups(run, tag + member)
                 else:
                     self._observations(run, tag + member)
@@ -84,15 +89,16 @@ class Writer:
 
     def _sets(self, part: Observations) -> pa.Array:
         """For each row the data set it belongs to: kind of member, a line end, and the tag."""
-        partial = pa.array([False] * len(part))
-        for name in self.schema.key:
-            partial = pc.or_(partial, pc.is_null(part.table.column(name)).combine_chunks())
+        kinds = pa.array([SERIES if self.series_key else OBSERVATIONS] * len(part), pa.string())
+        partial = _absent(part, self.schema.key, every=False)
         if pc.any(partial).as_py():
             partial = pc.and_(partial, pc.invert(self._alone(part)))
-        plain = SERIES if self.series_key else OBSERVATIONS
+            kinds = pc.if_else(partial, GROUPS, kinds)
+            others = [c.id for c in self.schema.components if c not in self.on_set]
+            kinds = pc.if_else(_absent(part, others), NOTHING, kinds)
         letters = actions(part, self.header).cast(pa.string())
         of_set = self._array(part, self.on_set) if self.on_set else pa.array([""] * len(part), pa.string())
-        joined = pc.binary_join_element_wise(pc.if_else(partial, GROUPS, plain), letters, of_set, "\n")
+        joined = pc.binary_join_element_wise(kinds, letters, of_set, "\n")
         distinct = joined.dictionary_encode()
         tags = []
         for text in distinct.dictionary.to_pylist():
@@ -102,11 +108,11 @@ class Writer:
 
     def _alone(self, part: Observations) -> pa.Array:
         """Series without observations: only time is missing, and whatever varies along it."""
-        alone = pa.array([bool(self.series_key)] * len(part))
-        for name in (c.id for c in (*self.series_key, *self.obs_key, *self.schema.measures, *self.on_obs)):
-            missing = pc.is_null(part.table.column(name)).combine_chunks()
-            alone = pc.and_(alone, pc.invert(missing) if self.schema[name] in self.series_key else missing)
-        return alone
+        if not self.series_key:
+            return pa.array([False] * len(part))
+        varying = [c.id for c in (*self.obs_key, *self.schema.measures, *self.on_obs)]
+        incomplete = _absent(part, [c.id for c in self.series_key], every=False)
+        return pc.and_(_absent(part, varying), pc.invert(incomplete))
 
     def _set_tag(self, action: str, attributes: str) -> str:
         if action not in ACTIONS:
@@ -169,6 +175,12 @@ class Writer:
         if refers(component):
             return pc.fill_null(self.positions.given(component.id, column).cast(pa.string()), json_text.NULL)
         return json_text.literals(column, numeric=json_text.is_numeric(component))
+
+
+def _absent(part: Observations, components: Sequence[str], *, every: bool = True) -> pa.Array:
+    """Where every one of the components is null, or any."""
+    join = pc.and_ if every else pc.or_
+    return reduce(join, (pc.is_null(one(part.table.column(name))) for name in components))
 
 
 def _key(parts: list[pa.Array]) -> pa.Array:
