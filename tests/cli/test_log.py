@@ -25,7 +25,7 @@ def test_every_submission_has_a_line(cli, office: Path) -> None:
 def test_json_lists_them(cli, office: Path) -> None:
     told = json.loads(cli("log", "-C", office, "--format", "json").out)
     assert [s["state"] for s in told["submissions"]] == ["accepted", "accepted"]
-    assert set(told["submissions"][0]) == {"id", "state", "target", "at", "who", "dataflows"}
+    assert set(told["submissions"][0]) == {"id", "state", "target", "at", "who", "dataflows", "closed"}
     assert "problems" not in told
 
 

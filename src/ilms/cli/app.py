@@ -1,7 +1,8 @@
 """The command tree, the global options that may stand anywhere, and the one place where errors become exit codes."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -21,9 +22,9 @@ COMMANDS: tuple[str, ...] = (
 GROUPS: tuple[str, ...] = ("codelist", "dsd")
 
 BUG, INTERRUPTED = 70, 130
-VALUED = {"-C": "directory", "--lang": "language", "--format": "format"}
+VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}
 SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
-LANGUAGES = ("en", "vi")
+LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
 
 
 def build() -> typer.Typer:
@@ -39,10 +40,19 @@ def build() -> typer.Typer:
     )
     app.callback()(_options)
     for name in COMMANDS:
-        app.command(name)(import_module(f"ilms.cli.{name}").command)
+        function = import_module(f"ilms.cli.{name}").command
+        app.command(name, short_help=_first_line(function))(function)
     for name in GROUPS:
-        app.add_typer(import_module(f"ilms.cli.{name}").group, name=name)
+        group = import_module(f"ilms.cli.{name}").group
+        for command in group.registered_commands:
+            command.short_help = _first_line(command.callback)
+        app.add_typer(group, name=name)
     return app
+
+
+def _first_line(function: Callable[..., object]) -> str:
+    """What a list of commands says of one; left to itself, typer cuts it where the line is full."""
+    return (function.__doc__ or "").partition("\n")[0]
 
 
 def _options(
@@ -84,8 +94,10 @@ def hoist(arguments: Sequence[str]) -> list[str]:
             setattr(console, SWITCHES[argument], True)
         else:
             rest.append(argument)
-    if console.language not in (None, *LANGUAGES):
-        raise UsageError(f"`--lang` takes {' or '.join(LANGUAGES)}, not `{console.language}`")
+    for option, taken, given_ in (("--lang", LANGUAGES, console.lang), ("--format", FORMATS, console.format)):
+        if given_ not in taken:
+            console.language, console.format = "en", "text"
+            raise UsageError(f"`{option}` takes {' or '.join(taken)}, not `{given_}`")
     return rest
 
 
@@ -94,23 +106,52 @@ def run(arguments: Sequence[str]) -> int:
     console.__init__()  # type: ignore[misc]  # one console, imported by name everywhere: made anew in place
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles default to a code page without Vietnamese
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        command = typer.main.get_command(build())
-        outcome = command.main(args=hoist(arguments), prog_name="ilms", standalone_mode=False)
+        rest = hoist(arguments)
+        with _entered(console.entered):
+            outcome = typer.main.get_command(build()).main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:
         return _misused(error)
     except IlmsError as error:
-        console.error(error)
-        return error.exit_code
+        return _stopped(error)
     except (KeyboardInterrupt, typer.Abort):
-        console.say("interrupted")
+        console.say(console.words("finding.interrupted"))
         return INTERRUPTED
-    except SystemExit:  # typer's own answer to a closed pipe: `ilms ... | head` has read enough, which is no failure
-        return 0
+    except OSError as error:
+        return _stopped(_refused_by_the_system(error))
     except Exception as error:  # noqa: BLE001  # the last door: a bug is told as one, with its exit code
         return _bug(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+@contextmanager
+def _entered(folder: Path) -> Iterator[None]:
+    """Work in that folder, so that every path of a command is relative to `-C DIR`.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"`-C {folder}`: there is no such folder")
+    with chdir(folder):
+        yield
+
+
+def _stopped(error: IlmsError) -> int:
+    """Say why on stderr; where a script listens, as an object on stdout too."""
+    console.error(error)
+    if console.as_json:
+        facts = {"title": error.title, "detail": error.detail, "hint": error.hint, "retriable": error.retriable}
+        console.json({"error": {**facts, "exit_code": error.exit_code}})
+    return error.exit_code
+
+
+def _refused_by_the_system(error: OSError) -> UsageError:
+    """A folder that is missing or read-only, a disk that is full: the user's to mend."""
+    where = f"`{error.filename}`" if error.filename else "a file"
+    hint = "see that it is there, may be written to, and has room"
+    return UsageError(f"{where}: {error.strerror or error}", hint=hint)
 
 
 def _misused(error: TyperException) -> int:
@@ -128,8 +169,8 @@ def _bug(error: Exception) -> int:
 
         traceback.print_exception(error)
     trouble = IlmsError(
-        f"a bug in ilms: {type(error).__name__}: {error}",
+        console.words("finding.bug", what=f"{type(error).__name__}: {error}"),
         hint="run the command again with `-v` and report what it prints",
     )
-    console.error(trouble)
-    return BUG
+    trouble.exit_code = BUG
+    return _stopped(trouble)

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.found import show_found
 
 
 def command(
@@ -26,13 +27,23 @@ def command(
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
                       "files": [file.path for file in built.manifest.files]})  # fmt: skip
         return 0
-    for file in built.manifest.files:
-        years = file.periods[0] if len(file.periods) == 1 else f"{file.periods[0]}-{file.periods[-1]}"
+    for file in [] if console.quiet else built.manifest.files:
+        years = "-".join(dict.fromkeys([*file.periods[:1], *file.periods[-1:]])) or "no year"
         path = workspace.relative(built.folder / file.path)
         console.data(f"{file.table:<14} {file.observations:>6} obs  {years:<9}  {path}")
+    if built.raised and not console.quiet:
+        console.data("")
+        show_found(built.raised)
+    words = console.words
     console.say(
-        f"built {len(built.dataflows)} dataflows, {summary['observations']} observations, "
-        f"{summary['errors']} errors, {summary['warnings']} warnings -> {workspace.relative(built.folder)}",
+        words(
+            "build.done",
+            dataflows=words.counted("dataflows", len(built.dataflows)),
+            observations=words.counted("observations", summary["observations"]),
+            errors=words.counted("errors", summary["errors"]),
+            warnings=words.counted("warnings", summary["warnings"]),
+            folder=workspace.relative(built.folder),
+        )
     )
-    console.say("next: `ilms plan --target NAME`" if not summary["errors"] else "next: `ilms check` shows the errors")
+    console.next(words("build.check" if summary["errors"] else "build.plan"))
     return 0

@@ -7,41 +7,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.found import show_found
 
 if TYPE_CHECKING:
     from ilms.checks.waivers import Applied
     from ilms.dataset import Dataset
-    from ilms.described import Described
     from ilms.structures.tables import Table
     from ilms.workspace import Workspace
 
-GROUPS_SHOWN = 10  # groups of one finding that are written out without -v; the totals are always exact
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-
-WORDS = {
-    "en": {
-        "summary": "data sets: {data}, observations: {observations}, errors: {errors}, warnings: {warnings}",
-        "waived": ", waived: {waived}",
-        "more": "  ... and {groups} more groups of {code}, {count} findings in all (-v shows them)",
-        "expired": "the waiver {waiver} ended on {until}: what it covered is open again",
-        "unused": "the waiver {waiver} covers nothing: delete it from waivers.toml",
-        "errors": "next: mend the source or the mapping; `ilms explain {code}` says how",
-        "build": "next: `ilms build`",
-        "clean": "no errors",
-        "empty": "nothing to check: no mapping of this workspace gives any observation",
-    },
-    "vi": {
-        "summary": "{data} tập dữ liệu, {observations} quan sát: {errors} lỗi, {warnings} cảnh báo",
-        "waived": ", {waived} được chấp nhận có lý do",
-        "more": "  ... và {groups} nhóm {code} nữa, tổng cộng {count} phát hiện (-v để xem hết)",
-        "expired": "phần chấp nhận {waiver} đã hết hạn ngày {until}: phát hiện được mở lại",
-        "unused": "phần chấp nhận {waiver} không ứng với phát hiện nào: hãy xóa khỏi waivers.toml",
-        "errors": "tiếp theo: sửa tệp nguồn hoặc tệp ánh xạ; `ilms explain {code}` cho biết cách sửa",
-        "build": "tiếp theo: `ilms build`",
-        "clean": "không có lỗi",
-        "empty": "không có gì để kiểm tra: không tệp ánh xạ nào cho quan sát",
-    },
-}
 
 
 def command(
@@ -66,13 +40,14 @@ def command(
     if console.as_json:
         console.json(report)
     else:
-        _show(applied)
+        show_found(applied.open)
     return _conclude(report, applied, prepared.datasets, of_workspace=not files)
 
 
 def _sort(what: Sequence[str]) -> tuple[list[Path], "list[Table]"]:
     """Which of the words are files and which are tables."""
     from ilms.errors import UsageError
+    from ilms.mapping.templates import TEMPLATES
     from ilms.structures.tables import find
 
     files: list[Path] = []
@@ -83,7 +58,9 @@ def _sort(what: Sequence[str]) -> tuple[list[Path], "list[Table]"]:
             if path.suffix.lower() in WORKBOOKS:
                 raise UsageError(
                     f"`{word}` is a workbook: it is read through a mapping",
-                    hint="name its table (`ilms check C18`), or `ilms inspect FILE` drafts a mapping",
+                    hint="name its table (`ilms check C18`); for a workbook that no mapping reads yet, write one: "
+                    f"`ilms init DIR --area VNM` lays down one for each table in `{TEMPLATES}/`, to start from, and "
+                    "docs/mapping.md says how",
                 )
             files.append(path)
         elif path.suffix or "/" in word or "\\" in word:
@@ -114,39 +91,28 @@ def _read(files: Sequence[Path], structure: Path | None, dataflow: str | None) -
     return [data for path in files for data in read(path, resolve)]
 
 
-def _show(applied: "Applied") -> None:
-    """Errors first, a code's groups together; of many groups of one code the first."""
-    words = WORDS[console.lang]
-    weights = {"error": 0, "warning": 1, "info": 2}
-    by_code: dict[tuple[int, str], list[Described]] = {}
-    for finding in applied.open:
-        by_code.setdefault((weights[finding.severity], finding.code), []).append(finding)
-    for (_, code), found in sorted(by_code.items()):
-        shown = found if console.verbose else found[:GROUPS_SHOWN]
-        console.findings(shown)
-        if len(found) > len(shown):
-            total = sum(finding.count for finding in found)
-            console.data(words["more"].format(groups=len(found) - len(shown), code=code, count=total) + "\n")
-
-
 def _conclude(
     report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool
 ) -> int:
     """Waivers to look at, then the summary and the next command as the last lines."""
-    words = WORDS[console.lang]
+    from ilms.mapping.templates import TEMPLATES
+
+    words = console.words
     for waiver in applied.expired:
-        console.say(words["expired"].format(waiver=waiver, until=waiver.until))
+        console.say(words("check.expired", waiver=waiver, until=waiver.until))
     for waiver in applied.unused:
-        console.say(words["unused"].format(waiver=waiver))
+        console.say(words("check.unused", waiver=waiver))
     if not checked:
-        console.say(words["empty"])
+        console.say(words("check.empty"))
     summary = report["summary"]
-    line = words["summary"].format(data=len(checked), **summary)
+    line = words("check.summary", data=len(checked), **summary)
     waived = sum(w.finding.count for w in applied.waived)
-    console.say(line + (words["waived"].format(waived=waived) if waived else ""))
+    console.say(line + (words("check.waived", waived=waived) if waived else ""))
     first = next((finding.code for finding in applied.open if finding.severity == "error"), None)
     if first:
-        console.say(words["errors"].format(code=first))
+        console.next(words("check.errors", code=first))
+    elif not of_workspace:
+        console.say(words("check.clean"))
     else:
-        console.say(words["build"] if of_workspace else words["clean"])
+        console.next("`ilms build`" if checked else words("check.template", templates=TEMPLATES))
     return 1 if summary["errors"] else 0

@@ -1,5 +1,6 @@
 """`ilms codelist`."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -36,7 +37,7 @@ def show(
     id_: str = typer.Argument(..., metavar="ID", help="A codelist, such as CL_ECO."),
     version: str = typer.Option(None, "--version", help="Only this classification version: ECO_SECTOR."),
 ) -> int:
-    """The codes of one codelist in its order, children below their header."""
+    """The codes of one codelist, each below its heading."""
     from ilms.structures.load import codelist
     from ilms.structures.versions import codes_of
 
@@ -47,8 +48,9 @@ def show(
         console.json({**_summary(codes), "codes": [_code(code) for code in shown]})
         return 0
     console.data(f"{codes.reference}  {_name(codes)}")
-    console.data(grid([(_marked(code), code.label(console.lang)) for code in shown], indent="  "))
-    console.say(f"{len(shown)} codes")
+    rows = [("  " * depth + code.id, code.label(console.lang)) for code, depth in _under_headings(shown)]
+    console.data(grid(rows, indent="  "))
+    console.say(console.words.counted("codes", len(shown)))
     return 0
 
 
@@ -75,5 +77,14 @@ def _code(code: "Code") -> dict[str, Any]:
     return {"id": code.id, "parent": code.parent, "names": code.names, "annotations": code.annotations}
 
 
-def _marked(code: "Code") -> str:
-    return f"  {code.id}" if code.parent else code.id
+def _under_headings(codes: "Sequence[Code]") -> "Iterator[tuple[Code, int]]":
+    """The codes and how deep each lies: every one right below the code it is under, else in the list's order."""
+    shown = {code.id for code in codes}
+    below: dict[str | None, list[Code]] = {}
+    for code in codes:
+        below.setdefault(code.parent if code.parent in shown else None, []).append(code)
+    waiting = [(code, 0) for code in reversed(below.get(None, []))]
+    while waiting:
+        code, depth = waiting.pop()
+        yield code, depth
+        waiting += [(child, depth + 1) for child in reversed(below.get(code.id, []))]

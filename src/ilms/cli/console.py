@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import IlmsError
+from ilms.words import Words
 
 if TYPE_CHECKING:
     from ilms.described import Described
     from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
+FEW = 3  # places of a finding that are shown without `-v`
 
 
 @dataclass
@@ -21,12 +23,12 @@ class Console:
     """The global options, as given, and how to speak.
 
     Attributes:
-        directory: `-C DIR`.
+        entered: `-C DIR` as it was typed; every path of the command is relative to it, as with `git -C`.
         language: `--lang`; None lets the workspace decide, then English.
         format: `--format` of what is shown: text or json, more where a command says so.
     """
 
-    directory: Path = Path()
+    entered: Path = Path()
     language: str | None = None
     format: str = "text"
     quiet: bool = False
@@ -43,24 +45,29 @@ class Console:
         """Whether stdout is to carry one JSON object."""
         return self.format == "json"
 
+    @property
+    def words(self) -> Words:
+        """What commands say (`cli/words.toml`), in the language to speak."""
+        return Words(self.lang, "cli")
+
     def workspace(self) -> "Workspace":
-        """The workspace at or above `-C DIR`.
+        """The workspace at or above the folder the command runs in.
 
         Raises:
             UsageError: There is none.
         """
         from ilms.workspace import Workspace
 
-        return Workspace.find(self.directory)
+        return Workspace.find(Path())
 
     def data(self, text: str) -> None:
         """Print what was asked for."""
-        print(text)
+        _out(text)
 
     def json(self, content: dict[str, Any]) -> None:
         """Print one JSON object; `schema_version` stands first."""
         shown = {"schema_version": SCHEMA_VERSION, **content}
-        print(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+        _out(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
 
     def say(self, text: str = "") -> None:
         """Tell the person how it goes; silent with `-q`."""
@@ -70,33 +77,41 @@ class Console:
     def findings(self, described: "list[Described]") -> None:
         """Show findings as text on stdout, one block each."""
         for finding in described:
-            print(self._block(finding), end="\n\n")
+            _out(self._block(finding) + "\n")
 
     def _block(self, finding: "Described") -> str:
+        words = self.words
         times = f" (x{finding.count})" if finding.count > 1 else ""
-        lines = [self._weigh(f"{finding.severity}[{finding.code}]", finding.severity) + f" {finding.message}{times}"]
+        head = f"{words(f'finding.{finding.severity}')}[{finding.code}]"
+        lines = [f"{self._weigh(head, finding.severity)} {finding.message}{times}"]
         if finding.dataflow:
             key = ".".join(finding.key.values())
             lines.append(f"  {finding.dataflow}" + (f"  {key}" if key else ""))
-        lines += [f"  at {place(spot)}" for spot in finding.where[: None if self.verbose else 3]]
-        hidden = finding.count - (len(finding.where) if self.verbose else min(3, len(finding.where)))
-        if finding.where and hidden > 0:
-            lines.append(f"  ... and {hidden} more")
+        shown = finding.where[: None if self.verbose else FEW]
+        lines += ["  " + words("finding.at", place=place(spot, words)) for spot in shown]
+        if finding.where and finding.count > len(shown):
+            lines.append("  " + words("more", n=finding.count - len(shown)))
+        value, expected = words("finding.value"), words("finding.expected")
+        wide = max(len(value), len(expected)) + 1
         if finding.value is not None:
-            lines.append(f"  value:    {finding.value}")
+            lines.append(f"  {f'{value}:':<{wide}} {finding.value}")
         if finding.expected is not None:
-            lines.append(f"  expected: {finding.expected}")
+            lines.append(f"  {f'{expected}:':<{wide}} {finding.expected}")
         if finding.hint:
-            lines.append(f"  hint: {finding.hint}")
+            lines.append(f"  {words('finding.hint')}: {finding.hint}")
         return "\n".join(lines)
 
     def error(self, trouble: IlmsError) -> None:
         """Say on stderr why the command stopped."""
-        lines = [self._weigh("error:", "error", sys.stderr) + f" {trouble.title}"]
+        lines = [self._weigh(f"{self.words('finding.error')}:", "error", sys.stderr) + f" {trouble.title}"]
         lines += [f"  {line}" for line in trouble.detail.splitlines()]
         if trouble.hint:
-            lines.append(f"hint: {trouble.hint}")
+            lines.append(f"{self.words('finding.hint')}: {trouble.hint}")
         print("\n".join(lines), file=sys.stderr)
+
+    def next(self, what: str) -> None:
+        """Tell the person what is to be done next."""
+        self.say(self.words("next", what=what))
 
     def _weigh(self, text: str, severity: str, stream: Any = None) -> str:  # noqa: ANN401  # a text stream
         colour = {"error": "31", "warning": "33"}.get(str(severity), "36")
@@ -104,10 +119,18 @@ class Console:
         return f"\033[1;{colour}m{text}\033[0m" if tty else text
 
 
-def place(spot: dict[str, object]) -> str:
+def _out(text: str) -> None:
+    """Write to stdout; a reader that has seen enough (`ilms ... | head`) ends the writing and not the work."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def place(spot: dict[str, object], words: Words) -> str:
     """A location in one line: `sources/2024/lfs.xlsx > "Bieu 5" > D14`, or `data.csv line 3`."""
     if "line" in spot:
-        return f"{spot['file']} line {spot['line']}"
+        return words("finding.line", file=spot["file"], line=spot["line"])
     parts = [str(spot["file"])]
     if "sheet" in spot:
         parts.append(f'"{spot["sheet"]}"')

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
     from ilms.report.coverage import AreaCoverage
@@ -40,10 +41,16 @@ def command(
 
 
 def _show(entry: "AreaCoverage") -> None:
-    console.data(f"{entry.area}: {entry.covered} of {len(entry.by_table)} tables ({entry.rate} per cent)")
+    from ilms.structures.tables import tables
+
+    titles = {table.number: table.title(console.lang) for table in tables()}
+    counts = {"covered": entry.covered, "tables": len(entry.by_table), "rate": entry.rate}
+    console.data(console.words("coverage.area", area=entry.area, **counts))
     for table in entry.by_table:
         years = _spans(table.years) or "-"
-        console.data(f"  {table.number:<4} {years:<24} {'; '.join(table.sources)}".rstrip())
+        console.data(grid([(f"{table.number:<3}", years, titles[table.number])], indent="  "))
+        if table.sources:
+            console.data(grid([("", "; ".join(table.sources))], indent="     "))
 
 
 def _spans(years: tuple[str, ...]) -> str:

@@ -1,22 +1,20 @@
 """How a submission looks to the person in front of the screen, and how that person is asked."""
 
+import shlex
 import sys
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
 
-WORDS = {
-    "begun": "submission {submission}",
-    "structures": "{count} structure files",
-    "sending": "sending {file}",
-    "registered": "registered as request {request}",
-    "comparing": "reading back what arrived",
-    "accepted": "accepted ({outcome})",
-    "rejected": "rejected ({outcome})",
-    "interrupted": "broken off: `ilms retry {submission}` finds out what arrived and sends only what did not",
-    "packed": "{file} is to be carried on (submission {submission})",
-}
+if TYPE_CHECKING:
+    from ilms.history.record import Submission
+
+SHOWN = (
+    "begun", "closed", "structures", "sending", "registered", "comparing", "accepted", "rejected", "interrupted",
+    "packed",
+)  # fmt: skip
 
 
 class Screen:
@@ -24,7 +22,7 @@ class Screen:
 
     def step(self, event: str, **facts: object) -> None:
         """One line for the steps that a person wants to see."""
-        if event == "waiting":
+        if event not in SHOWN:
             return
         flow = f"{facts['dataflow']}: " if "dataflow" in facts else ""
         console.say(f"  {flow}{_words(event, facts)}")
@@ -39,7 +37,15 @@ class Screen:
 def _words(event: str, facts: dict[str, object]) -> str:
     said = facts.get("messages")
     more = "".join(f"\n    {word}" for word in said) if isinstance(said, list) else ""
-    return WORDS.get(event, event).format_map(facts) + more
+    if event == "structures":
+        facts = {"structures": console.words.counted("structures", int(str(facts["count"])))}
+    return console.words(f"submit.{event}", **facts) + more
+
+
+def state(submission: "Submission") -> str:
+    """The state of a submission, in the reader's language."""
+    word = "closed" if submission.closed else str(submission.state).replace(" ", "_")
+    return console.words(f"state.{word}")
 
 
 def on_terminal() -> bool:
@@ -54,5 +60,5 @@ def ask_secret(what: str) -> str:
 
 def command_line(*words: str | Path) -> str:
     """The next command as it is to be typed: with `-C` where this one had it."""
-    here = ["-C", str(console.directory)] if console.directory != Path() else []
-    return " ".join(["ilms", *map(str, words), *here])
+    here = ["-C", str(console.entered)] if console.entered != Path() else []
+    return shlex.join(["ilms", *map(str, words), *here])

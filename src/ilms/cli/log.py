@@ -37,13 +37,15 @@ def _told(submission: "Submission") -> dict[str, object]:
     return {
         "id": submission.id, "state": submission.state, "target": submission.target,
         "at": submission.at, "who": submission.who, "dataflows": submission.states,
+        "closed": submission.closed,
     }  # fmt: skip
 
 
 def _show(ledger: "Ledger") -> None:
+    from ilms.cli.following import state
+
     rows = [
-        (s.id, str(s.state), s.target, s.who, f"{len(s.dataflows)} dataflow{'s' * (len(s.dataflows) != 1)}")
-        for s in ledger.all()
+        (s.id, state(s), s.target, s.who, console.words.counted("dataflows", len(s.dataflows))) for s in ledger.all()
     ]
     console.data(grid(rows) if rows else "nothing was submitted yet")
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.found import current_build
 
 if TYPE_CHECKING:
-    from ilms.assembly.build import Build
     from ilms.submission.plan_file import Plan, Step
-    from ilms.workspace import Workspace
 
 
 def command(
@@ -35,7 +34,7 @@ def command(
     flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
     ledger = Ledger(workspace.submissions)
-    build = _build(workspace)
+    build = current_build(workspace)
     plan = make_plan(workspace, ledger, build, opened, flows, only_structures=structures, path=path)
     next_ = _next(plan, path)
     if console.as_json:
@@ -48,14 +47,16 @@ def command(
 
 def show(plan: "Plan") -> None:
     """The plan as a table, then what else there is to know before it is done."""
-    console.data(f"target {plan.target} ({plan.kind}), area {plan.area}")
+    words = console.words
+    console.data(words("plan.head", target=plan.target, kind=plan.kind, area=plan.area))
     width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
     for step in plan.steps:
         console.data(f"  {step.table or step.dataflow:<{width}}  {step.decision:<10}  {_said(step)}")
         for note in _notes(step):
             console.data(f"  {'':<{width}}  {'':<10}  {note}")
     if plan.structures:
-        console.data(f"  {len(plan.structures)} structure files travel first: the receiver lacks them")
+        files = words.counted("structures", len(plan.structures))
+        console.data("  " + words("plan.structures", structures=files))
 
 
 def _said(step: "Step") -> str:
@@ -65,18 +66,21 @@ def _said(step: "Step") -> str:
     if step.changes.get("added") == step.observations and len(counted) == 1:
         counted = []  # everything that travels is new, as the reason says
     years = f" of {span(step.periods)}" if step.periods else ""
-    figures = f"{step.observations} observations{years}" if step.observations else ""
+    figures = console.words.counted("observations", step.observations) + years if step.observations else ""
     return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
 
 
 def _notes(step: "Step") -> list[str]:
     notes = []
+    words = console.words
+    if step.folded and step.observations:
+        notes.append(words.counted("plan.folded", step.folded))
     if step.drift:
         drift = ", ".join(f"{n} {kind}" for kind, n in step.drift.items() if n and kind != "unchanged")
-        notes.append(f"drift: the receiver is not as we left it: {drift}")
+        notes.append(words("plan.drift", changes=drift))
     if step.kept:
-        span = step.kept[0] if len(step.kept) == 1 else f"{step.kept[0]} to {step.kept[-1]}"
-        notes.append(f"{span} was sent before and is not in the build: left as it is")
+        span = step.kept[0] if len(step.kept) == 1 else f"{step.kept[0]}-{step.kept[-1]}"
+        notes.append(words("plan.kept", periods=span))
     return notes
 
 
@@ -84,10 +88,10 @@ def _next(plan: "Plan", path: Path) -> str:
     from ilms.cli.following import command_line
 
     if plan.blocked:
-        return f"blocked; next: `{plan.blocked[0].hint}`"
+        return console.words("plan.blocked", hint=plan.blocked[0].hint)
     if not plan.needed:
-        return "nothing to send: `submit` is not needed"
-    return f"next: `{command_line('submit', _near(path))}`"
+        return console.words("plan.not_needed")
+    return console.words("next", what=f"`{command_line('submit', _near(path))}`")
 
 
 def _near(path: Path) -> Path:
@@ -97,15 +101,3 @@ def _near(path: Path) -> Path:
     except ValueError:
         return path
 
-
-def _build(workspace: "Workspace") -> "Build":
-    """The build as the sources are now: made anew if it is missing or older than they are."""
-    from ilms.assembly.build import DEFAULT_FORMATS, build, load_build
-    from ilms.assembly.fresh import is_fresh
-    from ilms.assembly.prepare import prepare
-
-    if is_fresh(workspace):
-        return load_build(workspace.build)
-    console.say("the build is missing or older than the sources: building")
-    prepared = prepare(workspace, None, console.lang)
-    return build(workspace, prepared, DEFAULT_FORMATS)

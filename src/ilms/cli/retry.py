@@ -7,7 +7,7 @@ from ilms.cli.console import console
 
 def command(submission: str = typer.Argument(help="A submission's id, or its beginning or end.")) -> int:
     """Take up a submission that was broken off: find out what arrived, and send only what did not."""
-    from ilms.cli.following import Screen, ask_secret, command_line
+    from ilms.cli.following import Screen, ask_secret, command_line, state
     from ilms.submission.auth import Secrets
     from ilms.submission.retry import retry
     from ilms.submission.submit import Way
@@ -16,6 +16,6 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     if console.as_json:
         console.json({"submission": found.id, "state": found.state, "dataflows": found.states})
         return 0
-    console.data(f"{found.id}: {found.state}")
-    console.say(f"next: `{command_line('verify', found.id)}`")
+    console.data(f"{found.id}: {state(found)}")
+    console.next(f"`{command_line('verify', found.id)}`")
     return 0

@@ -34,6 +34,7 @@ def _told(submission: "Submission") -> dict[str, Any]:
     return {
         "id": submission.id, "state": submission.state, "target": submission.target,
         "at": submission.at, "who": submission.who, "dataflows": submission.states,
+        "closed": submission.closed,
         "folder": str(submission.folder),
         "files": [{"path": path, **facts} for path, facts in files.items()],
         "events": submission.events, "receipt": submission.receipt(), "plan": submission.plan,
@@ -41,7 +42,9 @@ def _told(submission: "Submission") -> dict[str, Any]:
 
 
 def _show(submission: "Submission") -> None:
-    console.data(f"{submission.id}: {submission.state}")
+    from ilms.cli.following import state
+
+    console.data(f"{submission.id}: {state(submission)}")
     console.data(grid([("target", submission.target), ("begun", f"{submission.at} by {submission.who}"),
                        ("folder", str(submission.folder))], indent="  "))  # fmt: skip
     console.data("\ndataflows")
@@ -50,12 +53,14 @@ def _show(submission: "Submission") -> None:
         console.data("\nfiles (`-v` shows all)" if not console.verbose else "\nfiles")
         console.data(grid(files, indent="  "))
     console.data("\nwhat happened")
-    console.data(grid([(_time(e), str(e.get("event")), _facts(e)) for e in submission.events], indent="  "))
+    rows = [(_time(e), str(e.get("event")), _facts(e, submission.who)) for e in submission.events]
+    console.data(grid(rows, indent="  "))
     if receipt := submission.receipt():
         console.data("\nreceipt")
         console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
     if hint := _next(submission):
-        console.say(f"\nnext: `{hint}`")
+        console.say()
+        console.next(f"`{hint}`")
 
 
 def _files(submission: "Submission") -> list[tuple[str, str, str]]:
@@ -76,9 +81,13 @@ def _time(event: Mapping[str, Any]) -> str:
     return str(event.get("at", ""))[:19].replace("T", " ")
 
 
-def _facts(event: Mapping[str, Any]) -> str:
+def _facts(event: Mapping[str, Any], who: str) -> str:
+    """What an event says beyond its name; nothing that is empty or 0, and who only where it was somebody else."""
     left_out = (*CHAINED, "files", "dataflows", "target") if event.get("event") == "planned" else CHAINED
-    return "; ".join(f"{name} {_short(value)}" for name, value in event.items() if name not in left_out)
+    said = {name: value for name, value in event.items() if name not in left_out and value}
+    if said.get("who") == who:
+        del said["who"]
+    return "; ".join(f"{name} {_short(value)}" for name, value in said.items())
 
 
 def _short(value: object) -> str:
@@ -91,18 +100,26 @@ def _short(value: object) -> str:
     return str(value)
 
 
+def _verified(submission: "Submission") -> bool:
+    """Whether the last comparison found everything as it was sent."""
+    last = submission.last("verified")
+    return last is not None and not last.get("different")
+
+
 def _next(submission: "Submission") -> str:
     """What a person does next about a submission in this state."""
     from ilms.cli.following import command_line
     from ilms.history.states import State
 
+    if submission.closed:
+        return ""
     match submission.state:
         case State.SENT:
             return command_line("watch", submission.id)
-        case State.SENDING | State.UNKNOWN:
+        case State.PLANNED | State.SENDING | State.UNKNOWN:
             return command_line("retry", submission.id)
         case State.HANDED_OVER:
             return command_line("confirm", submission.id, "--by", "NAME")
-        case State.ACCEPTED:
+        case State.ACCEPTED if not _verified(submission):
             return command_line("verify", submission.id)
     return ""

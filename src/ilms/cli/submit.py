@@ -8,6 +8,7 @@ import typer
 from ilms.cli.console import console
 
 if TYPE_CHECKING:
+    from ilms.history.record import Submission
     from ilms.submission.plan_file import Plan
     from ilms.workspace import Workspace
 
@@ -33,21 +34,24 @@ def command(
         return _done(decided, None)
     _confirm(decided, workspace, yes=yes)
     submission = submit(workspace, decided, path, Way(Screen(), Secrets(ask=ask_secret)))
-    code = _done(decided, submission.id if submission else None, str(submission.state) if submission else "")
+    code = _done(decided, submission)
     if submission:
         word = "verify" if submission.state != "handed over" else "confirm"
         more = ' --by "Name"' if word == "confirm" else ""
-        console.say(f"next: `{command_line(word, submission.id)}{more}`")
+        console.next(f"`{command_line(word, submission.id)}{more}`")
     return code
 
 
-def _done(plan: "Plan", submission: str | None, state: str = "not needed") -> int:
+def _done(plan: "Plan", submission: "Submission | None") -> int:
+    from ilms.cli.following import state
+
     if console.as_json:
-        console.json({"target": plan.target, "submission": submission, "state": state})
+        told = (submission.id, submission.state) if submission else (None, "not needed")
+        console.json({"target": plan.target, "submission": told[0], "state": told[1]})
     elif submission:
-        console.data(f"{submission}: {state}")
+        console.data(f"{submission.id}: {state(submission)}")
     else:
-        console.data(f"not needed: `{plan.target}` has everything")
+        console.data(console.words("submit.not_needed", target=plan.target))
     return 0
 
 
@@ -73,8 +77,8 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
             hint="look at the plan, then `ilms submit --yes`",
         )
     if workspace.targets[plan.target].options.get("protected"):
-        agreed = typer.prompt(f"`{plan.target}` is protected: type its name to submit", err=True) == plan.target
+        agreed = typer.prompt(console.words("submit.protected", target=plan.target), err=True) == plan.target
     else:
-        agreed = typer.confirm(f"submit to `{plan.target}`?", err=True)
+        agreed = typer.confirm(console.words("submit.sure", target=plan.target), err=True)
     if not agreed:
         raise StateError("nothing was submitted: not confirmed")

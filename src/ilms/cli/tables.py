@@ -10,11 +10,6 @@ from ilms.cli.grid import grid
 if TYPE_CHECKING:
     from ilms.structures.tables import Table
 
-WORDS = {
-    "en": {"birth": "by birth", "citizenship": "by citizenship"},
-    "vi": {"birth": "theo nơi sinh", "citizenship": "theo quốc tịch"},
-}
-
 
 def command() -> int:
     """The 21 tables and their 35 dataflows."""
@@ -34,9 +29,8 @@ def command() -> int:
 
 def _shown(group: Sequence["Table"]) -> str:
     """One table: its name, and below it a dataflow a line."""
-    words = WORDS.get(console.lang, WORDS["en"])
     name = grid([(f"{group[0].number:<3}", group[0].title(console.lang))], indent="  ")
-    flows = [(t.code, t.dataflow, words.get(t.criterion or "", "")) for t in group]
+    flows = [(t.code, t.dataflow, console.words(f"tables.{t.criterion}") if t.criterion else "") for t in group]
     return f"{name}\n{grid(flows, indent='       ')}"
 
 

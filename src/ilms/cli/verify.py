@@ -23,24 +23,22 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     if console.as_json:
         console.json({"submission": sent.id, "target": sent.target, **found.as_json()})
         return 0 if found.good else 3
+    words = console.words
     for flow, newer in found.superseded.items():
-        console.say(f"{flow} was changed by {newer} since: not compared")
+        console.say(words("verify.superseded", dataflow=flow, newer=newer))
     for change in found.differences[:SHOWN]:
         console.data(_line(change))
+    if len(found.differences) > SHOWN:
+        console.data(words("more", n=len(found.differences) - SHOWN))
+    checked = words.counted(found.what, found.checked)
     if found.good:
-        whole = (
-            "the package is as it was handed over" if found.what == "files" else f"{sent.target} holds what was sent"
-        )
-        console.data(f"verified {found.equal} of {found.checked} {found.what}: {whole}")
+        word = "verify.package" if found.what == "files" else "verify.good"
+        console.data(words(word, equal=found.equal, checked=checked, target=sent.target))
         return 0
-    more = len(found.differences) - SHOWN
-    if more > 0:
-        console.data(f"... and {more} more")
-    count = len(found.differences)
-    console.data(f"{count} difference{'s' if count != 1 else ''}")
-    console.data(f"verified {found.equal} of {found.checked} {found.what}")
+    console.data(words.counted("differences", len(found.differences)))
+    console.data(words("verify.bad", equal=found.equal, checked=checked))
     if found.what != "files":
-        console.say(f"next: `{command_line('plan', '--target', sent.target)}` shows what would set it right")
+        console.next(words("verify.mend", command=command_line("plan", "--target", sent.target)))
     return 3
 
 
@@ -49,10 +47,12 @@ def _line(change: dict[str, object]) -> str:
         return str(change["file"])
     key = change["key"]
     place = ".".join(str(part or "") for part in key.values()) if isinstance(key, dict) else ""
-    return f"{change['dataflow']} {place}: sent {_parts(change['old'])}, there {_parts(change['new'])}"
+    sent, there = _parts(change["old"]), _parts(change["new"])
+    return console.words("verify.difference", dataflow=change["dataflow"], key=place, sent=sent, there=there)
 
 
 def _parts(side: object) -> str:
+    nothing = console.words("verify.nothing")
     if not isinstance(side, dict):
-        return "nothing"
-    return ", ".join(f"{name}={value}" for name, value in side.items() if value is not None) or "nothing"
+        return nothing
+    return ", ".join(f"{name}={value}" for name, value in side.items() if value is not None) or nothing

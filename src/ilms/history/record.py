@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PLAN, JOURNAL, RECEIPT = "plan.json", "journal.jsonl", "receipt.json"
 SENT, FULL, EVIDENCE = "sent", "full", "evidence"
-PLANNED = "planned"
+PLANNED, CLOSED = "planned", "closed"
 
 Resolve = Callable[[str | None], Schema]
 
@@ -117,14 +117,33 @@ class Submission:
         """The state of the whole: the one of its dataflows' states that wants the most attention."""
         return overall(self.states)
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was given up before anything of it left: it stays `planned` and is never taken up again."""
+        return self.state is State.PLANNED and self.last(CLOSED) is not None
+
     def last(self, event: str, dataflow: str | None = None) -> Mapping[str, Any] | None:
         """The newest event of that name (about that dataflow, or about all), with its facts."""
         mine = (e for e in reversed(self.events) if e.get("event") == event)
         return next((e for e in mine if dataflow is None or e.get("dataflow") in (None, dataflow)), None)
 
     def file(self, name: str) -> Path:
-        """The path of a file by its name in the ledger, `sent/DF_X.xml`."""
-        return self.folder / name
+        """The path of a file by its name in the ledger, `sent/DF_X.xml`, as it was recorded.
+
+        Raises:
+            StateError: It was never recorded, is gone, or has other bytes now.
+        """
+        kept = next((e for e in reversed(self.events) if e.get("event") == "kept" and e.get("file") == name), {})
+        recorded = self.begun.get("files", {}).get(name, kept).get("sha256")
+        path = self.folder / name
+        if recorded is not None and path.is_file() and sha256_file(path) == recorded:
+            return path
+        wrong = "was never recorded" if recorded is None else "was altered" if path.is_file() else "is missing"
+        raise StateError(
+            f"`{name}` of {self.id} {wrong}: it is not used",
+            detail="what counts is what was recorded when the submission began",
+            hint="`ilms log --verify` says more; bring `submissions/` back from version control or a backup",
+        )
 
     def files(self, part: str) -> Iterator[Path]:
         """The files of one part, `sent`, `full` or `evidence`, in order."""
@@ -187,10 +206,14 @@ class Submission:
 
         Args:
             resolve: The id that a message names -> its schema (`structures.load.resolver`).
+
+        Raises:
+            StateError: A file is not as it was recorded.
         """
         from ilms.messages.formats import read
 
-        return [data for path in self.files(FULL) for data in read(path, resolve)]
+        names = [path.relative_to(self.folder).as_posix() for path in self.files(FULL)]
+        return [data for name in names for data in read(self.file(name), resolve)]
 
 
 def note(index: Journal, id_: str, line: Line) -> None:

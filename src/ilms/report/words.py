@@ -1,30 +1,18 @@
 """The page's words and numbers in a language. Files never take a locale; what people look at does."""
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from importlib.resources import files
 
-
-@cache
-def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Word id to language to text."""
-    return tomllib.loads(files("ilms.report").joinpath("words.toml").read_text("utf-8"))
+from ilms import words
 
 
 @dataclass(frozen=True)
-class Words:
-    """`words("findings")` in the language of the page."""
+class Words(words.Words):
+    """`words("findings")` in the language of the page (`report/words.toml`), and its numbers."""
 
-    language: str
-
-    def __call__(self, word: str, **facts: object) -> str:
-        """A word, its facts filled in."""
-        texts = catalogue()[word]
-        return (texts.get(self.language) or texts["en"]).format(**facts)
+    room: str = "report"
 
     def number(self, text: str | None, places: int = 0) -> str:
         """A value with the language's separators and all its own digits; what is no number stays as it is.

@@ -1,0 +1,41 @@
+"""Findings on the screen, and the build as the sources are now: what several commands show and need."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ilms.cli.console import console
+
+if TYPE_CHECKING:
+    from ilms.assembly.build import Build
+    from ilms.described import Described
+    from ilms.workspace import Workspace
+
+GROUPS_SHOWN = 10  # groups of one finding that are written out without -v; the totals are always exact
+WEIGHTS = {"error": 0, "warning": 1, "info": 2}
+
+
+def show_found(findings: "Iterable[Described]") -> None:
+    """Errors first, a code's groups together; of many groups of one code the first."""
+    by_code: dict[tuple[int, str], list[Described]] = {}
+    for finding in findings:
+        by_code.setdefault((WEIGHTS[finding.severity], finding.code), []).append(finding)
+    for (_, code), found in sorted(by_code.items()):
+        shown = found if console.verbose else found[:GROUPS_SHOWN]
+        console.findings(shown)
+        if len(found) > len(shown):
+            total = sum(finding.count for finding in found)
+            groups = len(found) - len(shown)
+            console.data(console.words("check.more", groups=groups, code=code, count=total) + "\n")
+
+
+def current_build(workspace: "Workspace") -> "Build":
+    """The build as the sources are now: made anew if it is missing or older than they are."""
+    from ilms.assembly.build import DEFAULT_FORMATS, build, load_build
+    from ilms.assembly.fresh import is_fresh
+    from ilms.assembly.prepare import prepare
+
+    if is_fresh(workspace):
+        return load_build(workspace.build)
+    console.say(console.words("building"))
+    prepared = prepare(workspace, None, console.lang)
+    return build(workspace, prepared, DEFAULT_FORMATS)
