@@ -15,6 +15,7 @@ from ilms.structures.model import (
     Annotation,
     DataComponent,
     DataConstraint,
+    Group,
     Identified,
     Maintainable,
     Region,
@@ -42,7 +43,7 @@ _LOST: Mapping[str, Lost] = {
         (DataComponent, "measures"): "MeasureRelationship",
         (Region, "annotations"): "annotations of a region",
     },
-    "sdmx-ml-3.0": _ONLY_21,
+    "sdmx-ml-3.0": {**_ONLY_21, (Group, "links"): "Link of a group"},
     "sdmx-json-2.0": {
         **_ONLY_21,
         (Identified, "uri"): "uri",

@@ -4,7 +4,7 @@ from typing import Any
 
 from ilms.structures.json20.given import Given, Json, made
 from ilms.structures.json20.named import annotations, maintained, read_annotations, read_maintained, refer, to_pointer
-from ilms.structures.ml.dialect import NoPlaceError
+from ilms.structures.ml.constraints import refuse_many_regions
 from ilms.structures.model import Bound, DataConstraint, KeySet, Region, Selection, Value
 
 FORMAT = "sdmx-json-2.0"
@@ -13,7 +13,6 @@ _ATTACHED = {
 }  # fmt: skip
 _CALENDAR = ("periodicity", "offset", "tolerance")
 _ENDS = ("BeforePeriod", "AfterPeriod", "StartPeriod", "EndPeriod")
-_MOST_REGIONS = 2
 
 
 def read_constraint(given: Given) -> DataConstraint:
@@ -96,8 +95,7 @@ def constraint(given: DataConstraint) -> Json:
     Raises:
         UsageError: It has more regions than this version takes.
     """
-    if len(given.regions) > _MOST_REGIONS:
-        raise NoPlaceError(str(given), f"{len(given.regions)} cube regions", FORMAT)
+    refuse_many_regions(given, FORMAT)
     attached: Json = {
         name: [refer(target) for target in given.attached if target.kind == kind] for kind, name in _ATTACHED.items()
     }
@@ -144,10 +142,11 @@ def _bound(given: Bound) -> Json:
     return made(period=given.period, isInclusive=None if given.inclusive else False)
 
 
-def _single(given: Value) -> str | Json:
+def _single(given: Value) -> Json:
+    """An object, though the standard takes a bare text as well: pysdmx 1.21 reads objects only."""
     cascade: Any = {"true": True, "false": False}.get(given.cascade or "", given.cascade)
     extra = made(cascadeValues=cascade, lang=given.language, validFrom=given.valid_from, validTo=given.valid_to)
-    return {"value": given.text, **extra} if extra else given.text
+    return {"value": given.text, **extra}
 
 
 def _lower(name: str) -> str:

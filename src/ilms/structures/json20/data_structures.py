@@ -169,7 +169,7 @@ def _written(given: DataComponent, place: str) -> Json:
     }  # fmt: skip
     if given.position is not None and given.part != "TimeDimension":
         found["position"] = number(given.position)
-    if given.usage == "mandatory":
+    if given.usage:
         found["usage"] = given.usage
     if given.representation:
         found["localRepresentation"] = representation(given.representation)

@@ -9,7 +9,6 @@ from ilms.structures.model import Bound, DataConstraint, KeySet, Region, Selecti
 _ATTACHED = ("DataProvider", "DataStructure", "Dataflow", "ProvisionAgreement")
 _ENDS = ("BeforePeriod", "AfterPeriod", "StartPeriod", "EndPeriod")
 _CALENDAR = ("Periodicity", "Offset", "Tolerance")
-_MOST_REGIONS = 2  # 3.0 takes one that includes and one that excludes
 
 
 def read_constraint(node: Node) -> DataConstraint:
@@ -105,14 +104,24 @@ def write_constraint(dialect: Dialect, parent: Element, given: DataConstraint) -
         holder = dialect.add(made, "structure:DataKeySet", isIncluded=keys.included)
         for key in keys.keys:
             _write_region(dialect, holder, "Key", key, place)
-    if dialect.modern and len(given.regions) > _MOST_REGIONS:
-        raise NoPlaceError(place, f"{len(given.regions)} cube regions", dialect.format)
+    if dialect.modern:
+        refuse_many_regions(given, dialect.format)
     for region in given.regions:
         _write_region(dialect, made, "CubeRegion", region, place)
     if not dialect.modern:
         _write_calendar(dialect, made, given)
         if given.period:
             dialect.add(made, "structure:ReferencePeriod", startTime=given.period[0], endTime=given.period[1])
+
+
+def refuse_many_regions(given: DataConstraint, format: str) -> None:  # noqa: A002  # SDMX's word
+    """3.0 takes one region that includes and one that excludes.
+
+    Raises:
+        UsageError: There are more.
+    """
+    if len({region.include for region in given.regions}) < len(given.regions):
+        raise NoPlaceError(str(given), f"{len(given.regions)} cube regions, not one of each kind", format)
 
 
 def _write_attachment(dialect: Dialect, parent: Element, given: DataConstraint) -> None:

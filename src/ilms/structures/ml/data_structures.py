@@ -154,7 +154,7 @@ def _write(dialect: Dialect, parent: Element, given: DataComponent, place: str, 
         position = None
     made = dialect.add(parent, f"structure:{name}", id=given.id, uri=given.uri, position=position)
     if dialect.modern:
-        if given.usage == "mandatory":
+        if given.usage:  # also where it is the default, which pysdmx 1.21 takes for the other
             made.set("usage", given.usage)
     elif given.part in _ATTRIBUTES:
         made.set("assignmentStatus", "Mandatory" if given.usage == "mandatory" else "Conditional")
