@@ -25,6 +25,7 @@ from ilms.messages import (
     sdmx_ml_30,
 )
 from ilms.messages.header import Header
+from ilms.messages.heading import Heading
 from ilms.messages.interface import Format, Resolve
 from ilms.messages.notes import Book, book
 from ilms.messages.opening import Opening, look
@@ -40,6 +41,7 @@ _FORMATS = cast(
     (sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv),
 )
 _BY_NAME = {format_.NAME: format_ for format_ in _FORMATS}
+_HEADED = {m.NAME: m.heading for m in (sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20)}
 
 NAMES = tuple(_BY_NAME)
 SUFFIX = {format_.NAME: format_.SUFFIX for format_ in _FORMATS}
@@ -56,6 +58,16 @@ def detect(path: Path) -> str:
         if format_.recognises(opening):
             return format_.NAME
     raise _unknown(opening)
+
+
+def header_of(path: Path) -> Heading | None:
+    """The header of a message: id, test flag, times, sender, receivers, action, structures. None in CSV.
+
+    Raises:
+        UsageError: It cannot be opened, is of no format read here, or malformed up to there.
+    """
+    heading = _HEADED.get(detect(path))
+    return heading(path) if heading else None
 
 
 def stream(

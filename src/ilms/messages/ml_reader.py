@@ -12,11 +12,12 @@ from xml.parsers import expat
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.found import other_version
+from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
 from ilms.messages.ml_blocks import elements
 from ilms.messages.ml_columns import Gathered, OnlyGroups, chunk, plain_chunk
 from ilms.messages.ml_groups import Groups, Text
-from ilms.messages.ml_heading import Heading, HeadingReader, letter
+from ilms.messages.ml_heading_reader import HeadingReader, letter
 from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
 from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
@@ -52,6 +53,7 @@ class Walk:
     def __init__(self, path: Path, resolve: Resolve, early: list[Groups] | None = None) -> None:
         self.path, self.resolve, self.early = path, resolve, early
         self.heading = Heading()
+        self.only_header = False
         self.schema: Schema | None = None
         self.at_observation = ""
         self.ready: list[Dataset] = []
@@ -131,6 +133,8 @@ class Walk:
 
     def _head_over(self) -> None:
         self.heading = self._header.heading
+        if self.only_header:
+            raise _EnoughError
         self._in_header = False
         self.parser.CharacterDataHandler = None
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
@@ -278,6 +282,30 @@ def read(path: Path, resolve: Resolve, kind: type[Walk] = Walk) -> Iterator[Data
     """
     groups = _early(kind(path, resolve)) if kind.is_late(path) else None
     return _chunks(kind(path, resolve, groups))
+
+
+def heading(path: Path, kind: type[Walk] = Walk) -> Heading:
+    """The header of a message; no more of the file is read.
+
+    Raises:
+        MessageError: The file is malformed up to there, or no such message.
+    """
+    walk = kind(path, _no_schema)
+    walk.only_header = True
+    try:
+        for _ in _chunks(walk):
+            pass
+    except _EnoughError:
+        pass
+    return walk.heading
+
+
+class _EnoughError(Exception):
+    """The header is read, and nothing else is wanted."""
+
+
+def _no_schema(_: str | None) -> Schema:
+    raise _EnoughError
 
 
 def _early(walk: Walk) -> list[Groups]:

@@ -8,8 +8,9 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import json_reader
+from ilms.messages import json_heading, json_reader
 from ilms.messages.header import Header
+from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
 from ilms.messages.json_writer import Writer
 from ilms.messages.notes import Book
@@ -28,6 +29,11 @@ def recognises(opening: Opening) -> bool:
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each data set, with its action."""
     return json_reader.read(path, resolve)
+
+
+def heading(path: Path) -> Heading:
+    """The header alone."""
+    return json_heading.heading(path)
 
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:

@@ -8,6 +8,7 @@ from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages import ml_format, ml_reader
 from ilms.messages.header import Header
+from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
 from ilms.messages.ml_markup import Markup
 from ilms.messages.ml_names import SPECIFIC_ROOTS, V21
@@ -26,6 +27,11 @@ def recognises(opening: Opening) -> bool:
 def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     """Chunks of each data set, with its action."""
     return ml_reader.read(path, resolve)
+
+
+def heading(path: Path) -> Heading:
+    """The header alone."""
+    return ml_reader.heading(path)
 
 
 def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: Book) -> None:

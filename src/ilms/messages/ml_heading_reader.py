@@ -1,7 +1,6 @@
 """The header of an SDMX-ML message, as it is read."""
 
-from dataclasses import dataclass, field
-
+from ilms.messages.heading import Heading, Named
 from ilms.messages.ml_names import LETTERS
 from ilms.messages.reference import parse
 from ilms.structures.schema import Reference
@@ -9,40 +8,6 @@ from ilms.workspace import Sender
 
 # A header is a page at most; without a bound its texts could fill the memory.
 LONGEST = 1 << 20
-
-
-@dataclass
-class Named:
-    """One structure that the header declares for data sets to refer to.
-
-    Attributes:
-        reference: The dataflow or DSD; None where the header does not say.
-        at_observation: The dimension that tells the observations of a series apart, or `AllDimensions`.
-    """
-
-    reference: Reference | None = None
-    at_observation: str = "TIME_PERIOD"
-
-
-@dataclass
-class Heading:
-    """What stands before the data: who sends what to whom. Texts are as the message has them.
-
-    Attributes:
-        prepared: When, as written: with or without a zone, a date alone too.
-        action: I, A, M, R or D, for data sets that name none themselves.
-        structures: structureID to what is declared under it.
-    """
-
-    id: str = ""
-    test: bool = False
-    prepared: str = ""
-    sender: Sender | None = None
-    receivers: tuple[Sender, ...] = ()
-    action: str | None = None
-    extracted: str | None = None
-    names: tuple[str, ...] = ()
-    structures: dict[str, Named] = field(default_factory=dict)
 
 
 class HeadingReader:
