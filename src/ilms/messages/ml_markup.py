@@ -110,9 +110,14 @@ class Markup:
         """The opening of the series each row stands in: rows of equal text are of one series."""
         return pc.binary_join_element_wise("<Series", *self.values(part, self.places.on_series), ">\n", "")
 
-    def observations(self, part: Observations) -> pa.Array:
-        """The element of each observation."""
-        return pc.binary_join_element_wise("<Obs", *self.values(part, self.places.on_obs), "/>\n", "")
+    def observations(self, part: Observations, before: pa.Array | str = "") -> pa.Array:
+        """The element of each observation.
+
+        Args:
+            part: The observations.
+            before: What stands before each.
+        """
+        return pc.binary_join_element_wise(before, "<Obs", *self.values(part, self.places.on_obs), "/>\n", "")
 
     def group(self, part: Observations, group: str) -> pa.Array:
         """The element of each group, one a row."""

@@ -38,9 +38,9 @@ class Markup30(Markup):
         """As in 2.1."""
         return self._element("<Series", part, self.places.on_series, closing="", end="\n")
 
-    def observations(self, part: Observations) -> pa.Array:
+    def observations(self, part: Observations, before: pa.Array | str = "") -> pa.Array:
         """As in 2.1."""
-        return self._element("<Obs", part, self.places.on_obs, closing="</Obs>", end="\n")
+        return self._element("<Obs", part, self.places.on_obs, closing="</Obs>", end="\n", before=before)
 
     def group(self, part: Observations, group: str) -> pa.Array:
         """As in 2.1."""
@@ -52,18 +52,19 @@ class Markup30(Markup):
         return self._element("<Atts", part, components, closing="</Atts>", end="\n")
 
     def _element(
-        self, start: str, part: Observations, components: tuple[Component, ...], closing: str, end: str = ""
-    ) -> pa.Array:
+        self, start: str, part: Observations, components: tuple[Component, ...], closing: str, end: str = "",
+        before: pa.Array | str = "",
+    ) -> pa.Array:  # fmt: skip
         """Elements of one name; without `closing` they stay open."""
         plain = self.values(part, tuple(c for c in components if not c.multiple))
         columns = [(c.id, one(part.table.column(c.id))) for c in components if c.multiple]
         several = [_comp(name, column) for name, column in columns if column.null_count < len(column)]
         if not several:
-            return pc.binary_join_element_wise(start, *plain, (f"/>{end}" if closing else f">{end}"), "")
+            return pc.binary_join_element_wise(before, start, *plain, (f"/>{end}" if closing else f">{end}"), "")
         inside = pc.binary_join_element_wise(*several, "")
         filled = pc.binary_join_element_wise(">", inside, closing, "")
         tail = pc.if_else(pc.equal(inside, ""), "/>" if closing else ">", filled)
-        return pc.binary_join_element_wise(start, *plain, tail, end, "")
+        return pc.binary_join_element_wise(before, start, *plain, tail, end, "")
 
 
 def _comp(name: str, lists: pa.Array) -> pa.Array:

@@ -40,7 +40,7 @@ class GenericMarkup(Markup):
         own = self._block("Attributes", part, _attributes(self.places.on_series))
         return pc.binary_join_element_wise("<generic:Series>", *key, *own, "\n", "")
 
-    def observations(self, part: Observations) -> pa.Array:
+    def observations(self, part: Observations, before: pa.Array | str = "") -> pa.Array:
         """As structure-specific; one element a line."""
         time, measure = self.schema.time, self.schema.measures[0]
         if self.form == FLAT:
@@ -50,7 +50,7 @@ class GenericMarkup(Markup):
             key = [self._bare("ObsDimension", part, time)] if time else []
         value = self._bare("ObsValue", part, measure)
         own = self._block("Attributes", part, _attributes(self.places.on_obs))
-        return pc.binary_join_element_wise("<generic:Obs>", *key, value, *own, "</generic:Obs>\n", "")
+        return pc.binary_join_element_wise(before, "<generic:Obs>", *key, value, *own, "</generic:Obs>\n", "")
 
     def group(self, part: Observations, group: str) -> pa.Array:
         """As structure-specific."""

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
 from typing import BinaryIO, Self, cast
 
 import pyarrow as pa
@@ -16,6 +15,8 @@ from ilms.messages.header import FLAT, Header
 from ilms.messages.ml_group_book import GroupBook
 from ilms.messages.ml_markup import Markup
 from ilms.messages.ml_names import ACTIONS
+from ilms.messages.runs import grouping, heads_of, numbered, runs
+from ilms.messages.runs import starts as starts_of
 from ilms.observations import Observations
 
 # Rows worked on at once: large enough for Arrow, small enough for a flat memory.
@@ -62,7 +63,7 @@ class Writer:
         letters = actions(part, self.header).cast(pa.string())
         _refuse_unknown(letters)
         sets = pc.binary_join_element_wise(letters, *self.markup.set_values(part), "")
-        for first, length in _runs(sets):
+        for first, length in runs(sets):
             action, attributes = sets[first].as_py()[0], sets[first].as_py()[1:]
             tag = self.markup.set_start(action, attributes)
             if tag != self.open_set:
@@ -112,48 +113,39 @@ class Writer:
         return joined_bytes(self.markup.observations(run))
 
     def _series(self, run: Observations) -> memoryview:
-        tags = self.markup.series(run)
         alone = ml_partial.without_time(run)
+        heads = heads_of(run, self.markup.places.on_series)
+        tags = self.markup.series(run.take(pc.indices_nonzero(heads)))
+        if alone is None and len(pc.unique(tags)) == len(tags):
+            return self._in_series(run, heads, tags)
+        tags = tags.take(numbered(heads))
         if alone is not None:  # not the same element as one of equal text that has observations
             tags = pc.binary_join_element_wise(tags, pc.if_else(alone, " ", ""), "")
-        if (order := _grouping(tags)) is not None:
+        if (order := grouping(tags)) is not None:
             run, tags = run.take(order), tags.take(order)
         lines = self.markup.observations(run)
         if alone is not None:
             lines = pc.if_else(alone if order is None else alone.take(order), "", lines)
-        starts = _starts(tags)
-        if tags[0].as_py() == self.open_series:
-            starts = pa.concat_arrays([pa.array([False]), starts.slice(1)])
-        opening = pc.binary_join_element_wise(self.markup.SERIES_END, tags.filter(starts), "")
-        if len(opening) and self.open_series is None:
-            first = pa.array([tags[0].as_py()], opening.type)
-            opening = pa.concat_arrays([first, opening.slice(1)])
+        starts = starts_of(tags)
+        opening = pc.if_else(starts, self._openings(tags.filter(starts)).take(numbered(starts)), "")
+        return joined_bytes(pc.binary_join_element_wise(opening, lines, ""))
+
+    def _in_series(self, run: Observations, heads: pa.Array, tags: pa.Array) -> memoryview:
+        """Rows in which no series comes twice; `tags` are those of the first row of each, `heads`."""
+        openings = pa.concat_arrays([pa.array([""], tags.type), self._openings(tags)])
+        number = pc.if_else(heads, pc.cumulative_sum(heads.cast(pa.int32())), pa.scalar(0, pa.int32()))
+        return joined_bytes(self.markup.observations(run, openings.take(number)))
+
+    def _openings(self, tags: pa.Array) -> pa.Array:
+        """What stands before the first observation of each series, the end of the one before included."""
+        ended = pc.binary_join_element_wise(self.markup.SERIES_END, tags, "")
+        first = tags[0].as_py()
+        begun = "" if first == self.open_series else first if self.open_series is None else ended[0].as_py()
         self.open_series = tags[-1].as_py()
-        blank = pc.if_else(starts, "", "")
-        return joined_bytes(pc.binary_join_element_wise(pc.replace_with_mask(blank, starts, opening), lines, ""))
+        return pa.concat_arrays([pa.array([begun], tags.type), ended.slice(1)])
 
 
 def _refuse_unknown(letters: pa.Array) -> None:
     for letter in pc.unique(letters).to_pylist():
         if letter not in ACTIONS:
             raise UsageError(f"`{letter}` is no action", hint="one of I, A, M, R, D")
-
-
-def _starts(values: pa.Array) -> pa.Array:
-    """Where a value differs from the one before; the first always does."""
-    if len(values) == 1:
-        return pa.array([True])
-    return pa.concat_arrays([pa.array([True]), pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))])
-
-
-def _runs(values: pa.Array) -> Iterator[tuple[int, int]]:
-    firsts = pc.indices_nonzero(_starts(values)).to_pylist()
-    return zip(firsts, [b - a for a, b in zip(firsts, [*firsts[1:], len(values)], strict=True)], strict=True)
-
-
-def _grouping(tags: pa.Array) -> pa.Array | None:
-    """The stable order that brings the observations of a series together, None where they are."""
-    encoded = tags.dictionary_encode()
-    if pc.sum(_starts(tags)).as_py() == len(encoded.dictionary):
-        return None
-    return pc.sort_indices(pa.table({"s": encoded.indices}), sort_keys=[("s", "ascending")])

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms import multivalued
+from ilms.messages.arrow_text import one
+from ilms.observations import Observations
+from ilms.structures.schema import Component
+
 
 def starts(values: pa.Array) -> pa.Array:
     """Where a value differs from the one before; the first always does."""
@@ -25,3 +30,24 @@ def grouping(tags: pa.Array) -> pa.Array | None:
     if pc.sum(starts(tags)).as_py() == len(encoded.dictionary):
         return None
     return pc.sort_indices(pa.table({"s": encoded.indices}), sort_keys=[("s", "ascending")])
+
+
+def heads_of(run: Observations, components: tuple[Component, ...]) -> pa.Array:
+    """Where any of these columns differs from the row before: what equal rows share need be told there only."""
+    changes = pa.repeat(pa.scalar(False), len(run) - 1)
+    for component in components:
+        column = one(run.table.column(component.id))
+        if column.null_count == len(column):
+            continue
+        if pa.types.is_list(column.type):
+            column = multivalued.joined(column)
+        if not isinstance(column, pa.DictionaryArray) and column.null_count:
+            column = column.dictionary_encode()
+        values = pc.fill_null(column.indices, -1) if isinstance(column, pa.DictionaryArray) else column
+        changes = pc.or_(changes, pc.not_equal(values.slice(1), values.slice(0, len(values) - 1)))
+    return pa.concat_arrays([pa.array([True]), changes])
+
+
+def numbered(starts: pa.Array) -> pa.Array:
+    """Which start each row belongs to, from 0."""
+    return pc.subtract(pc.cumulative_sum(starts.cast(pa.int32())), 1)
