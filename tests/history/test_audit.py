@@ -228,3 +228,12 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_looks_altered(tmp_path
             break
     else:
         pytest.fail("it never got to the end")
+
+
+def test_another_file_than_planned_is_missed(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "submissions")
+    plan = {"target": "nso", "steps": [{"files": [{"name": "sent/DF_A.xml", "path": "x", "sha256": "0" * 64}]}]}
+    submission = ledger.begin(plan, FILES)
+    (problem,) = ledger.verify()
+    assert problem.place == f"{submission.id}/sent/DF_A.xml"
+    assert "plan.json" in problem.what

@@ -222,3 +222,43 @@ def test_version_control_is_told_to_leave_every_byte_alone(ledger: Ledger) -> No
     accepted(ledger)
     assert "diff" in (ledger.root / ".gitattributes").read_text()
     assert ledger.verify() == []
+
+
+def test_a_file_is_used_only_as_it_was_recorded(ledger: Ledger) -> None:
+    submission = ledger.begin({"target": "nso"}, FILES)
+    name = next(name for name in sorted(FILES) if name.startswith("sent/"))
+    path = submission.file(name)
+    submission.keep("letter.txt", b"yes")
+    assert submission.file("evidence/letter.txt").read_bytes() == b"yes"
+    for told, change in (("altered", lambda: path.write_bytes(b"other")), ("missing", path.unlink)):
+        change()
+        with pytest.raises(StateError, match=told) as trouble:
+            submission.file(name)
+        assert "ilms log --verify" in trouble.value.hint
+    with pytest.raises(StateError, match="never recorded"):
+        submission.file("sent/other.xml")
+
+
+def test_what_is_not_what_was_planned_is_not_recorded(ledger: Ledger) -> None:
+    from ilms.history.journal import sha256
+
+    with pytest.raises(StateError, match="not what was planned"):
+        ledger.begin({"target": "nso"}, FILES, expected={name: sha256(b"planned") for name in FILES})
+    assert ledger.folders() == []
+    assert ledger.begin({"target": "nso"}, FILES, expected={n: sha256(c) for n, c in FILES.items()})
+
+
+def test_a_copied_folder_is_no_submission(ledger: Ledger) -> None:
+    import shutil
+
+    first, second = (ledger.begin({"target": "nso"}, FILES) for _ in range(2))
+    first.record("sending")
+    first.record("accepted")
+    for one in (first, second):
+        shutil.copytree(one.folder, one.folder.with_name(f"{one.id} - Copy"))
+    assert [one.id for one in ledger.all()] == [first.id, second.id]
+    assert ledger.last_accepted("nso").id == first.id
+    ledger.begin({"target": "nso"}, FILES)  # and is not taken for what a kill left
+    assert len(ledger.all()) == 3
+    told = [p for p in ledger.verify() if p.altered]
+    assert {p.place for p in told} == {f"{one.id} - Copy/journal.jsonl" for one in (first, second)}

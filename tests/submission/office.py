@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ilms.assembly.build import Build, build
+from ilms.assembly.inputs import inputs_of
 from ilms.assembly.prepare import Prepared
 from ilms.checks import waivers
 from ilms.dataset import Dataset
@@ -99,7 +100,7 @@ class Office:
 
     def build(self, *datasets: Dataset) -> Build:
         found = waivers.apply(describe(datasets), waivers.load(self.workspace.root / waivers.FILE))
-        return build(self.workspace, Prepared(list(datasets), found))
+        return build(self.workspace, Prepared(list(datasets), found, inputs_of(self.workspace)))
 
     def plan(self, *datasets: Dataset, **options: object) -> Plan:
         built = self.build(*datasets)

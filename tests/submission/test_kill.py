@@ -7,10 +7,12 @@ import sys
 
 import pytest
 
+from ilms.errors import StateError
 from ilms.history.states import State
 from ilms.rehearsal.receiver import Receiver
 from ilms.submission.retry import retry
 from ilms.submission.submit import Way
+from ilms.submission.targets.dotstat import DotStat
 from ilms.submission.verify import verify
 from submission.office import C16, C18, ROWS, Office, c16, c18, connect
 
@@ -40,6 +42,7 @@ Submission.record = killing
 path = Path(root) / "build" / "plan-rehearsal.json"
 submit(Workspace.load(Path(root)), load_plan(path), path)
 """
+REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 POINTS = [
     ("before", "sending", C18),
     ("after", "sending", C18),  # nothing has left, but nobody can know
@@ -117,3 +120,40 @@ def test_while_nobody_knows_what_became_of_it_nothing_new_is_planned(connected: 
     assert (step.decision, step.cause) == ("blocked", "unsettled")
     assert step.hint == f"ilms retry {connected.ledger.all()[-1].id}"
     assert not plan.needed
+
+
+def test_what_was_altered_after_it_was_recorded_is_never_sent(connected: Office) -> None:
+    connected.plan(c18())
+    killed(connected, "before", "sending", C18)
+    (broken,) = connected.ledger.all()
+    message = broken.folder / "sent" / f"{C18}.xml"
+    message.write_bytes(message.read_bytes().replace(b"82.703", b"99.999"))
+    with pytest.raises(StateError, match="was altered"):
+        retry(connected.workspace, broken.id, Way(secrets=connected.secrets))
+    assert imports(connected) == 0
+    assert connected.held() == {}
+
+
+def test_what_another_plan_wrote_meanwhile_is_not_sent(connected: Office, monkeypatch) -> None:
+    plan = connected.plan(c18())
+    probe = DotStat.probe
+
+    def meanwhile(self: DotStat):
+        message = connected.path.parent / plan.steps[0].named("sent")[0].path
+        message.write_bytes(message.read_bytes().replace(b"82.703", b"77.777"))
+        return probe(self)
+
+    monkeypatch.setattr(DotStat, "probe", meanwhile)
+    with pytest.raises(StateError, match="not what was planned"):
+        connected.submit(plan)
+    assert connected.held() == {}
+    assert connected.ledger.all() == []
+
+
+def test_what_was_altered_in_the_ledger_is_not_planned_upon(office: Office) -> None:
+    office.target = "ilostat"
+    submission = office.send(c18())
+    full = submission.folder / "full" / f"{C18}.csv"
+    full.write_bytes(full.read_bytes().replace(b"82.703", b"99.999"))
+    with pytest.raises(StateError, match="was altered"):
+        office.plan(c18(REVISED))

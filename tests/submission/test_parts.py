@@ -194,7 +194,7 @@ def test_changes_for_people_open_in_excel(tmp_path: Path) -> None:
         "old": {"OBS_VALUE": "1", "SOURCE": 'A, "b"'}, "new": {"OBS_VALUE": "2", "SOURCE": "Nguồn"},
     }  # fmt: skip
     (tmp_path / "a.jsonl").write_text(json.dumps(change) + "\n", "utf-8")
-    written = changes_csv([tmp_path / "a.jsonl"])
+    written = changes_csv([(tmp_path / "a.jsonl").read_bytes()])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.decode("utf-8-sig").splitlines()[1:] == [
         f"revised,{C18},VNM.2019,OBS_VALUE,1,2",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
 from ilms.history.journal import GENESIS, RECOVERED, Chain, Line, sha256_file
@@ -41,7 +41,7 @@ def audit(ledger: "Ledger") -> list[Problem]:
     noted: dict[str, list[Line]] = {}
     for line in chain.lines:
         noted.setdefault(str(line.get("submission")), []).append(line)
-    here = {submission.id: submission for submission in ledger.all()}
+    here = {submission.id: submission for submission in ledger.folders()}
     found += [
         Problem(name, "the folder is missing: the ledger's index knows this submission")
         for name in noted
@@ -87,7 +87,7 @@ def _submission(submission: Submission, noted: list[Line]) -> Iterator[Problem]:
 
 def _against_index(chain: Chain, noted: list[Line], name: str) -> Iterator[Problem]:
     if not noted:
-        begun = len(chain.lines) == 1
+        begun = len(chain.lines) == 1 and chain.lines[0].get("id") == name.partition("/")[0]
         yield Problem(name, "is not in the ledger's index", altered=not begun)
         return
     hashes = {line.number: line.hash for line in chain.lines}
@@ -117,6 +117,9 @@ def _events(submission: Submission, chain: Chain, name: str) -> Iterator[Problem
 def _files(submission: Submission, chain: Chain) -> Iterator[Problem]:
     expected = _recorded(chain)
     told: set[Path] = set()
+    for name, hash_ in _planned(submission.plan):
+        if expected.get(name, hash_) != hash_:
+            yield Problem(f"{submission.id}/{name}", "is not what plan.json says: another file was sent than planned")
     for name, hash_ in sorted(expected.items()):
         file, path = f"{submission.id}/{name}", submission.folder / name
         if _has(path, hash_):
@@ -136,6 +139,16 @@ def _files(submission: Submission, chain: Chain) -> Iterator[Problem]:
             yield Problem(f"{submission.id}/{name}", "was broken off by a kill", altered=False)
         else:
             yield Problem(f"{submission.id}/{name}", "was added: the journal does not know it")
+
+
+def _planned(part: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # any JSON
+    """Every file that a plan speaks of, wherever in it: its name in the ledger and its hash."""
+    if isinstance(part, dict):
+        if isinstance(part.get("name"), str) and isinstance(part.get("sha256"), str):
+            yield part["name"], part["sha256"]
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from _planned(inner)
 
 
 def _recorded(chain: Chain) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 GENESIS = "0" * 64  # what the first line of a chain without a seed points to
 RECOVERED = "recovered"
+PIECE = 1 << 20  # bytes copied at a time
 _SECRET_NAME = re.compile(r"(?i)secret|password|passwd|token$|authori[sz]ation|credential|api_?key")
 _SECRET_TEXT = re.compile(r"(?i)\bbearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=://)[^/@\s]*:[^/@\s]+(?=@)")
 HIDDEN = "(not recorded)"
@@ -44,6 +45,19 @@ def write_synced(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def copy_synced(source: Path, path: Path) -> dict[str, object]:
+    """Copy a file; returns hash and size of the very bytes that were written, which are on the disk then."""
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as origin, path.open("wb") as stream:
+        while piece := origin.read(PIECE):
+            stream.write(piece)
+            digest.update(piece)
+            size += len(piece)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return {"sha256": digest.hexdigest(), "bytes": size}
 
 
 def without_secrets(value: Any) -> Any:  # noqa: ANN401  # any JSON

@@ -15,7 +15,6 @@ For example:
     ledger.verify()                                               # [] if nothing was altered
 """
 
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms import __version__
 from ilms.errors import StateError, UsageError
-from ilms.history.journal import GENESIS, Journal, as_bytes, sha256, sha256_file, sync_folder, write_synced
+from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sha256, sync_folder, write_synced
 from ilms.history.lock import WAIT, WritersLock, person
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission, note
 from ilms.history.states import State
@@ -81,6 +80,7 @@ class Ledger:
         *,
         target: str | None = None,
         dataflows: Sequence[str] | None = None,
+        expected: Mapping[str, str] | None = None,
     ) -> Submission:
         """Record a submission before anything leaves: all of it is on the disk when this returns, or nothing.
 
@@ -89,9 +89,10 @@ class Ledger:
             files: Name in the submission (`sent/...`, `full/...`) to its bytes or the file to copy.
             target: The receiver's name; else `plan["target"]`.
             dataflows: The ids of what is sent; else the names of the files of `full/`, without suffix.
+            expected: Name in the submission to the SHA-256 that was planned for it.
 
         Raises:
-            StateError: Another process holds the lock.
+            StateError: Another process holds the lock, a file is not what was planned, or nothing can be written.
             UsageError: The target is not named, or a file's name does not fit.
         """
         target = target or plan.get("target")
@@ -108,12 +109,17 @@ class Ledger:
             folder = self.root / self._id(now, str(target))
             fresh = self.root / f"{UNFINISHED}{folder.name}"
             fresh.mkdir()
-            kept = {name: _put(content, fresh / name) for name, content in sorted(files.items())}
+            try:
+                kept = {name: _put(content, fresh / name) for name, content in sorted(files.items())}
+                _refuse_others(kept, expected or {}, files)
+            except BaseException:
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
             written = as_bytes(plan, indent=2) + b"\n"
             write_synced(fresh / PLAN, written)
             first = {
                 "at": now.astimezone(UTC).isoformat(timespec="milliseconds"),
-                "who": person(), "event": PLANNED, "target": target,
+                "who": person(), "event": PLANNED, "id": folder.name, "target": target,
                 "dataflows": list(dict.fromkeys(dataflows)), "files": kept, "ilms": __version__,
             }  # fmt: skip
             line = Journal(fresh / JOURNAL, sha256(written)).append(first)
@@ -126,11 +132,20 @@ class Ledger:
             return self._submission(folder)
 
     def all(self) -> list[Submission]:
-        """Every submission, in the order in which they began."""
-        lines = self.index.read().lines
-        order = {name: n for n, name in reversed([*enumerate(str(line.get("submission")) for line in lines)])}
-        folders = [p for p in self.root.iterdir() if self._is_submission(p)] if self.root.is_dir() else []
-        return [self._submission(p) for p in sorted(folders, key=lambda p: (order.get(p.name, len(lines)), p.name))]
+        """Every submission, in the order in which they began; a folder that somebody put there is none."""
+        order = self._order()
+        return [one for one in self.folders() if not order or one.id in order or _just_begun(one)]
+
+    def folders(self) -> list[Submission]:
+        """Every folder, whether or not the index knows it."""
+        order = self._order()
+        found = [p for p in self.root.iterdir() if self._is_submission(p)] if self.root.is_dir() else []
+        return [self._submission(p) for p in sorted(found, key=lambda p: (order.get(p.name, len(order)), p.name))]
+
+    def _order(self) -> dict[str, int]:
+        """The ids that the index knows, each with its place."""
+        named = dict.fromkeys(str(line.get("submission")) for line in self.index.read().lines)
+        return {name: number for number, name in enumerate(named)}
 
     def get(self, id_: str) -> Submission:
         """The submission of that id, or of the only id that begins or ends so.
@@ -201,6 +216,25 @@ class Ledger:
                 note(self.index, submission.id, lines[0])
 
 
+def _just_begun(submission: Submission) -> bool:
+    """Whether a folder unknown to the index is what a kill between `begin` and the index leaves, and no copy."""
+    lines = submission.chain().lines
+    return not lines or (len(lines) == 1 and lines[0].get("id") == submission.id)
+
+
+def _refuse_others(
+    kept: Mapping[str, Mapping[str, object]], expected: Mapping[str, str], files: Mapping[str, Path | bytes]
+) -> None:
+    for name, hash_ in expected.items():
+        if kept[name]["sha256"] != hash_:
+            place = files[name]
+            raise StateError(
+                f"`{place if isinstance(place, Path) else name}` is not what was planned: nothing was sent",
+                detail=f"{name}: planned {hash_[:16]}..., found {str(kept[name]['sha256'])[:16]}...",
+                hint="`ilms plan` makes a new plan",
+            )
+
+
 def _check_name(name: str) -> None:
     parts = PurePosixPath(name).parts
     wild = ".." in parts or any(_FORBIDDEN & set(part) or part[-1] in ". " for part in parts)
@@ -212,14 +246,13 @@ def _check_name(name: str) -> None:
 
 
 def _put(content: Path | bytes, path: Path) -> dict[str, object]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, bytes):
-        write_synced(path, content)
-    else:
-        try:
-            shutil.copyfile(content, path)
-        except OSError as error:
-            raise StateError(f"`{content}` cannot be copied into the ledger", detail=str(error)) from error
-        with path.open("rb+") as stream:
-            os.fsync(stream.fileno())
-    return {"sha256": sha256_file(path), "bytes": path.stat().st_size}
+    """Write or copy, hashing the very bytes that are written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            write_synced(path, content)
+            return {"sha256": sha256(content), "bytes": len(content)}
+        return copy_synced(content, path)
+    except OSError as error:
+        what = f"`{content}`" if isinstance(content, Path) else f"`{path.name}`"
+        raise StateError(f"{what} cannot be copied into the ledger", detail=str(error)) from error

@@ -1,7 +1,7 @@
 """What the two sides of a comparison may be: a file, a build, `last`, a submission."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,11 +30,21 @@ class Version:
     Attributes:
         name: What it is, for showing it.
         complete: Whether it speaks of every dataflow there is: what it lacks is not there. A file does not.
+        target: Whose state it is, where it is one's: of `last` and of a submission.
+        built: A build's data sets, with their cells; a target may want them in another shape.
     """
 
     name: str
     observations: tuple[Observations, ...]
     complete: bool
+    target: str = ""
+    built: tuple[Dataset, ...] = ()
+
+    def shaped(self, shape: Callable[[Dataset], Dataset]) -> "Version":
+        """A build in the shape that a target is sent; anything else is as it is."""
+        if not self.built:
+            return self
+        return replace(self, observations=tuple(state_of(shape(data).observations) for data in self.built))
 
     def of(self, dataflow: str) -> Observations | None:
         """The observations of a dataflow."""
@@ -84,7 +94,8 @@ def version(
             hint="name a path, `last`, or an id that `ilms log` shows",
         )
     submission = ledger.get(what)
-    return Version(submission.id, standing(ledger, submission.target, resolve, until=submission), complete=True)
+    whole = standing(ledger, submission.target, resolve, until=submission)
+    return Version(submission.id, whole, complete=True, target=submission.target)
 
 
 def standing(
@@ -112,7 +123,7 @@ def standing(
         for flow, submission in sorted(newest.items())
         for path in submission.files(FULL)
         if path.stem == flow
-        for data in _read(path, resolve)
+        for data in _read(submission.file(f"{FULL}/{path.name}"), resolve)
     )
 
 
@@ -165,12 +176,23 @@ def _last(workspace: Workspace, target: str | None, resolve: Resolve) -> Version
     if not found:
         mine = [f"{s.id}: {s.state}" for s in ledger.all() if s.target == name]
         handed = any(s.state is State.HANDED_OVER for s in ledger.all() if s.target == name)
+        chosen = [] if target else [f"without `--target`, `{LAST}` is of the only target that is not a rehearsal"]
         raise UsageError(
             f"no submission to `{name}` was accepted yet",
-            detail="\n".join(mine[-3:]),
-            hint="`ilms confirm ID --by NAME` records that a hand-over was accepted" if handed else "",
+            detail="\n".join([*chosen, *mine[-3:]]),
+            hint="`ilms confirm ID --by NAME` records that a hand-over was accepted"
+            if handed
+            else _elsewhere(ledger, name),
         )
-    return Version(f"last ({last.id if last else name})", found, complete=True)
+    return Version(f"last ({last.id if last else name})", found, complete=True, target=name)
+
+
+def _elsewhere(ledger: Ledger, name: str) -> str:
+    """What to do where a target has accepted nothing: name another that has, or submit."""
+    others = {s.target: None for s in reversed(ledger.all()) if State.ACCEPTED in s.states.values()}
+    if others:
+        return f"`--target {next(iter(others))}` has accepted something"
+    return f"`ilms plan --target {name}` begins a submission"
 
 
 def _only_target(workspace: Workspace) -> str:
@@ -188,8 +210,8 @@ def _build(folder: Path, what: str, resolve: Resolve) -> Version:
     from ilms.assembly.build import load_build
 
     build = load_build(folder)
-    data = [build.dataset(flow, resolve).observations for flow in build.dataflows]
-    return Version(what, tuple(state_of(observations) for observations in data), complete=True)
+    data = tuple(build.dataset(flow, resolve) for flow in build.dataflows)
+    return Version(what, tuple(state_of(one.observations) for one in data), complete=True, built=data)
 
 
 def _file(path: Path, what: str, resolve: Resolve) -> Version:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ilms.assembly.build import load_build
-from ilms.history.journal import sha256
+from ilms.history.journal import sha256, sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import State
@@ -32,10 +32,11 @@ def hand_over(
     parcel = _parcel(workspace, plan, path.parent, first=first)
     whole = target.pack(parcel, workspace.build / FOLDER)
     files: dict[str, Path | bytes] = {f"sent/{whole.name}": whole}
-    for step in plan.sending:
-        files |= {file.name: path.parent / file.path for file in step.named("full")}
+    full = [file for step in plan.sending for file in step.named("full")]
+    files |= {file.name: path.parent / file.path for file in full}
     flows = [step.dataflow for step in plan.sending]
-    submission = ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows)
+    expected = {file.name: file.sha256 for file in full} | {f"sent/{whole.name}": sha256_file(whole)}
+    submission = ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
     taken_up(workspace, submission)
     watcher.step("packed", submission=submission.id, file=workspace.relative(whole))
     return submission
@@ -43,7 +44,7 @@ def hand_over(
 
 def taken_up(workspace: Workspace, submission: Submission) -> None:
     """Record a package as handed over, wherever a kill broke that off; the ledger has its bytes."""
-    (kept,) = [path for path in submission.files("sent") if path.suffix == ".zip"]
+    (kept,) = [submission.file(f"sent/{path.name}") for path in submission.files("sent") if path.suffix == ".zip"]
     outside = workspace.build / FOLDER / kept.name
     if not outside.is_file():
         outside.parent.mkdir(parents=True, exist_ok=True)
@@ -56,10 +57,10 @@ def taken_up(workspace: Workspace, submission: Submission) -> None:
 def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> Parcel:
     files: dict[str, Path | bytes] = {}
     for step in plan.sending:
-        files |= {file.name: folder / file.path for file in step.named("data")}
+        files |= {file.name: file.read(folder) for file in step.named("data")}
         for structure in structure_files(step.dataflow):
             files[f"structures/{structure.name}"] = structure
-    files["changes.csv"] = changes_csv([folder / f.path for s in plan.sending for f in s.named("changes")])
+    files["changes.csv"] = changes_csv([f.read(folder) for s in plan.sending for f in s.named("changes")])
     content = sha256("".join(f.sha256 for s in plan.sending for f in s.named("data")).encode())[:8]
     name = "-".join(part for part in ("ILMS", plan.area, workspace.round, content) if part)
     return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
@@ -92,13 +93,13 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
     }
 
 
-def changes_csv(lists: list[Path]) -> bytes:
+def changes_csv(lists: list[bytes]) -> bytes:
     """The changes of every dataflow as one table for people: with a BOM, so that Excel reads it as UTF-8."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(["kind", "dataflow", "key", "component", "old", "new"])
-    for path in lists:
-        for line in path.read_text("utf-8").splitlines():
+    for content in lists:
+        for line in content.decode("utf-8").split("\n")[:-1]:
             change = json.loads(line)
             old, new = change["old"] or {}, change["new"] or {}
             key = ".".join(str(part or "") for part in change["key"].values())

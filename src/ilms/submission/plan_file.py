@@ -7,11 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ilms.errors import UsageError
-from ilms.history.journal import sha256_file
+from ilms.errors import StateError, UsageError
+from ilms.history.journal import sha256, sha256_file
 from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
+ANEW = "`ilms plan` makes a new plan"
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 
@@ -39,6 +40,24 @@ class File:
     name: str
     path: str
     sha256: str
+
+    def read(self, folder: Path) -> bytes:
+        """Its bytes, if they are the ones that were planned.
+
+        Args:
+            folder: The plan's.
+
+        Raises:
+            StateError: They are not, or it is gone.
+        """
+        place = folder / self.path
+        try:
+            content = place.read_bytes()
+        except OSError as error:
+            raise StateError(f"`{place}` of the plan cannot be read", detail=str(error), hint=ANEW) from error
+        if sha256(content) != self.sha256:
+            raise StateError(f"`{place}` is not as it was planned: nothing was sent", hint=ANEW)
+        return content
 
 
 @dataclass(frozen=True)

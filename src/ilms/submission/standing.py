@@ -20,9 +20,13 @@ def last_standing(ledger: Ledger, target: str, dataflow: str) -> Submission | No
 
 
 def standing(submission: Submission, dataflow: str, resolve: Resolve) -> Observations:
-    """What should stand at the target after a submission: of all table-years that were ever sent."""
+    """What should stand at the target after a submission: of all table-years that were ever sent.
+
+    Raises:
+        StateError: The ledger's file is not as it was recorded.
+    """
     (path,) = [path for path in submission.files("full") if path.stem == dataflow]
-    (data,) = read(path, resolve)
+    (data,) = read(submission.file(f"full/{path.name}"), resolve)
     return bare(data)
 
 

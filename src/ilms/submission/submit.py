@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ilms.errors import FindingsError, ReceiverError, StateError
 from ilms.history.ledger import Ledger
-from ilms.history.record import Submission
+from ilms.history.record import CLOSED, Submission
+from ilms.history.states import State
 from ilms.structures.load import resolver
 from ilms.submission.auth import Secrets
 from ilms.submission.fresh import refuse_moved, refuse_stale
@@ -54,8 +55,8 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     Raises:
         FindingsError: The data has errors that nobody waived.
         StateError: The plan is stale, an earlier submission is not settled, or somebody else is submitting.
-        ReceiverError: The receiver is not there, refused the credentials or rejected something; the ledger
-            says how far it came.
+        ReceiverError: The receiver is not there or refused the credentials, and nothing is on record; or it
+            rejected something, and the ledger says how far it came.
     """
     way = way or Way()
     ledger = Ledger(workspace.submissions)
@@ -71,15 +72,15 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
             if isinstance(target, Receiver):
                 refuse_moved(plan, plan.sending, target, resolver(None, None))
         except ReceiverError as error:
-            # Nothing has left; that it was tried is on record all the same, and can be taken up again.
-            submission = begin(ledger, plan, path)
-            with log.of(submission):
-                submission.record("stopped", why=error.title, detail=error.detail)
-            error.hint = f"{error.hint}\nnothing was sent; `ilms retry {submission.id}` tries again"
+            # Nobody was there, or we were not let in: no submission began, and the plan still holds.
+            error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
             raise
         if not isinstance(target, Receiver):
-            return hand_over(workspace, ledger, plan, path, target=target, watcher=way.watcher)
+            packed = hand_over(workspace, ledger, plan, path, target=target, watcher=way.watcher)
+            close_earlier(ledger, packed, way.watcher)
+            return packed
         submission = begin(ledger, plan, path)
+        close_earlier(ledger, submission, way.watcher)
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
             try:
@@ -108,7 +109,18 @@ def begin(ledger: Ledger, plan: Plan, path: Path) -> Submission:
     steps = [*plan.structures, *(file for step in plan.sending for file in step.files)]
     files: Mapping[str, Path | bytes] = {file.name: path.parent / file.path for file in steps}
     flows = [STRUCTURES] if plan.only_structures else [step.dataflow for step in plan.sending]
-    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows)
+    expected = {file.name: file.sha256 for file in steps}
+    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
+
+
+def close_earlier(ledger: Ledger, submission: Submission, watcher: Watcher) -> None:
+    """Give up what was planned for the same target and never left: this submission takes its place."""
+    for other in ledger.all():
+        if other.id == submission.id or other.target != submission.target:
+            continue
+        if other.state is State.PLANNED and not other.closed:
+            other.record(CLOSED, by=submission.id)
+            watcher.step("closed", submission=other.id)
 
 
 def plan_of(submission: Submission) -> Plan:
