@@ -47,7 +47,7 @@ CONTENTS = {
     "sdmx-json error": (b'{"meta": {}, "errors": [{"code": 404}]}', "message of errors"),
     "sdmx-json 1.0": (b'{"header": {}, "dataSets": [], "structure": {}}', "another version"),
     "utf-16 unmarked": ("REF_AREA,SEX\n".encode("utf-16-be"), "without a byte order mark"),
-    "zero bytes": (b"REF_AREA,SEX\nVNM,\x00\n", "byte 18 is zero"),
+    "zero bytes": (b"REF_AREA\x00,SEX\nVNM\n", "byte 9 is zero"),
     "endless header": (b"A" * 70_000, "longer than 64 KB"),
     "million columns": (b"".join(b"C%d," % n for n in range(1_000_000)), "longer than 64 KB"),
     "utf-16": ("\ufeffREF_AREA,SEX\n".encode("utf-16-le"), "UTF-16"),

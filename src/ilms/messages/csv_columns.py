@@ -100,7 +100,7 @@ def _several(column: pa.Array, component: Component, header: Header) -> csv_text
     flat = pc.list_flatten(column)
     if header.labels == BOTH and component.codelist is not None:
         flat = _beside(flat, _names(flat, component.codelist, header.language))
-    special = pc.match_substring_regex(flat, f'[{SEPARATOR}"]')
+    special = pc.match_substring_regex(flat, f'[{SEPARATOR}"\\r\\n]')
     if pc.any(special).as_py():
         inside = pc.binary_join_element_wise('"', pc.replace_substring(flat, '"', '""'), '"', "")
         flat = pc.if_else(special, inside, flat)
@@ -159,8 +159,15 @@ def _apart(column: pa.Array, separator: str) -> pa.Array:
     if not pc.any(pc.match_substring(column, '"')).as_py():
         return pc.split_pattern(column, separator).cast(LISTS)
     encoded = column.dictionary_encode()
-    parts = [next(csv.reader([text], delimiter=separator), [""]) for text in encoded.dictionary.to_pylist()]
+    parts = [_fields(text, separator) for text in encoded.dictionary.to_pylist()]
     return pa.array(parts, LISTS).take(encoded.indices)
+
+
+def _fields(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=separator, strict=True), [""])
+    except csv.Error:  # quotes that are part of a value
+        return text.split(separator)
 
 
 def without_label(column: pa.Array) -> pa.Array:

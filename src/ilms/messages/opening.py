@@ -78,7 +78,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
 def _refuse_other_text(path: Path, head: bytes) -> None:
     """Text that is no UTF-8, before it is taken for a table of strange signs."""
     marked = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if marked or (at := head.find(b"\x00")) < 0:
+    if marked or (at := head.partition(b"\n")[0].find(b"\x00")) < 0:
         kind = "UTF-16 text" if marked else ""
     else:
         kind = "UTF-16 text without a byte order mark" if _is_wide(head) else f"no text: byte {at + 1} is zero"
