@@ -37,11 +37,18 @@ class NoPlaceError(UsageError):
 
 
 def urn(kind: str, reference: Reference, item: str | None = None) -> str:
-    """The URN of an artefact or of an item of it."""
-    package = PACKAGES.get(kind)
-    if package is None:
+    """The URN of an artefact or of an item of it.
+
+    Raises:
+        UsageError: Artefacts of this kind are not carried over, so nothing may refer to one.
+    """
+    return f"urn:sdmx:org.sdmx.infomodel.{_package(kind, reference)}.{kind}={reference}" + (f".{item}" if item else "")
+
+
+def _package(kind: str, reference: Reference) -> str:
+    if kind not in PACKAGES:
         raise UsageError(f"a reference to a `{kind}` is not carried over", detail=f"it names {reference}")
-    return f"urn:sdmx:org.sdmx.infomodel.{package}.{kind}={reference}" + (f".{item}" if item else "")
+    return PACKAGES[kind]
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ class Dialect:
                 "id": target.item, "maintainableParentID": reference.id,
                 "maintainableParentVersion": reference.version,
             }  # fmt: skip
-        ref |= {"agencyID": reference.agency, "package": PACKAGES[kind], "class": kind}
+        ref |= {"agencyID": reference.agency, "package": _package(kind, reference), "class": kind}
         self.add(self.add(parent, name), "Ref", **ref)
 
     def refer_within(self, parent: Element, name: str, id_: str, **attributes: str | bool | None) -> None:
