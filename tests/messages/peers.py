@@ -14,14 +14,16 @@ from sdmx.reader.json import Reader as JsonReader
 from ilms.structures.load import structure_files
 
 
-def _dsd(dataflow: str):
-    with structure_files(dataflow)[-1].open("rb") as file:  # given a path, sdmx1 leaves the file open
+def _dsd(where: str | Path):
+    path = where if isinstance(where, Path) else structure_files(where)[-1]
+    with path.open("rb") as file:  # given a path, sdmx1 leaves the file open
         message = sdmx.read_sdmx(file)
     return next(iter(message.structure.values()))
 
 
-def by_sdmx1(path: Path, dataflow: str) -> list[dict[str, str]]:
-    dsd = _dsd(dataflow)
+def by_sdmx1(path: Path, where: str | Path) -> list[dict[str, str]]:
+    """Rows of a message of a packaged dataflow, or of the DSD in a structure file."""
+    dsd = _dsd(where)
     with path.open("rb") as file:
         if path.suffix == ".csv":
             message = Reader().convert(file, structure=dsd)
