@@ -31,7 +31,9 @@ def test_a_note_stands_on_the_years_that_it_is_about(office):
     office.crosstab(name="sources/2020/dolab.xlsx")
     observations = office.read().observations
     years, texts = (observations.text(name).to_pylist() for name in ("TIME_PERIOD", "NOTE_INDICATOR"))
-    assert dict(zip(years, texts, strict=True)) == {"2019": "Remarks: Both", "2020": "Break in series: New register | Remarks: Both"}
+    assert dict(zip(years, texts, strict=True)) == {
+        "2019": "Remarks: Both", "2020": "Break in series: New register | Remarks: Both",
+    }  # fmt: skip
 
 
 def test_a_year_without_any_note_has_none(office):

@@ -57,7 +57,7 @@ def test_the_other_attributes_stay(sections):
 
 def test_a_part_that_no_row_lists_is_told(sections):
     (one,) = found(sections(["B", 1, 1], ["D", 2, 0]), "MAP022")
-    assert one.message == "ECO_AGGREGATE_MEL is added up without ECO_ISIC4_E, which the source does not list"
+    assert one.message == "ECO_AGGREGATE_MEL of 2019 is added up without ECO_ISIC4_E, which the source does not list"
 
 
 def test_a_part_without_a_value_makes_the_sum_not_available(sections):
@@ -65,7 +65,36 @@ def test_a_part_without_a_value_makes_the_sum_not_available(sections):
     data = sections(["B", 1, 1], ["D", "…", 0], ["E", 4, 2], text=text)
     assert eco(data) == {("ECO_AGGREGATE_MEL", "SEX_T"): None, ("ECO_AGGREGATE_MEL", "SEX_M"): "0.003"}
     assert sorted(data.observations.text("OBS_STATUS").to_pylist(), key=str) == ["N", None]
-    assert [one.message.split()[0] for one in found(data, "MAP023")] == ["ECO_AGGREGATE_MEL"]
+    (one,) = found(data, "MAP023")
+    assert one.message.startswith("ECO_AGGREGATE_MEL of 2019 has parts without a value (ECO_ISIC4_D)")
+    assert cells(one) == ["B3"]
+
+
+def test_a_part_that_one_year_lacks_is_told_of_that_year_at_a_cell(office):
+    office.mapping(SUMS)
+    office.workbook([HEAD, ["B", 1, 1], ["D", 2, 0], ["E", 4, 2]])
+    office.workbook([HEAD, ["B", 1, 1], ["D", 2, 0]], name="sources/2020/dolab.xlsx")
+    (one,) = found(office.read(), "MAP022")
+    assert one.message.startswith("ECO_AGGREGATE_MEL of 2020 is added up without ECO_ISIC4_E")
+    assert one.where == ({"file": "sources/2020/dolab.xlsx", "sheet": "Biểu 18", "cell": "B2"},)
+
+
+NOTED = SUMS + '[attributes]\nNOTE_CLASSIF = { column = "Ghi chú" }\nUPPER_BOUND = { column = "Trên" }\n'
+
+
+def test_notes_of_the_parts_stand_on_the_sum_and_bounds_of_one_part_only(office):
+    office.mapping(NOTED.replace("[read]", '[read]\nvalues = "Tổng số"'))
+    head = ["Ngành", "Tổng số", "Ghi chú", "Trên"]
+    office.workbook([head, ["B", 1, "a", 5], ["D", 2, "b", 6], ["E", 4, None, None], ["C", 8, "c", 9]])
+    data = office.read()
+    by_code = figures(data, "ECO", "NOTE_CLASSIF", "UPPER_BOUND")
+    assert set(by_code) == {
+        ("ECO_AGGREGATE_MEL", "a | b", None), ("ECO_AGGREGATE_MAN", "c", "9"),
+    }  # fmt: skip
+    told = {one.message for one in found(data, "MAP036")}
+    assert len(told) == 2
+    assert "NOTE_CLASSIF of the parts of ECO_AGGREGATE_MEL (2019): kept together (ECO_ISIC4_B, ECO_ISIC4_D)" in told
+    assert "UPPER_BOUND of the parts of ECO_AGGREGATE_MEL (2019): left out (ECO_ISIC4_B, ECO_ISIC4_D)" in told
 
 
 def test_the_status_of_parts_that_agree_is_the_sums(sections):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ilms.checks.figures import figures
 from ilms.checks.rules import Rules
 from ilms.checks.sums import sums
+from ilms.checks.unread import unread
 from ilms.checks.versions import versions
 from ilms.dataset import Dataset
 from ilms.findings import Findings
@@ -24,4 +25,4 @@ def _table(data: Dataset, rules: Rules) -> Dataset:
     if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
         return data
     exact = figures(observations, rules.policy)
-    return data.with_findings(Findings.of([*versions(exact, rules), *sums(exact, rules)]))
+    return data.with_findings(Findings.of([*versions(exact, rules), *sums(exact, rules, unread(data))]))

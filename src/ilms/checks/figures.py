@@ -59,16 +59,26 @@ def _finest(observations: Observations, columns: Columns, after: pa.Array) -> Nu
     return spread
 
 
-def shown(amounts: pa.Array) -> pa.Array:
-    """Decimals as text, without zeros at the end."""
+def shown(amounts: pa.Array, places: Numbers | None = None) -> pa.Array:
+    """Decimals as text: without zeros at the end, or with as many places as the figures that they came from."""
     text = amounts.cast(pa.string())
     short = pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".")
-    return pc.if_else(pc.match_substring(text, "."), short, text)
+    short = pc.if_else(pc.match_substring(text, "."), short, text)
+    return short if places is None else _with_places(short, places)
 
 
-def signed(amounts: pa.Array) -> pa.Array:
+def _with_places(text: pa.Array, places: Numbers) -> pa.Array:
+    """`1.5` with 3 places is `1.500`; nothing is cut off."""
+    lacking = np.maximum(places - decimals(text).to_numpy(zero_copy_only=False), 0)
+    zeros = pa.array(["0" * count for count in range(int(lacking.max(initial=0)) + 1)], pa.string())
+    pointed = pc.match_substring(text, ".")
+    dot = pc.if_else(pc.or_(pointed, pa.array(lacking == 0)), "", ".")
+    return pc.binary_join_element_wise(text, dot, zeros.take(pa.array(lacking)), "")
+
+
+def signed(amounts: pa.Array, places: Numbers | None = None) -> pa.Array:
     """Differences as text, with a plus where they are above zero."""
-    text = shown(amounts)
+    text = shown(amounts, places)
     return pc.if_else(pc.starts_with(text, "-"), text, pc.binary_join_element_wise("+", text, ""))
 
 

@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask, Numbers
 from ilms.checks.figures import Figures
 from ilms.checks.rules import Partition
+from ilms.observations import VALUE
 from ilms.structures.schema import Codelist
 
-NAMED = 6  # parts that are written out in a finding; of more, the number
+NAMED = 8  # parts that are written out in a finding; of more, the number
 
 
 class Part(IntEnum):
@@ -156,14 +157,15 @@ class Holding:
         rows = pa.array(self._rows[which])
         observations = self.figures.observations
         text = pc.binary_join_element_wise(
-            observations.text(self.dimension).take(rows), observations.text("OBS_VALUE").take(rows), " "
+            observations.text(self.dimension).take(rows), observations.text(VALUE).take(rows), " "
         )
         table = pa.table({"key": self._keys[which], "text": text, "row": rows})
         found = table.group_by("key", use_threads=False).aggregate([("text", "list"), ("row", "list")])
         listed = _one(found["text_list"])
         first = pc.binary_join(pc.list_slice(listed, 0, NAMED), " + ")
         count = pc.list_value_length(listed)
-        more = pc.binary_join_element_wise(" + ... (", count.cast(pa.string()), ")", "")
+        rest = pc.subtract(count, NAMED).cast(pa.string())
+        more = pc.binary_join_element_wise(" + ", rest, " more", "")
         words = pc.if_else(pc.greater(count, NAMED), pc.binary_join_element_wise(first, more, ""), first)
         at = pc.index_in(pa.array(keys), value_set=_one(found["key"]))
         return words.take(at), _one(found["row_list"]).take(at)

@@ -1,7 +1,7 @@
 """Finer classes added up to a version, as `maps/aggregations.csv` says. Counts, never means."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from ilms.structures.tables import Table
 
 RULES = "aggregations.csv"
 STATUS = "OBS_STATUS"
+TIME = "TIME_PERIOD"
 NOT_AVAILABLE = "N"
 MEANS = ("A10",)  # tables that hold means (domain: mean nominal monthly earnings)
 
@@ -105,12 +106,18 @@ def _sums(
     keys = {name: observations.text(name).take(row) for name in observations.schema.key} | {dimension: code}
     group, first = _groups(pa.table(keys))
     text = observations.text(VALUE).take(row)
+    missing = text.is_null().to_numpy(zero_copy_only=False)
     holes = np.zeros(len(first), bool)
-    holes[group[text.is_null().to_numpy(zero_copy_only=False)]] = True
+    holes[group[missing]] = True
     status = _status(observations.text(STATUS).take(row), group)
+    parts = pa.table({
+        "code": code, "part": observations.text(dimension).take(row), "cell": _cells(data, row),
+        "year": pc.fill_null(observations.text(TIME).take(row), ""),
+    })  # fmt: skip
     code = code.take(pa.array(first))
-    _tell_values(troubles, code, pa.array(holes), status)
-    _tell_absent(troubles, code, known, listed)
+    _tell_values(troubles, parts.filter(pa.array(missing)))
+    _tell_status(troubles, code, pa.array(holes), status)
+    _tell_absent(troubles, parts, known)
     sums = values.summed(text.drop_null(), pa.array(group).filter(text.is_valid()), len(first))
     nothing = pa.scalar(None, pa.string())
     one_letter = pc.if_else(pc.equal(pc.utf8_length(status), 1), status, nothing)
@@ -120,6 +127,11 @@ def _sums(
         VALUE: pc.if_else(pa.array(holes), nothing, sums),
         STATUS: pc.if_else(pa.array(holes), NOT_AVAILABLE, one_letter),
     }
+    for attribute in observations.schema.attributes:
+        if attribute.id != STATUS and observations.schema.is_observation_attribute(attribute):
+            given = observations.text(attribute.id).take(row)
+            columns[attribute.id] = _attribute(given, group, attribute.id.startswith("NOTE_"))
+            _tell_attribute(troubles, attribute.id, parts, given.is_valid())
     return Observations.from_columns(observations.schema, columns), _origins(data, row, group)
 
 
@@ -149,21 +161,67 @@ def _status(status: pa.Array, group: Numbers) -> pa.Array:
     return pc.if_else(pc.equal(low, high), low, mixed).combine_chunks()
 
 
-def _tell_values(troubles: Troubles, code: pa.Array, holes: pa.Array, status: pa.Array) -> None:
-    for one in pc.unique(code.filter(holes)).to_pylist():
-        troubles.say("MAP023", code=one)
+def _attribute(values: pa.Array, group: Numbers, note: bool) -> pa.Array:
+    """An attribute of each sum: the notes of its parts, each once; bounds and the like only of a single part."""
+    pairs = pa.table({"group": pa.array(group), "value": values})
+    each = pairs.group_by("group", use_threads=False)
+    found = each.aggregate([("value", "distinct"), ("group", "count")]).sort_by("group")
+    listed = found["value_distinct"].combine_chunks()
+    # A missing one among them is no text to join.
+    joined = [" | ".join(text for text in texts if text is not None) or None for texts in listed.to_pylist()]
+    text = pa.array(joined, pa.string())
+    alone = pc.equal(found["group_count"].combine_chunks(), 1)
+    return text if note else pc.if_else(alone, text, pa.scalar(None, pa.string()))
+
+
+def _cells(data: Dataset, row: pa.Array) -> pa.Array:
+    """A cell of each of these observations; null for one that has none."""
+    origins = data.provenance.origins
+    return origins["cell"].combine_chunks().take(pc.index_in(row, value_set=origins["observation"].combine_chunks()))
+
+
+def _tell_attribute(troubles: Troubles, component: str, parts: pa.Table, given: pa.Array) -> None:
+    """Once a code and year of several parts, at the first of those that have the attribute."""
+    told = "kept together" if component.startswith("NOTE_") else "left out"
+    if not pc.any(given).as_py():
+        return
+    several = {(code, year) for code, year, some in _by_code_and_year(parts) if len(pc.unique(some["part"])) > 1}
+    for code, year, some in _by_code_and_year(parts.filter(given)):
+        if (code, year) not in several:
+            continue
+        listed = ", ".join(pc.unique(some["part"]).to_pylist())
+        params = {"component": component, "code": code, "year": year, "told": f"{told} ({listed})"}
+        troubles.at("MAP036", some["cell"].combine_chunks()[:1], params)
+
+
+def _by_code_and_year(parts: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
+    pairs = parts.group_by(["code", "year"], use_threads=False).aggregate([])
+    for pair in pairs.to_pylist():
+        mine = pc.and_(pc.equal(parts["code"], pair["code"]), pc.equal(parts["year"], pair["year"]))
+        yield pair["code"], pair["year"], parts.filter(mine)
+
+
+def _tell_values(troubles: Troubles, missing: pa.Table) -> None:
+    for code, year, some in _by_code_and_year(missing):
+        listed = ", ".join(pc.unique(some["part"]).to_pylist())
+        troubles.at("MAP023", some["cell"].combine_chunks(), {"code": code, "year": year, "parts": listed})
+
+
+def _tell_status(troubles: Troubles, code: pa.Array, holes: pa.Array, status: pa.Array) -> None:
     mixed = pc.and_(pc.greater(pc.utf8_length(status), 1), pc.invert(holes))
     pairs = dict(zip(code.filter(mixed).to_pylist(), status.filter(mixed).to_pylist(), strict=True))
     for one, some in pairs.items():
         troubles.say("MAP026", code=one, statuses=some)
 
 
-def _tell_absent(troubles: Troubles, code: pa.Array, known: Rules, listed: pa.Array) -> None:
-    """Parts that no row has, though others of their version have."""
-    unlisted = pc.invert(pc.is_in(known.parts, value_set=listed))
-    absent, wanted = (some.filter(unlisted).to_pylist() for some in (known.parts, known.codes))
-    versions = {part.rpartition("_")[0] for part in pc.unique(listed).to_pylist()}
-    for one in pc.unique(code).to_pylist():
-        missing = [p for p, c in zip(absent, wanted, strict=True) if c == one and p.rpartition("_")[0] in versions]
+def _tell_absent(troubles: Troubles, parts: pa.Table, known: Rules) -> None:
+    """Parts that no row of the year has, though others of their version have; at the first of those."""
+    pairs = list(zip(known.codes.to_pylist(), known.parts.to_pylist(), strict=True))
+    for code, year, some in _by_code_and_year(parts):
+        listed = {each for part in pc.unique(some["part"]).to_pylist() for each in (part, *together(part))}
+        versions = {part.rpartition("_")[0] for part in listed}
+        wanted = [part for of, part in pairs if of == code and part.rpartition("_")[0] in versions]
+        missing = [part for part in wanted if part not in listed and TOGETHER not in part]
         if missing:
-            troubles.say("MAP022", code=one, parts=", ".join(missing))
+            params = {"code": code, "year": year, "parts": ", ".join(missing)}
+            troubles.at("MAP022", some["cell"].combine_chunks()[:1], params)

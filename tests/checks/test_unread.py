@@ -1,0 +1,67 @@
+import pytest
+
+from ilms.checks.content import content
+from ilms.checks.rules import packaged
+from ilms.described import describe
+from mapping.office import MAPPING, Office
+
+
+@pytest.fixture
+def office(tmp_path):
+    made = Office(tmp_path / "office")
+    made.mapping()
+    return made
+
+
+def sums(office):
+    (data,) = content([office.read()], packaged())
+    return [one for one in describe([data]) if one.code.startswith("SUM")]
+
+
+REST = ["Các nước khác", 10, 6, 4]
+
+
+def test_countries_that_fall_short_of_an_unknown_one_are_no_errors_of_their_own(office):
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], ["Xứ Sương Mù", 100, 60, 40], REST)
+    (one,) = sums(office)
+    assert (one.code, str(one.severity)) == ("SUM009", "info")
+    assert one.message.startswith("3 totals differ from their parts")
+    assert "(MAP001)" in one.message
+
+
+def test_without_an_unread_figure_they_are(office):
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], REST)
+    assert {one.code for one in sums(office)} == {"SUM004"}
+
+
+def test_sexes_of_countries_that_were_read_are_judged_all_the_same(office):
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 20, 16], ["Xứ Sương Mù", 100, 60, 40], REST)
+    assert {one.code for one in sums(office)} == {"SUM001", "SUM009"}
+
+
+def test_parts_above_their_total_are_an_error_whatever_was_not_read(office):
+    office.crosstab(["Tổng số", 30, 18, 12], ["Nhật Bản", 40, 24, 16], ["Xứ Sương Mù", 100, 60, 40], REST)
+    assert {one.code for one in sums(office)} == {"SUM004"}
+
+
+def test_a_text_for_a_figure_leaves_the_sum_open(office):
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], ["Pháp", "?", 60, 40], REST)
+    (one,) = sums(office)
+    assert (one.code, one.message.split()[0]) == ("SUM009", "1")
+
+
+def test_another_sheet_and_year_is_judged_all_the_same(office):
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], ["Xứ Sương Mù", 100, 60, 40], REST)
+    office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], REST, name="sources/2020/dolab.xlsx")
+    found = sums(office)
+    assert {(one.code, one.key["TIME_PERIOD"]) for one in found} == {("SUM009", "2019"), ("SUM004", "2020")}
+
+
+def test_sums_of_what_was_read_may_be_too_small(office):
+    office.mapping(
+        MAPPING.replace('"C18"', '"C20"')
+        .replace('CDS = { column = "Nước đến", map = "country-vi" }',
+                 'ECO = { column = "Nước đến", map = "vsic2018", version = "ECO_AGGREGATE" }')
+    )  # fmt: skip
+    office.crosstab(["Tổng số", 9, 5, 4], ["B", "?", 3, 2], ["D", 2, 1, 1], ["C", 2, 1, 1])
+    assert {one.code for one in sums(office)} <= {"SUM009"}
