@@ -34,8 +34,10 @@ def coded(values: pa.Array, codelist: Codelist) -> pa.DictionaryArray:
         encoded = coded(values.dictionary, codelist)
         return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary)
     text, known = values.cast(pa.string()), _known(codelist)
-    unknown = pc.unique(text.filter(pc.invert(pc.is_in(text, value_set=known)))).drop_null()
-    dictionary = pa.concat_arrays([known, unknown]) if len(unknown) else known
+    index = pc.index_in(text, value_set=known)
+    if index.null_count == text.null_count:
+        return pa.DictionaryArray.from_arrays(index, known)
+    dictionary = pa.concat_arrays([known, pc.unique(text.filter(index.is_null())).drop_null()])
     return pa.DictionaryArray.from_arrays(pc.index_in(text, value_set=dictionary), dictionary)
 
 
