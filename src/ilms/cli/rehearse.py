@@ -28,7 +28,7 @@ def command(
 
     root = _workspace()
     noted = root / FILE if root else None
-    with Receiver(directory or (root or console.directory) / FOLDER, port) as receiver:
+    with Receiver(directory or (root or Path()) / FOLDER, port) as receiver:
         line = json.dumps(receiver.info)
         if noted:
             write(noted, line.encode())

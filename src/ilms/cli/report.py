@@ -9,7 +9,7 @@ from ilms.cli.console import console
 
 def command(
     what: list[str] = typer.Argument(None, help="Tables or data flows; without any, the whole workspace."),
-    out: Path = typer.Option(Path("report.html"), "-o", help="The file to write, in the workspace unless absolute."),
+    out: Path = typer.Option(Path("report.html"), "-o", help="The file to write."),
 ) -> int:
     """One self-contained HTML page: what was submitted, coverage, findings, changes, receipts."""
     from ilms.report.collect import collect
@@ -19,7 +19,8 @@ def command(
     workspace = console.workspace()
     tables = [table for word in what or () for table in find(word)]
     page = collect(workspace, tables or None, console.lang)
-    path = out if out.is_absolute() else console.directory / out
-    path.write_text(render(page, console.lang), "utf-8", newline="\n")
-    console.say(f"wrote `{path}`")
+    out.write_text(render(page, console.lang), "utf-8", newline="\n")
+    if console.as_json:
+        console.json({"report": str(out.resolve())})
+    console.say(f"wrote `{out}`")
     return 0
