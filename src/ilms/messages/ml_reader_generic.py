@@ -9,24 +9,26 @@ class GenericWalk(NestedWalk):
     """The state of one pass."""
 
     ROOTS = GENERIC_ROOTS
+    _measure = "OBS_VALUE"
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         kind = self._kinds.get(name) or self._kind(name)
-        match kind:
-            case "Value":
-                self.hold(attributes.get("id", ""), attributes.get("value", ""))
-            case "ObsDimension":
-                self.hold(attributes.get("id") or self.at_observation, attributes.get("value", ""))
-            case "ObsValue":
-                self.hold(self._measure(), attributes.get("value", ""))
-            case "Obs" | "Series" | "Group":
-                self.open(kind, {})
-            case "DataSet":
-                self._begin_set(attributes)
-                of_set: dict[str, Text] = {}
-                self.gathered.of_set = of_set
-                self.holders = [(of_set, self.parser.CurrentLineNumber)]
+        if kind == "Value":  # nine of ten elements
+            self.hold(attributes.get("id", ""), attributes.get("value", ""))
+        elif kind == "ObsDimension":
+            self.hold(attributes.get("id") or self.at_observation, attributes.get("value", ""))
+        elif kind == "ObsValue":
+            self.hold(self._measure, attributes.get("value", ""))
+        elif kind in ("Obs", "Series", "Group"):
+            self.open(kind, {})
+        elif kind == "DataSet":
+            self._begin_set(attributes)
+            measures = self.schema.measures if self.schema else ()
+            self._measure = measures[0].id if measures else "OBS_VALUE"
+            of_set: dict[str, Text] = {}
+            self.gathered.of_set = of_set
+            self.holders = [(of_set, self.parser.CurrentLineNumber)]
 
-    def _measure(self) -> str:
-        measures = self.schema.measures if self.schema else ()
-        return measures[0].id if measures else "OBS_VALUE"
+    def _end(self, name: str) -> None:
+        if self._kinds.get(name) != "Value":
+            super()._end(name)
