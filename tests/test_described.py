@@ -109,7 +109,7 @@ def test_a_total_is_shown_with_its_parts() -> None:
     assert [place["line"] for place in group.where] == [4, 2, 3]  # the total first
     assert group.count == 1
     assert group.key["SEX"] == "SEX_T"
-    assert (group.value, group.expected) == ("5.0", "3")
+    assert (group.value, group.expected) == ("5.0", "3.0")
 
 
 def test_all_that_can_be_wrong_is_told_in_both_languages() -> None:
@@ -181,3 +181,13 @@ def test_findings_without_parameters_and_rows_are_one_group(monkeypatch: pytest.
     monkeypatch.setattr(described, "catalogue", lambda: {"SUM001": said})
     [group] = describe([by_lines(c18({}), Batch("SUM001", pa.table({"#": pa.nulls(3)})))])
     assert (group.message, group.count, group.where) == ("of all", 3, ())
+
+
+def test_what_stands_in_the_cell_is_told_where_it_is_not_the_value() -> None:
+    observations = c18({"OBS_VALUE": "4.120"}, {"SEX": "SEX_M", "OBS_VALUE": "2"})
+    cells = pa.table([["a.xlsx"] * 2, ["S"] * 2, ["C9", "D9"], [None] * 2, ["4120", "2"]], CELLS)
+    origins = pa.table([[0, 1], [0, 1], ["scaled"] * 2], ORIGINS)
+    told = batch("VAL004", {"value": pa.array(["4.120", "2"])}, rows=pa.array([0, 1]))
+    [first, second] = describe([Dataset(observations, Provenance(cells, origins), Findings((told,)))])
+    assert (first.texts, second.texts) == (("4120",), ("",))
+    assert "texts" not in first.as_json()

@@ -120,6 +120,24 @@ def test_what_is_missing_is_named(tmp_path: Path, text: str, says: str) -> None:
     assert error.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "hint"),
+    [
+        ('languages = ["vn"]', "language `vn`", "`vi`"),
+        ('languages = "vi"', "languages = 'vi'", '["vi", "en"]'),
+        ('deadline = "31/10/2026"', "deadline = '31/10/2026'", "2026-10-31"),
+        ('[sources.lfs]\nname = "x"\ncounts = "people"', "counts `people`", "persons"),
+        ('[targets.x]\nkind = "pakage"', "kind `pakage`", "`package`"),
+        ('[targets.x]\nkind = "package"\nshape = "questionaire"', 'shape = "questionaire"', "questionnaire"),
+    ],
+)
+def test_a_word_that_nobody_knows_is_refused_at_once(tmp_path: Path, text: str, title: str, hint: str) -> None:
+    error = refusal(tmp_path, f'[workspace]\narea = "VNM"\n{text}\n')
+    assert title in error.title
+    assert "ilms.toml" in error.title
+    assert hint in error.hint
+
+
 def test_files_are_named_from_the_workspace(tmp_path: Path) -> None:
     workspace = Workspace.load(laid_down(tmp_path))
     assert workspace.relative(tmp_path / "sources" / "2024" / "a.xlsx") == "sources/2024/a.xlsx"

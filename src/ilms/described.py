@@ -21,6 +21,8 @@ class Described:
         key: The parts of the key that all of the group share; REF_AREA and TIME_PERIOD always among them.
         where: At most `SAMPLE` places, `{"file", "sheet", "cell"}` or `{"file", "line"}`.
         count: How many findings the group holds.
+        texts: For each place what stands in the cell, where that is not the value as it is (4120 persons are 4.120
+            thousand); else empty.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Described:
     expected: str | None
     where: tuple[dict[str, object], ...]
     count: int
+    texts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
@@ -90,6 +93,8 @@ def _described(
     members: list[int] = group["#_list"]  # type: ignore[assignment]  # what "list" aggregates to
     params = {name[2:]: value for name, value in group.items() if name.startswith("p:")}
     key = _shared_key(group, len(members))
+    value = _text(params.get("value"))
+    cells = [cell for member in members[:SAMPLE] for cell in places.of(member)][:SAMPLE]
     words = _Words(params | {name.lower(): value for name, value in key.items()})
     return Described(
         batch.code,
@@ -98,10 +103,11 @@ def _described(
         _say(kind.hint, language, words),
         dataflow,
         key,
-        _text(params.get("value")),
+        value,
         _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
-        tuple(place for member in members[:SAMPLE] for place in places.of(member))[:SAMPLE],
+        tuple(places.at(cell) for cell in cells),
         len(members),
+        tuple("" if value is None or places.text(cell) == value else places.text(cell) for cell in cells),
     )
 
 
@@ -159,9 +165,17 @@ class _Places:
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
 
-    def of(self, member: int) -> list[dict[str, object]]:
-        """The places of one finding."""
-        return [self._provenance.cell(number) for number in self._cells.get(member, ())]
+    def of(self, member: int) -> list[int]:
+        """The cells of one finding, by their numbers."""
+        return self._cells.get(member, [])
+
+    def at(self, cell: int) -> dict[str, object]:
+        """Where a cell stands."""
+        return self._provenance.cell(cell)
+
+    def text(self, cell: int) -> str:
+        """What stands in it, in one line."""
+        return " ".join(str(self._provenance.cells["text"][cell].as_py() or "").split())
 
 
 def as_report(datasets: Iterable[Dataset], described: Iterable[Described]) -> dict[str, object]:

@@ -13,6 +13,10 @@ from ilms import resources
 from ilms.errors import UsageError
 
 FILE = "ilms.toml"
+LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
+COUNTED = ("persons", "contracts", "permits", "movements")
+KINDS = ("rehearsal", "dotstat", "package")
+SHAPES = ("whole", "questionnaire")
 T = TypeVar("T")
 
 
@@ -108,15 +112,24 @@ class Workspace:
         known(general, ("area", "languages", "round", "deadline"), f"[workspace] of `{path}`")
         if not general.get("area"):
             raise UsageError(f"`{path}` does not say which area it reports for", hint='[workspace] area = "VNM"')
+        place = f"[workspace] of `{path}`"
+        languages = general.get("languages", ["en"])
+        if not isinstance(languages, list) or not languages:
+            raise UsageError(f"{place} has languages = {languages!r}", hint='languages = ["vi", "en"]')
+        for language in languages:
+            _one_of(language, LANGUAGES, f"{place} has a language")
+        deadline = general.get("deadline")
+        if deadline is not None and type(deadline) is not date:
+            raise UsageError(f"{place} has deadline = {deadline!r}", hint="a day, without quotes: 2026-10-31")
         return cls(
             root=root,
-            area=general["area"],
+            area=str(general["area"]),
             sender=_made(Sender, raw.get("sender", {"id": general["area"]}), f"[sender] of `{path}`"),
-            languages=tuple(general.get("languages", ["en"])),
+            languages=tuple(languages),
             round=str(general.get("round", "")),
-            deadline=general.get("deadline"),
+            deadline=deadline,
             sources={
-                name: _made(Source, {"id": name, **entry}, f"[sources.{name}] of `{path}`")
+                name: _source(name, entry, f"[sources.{name}] of `{path}`")
                 for name, entry in raw.get("sources", {}).items()
             },
             tables={
@@ -174,6 +187,21 @@ def _made(kind: type[T], entry: Mapping[str, Any], place: str) -> T:
         raise UsageError(f"{place} is not complete", detail=str(error).partition("() ")[2]) from error
 
 
+def _one_of(value: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN401  # as TOML gives it
+    if value not in names:
+        near = difflib.get_close_matches(str(value), names, 1, 0.5)
+        raise UsageError(
+            f"{what} `{value}` that is not known",
+            hint=f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(names)}",
+        )
+
+
+def _source(name: str, entry: Mapping[str, Any], place: str) -> Source:
+    made = _made(Source, {"id": name, **entry}, place)
+    _one_of(made.counts, COUNTED, f"{place} counts")
+    return made
+
+
 def _choice(entry: Mapping[str, Any], place: str) -> TableChoice:
     known(entry, ("prefer", "not-submitted"), place)
     return TableChoice(tuple(entry.get("prefer", ())), entry.get("not-submitted", ""))
@@ -182,4 +210,7 @@ def _choice(entry: Mapping[str, Any], place: str) -> TableChoice:
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
     if "kind" not in entry:
         raise UsageError(f"{place} has no `kind`", hint="one of: rehearsal, dotstat, package")
+    _one_of(entry["kind"], KINDS, f"{place} has a kind")
+    if (shape := entry.get("shape", SHAPES[0])) not in SHAPES:
+        raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {', '.join(SHAPES)}")
     return TargetSettings(name, entry["kind"], {key: value for key, value in entry.items() if key != "kind"})

@@ -158,7 +158,7 @@ def test_a_missing_sheet_is_told_with_those_that_are_there(office):
     office.crosstab(sheet="Biểu 17")
     error = refused(office, SourceError)
     assert error.title == '`sources/2019/dolab.xlsx` has no sheet "Biểu 18"'
-    assert error.detail == 'its sheets: "Biểu 17"'
+    assert error.detail == 'its sheets: "Biểu 17"\nread for C18 by `mappings/c18.toml`'
 
 
 def test_a_workbook_open_in_excel_stops_with_its_name(office):
@@ -175,3 +175,12 @@ def test_a_text_file_is_read_like_a_sheet_and_told_by_its_lines(office):
     assert figures(data) == {("CDS_DES_DEU", "SEX_M"): "1.234", ("CDS_DES_DEU", "SEX_F"): "0.0055"}
     (one,) = found(data, "MAP001")
     assert one.where == ({"file": "sources/2019/dolab.csv", "line": 3},)
+
+
+@pytest.mark.parametrize(("area", "code"), [("VN", "VNM"), ("Viet Nam", "VNM"), ("VNN", "VNM")])
+def test_an_area_that_is_none_is_told_once(office, area, code):
+    office.write("ilms.toml", (office.root / "ilms.toml").read_text("utf-8").replace('"VNM"', f'"{area}"'))
+    with pytest.raises(UsageError) as caught:
+        office.read()
+    assert f"an area `{area}`" in caught.value.title
+    assert f"`{code}`" in caught.value.hint

@@ -88,9 +88,15 @@ class Console:
             key = ".".join(finding.key.values())
             lines.append(f"  {finding.dataflow}" + (f"  {key}" if key else ""))
         shown = finding.where[: None if self.verbose else FEW]
-        lines += ["  " + words("finding.at", place=place(spot, words)) for spot in shown]
-        if finding.where and finding.count > len(shown):
-            lines.append("  " + words("more", n=finding.count - len(shown)))
+        texts = finding.texts or ("",) * len(shown)
+        lines += [
+            "  " + words("finding.at", place=place(spot, words)) + (f"  ({text})" if text else "")
+            for spot, text in zip(shown, texts, strict=False)
+        ]
+        # A sum is one finding with a cell for each of its parts.
+        hidden = max(finding.count, len(finding.where)) - len(shown)
+        if finding.where and hidden > 0:
+            lines.append("  " + words("more", n=hidden))
         value, expected = words("finding.value"), words("finding.expected")
         wide = max(len(value), len(expected)) + 1
         if finding.value is not None:

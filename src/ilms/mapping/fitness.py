@@ -6,13 +6,34 @@ from ilms.errors import UsageError
 from ilms.findings import Severity
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
+from ilms.sources.sheet import nearest
+from ilms.structures.load import codelist
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table
-from ilms.workspace import Source, known
+from ilms.workspace import FILE, Source, Workspace, known
 
 PERSONS = "persons"
 FILLED = ("REF_AREA", "FREQ", "MEASURE")  # by the workspace and the table, where the mapping has no origin for them
 NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose letters shift between versions
+
+
+def area(workspace: Workspace) -> None:
+    """Whether the area is one of CL_AREA, before every observation is blamed for it.
+
+    Raises:
+        UsageError: With its code, where a name or another code of the country was given.
+    """
+    areas = codelist("CL_AREA")
+    if workspace.area in areas:
+        return
+    given = workspace.area.casefold()
+    called = [code.id for code in areas if given in {name.casefold() for name in code.names.values()} or
+              any(note.casefold() == given for note in code.annotations.values())]  # fmt: skip
+    near = called or nearest(workspace.area, areas.ids)
+    raise UsageError(
+        f"[workspace] of `{workspace.root / FILE}` has an area `{workspace.area}` that CL_AREA does not have",
+        hint=f"did you mean `{near[0]}`?" if near else "`ilms codelist show CL_AREA` shows them: three letters, as VNM",
+    )
 
 
 def complete(mapping: MappingFile, of: Schema) -> None:

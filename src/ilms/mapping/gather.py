@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.errors import UsageError
+from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
 from ilms.mapping import fitness, notes, totals, values
 from ilms.mapping.code_maps import Maps
@@ -22,7 +22,7 @@ from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
 from ilms.sources.opening import read
-from ilms.sources.sheet import Workbook, nearest
+from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.structures.load import schema
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table, find, tables
@@ -49,6 +49,7 @@ def gather(
         UsageError: A mapping file or a code map is not as it must be.
         SourceError: A file or a sheet cannot be read.
     """
+    fitness.area(workspace)
     office = Office(workspace)
     paths = sorted((workspace.root / FOLDER).glob("*.toml")) if mappings is None else mappings
     found: dict[str, list[Dataset]] = {}
@@ -109,10 +110,21 @@ class Office:
         told = {kind: note.text for kind, note in mapping.notes.items()}
         notes.registered(troubles, f"[notes] of {mapping.path.name}", told, self.notes)
         parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
-        for path, given in files(self.workspace, mapping):
-            read_here = sheets(self._book(path), mapping)
-            parts += [translate(Reading(sheet, mapping, given), target) for sheet in read_here]
+        for given, sheet in self._sheets(mapping, table):
+            parts.append(translate(Reading(sheet, mapping, given), target))
         return self._finished(notes.noted(join(parts), mapping.notes, self.notes), mapping, table)
+
+    def _sheets(self, mapping: MappingFile, table: Table) -> list[tuple[dict[str, str], Sheet]]:
+        try:
+            return [
+                (given, sheet)
+                for path, given in files(self.workspace, mapping)
+                for sheet in sheets(self._book(path), mapping)
+            ]
+        except SourceError as error:
+            by = f"read for {table.code} by `{self.workspace.relative(mapping.path)}`"
+            detail = f"{error.detail}\n{by}" if error.detail else by
+            raise SourceError(error.title, detail=detail, hint=error.hint) from error
 
     def _book(self, path: Path) -> Workbook:
         if path not in self._books:
