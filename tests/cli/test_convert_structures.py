@@ -54,3 +54,20 @@ def test_what_is_not_carried_over_is_named_and_nothing_written(cli, tmp_path):
     assert result.exit_code == 2
     assert "Codelist ILO:CL_SEX has `Code@mood`" in result.err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zip"])
+def test_packed_in_and_packed_out(cli, tmp_path, suffix):
+    packed, plain = tmp_path / f"s.xml{suffix}", tmp_path / "s.json"
+    assert cli("convert", SEX, "-o", packed, "--to", "sdmx-ml-2.1").exit_code == 0
+    assert packed.read_bytes()[:2] in (b"\x1f\x8b", b"PK")
+    result = cli("convert", packed, "-o", plain, "--to", "sdmx-json-2.0")
+    assert result.exit_code == 0, result.err
+    assert read(plain) == reduced(read(SEX), "sdmx-json-2.0")[0]
+
+
+def test_a_place_that_cannot_be_written_to(cli, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    result = cli("convert", SEX, "-o", tmp_path / "file" / "s.xml", "--to", "sdmx-ml-2.1")
+    assert result.exit_code == 2
+    assert "file" in result.err

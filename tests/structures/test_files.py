@@ -149,6 +149,49 @@ def test_what_is_no_json_message_is_told(tmp_path: Path, text: str):
         schemas_in(path)
 
 
+@pytest.mark.parametrize(("text", "what"), [
+    ('{"data": {"codelists": {"id": "CL"}}}', "codelists"),
+    ('{"data": {"codelists": ["CL"]}}', "codelists"),
+    ('{"data": {"codelists": [{"id": 1, "agencyID": ["X"]}]}}', "agencyID"),
+    ('{"data": {"codelists": [{"id": "CL", "names": "Codes"}]}}', "names"),
+    ('{"data": {"codelists": [{"id": "CL", "names": {"en": 1.5}, "isPartial": "yes"}]}}', "isPartial"),
+    ('{"data": {"codelists": [{"id": "CL", "id": "CL2"}]}}', "`id` stands twice"),
+    ('{"data": {"codelists": [' + "[" * 100_000, "not JSON"),
+    ('{"data": {"dataConstraints": [{"cubeRegions": [{"keyValues": [{"id": "A", "values": "abc"}]}]}]}}', "values"),
+])  # fmt: skip
+def test_what_is_of_another_shape_is_not_passed_over(tmp_path: Path, text: str, what: str):
+    path = tmp_path / "s.json"
+    path.write_text(text)
+    with pytest.raises(UsageError) as error:
+        read(path)
+    assert what in error.value.title + error.value.detail
+
+
+def test_half_a_character_is_told_in_json_too(tmp_path: Path):
+    path = tmp_path / "s.json"
+    path.write_text('{"data": {"codelists": [{"id": "CL", "agencyID": "X", "name": "\\ud800"}]}}')
+    with pytest.raises(UsageError, match=r"cannot be said in sdmx-json-2\.0"):
+        write(read(path), tmp_path / "t.json", "sdmx-json-2.0")
+
+
+def test_the_character_zero_is_no_text(tmp_path: Path):
+    path = tmp_path / "s.json"
+    path.write_text('{"data": {"codelists": [{"id": "CL", "agencyID": "X", "name": "\\u00007"}]}}')
+    with pytest.raises(UsageError, match="not JSON") as error:
+        read(path)
+    assert "U+0000" in error.value.detail
+    path.write_text('{"data": {"codelists": [{"id": "CL", "agencyID": "X", "name": "\\\\u0000"}]}}')
+    assert read(path).artefacts[0].names == {"en": "\\u0000"}
+
+
+@pytest.mark.parametrize("name", ["\\u0001", "\\ud800"])
+def test_a_character_that_xml_has_not(tmp_path: Path, name: str):
+    path = tmp_path / "s.json"
+    path.write_text(f'{{"data": {{"codelists": [{{"id": "CL", "agencyID": "X", "name": "{name}"}}]}}}}')
+    with pytest.raises(UsageError, match=r"cannot be said in sdmx-ml-3\.0"):
+        write(read(path), tmp_path / "s.xml", "sdmx-ml-3.0")
+
+
 def test_a_missing_file_is_told(tmp_path: Path):
     with pytest.raises(UsageError, match="cannot be read"):
         read(tmp_path / "nowhere.xml")

@@ -115,5 +115,17 @@ def test_an_entity_cannot_read_files(tmp_path: Path):
         "</m:Structures></m:Structure>",
         "utf-8",
     )
-    [(_, element)] = read(path).all("Codelist")
-    assert "secret" not in str(names(element))
+    with pytest.raises(UsageError, match="has a document type"):
+        read(path)
+
+
+def test_an_entity_cannot_grow(tmp_path: Path):
+    grow = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    path = tmp_path / "bomb.xml"
+    path.write_text(
+        f'<!DOCTYPE r [<!ENTITY e0 "ha">{grow}]>{HEAD}<m:Structures><s:Codelists>'
+        '<s:Codelist id="&e11;" agencyID="X"/></s:Codelists></m:Structures></m:Structure>',
+        "utf-8",
+    )
+    with pytest.raises(UsageError, match=r"is not XML|document type"):
+        read(path)

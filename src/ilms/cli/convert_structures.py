@@ -37,7 +37,10 @@ def convert_structures(source: Path, out: Path, to: str) -> int:
         UsageError: The file has something that is not carried over, or the format cannot say it; nothing is
             written then.
     """
+    from ilms.atomic import appearing
     from ilms.described import describe_alone
+    from ilms.messages.packing import opened, packed
+    from ilms.messages.trouble import opened_file_error
     from ilms.structures import files
     from ilms.structures.losses import findings
 
@@ -46,8 +49,15 @@ def convert_structures(source: Path, out: Path, to: str) -> int:
             f"`{source}` holds structures, which {to} has no place for",
             hint=f"`--to` one of {', '.join(files.FORMATS)}",
         )
-    message = files.read(source)
-    described = describe_alone(findings(files.write(message, out, to), to), console.lang)
+    with opened(source) as file:
+        message = files.read(source, file.read())
+    content, losses = files.encoded(message, to)
+    try:
+        with appearing(out) as whole, packed(whole, out, files.SUFFIX[to]) as plain:
+            plain.write(content)
+    except OSError as error:
+        raise opened_file_error(out, error, "write") from error
+    described = describe_alone(findings(losses, to), console.lang)
     _tell(message, described, out, to)
     return 0
 

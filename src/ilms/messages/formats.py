@@ -1,9 +1,6 @@
 """The formats by name, and the four things done with them: detect, read, stream, write."""
 
-import contextlib
 import difflib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
@@ -11,6 +8,7 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings
@@ -188,20 +186,10 @@ def write(
     chosen = _chosen(format)
     parts = iter([observations]) if isinstance(observations, Observations) else iter(observations)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise opened_file_error(path, error, "write") from error
-    try:
-        with os.fdopen(handle, "wb") as out, packed(out, path, chosen.SUFFIX) as plain:
+        with appearing(path) as out, packed(out, path, chosen.SUFFIX) as plain:
             chosen.write(_of_one(parts), plain, header, register or book())
-        Path(temporary).chmod(0o644)  # a temporary file is private; a message is not
-        Path(temporary).replace(path)
     except OSError as error:
         raise opened_file_error(path, error, "write") from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
 
 
 def unwritable(observations: Observations, format: str, *, register: Book | None = None) -> Findings:  # noqa: A002

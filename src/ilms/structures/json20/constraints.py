@@ -55,7 +55,7 @@ def _region(given: Given) -> Region:
 
 def _selection(given: Given, *, dimension: bool) -> Selection:
     bounds, single = given.one("timeRange"), given.text("value")
-    values = [Value(single)] if single is not None else [_value(v, given) for v in given.get("values") or ()]
+    values = [Value(single)] if single is not None else [_value(v, given) for v in given.array("values", str, dict)]
     found = Selection(
         given.text("id") or "", dimension, tuple(values),
         tuple(_bounds(bounds)) if bounds else (),
@@ -71,11 +71,16 @@ def _value(value: str | Json, within: Given) -> Value:
         return Value(value)
     given = Given(value, within.place)
     found = Value(
-        given.text("value") or "", given.text("cascadeValues"), given.text("lang"),
+        given.text("value") or "", _cascade(given), given.text("lang"),
         given.text("validFrom"), given.text("validTo"),
     )  # fmt: skip
     given.done()
     return found
+
+
+def _cascade(given: Given) -> str | None:
+    cascade = given.get("cascadeValues")
+    return str(cascade).lower() if isinstance(cascade, bool) else given.text("cascadeValues")
 
 
 def _bounds(given: Given) -> list[Bound]:

@@ -95,7 +95,7 @@ def _relationship(given: Given) -> Relationship:
     if group is not None:
         found = Relationship("Group", groups=(group,))
     elif dimensions:
-        flags = given.get("areDimensionsOptional") or []
+        flags = given.array("areDimensionsOptional", bool)
         optional = frozenset(d for d, may in zip(dimensions, flags, strict=False) if may)
         found = Relationship("Dimension", dimensions, optional)
     else:

@@ -5,14 +5,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ilms.structures.ml.node import NotCarriedError
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_ZERO = re.compile(r"(?<!\\)(\\\\)*\\u0000")  # the mark must not come from outside
 _MARK = "\x00"  # before the text of a number, until the whole is text
 
 Json = dict[str, Any]
+_T = TypeVar("_T")
 
 
 @dataclass(eq=False)
@@ -32,38 +34,47 @@ class Given:
         self._asked.add(name)
         return self.values.get(name)
 
+    def _of(self, name: str, kind: type[_T]) -> _T | None:
+        """What stands there, if it is of that kind; anything else is not carried."""
+        value = self.get(name)
+        if value is None or isinstance(value, kind):
+            return value
+        raise NotCarriedError(self.place, f"{name}: {json.dumps(value)[:40]}")
+
     def text(self, name: str) -> str | None:
         """A text or a number, as it is written."""
-        value = self.get(name)
-        if isinstance(value, bool):
-            return str(value).lower()
-        if value is not None and not isinstance(value, str):
-            raise NotCarriedError(self.place, f"{name}: {json.dumps(value)[:40]}")
-        return value
+        return self._of(name, str)
 
     def flag(self, name: str) -> bool | None:
         """True or false."""
-        value = self.get(name)
-        return value if isinstance(value, bool) else None
+        return self._of(name, bool)
 
     def one(self, name: str) -> "Given | None":
         """An object."""
-        value = self.get(name)
-        return Given(value, self.place) if isinstance(value, dict) else None
+        value: Json | None = self._of(name, dict)
+        return None if value is None else Given(value, self.place)
+
+    def array(self, name: str, *kinds: type) -> list[Any]:
+        """The values of an array, each of one of these kinds; of a missing one none."""
+        values: list[Any] = self._of(name, list) or []
+        for value in values:
+            if not isinstance(value, kinds):
+                raise NotCarriedError(self.place, f"{name}: {json.dumps(value)[:40]}")
+        return values
 
     def every(self, name: str) -> list["Given"]:
         """The objects of an array."""
-        return [Given(value, self.place) for value in self.get(name) or () if isinstance(value, dict)]
+        return [Given(value, self.place) for value in self.array(name, dict)]
 
     def words(self, name: str) -> tuple[str, ...]:
         """The texts of an array."""
-        return tuple(value for value in self.get(name) or () if isinstance(value, str))
+        return tuple(self.array(name, str))
 
     def texts(self, name: str, several: str) -> dict[str, str]:
         """By language; what is only given once, without a language, is English."""
-        every, best = self.get(several), self.text(name)
-        if isinstance(every, dict) and every:
-            return {str(language): str(text) for language, text in every.items()}
+        best, every = self.text(name), self.one(several)
+        if every is not None and every.values:
+            return {language: every.text(language) or "" for language in every.values}
         return {} if best is None else {"en": best}
 
     def done(self) -> None:
@@ -109,4 +120,13 @@ def loaded(text: str) -> object:
     Raises:
         ValueError: It is no JSON; says where.
     """
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_repetition)
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"`{twice}` stands twice in one object")
+    return found

@@ -115,9 +115,13 @@ def read_representation(given: Given, name: str) -> Representation | None:
 
 def _facets(given: Given) -> dict[str, str]:
     names = [name for name in given.values if name != "sentinelValues"]
-    facets = {("textType" if name == "dataType" else name): given.text(name) or "" for name in names}
+    facets = {("textType" if name == "dataType" else name): _facet(given, name) for name in names}
     given.get("sentinelValues")
     return facets
+
+
+def _facet(given: Given, name: str) -> str:
+    return str(given.flag(name)).lower() if name in _BOOLEAN else given.text(name) or ""
 
 
 def _sentinel(given: Given) -> Sentinel:

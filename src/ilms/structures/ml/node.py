@@ -57,7 +57,11 @@ class Node:
     def flag(self, name: str) -> bool | None:
         """An attribute that is true or false."""
         text = self.attribute(name)
-        return None if text is None else text in ("true", "1")
+        if text is None:
+            return None
+        if text not in ("true", "false", "1", "0"):
+            raise NotCarriedError(self.place, f'{self.name}@{name}="{text}"')
+        return text in ("true", "1")
 
     def every(self, *names: str) -> list["Node"]:
         """The children of these names, in document order."""
