@@ -14,7 +14,7 @@ FOUND = {
     "a table read as ILOSTAT CSV": ("ilostat-csv", b"AREA,SEX\nVNM,SEX_T\n", "no column `indicator`"),
     "JSON read as a table": ("ilostat-csv", b'{"a": 1}\nb\n', "this is JSON, not a table"),
     "XML read as a table": ("csv", ROOT, "this is XML, not a table"),
-    "an encoding that nobody told the detection of": (None, b'<?xml version="1.0" encoding="GB2312"?><a/>', "multi-byte"),
+    "an encoding of several bytes in any file": (None, b'<?xml version="1.0" encoding="GB2312"?><a/>', "multi-byte"),
     "an encoding of several bytes": (
         "sdmx-ml-2.1", b'<?xml version="1.0" encoding="GB2312"?>' + ROOT, "multi-byte encodings",
     ),

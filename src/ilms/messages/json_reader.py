@@ -45,11 +45,13 @@ def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
         walk.end()
 
 
-def _of_data(walk: Walk) -> Iterator[str]:
-    """The members of the message's `data`."""
+def _of_data(walk: Walk, *, ahead: bool = False) -> Iterator[str]:
+    """The members of the message's `data`; on a look ahead, what stands before it is not looked at closely."""
     for name in walk.members():
         if name == "data":
             yield from walk.members()
+        elif ahead:
+            walk.leap()
         else:
             walk.skip()
 
@@ -58,11 +60,10 @@ def _layouts(path: Path) -> list[Layout]:
     """The structures, wherever they stand; a message without any has no data."""
     with opened(path) as file:
         walk = Walk(path, file)
-        for name in _of_data(walk):
+        for name in _of_data(walk, ahead=True):
             if name == "structures":
                 return layouts(walk)
-            walk.skip()
-        walk.end()
+            walk.leap()
     return []
 
 
@@ -96,19 +97,20 @@ class _DataSet:
 
     def _behind(self) -> dict[str, Any]:
         """Members of this data set that stand behind its observations, by a look ahead where any may."""
-        if {"structure", "action", "attributes"} <= set(self.members) and (
+        whole = {"structure", "action", "attributes"} <= set(self.members) and (
             "dimensionGroupAttributes" in self.members or not any(k.attributes["dimensionGroup"] for k in self.known)
-        ):
+        )
+        if whole or not self.known:
             return {}
         with opened(self.walk.path) as file:
             ahead = Walk(self.walk.path, file)
-            for name in _of_data(ahead):
+            for name in _of_data(ahead, ahead=True):
                 for number in ahead.elements() if name == "dataSets" else ():
                     if number == self.number:
                         return _others(ahead)
-                    ahead.skip()
+                    ahead.leap()
                 if name != "dataSets":
-                    ahead.skip()
+                    ahead.leap()
         return {}
 
     def _begin(self, members: dict[str, Any]) -> Gathered:
@@ -174,7 +176,7 @@ def _others(walk: Walk) -> dict[str, Any]:
     found = {}
     for name in walk.members():
         if name in _DATA:
-            walk.skip()
+            walk.leap()
         else:
             found[name] = walk.value()
     return found

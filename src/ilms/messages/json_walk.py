@@ -19,6 +19,8 @@ BLOCK = 1 << 18
 LONGEST = 10 << 20
 DEEPEST = 50
 _BLANK = re.compile(r"[ \t\n\r]*")
+# Brackets and whole texts; all between them is passed over. A text that is not whole is no sign yet.
+_SIGNS = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"|"', re.DOTALL)
 _EDGE = re.compile(r"[-+.0-9eE]*\Z")
 _NAME = re.compile(r'[ \t\n\r]*"([^"\\]*)"[ \t\n\r]*:[ \t\n\r]*')
 _AGAIN = "export or download it again"
@@ -149,6 +151,32 @@ class Walk:
                 self.skip(depth + 1)
         else:
             self._at = end
+
+    def leap(self) -> None:
+        """Pass over the value that stands here, on a look ahead: whether it is well-formed is told later."""
+        if self._next() not in "{[":
+            self._decoded()
+            return
+        depth = 0
+        while True:
+            for found in _SIGNS.finditer(self._text, self._at):
+                sign = found[0]
+                if sign == '"':  # it goes on
+                    self._at = found.start()
+                    break
+                self._at = found.end()
+                if sign in "{[":
+                    depth += 1
+                elif sign in "}]":
+                    depth -= 1
+                    if not depth:
+                        return
+            else:
+                self._at = len(self._text)
+            if not self._room():
+                self.fail("one value is longer than 10 MB", expected="an observation")
+            if not self._more():
+                self.fail("the file ends too early", expected="the rest of the message")
 
     def end(self) -> None:
         """Nothing may follow."""
