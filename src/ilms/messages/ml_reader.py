@@ -28,6 +28,8 @@ HEAD, BLOCK = 1 << 14, 1 << 20
 CHUNK = 1 << 15
 # One start tag longer than this is no observation; without a bound it would fill the memory before it ends.
 LONGEST = 10 << 20
+# Open elements; a message has six.
+DEEPEST = 10_000
 
 # Attributes that a writer without namespaces puts on the data set (sdmx1 does).
 _OF_FORMAT = ("structureRef", "action", "dataScope", "setID", "validFromDate", "validToDate")
@@ -317,11 +319,14 @@ def _early(walk: Walk) -> list[Groups]:
 
 
 def _chunks(walk: Walk) -> Iterator[Dataset]:
-    fed, line = 0, 1
+    fed, line, depth = 0, 1, 0
     try:
         for block in _blocks(walk.path):
             if not walk.plain(block, line):
                 walk.parser.Parse(block)
+                depth += _deeper(block)
+                if depth > DEEPEST:
+                    raise walk.fail("elements in elements without end", expected="a message of SDMX")
             fed, line = fed + len(block), line + block.count(b"\n")
             if fed - max(walk.parser.CurrentByteIndex, 0) > LONGEST:
                 raise walk.fail("one element is longer than 10 MB", expected="an observation")
@@ -337,6 +342,12 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
     except expat.ExpatError as error:
         raise malformed(walk.path, error) from error
     yield from walk.ready
+
+
+def _deeper(block: bytes) -> int:
+    """By how many elements a block goes deeper, as far as its signs tell: expat keeps every open one."""
+    others = block.count(b"<!") + block.count(b"<?") + block.count(b"/>")
+    return block.count(b"<") - 2 * block.count(b"</") - others
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
