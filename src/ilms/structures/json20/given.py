@@ -120,6 +120,8 @@ def loaded(text: str) -> object:
     Raises:
         ValueError: It is no JSON; says where.
     """
+    if _ZERO.search(text):
+        raise ValueError("a text holds the character U+0000")
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_repetition)
 
 
