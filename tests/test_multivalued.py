@@ -19,7 +19,7 @@ FLOW = Schema(
         Component("TIME_PERIOD", Role.TIME),
         Component(VALUE, Role.MEASURE),
         Component("STATUS", Role.ATTRIBUTE, codelist=CODES, attachment=KEY, multiple=True),
-        Component("NOTE", Role.ATTRIBUTE, attachment=("AREA",), multiple=True),
+        Component("NOTE", Role.ATTRIBUTE, attachment=("AREA",), multiple=True, max_length=5),
     ),
 )  # fmt: skip
 VALUES = st.text(
@@ -89,6 +89,14 @@ def test_a_wrong_code_among_right_ones_is_found():
     [batch] = found
     assert batch.rows.to_pylist() == [1]
     assert batch.params["value"].to_pylist() == ["Q"]
+
+
+def test_a_limit_is_of_each_value():
+    from ilms.checks.structure import structural
+
+    notes = [["four", "five", "six"], ["short", "longer"], None]
+    [batch] = [b for b in structural(made([None] * 3, notes), None) if b.code == "ATT003"]
+    assert (batch.rows.to_pylist(), batch.params["length"].to_pylist()) == ([1], ["6"])
 
 
 def test_one_value_more_is_a_change_and_an_escaped_one_is_not_two():

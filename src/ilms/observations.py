@@ -113,13 +113,23 @@ class Observations:
         column = self.table.column(component).unify_dictionaries().combine_chunks()
         return column.chunk(0) if isinstance(column, pa.ChunkedArray) and column.num_chunks else column
 
+    def each(self, component: str) -> tuple[pa.Array, pa.Array]:
+        """Every value of a column as text with the row it stands in: a cell may have several, a row be named twice.
+
+        Absent cells of a component that takes one value are among them as nulls; of several, they have none.
+        """
+        if not self.schema[component].multiple:
+            return self.text(component), pa.array(np.arange(len(self)))
+        column = self._column(component)
+        return multivalued.flattened(column), multivalued.parents(column)
+
     def each_code(self, component: str) -> tuple[pa.DictionaryArray, pa.Array]:
-        """Every code of a coded column with the row it stands in: more than one where there are several values."""
+        """As `each`, of a coded column and with its dictionary."""
         declared = self.schema[component]
         if declared.codelist is None or not declared.multiple:
             return self.codes(component), pa.array(np.arange(len(self)))
-        column = self._column(component)
-        return coded(multivalued.flattened(column), declared.codelist), multivalued.parents(column)
+        values, rows = self.each(component)
+        return coded(values, declared.codelist), rows
 
     def take(self, rows: pa.Array) -> Self:
         """These rows, in this order."""

@@ -33,14 +33,14 @@ def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:
     limit = attribute.max_length or (subject.policy.text_limit if subject.table else None)
     if limit is None:
         return
-    text = subject.text(attribute.id)
-    long = mask(pc.greater(pc.utf8_length(text), limit))
-    if long.any():
+    text, at = subject.observations.each(attribute.id)
+    long = pc.fill_null(pc.greater(pc.utf8_length(text), limit), fill_value=False)
+    if pc.any(long).as_py():
         given = text.filter(long)
         start = pc.binary_join_element_wise(pc.utf8_slice_codeunits(given, 0, 40), "...", "")
         count = pc.utf8_length(given).cast(pa.string())
         params = {"component": attribute.id, "value": start, "length": count, "expected": f"<= {limit}"}
-        yield batch("ATT003", params, rows=rows(long))
+        yield batch("ATT003", params, rows=at.filter(long))
 
 
 def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
