@@ -30,3 +30,12 @@ def test_what_stopped_a_reader_is_an_error_with_words(what, tmp_path):
         formats.read(path, resolver(None, C18), name)
     assert word in told.value.title
     assert told.value.line == 1
+
+
+def test_a_row_that_is_no_utf_8_and_too_short_is_told_without_a_noise(tmp_path, capfd):
+    path = tmp_path / "in"
+    path.write_bytes(b"REF_AREA,SEX\nVNM,SEX_T\nVN\xba\n")
+    with pytest.raises(MessageError, match="1 fields in a row") as told:
+        formats.read(path, resolver(None, C18), "csv")
+    assert told.value.line == 3
+    assert capfd.readouterr().err == ""

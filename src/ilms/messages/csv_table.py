@@ -74,12 +74,6 @@ class _Counted:
 def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
     path = opening.path
     positions = [str(i) for i in range(len(names))]
-    bad: list[pacsv.InvalidRow] = []
-
-    def invalid(row: pacsv.InvalidRow) -> str:
-        bad.append(row)
-        return "error"
-
     line = 2
     try:
         reader = pacsv.open_csv(
@@ -89,7 +83,6 @@ def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=opening.delimiter, newlines_in_values=True, ignore_empty_lines=False,
-                invalid_row_handler=invalid,
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(positions, pa.string()),
@@ -103,7 +96,7 @@ def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
     except OSError as error:
         raise opened_file_error(path, error) from error
     except pa.ArrowInvalid as error:
-        raise explained(opening, names, bad, error) from error
+        raise explained(opening, names, error) from error
     # A lone quote inside an unquoted field is odd too, and harmless: only then is a slow look worth it.
     if file.quotes % 2 and (trouble := open_quote(opening)):
         raise trouble

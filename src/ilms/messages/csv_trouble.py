@@ -6,10 +6,10 @@ Only called when reading has failed, so it may be slow; it must not grow with th
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 
 from ilms.messages.opening import Opening
 from ilms.messages.packing import opened
@@ -18,20 +18,21 @@ from ilms.messages.trouble import MessageError
 BLOCK = 1 << 18
 # The longest line, and the longest text in quotes, that is looked into.
 LONGEST = 4 << 20
+# What Arrow says of a row that does not fit; a handler of ours would be given the row as text, which it may not be.
+_ROW = re.compile(r"Row #(?P<number>\d+): Expected \d+ columns, got (?P<fields>\d+)")
 
 
 class _TooLongError(Exception):
     """A line or a text that is longer than anyone writes."""
 
 
-def explained(opening: Opening, names: list[str], bad: list[pacsv.InvalidRow], error: pa.ArrowInvalid) -> MessageError:
+def explained(opening: Opening, names: list[str], error: pa.ArrowInvalid) -> MessageError:
     """What Arrow refused, in words and with its place."""
     if cut := open_quote(opening):
         return cut
-    if bad:
-        row = bad[0]
+    if row := _ROW.search(str(error)):
         return MessageError(
-            opening.path, f"{row.actual_columns} fields in a row", line=_line_of_row(opening, row.number),
+            opening.path, f"{row['fields']} fields in a row", line=_line_of_row(opening, int(row["number"])),
             expected=f"{len(names)} fields, as in the header",
             hint="a delimiter in a text needs quotes; a decimal comma makes two fields of a number",
         )  # fmt: skip
