@@ -158,3 +158,13 @@ def test_known_keys_pass() -> None:
 @pytest.mark.parametrize("folder", ["dsd", "codelists", "maps", "rules", "examples"])
 def test_the_packaged_folders_are_there(folder: str) -> None:
     assert resources.folder(folder).is_dir()
+
+
+def test_the_page_shows_a_whole_ilms_toml_and_every_key(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "workspace.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    workspace = Workspace.load(laid_down(tmp_path, example))
+    assert set(workspace.targets) == {"rehearsal", "ilostat"}
+    keys = ("area", "languages", "round", "deadline", "name", "ilostat", "counts", "classifications", "notes")
+    for key in (*keys, "prefer", "not-submitted"):
+        assert f"| `{key}` |" in page, key

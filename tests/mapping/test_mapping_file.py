@@ -65,6 +65,7 @@ def test_every_key_is_on_the_reference_page():
         "ignore",
         "skip",
         "unit",
+        "unit-line",
         "number",
         "signs",
         "years",

@@ -140,7 +140,7 @@ def _notes(table: Table) -> str:
 
 
 SETTINGS = """\
-# Who reports, from which sources, to whom.
+# Who reports, from which sources, to whom. docs/workspace.md explains every key.
 
 [workspace]
 area = "{area}"   # {country}
