@@ -27,7 +27,11 @@ def field(column: pa.Array | pa.ChunkedArray) -> Field:
         if _is_plain(encoded):
             return pc.fill_null(encoded, "") if encoded.null_count else encoded
         encoded = encoded.dictionary_encode()
-    return pc.fill_null(_quoted(encoded.dictionary.cast(pa.string())).take(encoded.indices), "")
+    values = _quoted(encoded.dictionary.cast(pa.string()))
+    same = pc.min_max(encoded.indices).as_py() if len(encoded) and not encoded.null_count else {}
+    if same and same["min"] == same["max"]:
+        return str(values[same["min"]])
+    return pc.fill_null(values.take(encoded.indices), "")
 
 
 def _quoted(values: pa.Array) -> pa.Array:

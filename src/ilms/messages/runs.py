@@ -43,7 +43,9 @@ def heads_of(run: Observations, components: tuple[Component, ...]) -> pa.Array:
             column = multivalued.joined(column)
         if not isinstance(column, pa.DictionaryArray) and column.null_count:
             column = column.dictionary_encode()
-        values = pc.fill_null(column.indices, -1) if isinstance(column, pa.DictionaryArray) else column
+        values = column.indices if isinstance(column, pa.DictionaryArray) else column
+        if values.null_count:
+            values = pc.fill_null(values, -1)
         changes = pc.or_(changes, pc.not_equal(values.slice(1), values.slice(0, len(values) - 1)))
     return pa.concat_arrays([pa.array([True]), changes])
 

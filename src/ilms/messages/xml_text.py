@@ -60,10 +60,27 @@ def between(name: str, text: pa.Array, before: str, after: str) -> pa.Array:
         return pc.fill_null(shown, "") if text.null_count else shown
     encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
     if encoded.null_count == len(encoded):
-        return pa.array([""], pa.string()).take(pa.array([0] * len(encoded), pa.int8()))
-    values = escape_of(name, encoded.dictionary.cast(pa.string()))
-    shown = pc.binary_join_element_wise(before, values, after, "")
-    return pc.fill_null(shown.take(encoded.indices), "")
+        return pa.repeat(pa.scalar(""), len(encoded))
+    shown = _shown(name, encoded.dictionary, before, after).take(encoded.indices)
+    return pc.fill_null(shown, "") if shown.null_count else shown
+
+
+def _shown(name: str, values: pa.Array, before: str, after: str) -> pa.Array:
+    """Distinct values between their markup. Chunks of one column share their codelist, so it is kept."""
+    text = values.cast(pa.string())
+    place = (text.buffers()[2].address if text.buffers()[2] else 0, text.offset, len(text), before, after)
+    kept = _KEPT.get(place)
+    if kept is None:
+        kept = (text, pc.binary_join_element_wise(before, escape_of(name, text), after, ""))
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        if text.nbytes <= _LARGEST_KEPT:
+            _KEPT[place] = kept  # with the values: as long as they are, nothing else stands at their address
+    return kept[1]
+
+
+_KEPT: dict[tuple[int, int, int, str, str], tuple[pa.Array, pa.Array]] = {}
+_MOST_KEPT, _LARGEST_KEPT = 64, 1 << 18
 
 
 def _is_plain(text: pa.Array) -> bool:
