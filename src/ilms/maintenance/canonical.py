@@ -4,10 +4,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ilms.structures.message import LANG, Element
+from ilms.structures.message import Element
+from ilms.structures.ml.dialect import ML_21
 
-BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
-NAMESPACES = {name: BASE + name for name in ("message", "structure", "common")}
+NAMESPACES = ML_21.namespaces
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 # Structure files change when structures change, not when they are written: Prepared is the live answer's.
 PREPARED = "2026-05-18T10:40:07.518+02:00"
@@ -16,21 +16,17 @@ AGENCY = "ILMS"  # ours: what we add stands under it, never under the ILO
 
 def tag(prefix: str, name: str) -> str:
     """A qualified name: `tag("structure", "Code")`."""
-    return f"{{{NAMESPACES[prefix]}}}{name}"
+    return ML_21.tag(f"{prefix}:{name}")
 
 
 def add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
     """Append an element: `structure:Code`, `common:Name` or, without a prefix, unqualified as `Ref` is."""
-    prefix, _, bare = name.rpartition(":")
-    made = etree.SubElement(parent, tag(prefix, bare) if prefix else bare, attributes)
-    made.text = text
-    return made
+    return ML_21.add(parent, name, text, **attributes)
 
 
 def name_in(parent: Element, names: dict[str, str]) -> None:
     """Append `common:Name` in each language, in the order given."""
-    for language, text in names.items():
-        add(parent, "common:Name", text).set(LANG, language)
+    ML_21.texts(parent, "common:Name", names)
 
 
 def note_on(parent: Element, notes: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -68,7 +69,7 @@ class Dialect:
         """Whether it is 3.0."""
         return self.folder == "v3_0"
 
-    @property
+    @cached_property
     def namespaces(self) -> dict[str, str]:
         """By the prefix that `add` takes."""
         return {name: f"{_BASE}{self.folder}/{name}" for name in ("message", "structure", "common")}
