@@ -1,12 +1,14 @@
 """`ilms convert` and `ilms dsd xsd`."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
 from ilms.messages import formats
-from messages.specimens import C18, VARIANTS, some, to_file
+from ilms.workspace import Sender
+from messages.specimens import C18, VARIANTS, header, some, to_file
 
 every = pytest.mark.parametrize("variant", VARIANTS, ids="-".join)
 
@@ -140,3 +142,16 @@ def test_xsd_of_3_0_is_another(cli):
     told = cli("dsd", "xsd", "C18", "--version", "2.0")
     assert told.exit_code == 2
     assert "2.1 or 3.0" in told.err
+
+
+def test_a_test_message_stays_one(cli, tmp_path):
+    """And is from and for whom it was."""
+    head = replace(header(), test=True, sender=Sender("ECB"))
+    formats.write(some(), tmp_path / "in.xml", "sdmx-ml-2.1", head)
+    for name in ("sdmx-ml-3.0", "sdmx-ml-2.1-generic", "sdmx-json-2.0"):
+        assert cli("convert", tmp_path / "in.xml", "-o", tmp_path / "out", "--to", name).exit_code == 0
+        read = formats.header_of(tmp_path / "out")
+        assert read.test
+        assert read.sender.id == "ECB"
+        assert [receiver.id for receiver in read.receivers] == ["ILO"]
+        assert read.id.startswith("ILMS_")

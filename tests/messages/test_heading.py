@@ -93,5 +93,10 @@ class TestCarried:
     def test_a_time_without_a_zone_is_not_guessed(self, extracted):
         assert Heading(extracted=extracted).carried(self.own).extracted is None
 
+    def test_the_sender_is_carried_only_where_asked_for(self):
+        read = Heading(sender=Sender("ECB"))
+        assert read.carried(self.own).sender == self.own.sender
+        assert read.carried(self.own, sender=True).sender == Sender("ECB")
+
     def test_an_id_that_no_schema_takes_is_not_carried(self):
         assert Heading(receivers=(Sender("I/O"),)).carried(self.own).receiver is None

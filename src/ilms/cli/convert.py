@@ -33,10 +33,16 @@ def command(  # a command has as many as its options
         " ilostat-csv or csv.",
     ),
     structure: Path = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency."),
-    dataflow: str = typer.Option(
-        None, "--dataflow", metavar="ID", help="The dataflow, where the file does not say."
+    dataflow: str = typer.Option(None, "--dataflow", metavar="ID", help="The dataflow, where the file does not say."),
+    flat: bool = typer.Option(
+        False, "--flat", help="SDMX-ML and SDMX-JSON: every observation by itself, without series."
     ),
-    flat: bool = typer.Option(False, "--flat", help="SDMX-ML: every observation by itself, without series."),
+    labels: str = typer.Option(
+        "id",
+        "--labels",
+        metavar="id|name|both",
+        help="SDMX-CSV: names beside the codes, in columns of their own (name) or in the same one (both).",
+    ),
 ) -> int:
     """Convert a message of any format to any other, whatever agency's data it holds."""
     from ilms.findings import Severity
@@ -44,13 +50,13 @@ def command(  # a command has as many as its options
     from ilms.messages.notes import book
 
     formats.check_name(to)
+    if labels != "id" and not to.startswith("sdmx-csv"):
+        raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
     if holds_structures(source):
         return convert_structures(source, out, to)
     workspace = _workspace()
     conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
-    formats.write(
-        conversion.chunks(), out, to, _header(source, workspace, flat), register=conversion.register
-    )
+    formats.write(conversion.chunks(), out, to, _header(source, workspace, flat, labels), register=conversion.register)
     _tell(conversion, out)
     return 1 if any(found.severity is Severity.ERROR for found in conversion.described.values()) else 0
 
@@ -58,9 +64,7 @@ def command(  # a command has as many as its options
 class _Conversion:
     """The chunks on their way from one format to the other, and what is to be said about them."""
 
-    def __init__(
-        self, source: Path, to: str, resolve: "Resolve", register: "Book", dataflow: str | None
-    ) -> None:
+    def __init__(self, source: Path, to: str, resolve: "Resolve", register: "Book", dataflow: str | None) -> None:
         self.source, self.to, self.resolve, self.register = source, to, resolve, register
         self.only = dataflow.removeprefix("DF_") if dataflow else None
         self.dataflow = ""
@@ -78,9 +82,7 @@ class _Conversion:
                 continue
             self.dataflow = flow
             self.count += len(part.observations)
-            self._note(
-                part.with_findings(formats.unwritable(part.observations, self.to, register=self.register))
-            )
+            self._note(part.with_findings(formats.unwritable(part.observations, self.to, register=self.register)))
             yield part.observations
         if not self.dataflow:
             raise UsageError(
@@ -121,12 +123,13 @@ def _resolver(structure: Path | None, dataflow: str | None) -> "Resolve":
 def _workspace() -> "Workspace | None":
     from ilms.workspace import FILE, Workspace
 
-    here = console.directory.resolve()
+    here = Path.cwd()
     return Workspace.find(here) if any((f / FILE).is_file() for f in (here, *here.parents)) else None
 
 
-def _header(source: Path, workspace: "Workspace | None", flat: bool) -> "Header":
+def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str) -> "Header":
     """The id comes from the content, so that the same file converts to the same bytes."""
+    from ilms.messages.formats import header_of
     from ilms.messages.header import FLAT, SERIES, Header
     from ilms.messages.trouble import opened_file_error
     from ilms.workspace import Sender
@@ -137,7 +140,15 @@ def _header(source: Path, workspace: "Workspace | None", flat: bool) -> "Header"
     except OSError as error:
         raise opened_file_error(source, error) from error
     sender = workspace.sender if workspace else Sender("ILMS")
-    return Header(f"ILMS_{digest[:16]}", sender=sender, at_observation=FLAT if flat else SERIES)
+    own = Header(
+        f"ILMS_{digest[:16]}",
+        sender=sender,
+        at_observation=FLAT if flat else SERIES,
+        labels=labels,
+        language=console.lang,
+    )
+    heading = header_of(source)
+    return heading.carried(own, sender=workspace is None) if heading else own
 
 
 def _tell(conversion: _Conversion, out: Path) -> None:

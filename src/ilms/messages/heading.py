@@ -1,5 +1,6 @@
 """The header of a message as it was read: what another wrote, so texts as they stand and nothing refused."""
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -42,18 +43,19 @@ class Heading:
     names: tuple[str, ...] = ()
     structures: dict[str, Named] = field(default_factory=dict)
 
-    def carried(self, header: Header) -> Header:
+    def carried(self, header: Header, *, sender: bool = False) -> Header:
         """A header for what is made of the message: a test stays a test, and is for whom it was for.
 
         Args:
             header: Of the tool's own making; its id and time stay, since another file is another message.
+            sender: Whether the sender is that of the message too.
         """
         carried = replace(header, test=self.test, extracted=_time(self.extracted))
-        for receiver in self.receivers[:1]:
-            try:
-                carried = replace(carried, receiver=receiver)
-            except UsageError:  # an id that no schema takes
-                continue
+        with contextlib.suppress(UsageError):  # an id that no schema takes
+            carried = replace(carried, receiver=self.receivers[0] if self.receivers else None)
+        if sender and self.sender:
+            with contextlib.suppress(UsageError):
+                carried = replace(carried, sender=self.sender)
         return carried
 
 
