@@ -48,6 +48,7 @@ CONTENTS = {
     "sdmx-json 1.0": (b'{"header": {}, "dataSets": [], "structure": {}}', "another version"),
     "utf-16 unmarked": ("REF_AREA,SEX\n".encode("utf-16-be"), "without a byte order mark"),
     "zero bytes": (b"REF_AREA\x00,SEX\nVNM\n", "byte 9 is zero"),
+    "latin-1 header": ("Année,REF_AREA\n2019,VNM\n".encode("latin-1"), "0xE9 is not UTF-8"),
     "endless header": (b"A" * 70_000, "longer than 64 KB"),
     "million columns": (b"".join(b"C%d," % n for n in range(1_000_000)), "longer than 64 KB"),
     "utf-16": ("\ufeffREF_AREA,SEX\n".encode("utf-16-le"), "UTF-16"),

@@ -106,7 +106,8 @@ def _rows(observations: Observations) -> list[tuple[str | None, ...]]:
         columns.append(["D" if letter == "D" else "" for letter in letters])
     else:
         columns.append([""] * len(observations))
-    return sorted(zip(*columns, strict=True), key=repr)
+    # A row of nothing but columns that the DSD does not know is a line of commas, and not read back.
+    return sorted((row for row in zip(*columns, strict=True) if any(v is not None for v in row[:-1])), key=repr)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """How a file begins: enough to tell its format, whatever its name says."""
 
+import codecs
 import csv
 import io
 import re
@@ -54,6 +55,7 @@ def look(path: Path) -> Opening:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return Opening(path, members=outline(path))
     _refuse_other_text(path, head)
+    _refuse_bytes(path, head)
     return _table(path, head)
 
 
@@ -87,6 +89,19 @@ def _refuse_other_text(path: Path, head: bytes) -> None:
             path, f"the file is {kind}", line=1, column=1, expected="UTF-8 text",
             hint="in Excel choose `CSV UTF-8`, not `Unicode text`",
         )  # fmt: skip
+
+
+def _refuse_bytes(path: Path, head: bytes) -> None:
+    """A header that is not UTF-8: its names would be taken for unknown ones."""
+    line = head.partition(b"\n")[0]
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(line)  # what the end of the head cuts off is no fault
+    except UnicodeDecodeError as error:
+        raise MessageError(
+            path, f"the byte 0x{line[error.start]:02X} is not UTF-8", line=1,
+            column=len(line[: error.start].decode("utf-8", "replace").removeprefix(BOM)) + 1,
+            expected="UTF-8 text", hint="save it as `CSV UTF-8` in Excel, or convert its code page",
+        ) from error  # fmt: skip
 
 
 def _is_wide(head: bytes) -> bool:
