@@ -1,9 +1,11 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from history.workspaces import C18, message, table, workspace
+from ilms import resources
 from ilms.history.ledger import Ledger
 
 
@@ -29,7 +31,7 @@ def test_text_shows_the_largest_revision_with_its_labels(cli, office: Path) -> N
     assert "VNM.A.MNA_OEMP_NB.SEX_T.CDS_DES_TOTAL.2019" in revised
     assert any("SOURCE: LFS -> LFS 2" in line for line in lines)
     assert any("CDS_DES_KOR" in line and line.endswith("  2") for line in lines)
-    assert lines[-1] == "1 added, 1 removed, 1 revised, 1 attributes changed, 1 unchanged"
+    assert lines[-1] == "1 added, 1 removed, 1 revised, 1 attribute changed, 1 unchanged"
 
 
 def test_json_is_the_public_shape(cli, office: Path) -> None:
@@ -82,7 +84,7 @@ def test_submissions_are_compared_by_id(cli, office: Path) -> None:
     first, second = Ledger(office / "submissions").all()
     result = cli("diff", first.id, second.id[-4:], "-C", office)
     assert "60 -> 61  +1  +1.7%" in result.out
-    assert "1 dataflows unchanged" in result.out
+    assert "1 dataflow unchanged" in result.out
 
 
 def test_labels_speak_vietnamese(cli, office: Path) -> None:
@@ -114,3 +116,56 @@ def test_a_file_with_two_sources_of_one_year_is_named(cli, office: Path) -> None
     assert result.exit_code == 2
     assert "`new.csv` has several SOURCE where one can hold: VNM.MNA_OEMP_NB.2019" in result.err
     assert "REF_AREA and MEASURE and TIME_PERIOD" in result.err
+
+
+def test_quiet_shows_the_totals_alone(cli, office: Path) -> None:
+    assert cli("diff", "last", "new.csv", "-C", office, "-q").out == (
+        "1 added, 1 removed, 1 revised, 1 attribute changed, 1 unchanged\n"
+    )
+
+
+def test_the_target_that_was_chosen_silently_is_named_with_another_that_has_something(cli, office: Path) -> None:
+    text = (office / "ilms.toml").read_text("utf-8")
+    (office / "ilms.toml").write_text(text.replace("[targets.nso]", "[targets.ilo]"), "utf-8")
+    result = cli("diff", "last", "new.csv", "-C", office)
+    assert result.exit_code == 2
+    assert "no submission to `ilo` was accepted yet" in result.err
+    assert "without `--target`, `last` is of the only target that is not a rehearsal" in result.err
+    assert "`--target nso`" in result.err
+
+
+@pytest.fixture
+def viet_nam(tmp_path: Path) -> Path:
+    """The example, whose hand-over has the questionnaire's shape, with C16 and C17 accepted."""
+    root = tmp_path / "viet-nam"
+    shutil.copytree(resources.folder("examples") / "viet-nam", root, ignore=shutil.ignore_patterns("build"))
+    return root
+
+
+def test_a_build_is_compared_in_the_shape_that_the_target_was_sent(cli, viet_nam: Path) -> None:
+    cli("plan", "C17", "--target", "ilostat", "-C", viet_nam)
+    assert cli("submit", "--yes", "-C", viet_nam).exit_code == 0
+    ledger = Ledger(viet_nam / "submissions")
+    assert cli("confirm", ledger.all()[-1].id, "--by", "Lan", "-C", viet_nam).exit_code == 0
+    for old in ("last", ledger.all()[-1].id):
+        result = cli("diff", old, "build", "-C", viet_nam)
+        assert "1 dataflow unchanged" in result.out  # C17, of which the build has more countries than were sent
+        assert "C17  " not in result.out
+        assert "in the shape that `ilostat` is sent" in result.err
+
+
+def test_a_build_that_is_older_than_its_sources_is_made_anew(cli, viet_nam: Path) -> None:
+    assert cli("build", "-C", viet_nam).exit_code == 0
+    kept = viet_nam.parent / "before"
+    shutil.copytree(viet_nam / "build", kept)
+    shutil.copytree(resources.folder("examples") / "viet-nam" / "revision", viet_nam, dirs_exist_ok=True)
+    result = cli("diff", kept, "build", "-C", viet_nam, "--exit-code")
+    assert "older than the sources: building" in result.err
+    assert result.exit_code == 5
+    assert not result.out.splitlines()[-1].startswith("0 added, 0 removed, 0 revised")
+
+
+def test_a_build_that_is_not_there_is_made(cli, viet_nam: Path) -> None:
+    result = cli("diff", "build", "build", "-C", viet_nam)
+    assert result.exit_code == 0
+    assert "building" in result.err

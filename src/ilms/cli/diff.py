@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.found import current_build
 
 if TYPE_CHECKING:
     from ilms.history.diff import Change, Changes
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 CHANGED = 5  # the exit code that `--exit-code` asks for
 FEW = 20  # changes of each kind that are shown of a dataflow without `-v`
 ABSENT = "(none)"
-WORDS = {"attributes": "attributes changed"}
 
 
 def command(
@@ -34,17 +34,21 @@ def command(
     """What changed: observations added, removed and revised, and attributes.
 
     Values are compared as numbers (7.92 is 7.920). A build, `last` and a submission speak of every dataflow,
-    a file only of its own.
+    a file only of its own. The workspace's build is made anew if it is older than the sources, and stands in
+    the shape that the target is sent. With `-q` only the last line is shown.
     """
     from ilms.history.resolve import compare, version
     from ilms.structures.load import resolver
 
     workspace = _workspace()
     resolve = resolver(structure, dataflow)
-    folders = [console.directory, *([workspace.root] if workspace else []), Path()]
+    folders = [Path(), *([workspace.root] if workspace else [])]
+    if workspace and any(_is_build(what, workspace, folders) for what in (old, new)):
+        current_build(workspace)
     sides = [
         version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)
     ]
+    sides = _in_the_same_shape(sides, workspace, target)
     changes = _in_order(compare(sides[0], sides[1], _number(tolerance)))
     if console.as_json:
         every = [change for one in changes for change in one.as_json()]
@@ -56,11 +60,33 @@ def command(
     return CHANGED if exit_code and any(len(one) for one in changes) else 0
 
 
+def _is_build(what: str, workspace: "Workspace", folders: Sequence[Path]) -> bool:
+    """Whether a word names the workspace's own build, which there may not be yet."""
+    named = any((folder / what).resolve() == workspace.build.resolve() for folder in folders)
+    return named and not any((folder / what).is_file() for folder in folders)
+
+
+def _in_the_same_shape(
+    sides: "list[Version]", workspace: "Workspace | None", target: str | None
+) -> "list[Version]":
+    """A build beside what a target holds is compared in the shape which that target is sent."""
+    from ilms.submission.targets import shape_for
+
+    holder = target or next((side.target for side in sides if side.target), None)
+    if workspace is None or holder not in workspace.targets or not any(side.built for side in sides):
+        return sides
+    shape = shape_for(workspace, holder)
+    if shape is None:
+        return sides
+    console.say(console.words("diff.shaped", target=holder))
+    return [side.shaped(shape) for side in sides]
+
+
 def _workspace() -> "Workspace | None":
     """The workspace, if this is in one; one that is broken is told of."""
     from ilms.workspace import FILE
 
-    here = console.directory.resolve()
+    here = Path.cwd()
     inside = any((folder / FILE).is_file() for folder in (here, *here.parents))
     return console.workspace() if inside else None
 
@@ -95,13 +121,18 @@ def _total(changes: Iterable["Changes"]) -> dict[str, int]:
 
 
 def _show(sides: "Sequence[Version]", changes: "Sequence[Changes]") -> None:
-    console.data(f"old: {sides[0].name}\nnew: {sides[1].name}")
+    words = console.words
+    still = sum(not len(one) for one in changes)
+    said = ", ".join(words.counted(f"diff.{kind}", count) for kind, count in _total(changes).items())
+    said += f"; {words.counted('diff.still', still)}" if still and still < len(changes) else ""
+    if console.quiet:
+        console.data(said)
+        return
+    console.data(words("diff.old", name=sides[0].name) + "\n" + words("diff.new", name=sides[1].name))
     for one in changes:
         if len(one):
             _show_dataflow(one)
-    still = sum(not len(one) for one in changes)
-    said = ", ".join(f"{count} {WORDS.get(kind, kind)}" for kind, count in _total(changes).items())
-    console.data(f"\n{said}" + (f"; {still} dataflows unchanged" if still and still < len(changes) else ""))
+    console.data(f"\n{said}")
 
 
 def _show_dataflow(changes: "Changes") -> None:
@@ -123,7 +154,7 @@ def _show_dataflow(changes: "Changes") -> None:
     }
     for kind, some in lines.items():
         if summary[kind]:
-            console.data(f"  {summary[kind]} {WORDS.get(kind, kind)}")
+            console.data("  " + console.words.counted(f"diff.{kind}", summary[kind]))
             _print_some(some, summary[kind])
 
 
@@ -131,7 +162,7 @@ def _print_some(lines: Iterator[str], count: int) -> None:
     for line in lines if console.verbose else islice(lines, FEW):
         console.data(f"    {line}")
     if count > FEW and not console.verbose:
-        console.data(f"    ... and {count - FEW} more (`-v` shows all)")
+        console.data("    " + console.words("diff.more", n=count - FEW))
 
 
 def _heading(schema: "Schema") -> str:

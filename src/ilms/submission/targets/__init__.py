@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable
 
+from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.submission.auth import Secrets
 from ilms.submission.observer import Silent, Watcher
@@ -25,6 +26,14 @@ def kinds() -> dict[str, Make]:
 def answers(declared: TargetSettings) -> bool:
     """Whether a machine answers at the target; told without opening it."""
     return declared.kind not in HANDED_OVER
+
+
+def shape_for(workspace: Workspace, name: str) -> Callable[[Dataset], Dataset] | None:
+    """How a target wants a data set, told without anybody being asked; None where it takes it as it is."""
+    if answers(settings(workspace, name)):
+        return None  # a machine takes it as it is
+    target = open_target(workspace, name)
+    return target.shape if target.capabilities.shapes else None
 
 
 def settings(workspace: Workspace, name: str | None) -> TargetSettings:

@@ -45,6 +45,7 @@ class Capabilities:
         reads_back: Whether what it holds can be asked for.
         formats: The message formats it is given: of a full state.
         delta_format: The format of a delta.
+        shapes: Whether data is sent in a shape of its own, and not as the build has it.
     """
 
     answers: bool
@@ -53,6 +54,7 @@ class Capabilities:
     reads_back: bool
     formats: tuple[str, ...]
     delta_format: str | None = None
+    shapes: bool = False
 
 
 class Target(Protocol):
@@ -101,10 +103,15 @@ class Receiver(Target, Protocol):
         Raises:
             RejectedError: It looked at the message and would not have it.
             UnreachableError: Nobody knows whether it arrived.
+            RefusedCredentialsError: We were not let in: nothing was taken.
         """
 
     def status(self, request: str) -> Status:
-        """Where a request stands."""
+        """Where a request stands; UNKNOWN only if it says itself that it has none of that id.
+
+        Raises:
+            UnreachableError: It does not say.
+        """
 
     def read_back(self, schema: Schema, area: str, periods: Sequence[str] = ()) -> Observations | None:
         """What it holds of a dataflow for one area.

@@ -35,8 +35,9 @@ class Package:
     def __init__(self, name: str, *, questionnaire: bool, formats: tuple[str, ...] = FORMATS) -> None:
         self.name, self.questionnaire = name, questionnaire
         self.capabilities = Capabilities(
-            answers=False, takes_delta=False, needs_structures=False, reads_back=False, formats=formats
-        )
+            answers=False, takes_delta=False, needs_structures=False, reads_back=False, formats=formats,
+            shapes=questionnaire,
+        )  # fmt: skip
 
     def probe(self) -> Mapping[str, str]:
         """Nobody has to be there."""
