@@ -61,3 +61,22 @@ def test_the_report_is_written_where_it_is_asked_for(cli, office: Path, tmp_path
     result = cli("report", "C16", "-o", tmp_path / "r.html", "-C", office)
     assert result.exit_code == 0
     assert "DF_MNA_XRET_SEX_CPR_NB" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_what_a_format_raises_is_listed_and_not_only_counted(cli, office: Path) -> None:
+    plain = cli("build", "-C", office)
+    assert "warning[" not in plain.out
+    result = cli("build", "--to", "ilostat-csv", "-C", office)
+    assert result.exit_code == 0
+    assert "warning[ATT1" in result.out
+    assert "lists every one" not in result.err
+
+
+def test_it_counts_as_people_do(cli, office: Path) -> None:
+    assert "built 1 dataflow, 15 observations, 0 errors, " in cli("build", "C16", "-C", office).err
+    assert "đã dựng 1 luồng dữ liệu, 15 quan sát" in cli("build", "C16", "-C", office, "--lang", "vi").err
+
+
+def test_quiet_is_quiet(cli, office: Path) -> None:
+    result = cli("build", "-q", "-C", office)
+    assert (result.exit_code, result.out, result.err) == (0, "", "")

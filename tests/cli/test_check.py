@@ -181,6 +181,28 @@ def test_a_workbook_is_read_through_its_mapping(cli: Callable[..., Any], office:
     assert "is read through a mapping" in result.err
 
 
+def test_a_workbook_without_a_mapping_is_answered_with_what_there_is(cli: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").write_bytes(b"")
+    hint = cli("check", tmp_path / "b.xlsx").err
+    assert "ilms inspect" not in hint  # there is no such command yet
+    assert "ilms init" in hint
+    assert "docs/mapping.md" in hint
+
+
+def test_the_words_round_a_finding_are_vietnamese_too(cli: Callable[..., Any], tmp_path: Path) -> None:
+    path = message(tmp_path, *RIGHT[:2], ("SEX_F", "TOTAL", "57.4"), ("SEX_T", "KR", "1"))
+    result = cli("check", path, "--lang", "vi")
+    assert "lỗi[COD001]" in result.out
+    assert f"  tại {path} dòng " in result.out
+    assert "  giá trị: CDS_DES_KR" in result.out
+    assert "  cần là:" in result.out
+    assert "  gợi ý: " in result.out
+    for english in ("error", "value:", "expected:", "hint:", " line "):
+        assert english not in result.out
+    assert result.err.splitlines()[-1].startswith("tiếp theo: ")
+    assert cli("check", "nowhere.csv", "--lang", "vi").err.startswith("lỗi: ")
+
+
 def test_a_table_needs_a_workspace(cli: Callable[..., Any], tmp_path: Path) -> None:
     result = cli("-C", tmp_path, "check", "C18")
     assert result.exit_code == 2

@@ -47,3 +47,21 @@ def test_unknown_list_and_unknown_version_exit_2(cli):
     result = cli("codelist", "show", "CL_ECO", "--version", "ECO_SEKTOR")
     assert result.exit_code == 2
     assert "`ECO_SECTOR`" in result.err
+
+
+def test_every_code_stands_below_its_heading(cli):
+    """The file lists the headings first; a person looks for a code under its heading."""
+    lines = cli("codelist", "show", "CL_EDU").out.splitlines()[1:]
+    headings = [number for number, line in enumerate(lines) if not line.startswith("    ")]
+    assert [lines[number].split()[0] for number in headings][-1] == "_Z"  # which is no heading
+    assert len(headings) == 5
+    for start, end in zip(headings, [*headings[1:], len(lines)], strict=True):
+        heading = lines[start].split()[0]
+        below = [line.split()[0] for line in lines[start + 1 : end] if line.startswith("    ") and line[4] != " "]
+        assert bool(below) is (heading != "_Z")
+        assert all(code.startswith(heading) for code in below), heading
+
+
+def test_a_version_alone_needs_no_heading(cli):
+    lines = cli("codelist", "show", "CL_EDU", "--version", "EDU_AGGREGATE").out.splitlines()[1:]
+    assert all(line.startswith("  EDU_AGGREGATE_") for line in lines if line[2] != " ")

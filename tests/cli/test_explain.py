@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,21 @@ def test_every_code_has_its_page(monkeypatch: pytest.MonkeyPatch, language: str)
         page = explain._page(kind)
         assert f"[{code}] {kind.title[language]}" in page
         assert len(page.splitlines()) >= 4
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_code_is_shown_by_an_example_and_not_by_its_template(monkeypatch, language: str) -> None:
+    monkeypatch.setattr(console, "language", language)
+    pages = {code: explain._page(kind) for code, kind in catalogue().items()}
+    assert [code for code, page in pages.items() if explain.MISSING in page.replace("`…`", "")] == [], (
+        "give these an example in src/ilms/cli/examples.toml"
+    )
+    assert [code for code, page in pages.items() if re.search(r"\{\w+\}", page)] == []
+
+
+def test_an_example_reads_like_a_finding(cli: Callable[..., Any]) -> None:
+    assert "SEX_T is 152.53, but SEX_M 97.83 + SEX_F 57.4 = 155.23" in cli("explain", "SUM001").out
+    assert json.loads(cli("explain", "SUM001", "--format", "json").out)["finding"]["example"]["message"]
 
 
 def test_all_codes_are_listed(cli: Callable[..., Any]) -> None:

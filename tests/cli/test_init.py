@@ -69,3 +69,13 @@ def test_in_json_it_names_every_file_it_wrote(cli, tmp_path):
     assert told["schema_version"] == 1
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert set(told["files"]) == written
+
+
+def test_checking_a_new_workspace_says_how_to_fill_it(cli, tmp_path):
+    cli("init", tmp_path, "--area", "VNM")
+    result = cli("check", "-C", tmp_path)
+    assert result.exit_code == 0
+    last = result.err.splitlines()[-1]
+    assert last.startswith("next: put a workbook into `sources/`")
+    assert "`mappings/templates/` to `mappings/`" in last
+    assert "ilms build" not in result.err

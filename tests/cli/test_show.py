@@ -73,3 +73,15 @@ def test_many_files_and_long_lists_are_short_without_v(cli, tmp_path: Path) -> N
     assert "CL_2.xml, ... 6 more" in short
     assert "sent/structures/CL_8.xml" in full
     assert "more" not in full
+
+
+def test_what_was_verified_needs_no_verifying(cli, office: Path) -> None:
+    submission = last(office)
+    submission.record("verified", what="observations", checked=3, equal=3, differences=[], superseded={}, different=0)
+    result = cli("show", submission.id, "-C", office)
+    assert result.err == ""
+    assert "what observations; checked 3; equal 3\n" in result.out
+    assert submission.who in result.out  # once, where it began
+    assert f"who {submission.who}" not in result.out
+    submission.record("verified", what="observations", checked=3, equal=2, differences=["x"], different=1)
+    assert "ilms verify" in cli("show", submission.id, "-C", office).err

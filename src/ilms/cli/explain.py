@@ -1,6 +1,10 @@
 """`ilms explain`."""
 
+import re
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,18 +14,8 @@ from ilms.cli.console import console
 if TYPE_CHECKING:
     from ilms.findings import Kind
 
-WORDS = {
-    "en": {
-        "message": "says", "expected": "expects", "hint": "do", "fmr": "foretells FMR rule", "stops": "stops",
-        "build": "`ilms build`", "submit": "`ilms submit`, unless waived with a reason in waivers.toml",
-        "nothing": "nothing",
-    },
-    "vi": {
-        "message": "nội dung", "expected": "mong đợi", "hint": "cách xử lý",
-        "fmr": "ứng với quy tắc FMR", "stops": "chặn", "build": "`ilms build`",
-        "submit": "`ilms submit`, trừ khi được chấp nhận có lý do trong waivers.toml", "nothing": "không chặn",
-    },
-}  # fmt: skip
+FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
+MISSING = "…"
 
 
 def command(
@@ -60,22 +54,45 @@ def _as_json(kind: "Kind") -> dict[str, object]:
     return {
         "code": kind.code, "severity": str(kind.severity), "title": _said(kind.title),
         "message": _said(kind.message), "expected": _said(kind.expected), "hint": _said(kind.hint),
-        "fmr": kind.fmr, "stops": _stops(kind),
+        "example": _example(kind), "fmr": kind.fmr, "stops": _stops(kind),
     }  # fmt: skip
 
 
 def _page(kind: "Kind") -> str:
-    words = WORDS[console.lang]
-    stops = _stops(kind)
+    words, example = console.words, _example(kind)
+    first = words("explain.example" if FIELD.search(_said(kind.message)) else "explain.message")
     lines = [
-        f"{kind.severity}[{kind.code}] {_said(kind.title)}",
-        f"  {words['message']}: {_said(kind.message)}",
-        f"  {words['expected']}: {_said(kind.expected)}" if kind.expected else "",
-        f"  {words['hint']}: {_said(kind.hint)}",
-        f"  {words['fmr']}: {kind.fmr}" if kind.fmr else "",
-        f"  {words['stops']}: {words[stops or 'nothing']}",
+        f"{words(f'finding.{kind.severity}')}[{kind.code}] {_said(kind.title)}",
+        f"  {first}: {example['message']}",
+        f"  {words('explain.expected')}: {example['expected']}" if kind.expected else "",
+        f"  {words('explain.hint')}: {example['hint']}",
+        f"  {words('explain.fmr')}: {kind.fmr}" if kind.fmr else "",
+        f"  {words('explain.stops')}: {words('explain.' + (_stops(kind) or 'nothing'))}",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _example(kind: "Kind") -> dict[str, str]:
+    """The kind's texts as they would read of one finding."""
+    facts = _facts(kind.code)
+    texts = {"message": kind.message, "expected": kind.expected, "hint": kind.hint}
+    return {name: _template(text).format_map(facts) for name, text in texts.items()}
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, _: str) -> str:
+        return MISSING
+
+
+def _facts(code: str) -> _Facts:
+    """Values to show a code by: its own, its family's, anybody's."""
+    known = _examples()
+    return _Facts({**known["any"], **known.get(code[:3], {}), **known.get(code, {})})
+
+
+@cache
+def _examples() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("ilms.cli").joinpath("examples.toml").read_text("utf-8"))
 
 
 def _stops(kind: "Kind") -> str | None:
@@ -86,4 +103,8 @@ def _stops(kind: "Kind") -> str | None:
 
 def _said(texts: "Mapping[str, str]") -> str:
     """In the reader's language; a template's doubled braces are braces."""
-    return (texts.get(console.lang) or texts.get("en", "")).replace("{{", "{").replace("}}", "}")
+    return _template(texts).replace("{{", "{").replace("}}", "}")
+
+
+def _template(texts: "Mapping[str, str]") -> str:
+    return texts.get(console.lang) or texts.get("en", "")
