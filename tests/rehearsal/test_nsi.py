@@ -121,6 +121,20 @@ def test_structure_queries(reading: Client, path: str, found: set[str]) -> None:
     assert found <= kinds <= found | {"CategoryScheme", "Categorisation"}
 
 
+@pytest.mark.parametrize(("detail", "stubs"), [("allstubs", 2), ("referencestubs", 1), ("full", 0)])
+def test_stubs_say_that_something_is_there_without_its_content(reading: Client, detail: str, stubs: int) -> None:
+    reply = reading.get(f"/rest/dataflow/ILO/{FLOW}/1.0?references=children&detail={detail}")
+    assert reply.status_code == 200, reply.text
+    root = etree.fromstring(reply.content)
+    validate(root)
+    every = root.findall("{*}Structures/*/*")
+    assert len(every) == 2
+    short = [e for e in every if e.get("isExternalReference") == "true"]
+    assert len(short) == stubs
+    assert {etree.QName(child).localname for e in short for child in e} <= {"Name", "Description", "Annotations"}
+    assert all(e.find("{*}Name") is not None for e in short)
+
+
 @pytest.mark.parametrize(
     ("path", "accept", "status"),
     [
@@ -129,7 +143,7 @@ def test_structure_queries(reading: Client, path: str, found: set[str]) -> None:
         ("/rest/codelist/ILO/CL_SEX", "application/json", 406),
         ("/rest/codelist/ILO/CL_SEX", "application/vnd.sdmx.structure+xml;version=3.0.0", 406),
         ("/rest/codelist/ILO/CL_SEX/1.0?references=everything", None, 400),
-        ("/rest/codelist/ILO/CL_SEX/1.0?detail=allstubs", None, 501),
+        ("/rest/codelist/ILO/CL_SEX/1.0?detail=allcompletestubs", None, 501),
         ("/rest/codelist/ILO/CL_NOWHERE", None, 404),
         ("/rest/codelist/ILO/CL_SEX/9.9", None, 404),
         ("/rest/nonsense/ILO/CL_SEX", None, 404),

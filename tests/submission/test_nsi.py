@@ -1,6 +1,7 @@
 """Contract 2, the structure service: both shapes of its answers, and reading back."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -8,6 +9,8 @@ from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Answer, Settings
 from ilms.structures.load import schema, structure_files
 from ilms.submission.errors import RejectedError
+from ilms.submission.observer import Silent
+from ilms.submission.targets import open_target
 from ilms.submission.targets.nsi import Artefact, artefacts, judged
 from submission.office import C16, C18, Office, c18, connect
 
@@ -108,3 +111,17 @@ def test_what_was_sent_is_read_back_in_either_format(connected: Office, form: st
 def test_nothing_there_is_nothing_and_no_trouble(connected: Office) -> None:
     assert len(connected.opened().read_back(schema(C16), "VNM", ["2024"])) == 0
     assert len(connected.opened().read_back(schema("DF_MNA_OEMP_SEX_EDU_NB"), "VNM")) == 0  # no such flow there
+
+
+def test_whether_something_is_there_is_asked_once_and_without_its_content(connected: Office) -> None:
+    class Ear(Silent):
+        heard: ClassVar[list[str]] = []
+
+        def request(self, **facts: object) -> None:
+            if facts["method"] == "GET" and "/rest/" in str(facts["url"]):
+                self.heard.append(f"{facts['url']} {facts['status']}")
+
+    target = open_target(connected.workspace, "rehearsal", secrets=connected.secrets, watcher=Ear())
+    assert target.lacks(structure_files(C18)[:1]) == []
+    assert len(Ear.heard) == 1
+    assert Ear.heard[0].endswith(" 200")

@@ -158,6 +158,16 @@ def in_dependency_order(artefacts: Iterable[Artefact]) -> list[Artefact]:
     return list(done.values())
 
 
+def stub(artefact: Artefact) -> Artefact:
+    """Identity and names alone, without content: `isExternalReference`, as SDMX REST says of stubs."""
+    element = etree.fromstring(etree.tostring(artefact.element))
+    for child in list(element):
+        if child.tag not in NAMING:
+            element.remove(child)
+    element.set("isExternalReference", "true")
+    return Artefact(artefact.identity, element)
+
+
 def message(artefacts: Iterable[Artefact], prepared: str) -> bytes:
     """A structure message of these artefacts, containers in the order that the XSD demands."""
     root = etree.Element(

@@ -12,7 +12,7 @@ from werkzeug.http import parse_options_header
 from ilms.messages import formats
 from ilms.messages.header import Header
 from ilms.observations import Observations
-from ilms.rehearsal.artefacts import Artefact, Identity, message
+from ilms.rehearsal.artefacts import Artefact, Identity, message, stub
 from ilms.rehearsal.authority import Authority
 from ilms.rehearsal.query import Query
 from ilms.rehearsal.replies import (
@@ -121,10 +121,17 @@ class Nsi:
         if not found:
             raise SdmxError(404, NO_RESULTS, f"No {parts[0]} is {agency}:{name}({version})")
         shown = self._with_references(found, request.args.get("references", "none"))
-        detail = request.args.get("detail", "full")
-        if detail != "full":
-            raise SdmxError(501, NOT_IMPLEMENTED, f"detail={detail} is not supported")
-        content = message({a.identity: a for a in shown}.values(), datetime.now(UTC).isoformat(timespec="seconds"))
+        every = list({a.identity: a for a in shown}.values())
+        match request.args.get("detail", "full"):
+            case "full":
+                pass
+            case "allstubs":
+                every = [stub(a) for a in every]
+            case "referencestubs":
+                every = [a if a in found else stub(a) for a in every]
+            case detail:
+                raise SdmxError(501, NOT_IMPLEMENTED, f"detail={detail} is not supported")
+        content = message(every, datetime.now(UTC).isoformat(timespec="seconds"))
         return Response(content, content_type=STRUCTURE_TYPE)
 
     def _with_references(self, found: list[Artefact], references: str) -> list[Artefact]:

@@ -70,10 +70,10 @@ class Nsi:
     def has(self, artefact: Artefact) -> bool:
         """Whether the service holds an artefact."""
         url = self.url(f"{artefact.resource}/{artefact.agency}/{artefact.id}/{artefact.version}")
-        for query in ({"detail": "allstubs"}, {}):  # not every service gives stubs
-            answer = self.channel.send("GET", url, params=query, headers={"Accept": STRUCTURE_XML})
-            if answer.ok or answer.status_code == NOT_FOUND:
-                return answer.ok
+        stubs = {"detail": "allstubs"}  # whether it is there, not what is in it
+        answer = self.channel.send("GET", url, params=stubs, headers={"Accept": STRUCTURE_XML})
+        if answer.ok or answer.status_code == NOT_FOUND:
+            return answer.ok
         raise self._puzzled(answer, f"whether it holds {artefact}")
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
