@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -138,11 +139,22 @@ def test_the_same_again_is_not_needed_and_a_revision_is_whole_years_with_a_list_
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["International labour migration statistics of Viet Nam", "first package", "five largest countries"]),
-        ("vi", ["Thống kê di cư lao động quốc tế của Việt Nam", "gói đầu tiên", "năm nước lớn nhất"]),
+        (
+            "en",
+            ["International labour migration statistics of Viet Nam", "first package", "five largest countries",
+             "Prepared: 21 November 2026", "To: International Labour Organization (ILOSTAT)"],
+        ),
+        (
+            "vi",
+            ["Thống kê di cư lao động quốc tế của Việt Nam", "gói đầu tiên", "năm nước lớn nhất",
+             "Lập ngày 21 tháng 11 năm 2026", "Nơi nhận: Tổ chức Lao động Quốc tế (ILOSTAT)", "<th>Biểu</th>"],
+        ),
     ],
 )
-def test_the_cover_note_speaks_both_languages(handing: Office, language: str, words: list[str]) -> None:
+def test_the_cover_note_speaks_both_languages(
+    handing: Office, language: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp())))
     handing.send(c18())
     note = (package(handing) / f"cover-note.{language}.html").read_text("utf-8")
     for word in [*words, "National Statistics Office of Viet Nam", "2018-2019", C18]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ilms.errors import StateError, UnreachableError
-from ilms.rehearsal.receiver import Receiver
+from ilms.errors import StateError
+from ilms.submission.submit import begin
 from ilms.submission.verify import verify
-from submission.office import C16, C18, ROWS, Office, c16, c18, connect
+from submission.office import C16, C18, ROWS, Office, c16, c18
 
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 
@@ -77,14 +77,8 @@ def test_what_a_later_submission_changed_is_not_compared(connected: Office) -> N
     assert "ilms verify" in trouble.value.hint
 
 
-def test_there_is_nothing_to_verify_before_it_arrived(connected: Office, receiver: Receiver) -> None:
-    plan = connected.plan(c18())
-    receiver.stop()
-    with pytest.raises(UnreachableError):
-        connected.submit(plan)
-    receiver.start()
-    connect(connected, receiver)
-    (waiting,) = connected.ledger.all()
+def test_there_is_nothing_to_verify_before_it_arrived(connected: Office) -> None:
+    waiting = begin(connected.ledger, connected.plan(c18()), connected.path)
     with pytest.raises(StateError) as trouble:
         verified(connected, waiting)
     assert trouble.value.hint == f"`ilms retry {waiting.id}`"

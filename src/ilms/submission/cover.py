@@ -1,6 +1,7 @@
 """The note on top of a hand-over package, in English and Vietnamese, to be read, printed and signed."""
 
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 
 
@@ -8,8 +9,9 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     """The note as one HTML page without anything from outside.
 
     Args:
-        facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `target`, `formats`, `shape`,
-            `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`).
+        facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `receiver`, `receiver_names` (by
+            language, or empty), `target`, `formats`, `shape`,
+            `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`, `remarks`).
         language: en or vi.
     """
     from jinja2 import Environment, StrictUndefined
@@ -17,7 +19,16 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     source = files("ilms.submission").joinpath("templates", f"cover.{language}.html.j2").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals["span"] = span
+    environment.globals["day"] = lambda text: day(text, language)
     return environment.from_string(source).render(**facts) + "\n"
+
+
+def day(text: str, language: str) -> str:
+    """A day as a letter has it: `21 November 2026`, `ngày 21 tháng 11 năm 2026`."""
+    from babel.dates import format_date
+
+    pattern = {"vi": "'ngày' d 'tháng' M 'năm' y"}.get(language, "d MMMM y")
+    return format_date(date.fromisoformat(text), pattern, locale=language)
 
 
 def span(periods: list[str]) -> str:

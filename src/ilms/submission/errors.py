@@ -1,10 +1,22 @@
 """Situations at the other side that a command reacts to, beyond telling them."""
 
-from ilms.errors import ReceiverError, StateError
+from ilms.errors import ReceiverError, StateError, UnreachableError
 
 
 class RefusedCredentialsError(ReceiverError):
     """The receiver does not let us in: wrong secret, expired token, missing permission."""
+
+
+class NotNowError(UnreachableError):
+    """Somebody answered, and did not say what was asked: too busy, a page of a proxy, an error of the service.
+
+    Attributes:
+        wait: Seconds after which it may be asked again; 0 where it does not say.
+    """
+
+    def __init__(self, title: str, *, detail: str = "", hint: str = "", wait: float = 0.0) -> None:
+        super().__init__(title, detail=detail, hint=hint)
+        self.wait = wait
 
 
 class RejectedError(ReceiverError):

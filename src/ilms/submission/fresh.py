@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ilms.assembly.fresh import is_fresh
-from ilms.assembly.manifest import load_manifest
+from ilms.assembly.inputs import inputs_of
+from ilms.assembly.manifest import Manifest, load_manifest
 from ilms.history.journal import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
@@ -26,13 +27,23 @@ def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger) -
     if manifest is None or manifest.content != plan.content:
         raise _stale(plan, "the build says something else now")
     if not is_fresh(workspace):
-        raise _stale(plan, "a source, a mapping, a rule or a waiver is not as it was when the build was made")
+        raise _stale(plan, _moved(manifest, workspace))
     if ledger_head(ledger, plan.target) != plan.ledger:
         raise _stale(plan, f"something was sent to `{plan.target}` in between")
     for file in [*plan.structures, *(file for step in plan.steps for file in step.files)]:
         place = path.parent / file.path  # an absolute path stays what it is
         if not place.is_file() or sha256_file(place) != file.sha256:
             raise _stale(plan, f"`{file.path}` is gone or is not as it was planned")
+
+
+def _moved(manifest: Manifest, workspace: Workspace) -> str:
+    """Which of the office's files are not as they were when the build was made."""
+    then = {entry["path"]: entry["sha256"] for entry in manifest.inputs}
+    now = {entry["path"]: entry["sha256"] for entry in inputs_of(workspace)}
+    told = [f"`{path}` was changed since the build was made" for path in now if then.get(path, now[path]) != now[path]]
+    told += [f"`{path}` is new since the build was made" for path in now if path not in then]
+    told += [f"`{path}` is gone since the build was made" for path in then if path not in now]
+    return "\n".join(told) or "the build's files are not as they were written, or another version of ilms wrote them"
 
 
 def refuse_moved(plan: Plan, steps: Iterable[Step], target: Receiver, resolve: Resolve) -> None:

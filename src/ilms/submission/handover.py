@@ -13,12 +13,13 @@ from ilms.history.states import State
 from ilms.structures.load import codelist, structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.observer import Watcher
-from ilms.submission.plan_file import Plan
+from ilms.submission.plan_file import Plan, Step
 from ilms.submission.standing import last_standing
 from ilms.submission.targets.interface import HandOver, Parcel
 from ilms.workspace import Workspace
 
 FOLDER = "hand-over"
+ILO = {"en": "International Labour Organization (ILOSTAT)", "vi": "Tổ chức Lao động Quốc tế (ILOSTAT)"}
 
 
 def hand_over(
@@ -74,14 +75,15 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
         table = table_of(step.dataflow)
         names = {language: table.label(language) if table else step.dataflow for language in ("en", "vi")}
         tables.append({
-            "code": step.table, "dataflow": step.dataflow, "names": names, "periods": step.periods,
-            "observations": step.observations, "changes": step.changes,
+            "code": step.table, "dataflow": step.dataflow, "names": names, "periods": step.travelling,
+            "observations": step.observations, "changes": step.changes, "remarks": _remarks(step),
         })  # fmt: skip
     return {
         "office": workspace.sender.name or workspace.sender.id,
         "sender": workspace.sender.id,
         "contact": workspace.sender.contact,
-        "receiver": options.get("receiver", "International Labour Organization (ILOSTAT)"),
+        "receiver": options.get("receiver", ILO["en"]),
+        "receiver_names": {} if "receiver" in options else ILO,
         "area": plan.area,
         "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in ("en", "vi")},
         "round": workspace.round,
@@ -91,6 +93,14 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
         "formats": sorted({file.name.split("/")[1] for step in plan.sending for file in step.named("data")}),
         "tables": tables,
     }
+
+
+def _remarks(step: Step) -> list[dict[str, str]]:
+    """What the receiver is to know about the table: `{language: text}`, with the reason where it was waived."""
+    return [
+        {language: text + (f" ({one['waived']})" if one["waived"] else "") for language, text in one["messages"].items()}
+        for one in step.findings
+    ]
 
 
 def changes_csv(lists: list[bytes]) -> bytes:

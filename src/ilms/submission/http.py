@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ilms import __version__
 from ilms.errors import ReceiverError, UnreachableError
 from ilms.submission.auth import Tokens
-from ilms.submission.errors import RefusedCredentialsError
+from ilms.submission.errors import NotNowError, RefusedCredentialsError
 from ilms.submission.observer import Silent, Watcher
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Channel:
     Attributes:
         tokens: Gives the bearer of requests that need one; None where the target needs no credentials.
         watcher: Is told of every request: method, address without its query, status, duration.
+        hint: What helps if nobody is there.
     """
 
     def __init__(
@@ -36,8 +39,10 @@ class Channel:
         tokens: Tokens | None = None,
         watcher: Watcher | None = None,
         timeout: float = READ,
+        hint: str = "",
     ) -> None:
         self.target, self.tokens, self.watcher = target, tokens, watcher or Silent()
+        self.hint = hint or f"is the address in [targets.{target}] right, and the receiver running?"
         self.timeout = (min(CONNECT, timeout), timeout)
         self._session: requests.Session | None = None
 
@@ -78,10 +83,11 @@ class Channel:
             ) from error
         self.watcher.request(**facts, status=answer.status_code, ms=_since(began))
         if answer.status_code in (502, 503, 504):
-            raise UnreachableError(
+            raise NotNowError(
                 f"target `{self.target}` does not answer at present",
                 detail=f"{bare(url)} answered {answer.status_code} {answer.reason}",
                 hint="try again in a while",
+                wait=retry_after(answer),
             )
         return answer
 
@@ -125,7 +131,7 @@ class Channel:
         return UnreachableError(
             f"target `{self.target}` does not answer",
             detail=f"{bare(url)}: " + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there"),
-            hint=f"is the address in [targets.{self.target}] right, and the receiver running?",
+            hint=self.hint,
         )
 
 
@@ -134,6 +140,17 @@ def bare(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or ""
     return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def retry_after(answer: "requests.Response") -> float:
+    """The seconds that an answer asks to wait (RFC 9110 section 10.2.3: seconds, or a date); 0 where it does not."""
+    said = answer.headers.get("Retry-After", "").strip()
+    if said.isdecimal():
+        return float(said)
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _since(began: float) -> int:

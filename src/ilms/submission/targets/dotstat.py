@@ -94,13 +94,15 @@ def open_dotstat(workspace: Workspace, settings: TargetSettings, secrets: Secret
     return make(settings.name, options, secrets, watcher, place)
 
 
-def make(name: str, options: Mapping[str, Any], secrets: Secrets, watcher: Watcher, place: str) -> DotStat:
-    """Put a .Stat target together from options that are complete."""
+def make(
+    name: str, options: Mapping[str, Any], secrets: Secrets, watcher: Watcher, place: str, hint: str = ""
+) -> DotStat:
+    """Put a .Stat target together from options that are complete; `hint` helps if nobody is there."""
     version = _one_of(options, "version", "3", VERSIONS, place)
     validation = _one_of(options, "validation", "basic", tuple(VALIDATION), place)
     read_back = _one_of(options, "read-back", "sdmx-ml-2.1", tuple(ACCEPT), place)
     timeout = float(options.get("timeout", READ))
-    channel = Channel(name, _tokens(name, options.get("auth"), secrets, place), watcher, timeout)
+    channel = Channel(name, _tokens(name, options.get("auth"), secrets, place), watcher, timeout, hint)
     fields = {
         "lang": str(options.get("language", "en")),
         "validationType": VALIDATION[validation],

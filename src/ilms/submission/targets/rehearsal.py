@@ -39,7 +39,12 @@ def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secr
     options |= {name: settings.options[name] for name in ("timeout", "read-back") if name in settings.options}
     # The environment still goes first: that is how a wrong secret is practised.
     known_secret = {variable(settings.name, SECRET): said["client_secret"]}
-    return make(settings.name, options, Secrets({**known_secret, **secrets.environment}, secrets.ask), watcher, place)
+    all_secrets = Secrets({**known_secret, **secrets.environment}, secrets.ask)
+    return make(settings.name, options, all_secrets, watcher, place, hint=_start(workspace))
+
+
+def _start(workspace: Workspace) -> str:
+    return f"the rehearsal receiver is not running any more; in another window: `ilms rehearse -C {workspace.root}`"
 
 
 def _line(workspace: Workspace, settings: TargetSettings, environment: Mapping[str, str]) -> dict[str, str]:
