@@ -39,3 +39,11 @@ def test_a_row_that_is_no_utf_8_and_too_short_is_told_without_a_noise(tmp_path, 
         formats.read(path, resolver(None, C18), "csv")
     assert told.value.line == 3
     assert capfd.readouterr().err == ""
+
+
+def test_several_values_where_the_dsd_allows_one_are_kept_as_one_text(tmp_path):
+    path = tmp_path / "in"
+    path.write_text("STRUCTURE[;],STRUCTURE_ID,SEX[],SOURCE[]\nf,ILO:" + C18 + "(1.0),SEX_T,a;b\n")
+    (dataset,) = formats.read(path, resolver(None, None))
+    assert dataset.observations.text("SEX").to_pylist() == ["SEX_T"]
+    assert dataset.observations.text("SOURCE").to_pylist() == ["a; b"]

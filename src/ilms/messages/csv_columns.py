@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms import multivalued
 from ilms.errors import UsageError
 from ilms.messages import csv_text
 from ilms.messages.arrow_text import one
@@ -150,8 +151,10 @@ def values(title: str, column: pa.Array, schema: Schema, separator: str) -> pa.A
     if not title.partition(_BETWEEN)[0].endswith(SEVERAL):
         return without_label(column) if labelled else column
     lists = _apart(column, separator)
-    flat = pc.list_flatten(lists)
-    return _relisted(lists, without_label(flat)) if labelled else lists
+    if labelled:
+        lists = _relisted(lists, without_label(pc.list_flatten(lists)))
+    # The message has several where the DSD allows one: nothing is lost, and the checks see what is too much.
+    return lists if component.multiple else multivalued.joined(lists)
 
 
 def _apart(column: pa.Array, separator: str) -> pa.Array:
