@@ -95,9 +95,7 @@ def test_nowhere_above_is_an_error_that_says_how_to_go_on(tmp_path: Path) -> Non
         ('[workspace]\narea = "VNM"\n[sender]\nid = "x"\nzzz = 1', "`zzz`", "known are: id, name, contact"),
     ],
 )
-def test_a_key_that_nobody_reads_is_an_error_with_the_nearest(
-    tmp_path: Path, text: str, title: str, hint: str
-) -> None:
+def test_a_key_that_nobody_reads_is_an_error_with_the_nearest(tmp_path: Path, text: str, title: str, hint: str) -> None:
     error = refusal(tmp_path, text)
     assert title in error.title
     assert hint in error.hint

@@ -50,17 +50,23 @@ def test_rows_that_fill_each_other_up_are_no_contradiction(office):
     assert not codes(data) & {"MAP039", "MAP040"}
 
 
-BLOCKS = (
-    MAPPING.replace("header = 2, map", "block = '(NAM)$', map").replace('"sex-vi"', '"office-sex"')
-)
+BLOCKS = MAPPING.replace("header = 2, map", "block = '(NAM)$', map").replace('"sex-vi"', '"office-sex"')
 
 
 def test_a_block_title_that_was_forgotten_is_told_once_and_neither_rows_are_read(office):
     office.write("maps/office-sex.csv", "label,code\nNAM,SEX_M\nNỮ,SEX_F\n")
     office.mapping(BLOCKS)
-    office.workbook([
-        ["Nước đến", "Số người"], ["NAM"], ["Tổng số", 3], ["Nhật Bản", 2], ["NỮ"], ["Tổng số", 7], ["Nhật Bản", 6],
-    ])
+    office.workbook(
+        [
+            ["Nước đến", "Số người"],
+            ["NAM"],
+            ["Tổng số", 3],
+            ["Nhật Bản", 2],
+            ["NỮ"],
+            ["Tổng số", 7],
+            ["Nhật Bản", 6],
+        ]
+    )
     data = office.read()
     (one,) = found(data, "MAP040")
     assert one.message.startswith('rows above and below "NỮ" would give the same observations (4 rows)')

@@ -371,8 +371,9 @@ def test_the_mapping_file_may_be_in_another_unicode_form(office):
 
 def test_a_column_without_a_header_is_read_by_its_letter(office):
     office.mapping(
-        MAPPING.replace('find = "Nước đến"', 'find = "Tổng số", row = 1')
-        .replace('column = "Nước đến"', 'column = { letter = "A" }')
+        MAPPING.replace('find = "Nước đến"', 'find = "Tổng số", row = 1').replace(
+            'column = "Nước đến"', 'column = { letter = "A" }'
+        )
     )
     office.workbook([[None, "Tổng số", "Giới tính", None], [None, None, "Nam", "Nữ"], *BODY], MERGES)
     data = office.read()
@@ -393,10 +394,13 @@ def test_years_in_a_column_without_a_header_are_no_figures_that_are_lost(office)
     assert set(data.observations.text("TIME_PERIOD").to_pylist()) == {"2018", "2019"}
 
 
-PROVISIONAL = MAPPING.replace('{ file = "year" }', "{ header = 1, pattern = '([0-9]{4})' }") + """
+PROVISIONAL = (
+    MAPPING.replace('{ file = "year" }', "{ header = 1, pattern = '([0-9]{4})' }")
+    + """
 [attributes]
 OBS_STATUS = { header = 1, pattern = '(Sơ bộ)', map = "status-vi" }
 """
+)
 
 
 def test_a_mark_in_some_headers_is_an_attribute_of_those_only(office):
@@ -460,6 +464,7 @@ def test_a_label_of_several_classes_needs_a_version_to_sum_them_to(office):
     assert [one.message for one in found(data, "MAP035")] == [
         '"Trên đại học" is EDU_ISCED11_7 and EDU_ISCED11_8 together: no single code of EDU'
     ]
+    assert '`version = "EDU_AGGREGATE"`' in found(data, "MAP035")[0].hint
     data = education(office, *rows, version="EDU_AGGREGATE")
     assert figures(data, "EDU") == {("EDU_AGGREGATE_TOTAL",): "0.009", ("EDU_AGGREGATE_ADV",): "0.009"}
     assert not codes(data) & {"MAP025", "MAP035", "MAP039"}

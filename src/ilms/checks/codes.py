@@ -31,9 +31,7 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
     strange = column.dictionary.slice(len(codelist))
     if not len(strange):
         return
-    wrong = pc.and_(
-        pc.greater_equal(column.indices, len(codelist)), pc.not_equal(column.cast(pa.string()), "")
-    )
+    wrong = pc.and_(pc.greater_equal(column.indices, len(codelist)), pc.not_equal(column.cast(pa.string()), ""))
     allowed = subject.schema.allowed.get(component.id)
     candidates = [c for c in codelist if allowed is None or c.id in allowed]
     near = {

@@ -31,9 +31,7 @@ def duplicates(subject: Subject) -> Iterator[Batch]:
     if not len(twice):
         return
     rows = rows_where(np.isin(keys, twice))
-    said = (
-        [VALUE, *(a.id for a in schema.attributes)] if VALUE in schema else [a.id for a in schema.attributes]
-    )
+    said = [VALUE, *(a.id for a in schema.attributes)] if VALUE in schema else [a.id for a in schema.attributes]
     columns = {name: pc.fill_null(subject.text(name).take(rows), "") for name in said}
     table = pa.table({"key": keys[rows.to_numpy()], **columns})
     sets = table.group_by("key").aggregate(

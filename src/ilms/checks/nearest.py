@@ -15,9 +15,7 @@ def nearest(value: str, codes: Iterable[Code], count: int = COUNT) -> list[Code]
     Case and accents are folded for this comparison only: it suggests, it never matches.
     """
     wanted = _fold(value)
-    scored = [
-        (max(_alike(wanted, _fold(form)) for form in _forms(code)), -n, code) for n, code in enumerate(codes)
-    ]
+    scored = [(max(_alike(wanted, _fold(form)) for form in _forms(code)), -n, code) for n, code in enumerate(codes)]
     return [code for _, _, code in sorted(scored, key=lambda s: s[:2], reverse=True)[:count]]
 
 

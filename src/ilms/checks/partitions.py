@@ -82,9 +82,7 @@ class Holding:
         self._role, self._weight, self._residual = role[numbers], weight[numbers], residual[numbers]
         self._amounts = figures.amounts.take(pa.array(self._rows))
         self._known = self._amounts.is_valid().to_numpy(zero_copy_only=False)
-        self._counted = self._known & np.isin(
-            self._role, [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP]
-        )
+        self._counted = self._known & np.isin(self._role, [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP])
         self._leave_members_of_groups(numbers, codelist)
 
     def _leave_members_of_groups(self, numbers: Numbers, codelist: Codelist | None) -> None:
@@ -174,9 +172,7 @@ class Holding:
 def dimension_of(partition: Partition, figures: Figures) -> str | None:
     """The dimension whose codelist has the partition's total."""
     total = partition.code(partition.total)
-    return next(
-        (d.id for d in figures.observations.schema.dimensions if d.codelist and total in d.codelist), None
-    )
+    return next((d.id for d in figures.observations.schema.dimensions if d.codelist and total in d.codelist), None)
 
 
 def _lookup(partition: Partition, codelist: Codelist | None, length: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -71,9 +71,7 @@ def _form(subject: Subject, written: Written) -> Iterator[Batch]:
     for frequency in pc.unique(frequencies).drop_null().to_pylist():
         if frequency in known:
             mine = written.given & mask(pc.equal(frequencies, frequency))
-            yield from _misfits(
-                written, mine & ~written.fits[frequency][written.at], frequency, known[frequency].form
-            )
+            yield from _misfits(written, mine & ~written.fits[frequency][written.at], frequency, known[frequency].form)
 
 
 def _misfits(written: Written, bad: Mask, frequency: str, form: str) -> Iterator[Batch]:

@@ -259,7 +259,5 @@ def _policy(raw: Mapping[str, Mapping[str, Any]]) -> Policy:
         missing=tuple(values["missing"]),
         may_be_missing=tuple(status["may-be-missing"]),
         no_value=tuple(status["no-value"]),
-        periods={
-            frequency: Period(e["form"], e["pattern"]) for frequency, e in raw.get("periods", {}).items()
-        },
+        periods={frequency: Period(e["form"], e["pattern"]) for frequency, e in raw.get("periods", {}).items()},
     )

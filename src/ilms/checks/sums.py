@@ -46,9 +46,7 @@ def _once(figures: Figures) -> Figures:
 
 
 def _sum(figures: Figures, rules: Rules, rule: Sum, only: Mask, unread: Unread) -> Iterator[Batch]:
-    told = np.zeros(
-        len(figures.observations), np.bool_
-    )  # two partitions of one total say the same thing once
+    told = np.zeros(len(figures.observations), np.bool_)  # two partitions of one total say the same thing once
     open_ = np.zeros_like(told)
     for declared in rule.partitions:
         for partition in rules.partitions[declared].with_groups():
@@ -148,9 +146,7 @@ def _means(figures: Figures, rules: Rules, only: Mask) -> Iterator[Batch]:
         where = complete & outside
         if where.any():
             rows, at = pa.array(held.rows[where]), pa.array(where)
-            span = pc.binary_join_element_wise(
-                shown(held.least.filter(at)), shown(held.most.filter(at)), " - "
-            )
+            span = pc.binary_join_element_wise(shown(held.least.filter(at)), shown(held.most.filter(at)), " - ")
             words, others = holding.parts(held.keys[where])
             params: dict[str, object] = {
                 "total": figures.observations.text(holding.dimension).take(rows),

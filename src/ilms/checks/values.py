@@ -23,9 +23,7 @@ def values(subject: Subject) -> Iterator[Batch]:
     if pattern is None:
         return
     text = subject.text(VALUE)
-    silent = pc.or_(
-        subject.absent(VALUE), pc.is_in(text, value_set=pa.array(subject.policy.missing, pa.string()))
-    )
+    silent = pc.or_(subject.absent(VALUE), pc.is_in(text, value_set=pa.array(subject.policy.missing, pa.string())))
     good = pc.fill_null(_whole(text, pattern), fill_value=False)
     yield from _form(subject, text, mask(pc.and_not(pc.invert(good), silent)))
     if subject.table is None:
@@ -90,11 +88,7 @@ def _rounded(text: pa.Array, precision: int) -> pa.Array:
         exact = text.cast(pa.decimal128(38, max(pc.max(decimals(text)).as_py() or 0, precision)))
     except pa.ArrowInvalid:
         return text
-    return (
-        pc.round(exact, precision, "half_towards_infinity")
-        .cast(pa.decimal128(38, precision))
-        .cast(pa.string())
-    )
+    return pc.round(exact, precision, "half_towards_infinity").cast(pa.decimal128(38, precision)).cast(pa.string())
 
 
 def _status(subject: Subject, text: pa.Array, silent: pa.Array) -> Iterator[Batch]:

@@ -52,6 +52,7 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
     encoded = labels.texts.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
+    asked = coder.version
     coder = coder.suited(distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)]))
     codes = [coder.code(label) for label in distinct]
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
@@ -64,7 +65,7 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
             reading.trouble("MAP011", where, label=_in_one_line(label))
         elif TOGETHER in code and not coder.wanted:
             told = {"label": _in_one_line(label), "codes": " and ".join(together(code))}
-            reading.trouble("MAP035", where, dimension=labels.component, version=coder.version, **told)
+            reading.trouble("MAP035", where, dimension=labels.component, version=asked, **told)
             codes[number] = None
     return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
 

@@ -126,9 +126,7 @@ def _version(table: Table, dimension: str) -> str:
 def _advice(table: Table) -> str:
     """What the questionnaire says of the table, as far as a mapping is concerned."""
     if any(key not in MAPS for key in _keys(table).values()):
-        return (
-            "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
-        )
+        return "# Map every country you have: the five largest and Other are made when the questionnaire is.\n"
     return "".join(NATIONAL[d] for d in table.dimensions if d in NATIONAL)
 
 
