@@ -17,10 +17,12 @@ class Named:
     Attributes:
         reference: The dataflow or DSD; None where the header does not say.
         at_observation: The dimension that tells the observations of a series apart, or `AllDimensions`.
+        explicit: Whether an observation's type is its code of the measure dimension (2.1, explicit measures).
     """
 
     reference: Reference | None = None
     at_observation: str = "TIME_PERIOD"
+    explicit: bool = False
 
 
 @dataclass

@@ -35,7 +35,8 @@ class HeadingReader:
         self._texts.append([])
         if self._within == ["Structure"]:
             at = attributes.get("dimensionAtObservation", "TIME_PERIOD")
-            self._structure = Named(at_observation=at)
+            explicit = attributes.get("explicitMeasures") in ("true", "1")
+            self._structure = Named(at_observation=at, explicit=explicit)
             self.heading.structures[attributes.get("structureID", "")] = self._structure
         elif kind == "Ref" and self._structure is not None:
             given = (attributes.get(name, "") for name in ("agencyID", "id", "version"))

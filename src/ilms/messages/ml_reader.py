@@ -18,7 +18,7 @@ from ilms.messages.ml_blocks import elements
 from ilms.messages.ml_columns import Gathered, OnlyGroups, chunk, plain_chunk
 from ilms.messages.ml_groups import Groups, Text
 from ilms.messages.ml_heading_reader import HeadingReader, letter
-from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21
+from ilms.messages.ml_names import LETTERS, SPECIFIC_ROOTS, V21, XSI
 from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
 from ilms.structures.schema import Schema
@@ -66,6 +66,7 @@ class Walk:
         self._header = HeadingReader()
         self._in_header = False
         self._series_rows = 0
+        self._explicit = False
         self._kinds: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._root
@@ -156,6 +157,15 @@ class Walk:
         elif kind == "DataSet":
             self._begin_set(attributes)
 
+    def _start_explicit(self, name: str, attributes: dict[str, str]) -> None:
+        """The type of an observation is its code of the measure dimension: the one dimension that is not there."""
+        if self._kind(name) == "Obs" and self.schema:
+            type_ = attributes.get(f"{XSI} type") or attributes.get("type", "")
+            absent = [n for n in self.schema.key if n not in attributes and n not in (self.series_going() or {})]
+            if type_ and len(absent) == 1:
+                attributes[absent[0]] = type_.rpartition(":")[2]
+        self._start(name, attributes)
+
     def _end(self, name: str) -> None:
         kind = self._kinds.get(name) or self._kind(name)
         if kind == "Series":
@@ -189,6 +199,8 @@ class Walk:
         structure = structures.get(named) if named is not None else None
         reference = structure.reference if structure else None
         self.at_observation = structure.at_observation if structure else ""
+        self._explicit = structure is not None and structure.explicit
+        self.parser.StartElementHandler = self._start_explicit if self._explicit else self._start
         self.schema = self.resolve(reference.id if reference else None)
         self.found = Findings.of(other_version(reference, self.schema))
         action = attributes.get(f"{data}action", attributes.get("action"))
@@ -231,7 +243,7 @@ class Walk:
 
     def quick(self, _block: bytes) -> bool:
         """Whether a plain block may go past the walk as things stand."""
-        return type(self.gathered) is Gathered
+        return type(self.gathered) is Gathered and not self._explicit
 
     def series_going(self) -> Mapping[str, Text] | None:
         """The attributes of the series that is open."""

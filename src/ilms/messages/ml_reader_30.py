@@ -81,6 +81,8 @@ class Walk30(NestedWalk):
     def _inside(self, kind: str) -> None:
         if kind == "Value" and self._component:
             self._end_value()
+        elif kind == "Text" and self._component:
+            self.parser.CharacterDataHandler = None
         elif kind == "Comp":
             self._end_component()
 
