@@ -73,7 +73,7 @@ def _in_the_same_shape(
     from ilms.submission.targets import shape_for
 
     holder = target or next((side.target for side in sides if side.target), None)
-    if workspace is None or holder not in workspace.targets or not any(side.built for side in sides):
+    if workspace is None or holder is None or holder not in workspace.targets or not any(side.built for side in sides):
         return sides
     shape = shape_for(workspace, holder)
     if shape is None:
