@@ -43,6 +43,7 @@ SECONDS ?= 3600
 soak: $(VENV)/.tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
 	$(BIN)/python tests/soak/fuzz_readers.py build/soak $(SECONDS)
+	$(BIN)/python tests/soak/fuzz_structures.py build/soak-structures $(SECONDS)
 
 clean:
 	rm -rf $(VENV) dist

@@ -117,7 +117,7 @@ def main() -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     seeds(corpus)
     words = folder / "words.txt"
-    words.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS), "ascii")
+    words.write_text("".join(f'"{escaped(word)}"\n' for word in WORDS), "ascii")
     with tempfile.TemporaryDirectory() as scratch:
         arguments = [
             sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-dict={words}", "-max_len=8192", "-timeout=20",
@@ -127,7 +127,7 @@ def main() -> None:
         atheris.Fuzz()
 
 
-def _escaped(word: str) -> str:
+def escaped(word: str) -> str:
     return "".join(f"\\x{byte:02X}" for byte in word.encode("latin-1"))
 
 
