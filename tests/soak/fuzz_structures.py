@@ -20,8 +20,8 @@ with atheris.instrument_imports(include=["ilms"]):
     from ilms.structures.losses import reduced
 
 WORDS = (
-    "Codelist", "<structure:Code id=", "Concept", "DataStructure", "Attribute", "Dimension", "TimeDimension", "MeasureList",
-    "CubeRegion", "KeyValue", "TimeRange", "<Ref id=", "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=X:CL(1.0)",
+    "Codelist", "<structure:Code id=", "Concept", "DataStructure", "Attribute", "Dimension", "TimeDimension",
+    "MeasureList", "CubeRegion", "KeyValue", "TimeRange", "<Ref id=", "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=X:CL(1.0)",
     "isFinal=", "maxOccurs=", "version=", "xml:lang=", "<!DOCTYPE a [", '"codelists":[', '"codes":[', '"dataStructures":[',
     '"dimensionList":{', '"annotations":[', '"names":{', '"values":[', '"cubeRegions":[', "null", "true", "1.50",
     "\\ud800", "\\u0000",
