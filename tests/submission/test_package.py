@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ilms.errors import StateError, UsageError
+from ilms.errors import FindingsError, StateError, UsageError
 from ilms.messages.formats import read
 from ilms.structures.load import resolver
-from ilms.submission.confirm import confirm
+from ilms.submission.confirm import Word, confirm
 from ilms.submission.retry import retry
 from ilms.submission.targets.interface import Parcel
 from ilms.submission.targets.package import altered, sums, zipped
@@ -262,3 +262,89 @@ def test_a_parcel_may_hold_files_and_bytes(handing: Office, tmp_path: Path) -> N
     whole = handing.opened().pack(Parcel("P", facts, {"x": tmp_path / "x", "y": b"y"}), tmp_path / "out")
     assert altered(whole) == []
     assert (tmp_path / "out" / "P" / "y").read_bytes() == b"y"
+
+
+SIX = {"JPN": "5", "TWN": "4", "KOR": "3", "USA": "2", "DEU": "1", "FRA": "0.5"}
+
+
+def countries(total: str, year: str = "2019", **other: str) -> dict[str, dict[str, str]]:
+    return {year: {"CDS_DES_TOTAL": total, **{f"CDS_DES_{name}": value for name, value in (SIX | other).items()}}}
+
+
+def inside(submission, part: str) -> str:
+    """A file of the package, by a part of its name."""
+    (whole,) = submission.files("sent")
+    with zipfile.ZipFile(whole) as archive:
+        return next(archive.read(name).decode() for name in archive.namelist() if part in name)
+
+
+def test_what_the_shape_brings_to_light_is_told(handing: Office) -> None:
+    plan = handing.plan(c18(countries("20")))
+    (found,) = plan.steps[0].findings
+    assert (found["code"], found["waived"]) == ("MAP027", "")
+    submission = handing.submit(plan)
+    assert "1 other countries are in CDS_DES_X" in inside(submission, "cover-note.en")
+    assert "gộp vào CDS_DES_X" in inside(submission, "cover-note.vi")
+
+
+def test_five_countries_that_are_more_than_the_total_stay_at_home_unless_somebody_answers(handing: Office) -> None:
+    plan = handing.plan(c18(countries("3")))
+    (step,) = plan.steps
+    assert (step.decision, step.cause) == ("blocked", "findings")
+    assert "MAP029" in step.reason
+    with pytest.raises(FindingsError):
+        handing.submit(plan)
+    (handing.workspace.root / "waivers.toml").write_text(
+        '[[waiver]]\ncode = "MAP029"\ntable = "C18"\nreason = "as published"\nwho = "A. Statistician"\n', "utf-8"
+    )
+    submission = handing.send(c18(countries("3")))
+    assert "(as published)" in inside(submission, "cover-note.en")
+
+
+def test_the_second_package_speaks_of_the_years_that_it_holds(handing: Office) -> None:
+    first = countries("20", "2018") | countries("20", "2019")
+    handing.send(c18(first))
+    second = handing.send(c18(first | countries("21", "2019")))
+    (table,) = json.loads(inside(second, "manifest.json"))["tables"]
+    assert table["periods"] == ["2019"]
+    assert "<td>2019</td>" in inside(second, "cover-note.en")
+
+
+def test_a_plan_says_that_it_builds_on_what_nobody_confirmed(handing: Office) -> None:
+    submission = handing.send(c18())
+    (step,) = handing.plan(c18()).steps
+    assert step.reason == f"as sent in {submission.id} (handed over, unconfirmed)"
+    (step,) = handing.plan(c18(countries("20"))).steps
+    assert step.reason.endswith(f"upon {submission.id} (handed over, unconfirmed)")
+    confirm(submission, "Me", word=Word.REJECTED)
+    assert submission.state == "rejected"
+    (step,) = handing.plan(c18()).steps
+    assert (step.decision, step.reason) == ("send full", "the first time")
+
+
+def test_a_table_that_was_sent_and_is_no_longer_built_is_named(handing: Office) -> None:
+    submission = handing.send(c18(), c16())
+    (kept,) = [step for step in handing.plan(c18()).steps if step.dataflow == C16]
+    assert kept.decision == "not needed"
+    assert kept.reason == f"sent before ({submission.id}), not in the build: left as it is"
+    assert kept.kept == ["2024"]
+
+
+def test_an_older_package_is_not_handed_over_behind_a_newer_one(handing: Office) -> None:
+    older = begin_package(handing)
+    newer = handing.send(c18(countries("20")))
+    assert newer.state == "handed over"
+    with pytest.raises(StateError, match="closed"):
+        retry(handing.workspace, older.id)
+    assert older.state == "planned"
+
+
+def begin_package(handing: Office):
+    """A package that a kill left between the ledger and the hand-over."""
+    import ilms.submission.handover as room
+
+    taken, room.taken_up = room.taken_up, lambda *_: None
+    try:
+        return handing.send(c18())
+    finally:
+        room.taken_up = taken

@@ -15,7 +15,7 @@ from ilms.rehearsal.settings import Settings
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RefusedCredentialsError, RejectedError, StalePlanError
 from ilms.submission.retry import retry, watch
-from ilms.submission.submit import Way
+from ilms.submission.submit import Way, begin
 from ilms.submission.verify import verify
 from submission.office import C16, C18, ROWS, SUM, Office, c16, c18, connect
 
@@ -86,7 +86,21 @@ def test_a_plan_of_other_sources_is_stale(connected: Office) -> None:
     (connected.workspace.root / "waivers.toml").write_text("", "utf-8")
     with pytest.raises(StalePlanError) as trouble:
         connected.submit(plan)
-    assert "waiver" in trouble.value.detail
+    assert trouble.value.detail == "`waivers.toml` is new since the build was made"
+
+
+def test_a_stale_plan_names_the_file_that_changed(connected: Office) -> None:
+    config = connected.workspace.root / "ilms.toml"
+    (connected.workspace.root / "waivers.toml").write_text("", "utf-8")
+    plan = connected.plan(c18())
+    config.write_text(config.read_text("utf-8") + "\n", "utf-8")
+    (connected.workspace.root / "waivers.toml").unlink()
+    with pytest.raises(StalePlanError) as trouble:
+        connected.submit(plan)
+    assert trouble.value.detail.splitlines() == [
+        "`ilms.toml` was changed since the build was made",
+        "`waivers.toml` is gone since the build was made",
+    ]
 
 
 def test_a_message_that_was_touched_after_planning_does_not_leave(connected: Office) -> None:
@@ -138,33 +152,53 @@ def test_a_waived_error_travels(connected: Office) -> None:
     assert connected.send(Dataset(c18().observations, findings=wrong, name="C18")).state == "accepted"
 
 
-def test_a_receiver_that_is_down_is_on_record_and_tried_again(connected: Office, receiver: Receiver) -> None:
+def test_a_receiver_that_is_down_leaves_nothing_on_record_and_the_plan_holds(
+    connected: Office, receiver: Receiver
+) -> None:
     plan = connected.plan(c18())
     receiver.stop()
     with pytest.raises(UnreachableError) as trouble:
         connected.submit(plan)
-    (waiting,) = connected.ledger.all()
-    assert waiting.state == "planned"
-    assert waiting.last("stopped")["why"] == "target `rehearsal` does not answer"
-    assert f"ilms retry {waiting.id}" in trouble.value.hint
+    assert connected.ledger.all() == []
+    assert "`ilms submit` tries again" in trouble.value.hint
+    assert "ilms rehearse -C" in trouble.value.hint
     receiver.start()
     connect(connected, receiver)
+    assert connected.submit(plan).state == "accepted"
+
+
+def never_left(office: Office):
+    """A submission that was broken off before anything of it left."""
+    plan = office.plan(c18())
+    return begin(office.ledger, plan, office.path)
+
+
+def test_what_was_never_sent_is_taken_up(connected: Office) -> None:
+    waiting = never_left(connected)
     assert retry(connected.workspace, waiting.id, Way(secrets=connected.secrets)).state == "accepted"
 
 
-def test_what_was_never_sent_is_not_tried_again_after_something_else_was(connected: Office, receiver: Receiver) -> None:
-    plan = connected.plan(c18())
-    receiver.stop()
-    with pytest.raises(UnreachableError):
-        connected.submit(plan)
-    (waiting,) = connected.ledger.all()
-    receiver.start()
-    connect(connected, receiver)
-    connected.send(c18(REVISED))
-    with pytest.raises(StalePlanError) as trouble:
+def test_what_was_never_sent_is_closed_when_something_else_is(connected: Office) -> None:
+    waiting = never_left(connected)
+    other = connected.send(c18(REVISED))
+    assert waiting.closed
+    assert waiting.last("closed")["by"] == other.id
+    assert (waiting.state, other.closed) == ("planned", False)
+    with pytest.raises(StateError, match="was closed before anything of it was sent"):
+        retry(connected.workspace, waiting.id, Way(secrets=connected.secrets))
+    assert connected.held()["CDS_DES_JPN", "2019"] == "82.7"
+    assert connected.ledger.verify() == []
+
+
+def test_retry_closes_what_the_world_has_moved_on_from(connected: Office) -> None:
+    waiting = never_left(connected)
+    plan = connected.plan(c18(REVISED))
+    other = begin(connected.ledger, plan, connected.path)  # by an ilms that closed nothing
+    retry(connected.workspace, other.id, Way(secrets=connected.secrets))
+    with pytest.raises(StalePlanError, match="is closed: nothing was sent") as trouble:
         retry(connected.workspace, waiting.id, Way(secrets=connected.secrets))
     assert "something else was sent" in trouble.value.detail
-    assert connected.held()["CDS_DES_JPN", "2019"] == "82.7"
+    assert waiting.closed
 
 
 def test_a_wrong_secret_stops_before_the_first_byte_of_data(connected: Office) -> None:
@@ -173,9 +207,8 @@ def test_a_wrong_secret_stops_before_the_first_byte_of_data(connected: Office) -
     with pytest.raises(RefusedCredentialsError) as trouble:
         connected.submit(plan)
     assert trouble.value.exit_code == 3
-    (waiting,) = connected.ledger.all()
-    assert "/import/" not in requests(waiting)
-    assert "wrong" not in (waiting.folder / "journal.jsonl").read_text("utf-8")
+    assert connected.ledger.all() == []
+    assert "nothing is on record" in trouble.value.hint
 
 
 def with_cells(data: Dataset, sheet: str = "Biểu 18") -> Dataset:
@@ -261,7 +294,7 @@ def test_a_receiver_that_was_restarted_forgets_ids_but_not_data(connected: Offic
         Submission.record = record
     broken = connected.ledger.all()[-1]
     assert broken.state == "sent"
-    retry(connected.workspace, broken.id, Way(secrets=connected.secrets, grace=0.3))
+    retry(connected.workspace, broken.id, Way(secrets=connected.secrets, grace=0.3, resend=0))
     assert broken.state == "accepted"
     assert connected.held()["CDS_DES_JPN", "2019"] == "82.7"
     assert verify(connected.ledger, broken, connected.opened(), "VNM").good

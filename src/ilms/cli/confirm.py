@@ -9,17 +9,38 @@ from ilms.cli.console import console
 
 def command(
     submission: str = typer.Argument(help="A submission's id, or its beginning or end."),
-    by: str = typer.Option(..., "--by", help="Who says that it was accepted."),
+    by: str = typer.Option(..., "--by", help="Who says so."),
     evidence: Path = typer.Option(None, "--evidence", help="A letter or a screenshot; a copy is kept."),
+    rejected: bool = typer.Option(False, "--rejected", help="It was refused."),
+    not_arrived: bool = typer.Option(False, "--not-arrived", help="It never arrived: `retry` may send it again."),
+    dataflow: str = typer.Option(None, "--dataflow", help="Only this table or dataflow; by default all that wait."),
 ) -> int:
-    """Record on a person's word that a hand-over was accepted."""
+    """Record on a person's word what became of a hand-over, or of what no machine tells: by default, accepted."""
+    from ilms.cli.following import command_line, state
+    from ilms.errors import UsageError
     from ilms.history.ledger import Ledger
-    from ilms.submission.confirm import confirm
+    from ilms.submission.confirm import Word, confirm
 
+    if rejected and not_arrived:
+        raise UsageError("`--rejected` and `--not-arrived` are two words: say one")
     found = Ledger(console.workspace().submissions).get(submission)
-    confirm(found, by, evidence)
+    word = Word.REJECTED if rejected else Word.NOT_ARRIVED if not_arrived else Word.ACCEPTED
+    for flow in _flows(dataflow, found.dataflows):
+        confirm(found, by, evidence, word=word, dataflow=flow)
     if console.as_json:
-        console.json({"submission": found.id, "state": found.state, "by": by})
-    else:
-        console.data(f"{found.id}: {found.state}, on the word of {by}")
+        console.json({"submission": found.id, "state": found.state, "by": by, "dataflows": found.states})
+        return 0
+    console.data(f"{found.id}: {state(found)}, on the word of {by}")
+    if not_arrived:
+        console.next(f"`{command_line('retry', found.id)}`")
     return 0
+
+
+def _flows(named: str | None, sent: tuple[str, ...]) -> tuple[str | None, ...]:
+    """The dataflows of a table or dataflow as a person names it, those that were sent; None for all."""
+    if named is None or named in sent:
+        return (named,)
+    from ilms.structures.tables import find
+
+    found = [table.dataflow for table in find(named)]
+    return tuple(flow for flow in found if flow in sent) or (found[0],)

@@ -65,7 +65,7 @@ def _said(step: "Step") -> str:
     counted = [f"{n} {kind}" for kind, n in step.changes.items() if n and kind != "unchanged"]
     if step.changes.get("added") == step.observations and len(counted) == 1:
         counted = []  # everything that travels is new, as the reason says
-    years = f" of {span(step.periods)}" if step.periods else ""
+    years = f" of {span(step.travelling)}" if step.travelling else ""
     figures = console.words.counted("observations", step.observations) + years if step.observations else ""
     return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
 
@@ -75,6 +75,9 @@ def _notes(step: "Step") -> list[str]:
     words = console.words
     if step.folded and step.observations:
         notes.append(words.counted("plan.folded", step.folded))
+    for one in step.findings if step.decision != "blocked" else ():
+        said = one["messages"].get(console.lang) or one["messages"]["en"]
+        notes.append(f"{one['code']}: {said}" + (f" ({one['waived']})" if one["waived"] else ""))
     if step.drift:
         drift = ", ".join(f"{n} {kind}" for kind, n in step.drift.items() if n and kind != "unchanged")
         notes.append(words("plan.drift", changes=drift))

@@ -30,9 +30,8 @@ def command(
     if not console.as_json:
         show(decided)
     refuse_blocked(decided)
-    if not decided.needed:
-        return _done(decided, None)
-    _confirm(decided, workspace, yes=yes)
+    if decided.needed:
+        _confirm(decided, workspace, yes=yes)
     submission = submit(workspace, decided, path, Way(Screen(), Secrets(ask=ask_secret)))
     code = _done(decided, submission)
     if submission:

@@ -26,6 +26,8 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     words = console.words
     for flow, newer in found.superseded.items():
         console.say(words("verify.superseded", dataflow=flow, newer=newer))
+    for flow, state in found.not_accepted.items():
+        console.data(words("verify.not_accepted", dataflow=flow, state=words(f"state.{state.replace(' ', '_')}")))
     for change in found.differences[:SHOWN]:
         console.data(_line(change))
     if len(found.differences) > SHOWN:
@@ -35,9 +37,10 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
         word = "verify.package" if found.what == "files" else "verify.good"
         console.data(words(word, equal=found.equal, checked=checked, target=sent.target))
         return 0
-    console.data(words.counted("differences", len(found.differences)))
+    if found.differences:
+        console.data(words.counted("differences", len(found.differences)))
     console.data(words("verify.bad", equal=found.equal, checked=checked))
-    if found.what != "files":
+    if found.what == "observations":
         console.next(words("verify.mend", command=command_line("plan", "--target", sent.target)))
     return 3
 

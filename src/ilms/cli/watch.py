@@ -13,10 +13,11 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     from ilms.submission.submit import Way
 
     found = watch(console.workspace(), submission, Way(Screen(), Secrets(ask=ask_secret)))
+    code = 3 if "rejected" in found.states.values() else 0
     if console.as_json:
         console.json({"submission": found.id, "state": found.state, "dataflows": found.states})
-        return 0
+        return code
     for flow, state in found.states.items():
         said = found.last(str(state), flow) or {}
         console.data(f"{flow}  {state}" + "".join(f"\n  {word}" for word in said.get("messages") or ()))
-    return 0
+    return code

@@ -133,8 +133,9 @@ class Submission:
         Raises:
             StateError: It was never recorded, is gone, or has other bytes now.
         """
-        kept = next((e for e in reversed(self.events) if e.get("event") == "kept" and e.get("file") == name), {})
-        recorded = self.begun.get("files", {}).get(name, kept).get("sha256")
+        kept = [e for e in self.events if e.get("event") == "kept" and e.get("file") == name]
+        facts: Mapping[str, Any] = self.begun.get("files", {}).get(name) or (kept or [{}])[-1]
+        recorded = facts.get("sha256")
         path = self.folder / name
         if recorded is not None and path.is_file() and sha256_file(path) == recorded:
             return path

@@ -17,24 +17,27 @@ class State(StrEnum):
     REJECTED = "rejected"  # on the receiver's word
     HANDED_OVER = "handed over"  # a package lies ready or was given to a person; nobody answers by machine
     UNKNOWN = "unknown"  # it left, and the receiver did not say what became of it
+    SUPERSEDED = "superseded"  # it never left, and a later submission took its place
 
 
-P, S, T, A, R, H, U = State
+P, S, T, A, R, H, U, X = State
 # `sending` may follow `unknown` (a retry sends what is absent) and itself (a retry after a kill).
 # A rejection is final: what was rejected is mended and planned anew.
 NEXT: Mapping[State, frozenset[State]] = {
-    P: frozenset({S}),
-    S: frozenset({S, T, A, R, H, U}),
-    T: frozenset({T, A, R, H, U}),
-    U: frozenset({S, T, A, R, U}),
+    P: frozenset({S, X}),
+    S: frozenset({P, S, T, A, R, H, U, X}),
+    T: frozenset({P, T, A, R, H, U}),
+    U: frozenset({P, S, T, A, R, U}),
     H: frozenset({A, R, H}),
     A: frozenset(),
     R: frozenset(),
+    X: frozenset(),
 }
-CONFIRMED = "confirmed"  # a person's word on a hand-over
-EVENTS: Mapping[str, State] = {**{str(state): state for state in State}, CONFIRMED: A}
+CONFIRMED = "confirmed"  # a person's word that it was accepted
+NOT_ARRIVED = "not arrived"  # it was not taken: on a person's word, or because we were not let in
+EVENTS: Mapping[str, State] = {**{str(state): state for state in State}, CONFIRMED: A, NOT_ARRIVED: P}
 # Of several dataflows, the state that wants the most attention is the state of the whole.
-URGENCY = (U, S, T, R, P, H, A)
+URGENCY = (U, S, T, R, P, H, A, X)
 
 
 def step(states: Mapping[str, State], event: str, dataflow: str | None) -> dict[str, State]:
@@ -44,7 +47,7 @@ def step(states: Mapping[str, State], event: str, dataflow: str | None) -> dict[
         StateError: A dataflow is not in a state that this can follow, or the submission has no such dataflow.
     """
     after = dict(states)
-    if (new := EVENTS.get(event)) is None or new is P:
+    if (new := EVENTS.get(event)) is None or event == P:
         return after
     if dataflow is not None and dataflow not in states:
         raise StateError(f"the submission has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states))

@@ -1,37 +1,83 @@
 """A person's word on what no machine answers for."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from ilms.errors import StateError, UsageError
 from ilms.history.record import Submission
-from ilms.history.states import State
+from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
+from ilms.submission.journey import ENDS
 
 
-def confirm(submission: Submission, by: str, evidence: Path | None = None) -> None:
-    """Record that a hand-over was accepted, on a person's word.
+class Word(StrEnum):
+    """What a person can say; the ledger's event for it."""
+
+    ACCEPTED = CONFIRMED
+    REJECTED = "rejected"
+    NOT_ARRIVED = NOT_ARRIVED
+
+
+# What waits for a person: that it was handed over, or that nobody knows what became of it.
+LOST = (State.SENDING, State.SENT, State.UNKNOWN)
+WAITING = {
+    Word.ACCEPTED: (State.HANDED_OVER, *LOST),
+    Word.REJECTED: (State.HANDED_OVER, *LOST),
+    Word.NOT_ARRIVED: LOST,
+}
+
+
+def confirm(
+    submission: Submission,
+    by: str,
+    evidence: Path | None = None,
+    *,
+    word: Word = Word.ACCEPTED,
+    dataflow: str | None = None,
+) -> None:
+    """Record on a person's word what became of a hand-over, or of what nobody can ask the receiver about.
 
     Args:
-        submission: What was handed over.
+        submission: What was handed over or sent.
         by: Who says so: a name, best with the office.
         evidence: A letter or a screenshot; a copy is kept in the ledger.
+        word: What they say. What did not arrive may be sent again (`retry`).
+        dataflow: Of which dataflow; of all that wait by default.
 
     Raises:
-        StateError: The submission is not one that waits for a person's word.
-        UsageError: Nobody is named, or the evidence cannot be read.
+        StateError: Nothing of the submission waits for such a word.
+        UsageError: Nobody is named, the evidence cannot be read, or there is no such dataflow.
     """
     if not by.strip():
         raise UsageError("nobody is named who confirms", hint='--by "Name, office"')
-    if submission.state not in (State.HANDED_OVER, State.UNKNOWN):
-        raise StateError(
-            f"{submission.id} is {submission.state}: it does not wait for a person's word",
-            hint="only what was handed over, or what nobody can ask the receiver about, is confirmed by hand",
-        )
-    kept = None
-    if evidence is not None:
-        try:
-            content = evidence.read_bytes()
-        except OSError as error:
-            raise UsageError(f"the evidence `{evidence}` cannot be read", detail=str(error)) from error
-        kept = submission.keep(evidence.name, content).name
-    submission.record("confirmed", by=by.strip(), evidence=kept)
-    submission.receipt({"target": submission.target, "state": submission.state, "by": by.strip(), "evidence": kept})
+    flows = _waiting(submission, word, dataflow)
+    kept = _kept(submission, evidence) if evidence is not None else None
+    for flow in flows:
+        submission.record(str(word), dataflow=flow, by=by.strip(), evidence=kept)
+    states = submission.states
+    if set(states.values()) <= ENDS:
+        told = {"target": submission.target, "state": submission.state, "by": by.strip(), "evidence": kept}
+        submission.receipt({**told, "dataflows": states})
+
+
+def _waiting(submission: Submission, word: Word, dataflow: str | None) -> list[str]:
+    states = submission.states
+    if dataflow is not None and dataflow not in states:
+        raise UsageError(f"{submission.id} has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states))
+    chosen = [dataflow] if dataflow is not None else list(states)
+    waiting = [flow for flow in chosen if states[flow] in WAITING[word]]
+    if not waiting:
+        what = f"{dataflow} of {submission.id}" if dataflow else submission.id
+        what += f" is {states[dataflow] if dataflow else submission.state}"
+        hint = "only what was handed over, or what nobody can ask the receiver about, is confirmed by hand"
+        if word is Word.NOT_ARRIVED and State.HANDED_OVER in states.values():
+            hint = "hand the same package over again; if it was refused: `--rejected`"
+        raise StateError(f"{what}: it does not wait for a person's word", hint=hint)
+    return waiting
+
+
+def _kept(submission: Submission, evidence: Path) -> str:
+    try:
+        content = evidence.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the evidence `{evidence}` cannot be read", detail=str(error)) from error
+    return submission.keep(evidence.name, content).name

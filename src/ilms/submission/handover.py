@@ -97,10 +97,9 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
 
 def _remarks(step: Step) -> list[dict[str, str]]:
     """What the receiver is to know about the table: `{language: text}`, with the reason where it was waived."""
-    return [
-        {language: text + (f" ({one['waived']})" if one["waived"] else "") for language, text in one["messages"].items()}
-        for one in step.findings
-    ]
+    reasons = [f" ({one['waived']})" if one["waived"] else "" for one in step.findings]
+    told = zip(step.findings, reasons, strict=True)
+    return [{language: text + reason for language, text in one["messages"].items()} for one, reason in told]
 
 
 def changes_csv(lists: list[bytes]) -> bytes:

@@ -1,20 +1,22 @@
 """One submission's way to a receiver that answers by machine, written down before and after every step.
 
-A kill anywhere leaves a journal from which the way is taken up again; nothing is sent again unless it is
-known that it never arrived.
+A kill anywhere leaves a journal from which the way is taken up again. Only a retry ever sends again, and only
+when the receiver does not hold the message longer after it left than an import can take, or when a person says
+that it did not arrive.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ilms.errors import ReceiverError, StateError, UnreachableError
 from ilms.history.diff import diff
 from ilms.history.record import Resolve, Submission
-from ilms.history.states import State
+from ilms.history.states import NOT_ARRIVED, State
 from ilms.observations import Observations
-from ilms.submission.errors import RejectedError
+from ilms.submission.errors import NotNowError, RefusedCredentialsError, RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
 from ilms.submission.plan_file import Plan, Step
@@ -27,7 +29,7 @@ from ilms.submission.words import located
 FIRST_WAIT, LONGEST_WAIT = 0.05, 10.0  # seconds between questions; real clients ask every 3 to 10
 PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
 LOOKS = 3  # how often that is looked at
-ENDS = {State.ACCEPTED, State.REJECTED}
+ENDS = {State.ACCEPTED, State.REJECTED, State.SUPERSEDED}
 RECEIPT = ("event", "at", "request", "outcome", "messages")
 GRACE = 3.0  # seconds in which a message may still be on its way from the receiver's queue to its shelves
 
@@ -38,9 +40,10 @@ class Journey:
 
     Attributes:
         patience: Seconds to wait for the end of one import.
-        grace: Seconds to wait for what may still arrive.
+        grace: Seconds in which what arrives at this moment is looked for again.
+        resend: Seconds after sending after which what the receiver does not hold is taken never to have arrived;
+            None where nothing may be sent a second time.
         sleep: How waiting is done.
-        only_follows: Whether nothing may be sent.
         rejected: The receiver's words, with the office's cells, by dataflow.
     """
 
@@ -51,8 +54,8 @@ class Journey:
     watcher: Watcher
     patience: float = PATIENCE
     grace: float = GRACE
+    resend: float | None = None
     sleep: Callable[[float], None] = time.sleep
-    only_follows: bool = False
     rejected: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def structures(self) -> None:
@@ -93,7 +96,7 @@ class Journey:
             RejectedError: The receiver would not have something.
             UnreachableError: It is still working, or does not know any more.
         """
-        self.only_follows = True
+        self.resend = None
         for step in self.plan.sending:
             if self.submission.states[step.dataflow] is State.SENT:
                 self._follow(step, self._request(step.dataflow))
@@ -119,7 +122,7 @@ class Journey:
 
     def _drive(self, step: Step) -> None:
         match self.submission.states[step.dataflow]:
-            case State.ACCEPTED:
+            case State.ACCEPTED | State.SUPERSEDED:
                 return
             case State.REJECTED:
                 ended = self.submission.last("rejected", step.dataflow) or {}
@@ -133,6 +136,7 @@ class Journey:
 
     def _send(self, step: Step, message: Path) -> None:
         flow = step.dataflow
+        first = self.submission.states[flow] is State.PLANNED
         self.watcher.step("sending", dataflow=flow, file=message.name)
         self.submission.record("sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix())
         try:
@@ -141,31 +145,38 @@ class Journey:
             self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
             return
         except ReceiverError as error:
-            self.submission.record("unknown", dataflow=flow, why=error.title, detail=error.detail)
+            # Who is not let in has handed nothing in; what left before that is as unknown as it was.
+            nothing = first and isinstance(error, RefusedCredentialsError)
+            event = NOT_ARRIVED if nothing else str(State.UNKNOWN)
+            self.submission.record(event, dataflow=flow, why=error.title, detail=error.detail)
             raise self._retriable(error) from error
         self.submission.record("sent", dataflow=flow, request=request)
         self.watcher.step("registered", dataflow=flow, request=request)
         self._follow(step, request)
 
     def _follow(self, step: Step, request: str) -> None:
-        """Ask until there is an answer, less and less often."""
+        """Ask until there is an answer, less and less often; what says nothing is no answer."""
         waited, pause = 0.0, FIRST_WAIT
         while True:
+            wait = 0.0
             try:
                 status = self.target.status(request)
-            except ReceiverError as error:
-                raise self._retriable(error) from error
-            if status.state is not Answer.WAITING:
-                break
-            if waited >= self.patience:
-                raise UnreachableError(
+                if status.state is not Answer.WAITING:
+                    break
+                trouble: ReceiverError = UnreachableError(
                     f"the receiver is still working on request {request} of {step.dataflow}",
                     detail=f"after {waited:.0f} s",
                     hint=f"`ilms watch {self.submission.id}` follows it",
                 )
+            except NotNowError as error:
+                trouble, wait = self._retriable(error), error.wait
+            except ReceiverError as error:
+                raise self._retriable(error) from error
+            if waited + wait >= self.patience:
+                raise trouble
             self.watcher.step("waiting", dataflow=step.dataflow, request=request, seconds=round(waited))
-            self.sleep(pause)
-            waited, pause = waited + pause, min(pause * 1.5, LONGEST_WAIT)
+            self.sleep(max(pause, wait))
+            waited, pause = waited + max(pause, wait), min(pause * 1.5, LONGEST_WAIT)
         if status.state is Answer.UNKNOWN:  # its queue lives in memory: it was restarted
             self._settle(step)
         elif status.state is Answer.REJECTED:
@@ -174,11 +185,13 @@ class Journey:
             self._accept(step.dataflow, request, status)
 
     def _settle(self, step: Step) -> None:
-        """Nobody knows whether it arrived: read back, compare, and send only what is absent."""
+        """Nobody knows whether it arrived: read back, compare, and at its time send only what is absent."""
         flow = step.dataflow
         self.watcher.step("comparing", dataflow=flow)
-        if self.submission.states[flow] is State.SENT:
-            self.submission.record("unknown", dataflow=flow, why="the receiver no longer knows the request")
+        if (state := self.submission.states[flow]) is not State.UNKNOWN:
+            known = "the receiver no longer knows the request"
+            why = known if state is State.SENT else "it was broken off before the receiver's answer was known"
+            self.submission.record("unknown", dataflow=flow, why=why)
         # Only of the periods that were sent: what drifted in others was so before, and stays.
         new = within(standing(self.submission, flow, self.resolve), step.periods)
         actual = self._read(step, new)
@@ -188,13 +201,27 @@ class Journey:
                 return
             self.sleep(self.grace / LOOKS)
             actual = self._read(step, new)
-        if self.only_follows:
+        if self.resend is None:
             raise self._retriable(UnreachableError(f"the receiver does not know what became of {flow}"))
+        self._refuse_early(flow, self.resend)
         if fingerprint(actual) == step.before:
             self._send(step, self.submission.file(step.named("sent")[0].name))
         else:
             name = f"rest-{len(self.submission.events)}-{flow}.csv"
             self._send(step, self.submission.keep(name, remainder(actual, replaced(actual, new))))
+
+    def _refuse_early(self, flow: str, after: float) -> None:
+        """Send nothing again as long as the first message may still wait in the receiver's queue."""
+        left = datetime.fromisoformat(str((self.submission.last("sending", flow) or {})["at"]))
+        until = left + timedelta(seconds=after)
+        if self.submission.clock() < until:
+            raise UnreachableError(
+                f"it is not known yet whether {flow} arrived: nothing was sent again",
+                detail=f"`{self.plan.target}` does not hold it; it left at {_clock(left)}, and may still wait there",
+                hint=f"`ilms retry {self.submission.id}` looks again, and after {_clock(until)} sends what is absent; "
+                f'if the receiver\'s people say that it did not arrive: `ilms confirm {self.submission.id} '
+                f'--not-arrived --by "NAME"`, then retry at once',
+            )
 
     def _read(self, step: Step, new: Observations) -> Observations:
         try:
@@ -218,7 +245,7 @@ class Journey:
         sent = self.submission.last("sending", flow) or {}
         self.submission.record("rejected", dataflow=flow, **facts)
         self.watcher.step("rejected", dataflow=flow, **facts)
-        message = self.submission.file(str(sent.get("file", "")))
+        message = self.submission.folder / str(sent.get("file", ""))
         self.rejected[flow] = tuple(located(status.messages, message, Path(self.plan.build), flow, self.resolve))
 
     def _request(self, flow: str) -> str:
@@ -226,13 +253,19 @@ class Journey:
 
     def _retriable(self, error: ReceiverError) -> ReceiverError:
         """The same trouble, with the command that takes the way up again."""
-        error.hint = f"`ilms retry {self.submission.id}` finds out what arrived and sends only what did not"
+        error.hint = f"`ilms retry {self.submission.id}` finds out what arrived, and sends only what did not"
         return error
 
     def _undecidable(self, flow: str) -> StateError:
         return StateError(
             f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
             detail="it knows no id of the request, and no address is configured to read back from",
-            hint=f"add `nsi` to [targets.{self.plan.target}], or look there yourself and "
-            f"`ilms confirm {self.submission.id}`",
+            hint=f"add `nsi` to [targets.{self.plan.target}]; or ask there, then `ilms confirm {self.submission.id} "
+            f'--dataflow {flow} --by "NAME"`, with `--not-arrived` if it did not arrive and `--rejected` if it was '
+            "refused",
         )
+
+
+def _clock(moment: datetime) -> str:
+    """`10:35 UTC`."""
+    return f"{moment.astimezone(UTC):%H:%M} UTC"

@@ -1,13 +1,23 @@
-"""The errors of a build that nobody waived: they keep a dataflow at home."""
+"""The errors that nobody waived, of a build and of a target's own shape: they keep a dataflow at home."""
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from ilms.checks import waivers
+from ilms.dataset import Dataset
+from ilms.described import describe
 from ilms.errors import UsageError
+from ilms.findings import Findings, Severity
+from ilms.workspace import Workspace
 
 FINDINGS = "findings.json"
 Errors = dict[str, Counter[str]]
+# Warnings of the shape that nobody may pass over in silence: five countries that are more than their total.
+GRAVE = ("MAP029",)
+LANGUAGES = ("en", "vi")
 
 
 def open_errors(build: Path) -> Errors:
@@ -30,3 +40,27 @@ def open_errors(build: Path) -> Errors:
         if finding["severity"] == "error" and not finding.get("waived"):
             found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get("count", 1)
     return found
+
+
+def shaped(built: Dataset, data: Dataset, workspace: Workspace) -> list[dict[str, Any]]:
+    """What giving a data set the target's shape brought to light, in words (`Step.findings`)."""
+    if data is built:
+        return []
+    made = replace(data, findings=Findings(tuple(data.findings)[len(tuple(built.findings)) :]))
+    told = [describe([made], language) for language in LANGUAGES]
+    applied = waivers.apply(told[0], waivers.load(workspace.root / waivers.FILE))
+    reasons = {id(one.finding): one.reason for one in applied.waived}
+    return [
+        {
+            "code": group[0].code,
+            "severity": str(group[0].severity),
+            "messages": {language: one.message for language, one in zip(LANGUAGES, group, strict=True)},
+            "waived": reasons.get(id(group[0]), ""),
+        }
+        for group in zip(*told, strict=True)
+    ]
+
+
+def blocking(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the findings of a shape, those that keep the dataflow at home."""
+    return [one for one in said if not one["waived"] and (one["severity"] == Severity.ERROR or one["code"] in GRAVE)]

@@ -14,9 +14,10 @@ from ilms.history.record import Resolve
 from ilms.history.states import State
 from ilms.observations import Observations
 from ilms.structures.load import resolver, structure_files
-from ilms.submission.opened import Errors, open_errors
+from ilms.structures.tables import table_of
+from ilms.submission.opened import Errors, blocking, open_errors, shaped
 from ilms.submission.outgoing import Desk, emptied
-from ilms.submission.plan_file import Decision, File, Plan, Step, file_of, refuse_place
+from ilms.submission.plan_file import STRUCTURES, Decision, File, Plan, Step, file_of, refuse_place
 from ilms.submission.spans import fingerprint, none_of, periods, replaced, touched, within
 from ilms.submission.standing import bare, last_standing, ledger_head, standing
 from ilms.submission.targets import settings
@@ -65,6 +66,8 @@ def make_plan(
     target.probe()
     planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build))
     steps = [] if only_structures else [planner.step(name) for name in chosen]
+    if not dataflows and not only_structures:
+        steps += planner.absent()
     travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
     plan = Plan(
         target=target.name,
@@ -106,7 +109,8 @@ class _Planner:
         data = self.target.shape(built)
         new = bare(data)
         folded = 0 if data is built else diff(bare(built), new).summary()[Kind.REMOVED]
-        step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new), folded=folded)
+        said = shaped(built, data, self.workspace)
+        step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new), findings=said, folded=folded)
         if waiting := self.unsettled.get(dataflow):
             reason = f"nobody knows yet what became of {waiting}"
             return replace(step, reason=reason, hint=f"ilms retry {waiting}", cause="unsettled")
@@ -114,7 +118,23 @@ class _Planner:
             count = sum(wrong.values())
             reason = f"{count} error{'s' if count > 1 else ''} ({', '.join(sorted(wrong))})"
             return replace(step, reason=reason, hint=f"ilms check {data.name or dataflow}", cause="findings")
+        if found := blocking(said):
+            reason = "; ".join(dict.fromkeys(f"{one['code']}: {one['messages']['en']}" for one in found))
+            return replace(step, reason=reason, hint=f"ilms explain {found[0]['code']}", cause="findings")
         return self._compared(step, new)
+
+    def absent(self) -> list[Step]:
+        """Dataflows that the target has from us and that the build does not hold: they are left as they are."""
+        steps = []
+        for dataflow in sorted({flow for s in self.ledger.all() if s.target == self.target.name for flow in s.states}):
+            last = last_standing(self.ledger, self.target.name, dataflow)
+            if last is None or dataflow in self.build.dataflows or dataflow == STRUCTURES:
+                continue
+            table = table_of(dataflow)
+            years = periods(standing(last, dataflow, self.resolve))
+            reason = f"sent before ({last.id}), not in the build: left as it is"
+            steps.append(Step(dataflow, table.code if table else "", Decision.NOT_NEEDED, reason, kept=years))
+        return steps
 
     def _compared(self, step: Step, new: Observations) -> Step:
         last = last_standing(self.ledger, self.target.name, step.dataflow)
@@ -133,11 +153,16 @@ class _Planner:
             kept=[period for period in periods(stood) if period not in step.periods],
             before=fingerprint(actual),
         )
+        upon = last.id if last else "?"
+        if open_ := last is not None and last.states[step.dataflow] is State.HANDED_OVER:
+            upon += " (handed over, unconfirmed)"
         if not len(changes):
-            where = "the receiver holds the same" if actual is not None else f"as sent in {last.id if last else '?'}"
+            where = "the receiver holds the same" if actual is not None else f"as sent in {upon}"
             return replace(step, decision=Decision.NOT_NEEDED, reason=where)
         kept = self.desk.full(step.dataflow, replaced(stood, new))
         step = self._written(step, base, new, changes)
+        if open_:
+            step = replace(step, reason=f"{step.reason}, upon {upon}")
         return replace(step, files=[*step.files, kept])
 
     def _written(self, step: Step, base: Observations, new: Observations, changes: Changes) -> Step:
@@ -147,15 +172,18 @@ class _Planner:
             files = self.desk.data(step.dataflow, whole, can.formats)
             files.append(self.desk.changes(step.dataflow, changes.as_json()))
             reason = "whole table-years" if len(base) else "the first time"
+            step = replace(step, travelling=periods(whole))
             return replace(step, decision=Decision.FULL, reason=reason, files=files, observations=len(whole))
         if len(base) and can.takes_delta and can.delta_format:
             wanted = replaced(base, new)
             message = delta(base, wanted)
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
+            step = replace(step, travelling=touched(changes))
             reason = "the receiver holds an earlier state"
             return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
         file = self.desk.message(step.dataflow, new, can.formats[0])
+        step = replace(step, travelling=periods(new))
         reason = "it cannot take less" if len(base) else "the receiver holds none of it"
         return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))
 

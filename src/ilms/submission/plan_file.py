@@ -12,6 +12,7 @@ from ilms.history.journal import sha256, sha256_file
 from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
+STRUCTURES = "structures"  # stands for a dataflow's id in a submission that carries no data
 ANEW = "`ilms plan` makes a new plan"
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
@@ -66,10 +67,13 @@ class Step:
 
     Attributes:
         periods: The periods that the data at hand speaks of; others are left as they are.
+        travelling: The periods that the files which leave speak of.
         observations: How many observations travel; in a delta, those that differ.
         changes: How the data at hand differs from what is there: `KINDS` to how many.
         drift: How what is there differs from what was last accepted; empty where it does not.
         kept: Periods that the receiver has from us and that the data at hand does not speak of.
+        findings: What the target's own shape brought to light (`{"code", "severity", "messages": {language: text},
+            "waived": reason or ""}`).
         folded: How many observations of the build the target's shape puts together with others in `_X`.
         before: A hash of what the receiver holds for our area; None where it cannot be asked.
         reason: Why this decision, in words.
@@ -82,10 +86,12 @@ class Step:
     decision: Decision
     reason: str
     periods: list[str] = field(default_factory=list)
+    travelling: list[str] = field(default_factory=list)
     observations: int = 0
     changes: dict[str, int] = field(default_factory=dict)
     drift: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
     folded: int = 0
     before: str | None = None
     files: list[File] = field(default_factory=list)

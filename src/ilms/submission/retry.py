@@ -2,17 +2,17 @@
 
 from ilms.errors import ReceiverError, StateError
 from ilms.history.ledger import Ledger
-from ilms.history.record import Submission
+from ilms.history.record import CLOSED, Submission
 from ilms.history.states import State
 from ilms.structures.load import resolver
 from ilms.submission.errors import StalePlanError
 from ilms.submission.fresh import refuse_moved
 from ilms.submission.handover import taken_up
-from ilms.submission.journey import Journey
+from ilms.submission.journey import ENDS, Journey
 from ilms.submission.observer import Both
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import ledger_head
-from ilms.submission.submit import Way, go, plan_of
+from ilms.submission.submit import Way, go, plan_of, supersede
 from ilms.submission.targets import answers, open_target, settings
 from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
@@ -20,6 +20,8 @@ from ilms.workspace import Workspace
 
 def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
     """Bring a submission to its end: ask by request id, else read back and compare; send only what is absent.
+
+    What left is not sent again before an import's longest time is over, or a person says that it never arrived.
 
     Args:
         workspace: Whose ledger it is in.
@@ -36,24 +38,30 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
     with ledger.lock(f"retrying {submission.id}"):
         _refuse_ended(submission)
         plan = plan_of(submission)
+        moved = ledger_head(ledger, plan.target, submission.id) != plan.ledger
+        since = f"something else was sent to `{plan.target}`, or decided there, since it was planned"
         if not answers(settings(workspace, submission.target)):
+            if moved:
+                if submission.state is State.SENDING:  # it lies here: nobody has handed it over
+                    submission.record(str(State.SUPERSEDED), why=since)
+                raise _moved_on(submission, since)
             taken_up(workspace, submission)
             return submission
+        if moved and State.PLANNED in submission.states.values():
+            _give_up(submission, since)
         waiting = [s for s in plan.sending if submission.states[s.dataflow] is State.PLANNED]
-        if waiting and ledger_head(ledger, plan.target, submission.id) != plan.ledger:
-            raise _moved_on(submission, f"something else was sent to `{plan.target}` in between")
         with log.of(submission):
             try:
                 target = _receiver(workspace, submission, way, log)
                 target.probe()
                 refuse_moved(plan, waiting, target, resolver(None, None))
             except StalePlanError as error:
-                raise _moved_on(submission, error.detail) from error
+                _give_up(submission, error.detail)
             except ReceiverError as error:
                 submission.record("stopped", why=error.title, detail=error.detail)
                 error.hint = f"{error.hint}\n`ilms retry {submission.id}` tries again".strip()
                 raise
-            go(submission, plan, target, way)
+            go(submission, plan, target, way, way.resend)
     return submission
 
 
@@ -84,22 +92,45 @@ def _receiver(workspace: Workspace, submission: Submission, way: Way, log: Reque
 
 
 def _refuse_ended(submission: Submission) -> None:
+    if submission.closed:
+        raise StateError(
+            f"{submission.id} was closed before anything of it was sent: there is nothing to take up again",
+            hint=f"`ilms plan --target {submission.target}` makes a new plan",
+        )
     hints = {
         State.ACCEPTED: f"`ilms verify {submission.id}` compares it with the receiver",
+        State.SUPERSEDED: "a later submission took its place: `ilms log`",
         State.REJECTED: f"mend what was rejected, then `ilms plan --target {submission.target}`",
         State.HANDED_OVER: f'`ilms confirm {submission.id} --by "Name"` when its receipt is known',
     }
     # A receipt that is missing is a kill between the last word and its writing down.
-    if submission.state in hints and (submission.receipt() or submission.state is State.HANDED_OVER):
+    ended = submission.state in (State.HANDED_OVER, State.SUPERSEDED)
+    if submission.state in hints and (submission.receipt() or ended):
         raise StateError(
             f"{submission.id} is {submission.state}: there is nothing to take up again",
             hint=hints[submission.state],
         )
 
 
+def _give_up(submission: Submission, why: str) -> None:
+    """End what has not left; what has is still to be followed.
+
+    Raises:
+        StalePlanError: Nothing of it is left to follow.
+    """
+    if set(submission.states.values()) <= {*ENDS, State.PLANNED}:
+        raise _moved_on(submission, why)
+    supersede(submission, why=why)
+
+
 def _moved_on(submission: Submission, why: str) -> StalePlanError:
+    if submission.state is State.PLANNED:
+        submission.record(CLOSED, why=why)
+    else:
+        supersede(submission, why=why)
+    end = " and is closed" if submission.closed else ""
     return StalePlanError(
-        f"{submission.id} cannot be taken up again: nothing was sent",
+        f"{submission.id} cannot be taken up again{end}: nothing was sent",
         detail=why,
         hint=f"`ilms plan --target {submission.target}` makes a new plan",
     )

@@ -14,13 +14,11 @@ from ilms.submission.fresh import refuse_moved, refuse_stale
 from ilms.submission.handover import hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
 from ilms.submission.observer import Both, Silent, Watcher
-from ilms.submission.plan_file import Plan, Step, from_json
+from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
 from ilms.submission.targets import open_target
 from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
-
-STRUCTURES = "structures"  # stands for a dataflow's id in a submission that carries no data
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,14 @@ class Way:
         secrets: Where credentials come from.
         patience: Seconds to wait for the end of one import.
         grace: Seconds to wait for what may still arrive, after a break.
+        resend: Seconds after sending before which a retry sends nothing a second time; an import takes that long.
     """
 
     watcher: Watcher = field(default_factory=Silent)
     secrets: Secrets = field(default_factory=Secrets)
     patience: float = PATIENCE
     grace: float = GRACE
+    resend: float = PATIENCE
 
 
 def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None) -> Submission | None:
@@ -60,12 +60,12 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     """
     way = way or Way()
     ledger = Ledger(workspace.submissions)
-    refuse_blocked(plan)
-    if not plan.needed:
-        return None
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
         refuse_stale(workspace, plan, path, ledger)
+        refuse_blocked(plan)
+        if not plan.needed:
+            return None
         try:
             target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
             target.probe()
@@ -91,9 +91,9 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     return submission
 
 
-def go(submission: Submission, plan: Plan, target: Receiver, way: Way) -> None:
-    """Take a submission to its end, from wherever it stands."""
-    journey = Journey(submission, plan, target, resolver(None, None), way.watcher, way.patience, way.grace)
+def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: float | None = None) -> None:
+    """Take a submission to its end, from wherever it stands; what left is sent again only with `resend`."""
+    journey = Journey(submission, plan, target, resolver(None, None), way.watcher, way.patience, way.grace, resend)
     if plan.only_structures:
         submission.record("sending", dataflow=STRUCTURES)
         journey.structures()
@@ -121,6 +121,15 @@ def close_earlier(ledger: Ledger, submission: Submission, watcher: Watcher) -> N
         if other.state is State.PLANNED and not other.closed:
             other.record(CLOSED, by=submission.id)
             watcher.step("closed", submission=other.id)
+        elif not other.closed:  # part of it has left; the rest of it goes with this one, or with a plan to come
+            supersede(other, by=submission.id)
+
+
+def supersede(submission: Submission, **facts: str) -> None:
+    """Let what of a submission never left end, since it was planned for a state that is over."""
+    for flow, state in submission.states.items():
+        if state is State.PLANNED:
+            submission.record(str(State.SUPERSEDED), dataflow=flow, **facts)
 
 
 def plan_of(submission: Submission) -> Plan:

@@ -11,6 +11,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
 from ilms.structures.load import resolver
+from ilms.submission.plan_file import STRUCTURES
 from ilms.submission.spans import periods
 from ilms.submission.standing import STANDING, standing
 from ilms.submission.targets.interface import HandOver, Receiver
@@ -29,6 +30,7 @@ class Verification:
         equal: How many are there as they should be.
         differences: Changes from what should be there to what is, in the shape of `ilms diff`.
         superseded: Dataflows that a later submission changed; they are not compared.
+        not_accepted: Dataflows that do not stand at the receiver by this submission, with their state.
     """
 
     what: str = "observations"
@@ -36,17 +38,18 @@ class Verification:
     equal: int = 0
     differences: list[dict[str, Any]] = field(default_factory=list)
     superseded: dict[str, str] = field(default_factory=dict)
+    not_accepted: dict[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> bool:
-        """Whether everything is as it should be."""
-        return not self.differences
+        """Whether everything that was submitted is there as it should be."""
+        return not self.differences and not self.not_accepted
 
     def as_json(self) -> dict[str, Any]:
         """The public shape."""
         return {
             "what": self.what, "checked": self.checked, "equal": self.equal,
-            "differences": self.differences, "superseded": self.superseded,
+            "differences": self.differences, "superseded": self.superseded, "not_accepted": self.not_accepted,
         }  # fmt: skip
 
 
@@ -70,6 +73,8 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
         )
     if not isinstance(target, Receiver):
         return _noted(submission, _rehashed(submission))
+    if submission.dataflows == (STRUCTURES,):
+        return _noted(submission, _structures(submission, target))
     return _noted(submission, _read_back(ledger, submission, target, area))
 
 
@@ -82,7 +87,12 @@ def _noted(submission: Submission, found: Verification) -> Verification:
 def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: str) -> Verification:
     resolve: Resolve = resolver(None, None)
     found = Verification(superseded=_superseded(ledger, submission))
-    mine = [flow for flow, state in submission.states.items() if state is State.ACCEPTED]
+    states = submission.states
+    # What a later submission took the place of is its matter.
+    found.not_accepted = {
+        flow: str(state) for flow, state in states.items() if state not in STANDING and flow not in found.superseded
+    }
+    mine = [flow for flow, state in states.items() if state in STANDING]
     compared = [flow for flow in mine if flow not in found.superseded]
     if not compared:
         newer = next(iter(found.superseded.values()))
@@ -100,6 +110,14 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
         found.equal += changes.summary()[Kind.UNCHANGED]
         found.differences += changes.as_json()
     return found
+
+
+def _structures(submission: Submission, target: Receiver) -> Verification:
+    """A submission of structures alone: whether the receiver has every artefact."""
+    files = [submission.file(f"sent/structures/{p.name}") for p in submission.files("sent")]
+    lacking = target.lacks(files)
+    absent = [{"kind": "removed", "file": f"{path.name}: `{target.name}` lacks something of it"} for path in lacking]
+    return Verification("structures", len(files), len(files) - len(lacking), absent)
 
 
 def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:

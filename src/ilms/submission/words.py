@@ -30,9 +30,12 @@ def located(messages: Sequence[str], message: Path, build: Path, dataflow: str, 
         resolve: Gives the schema.
     """
     try:
-        sent = read(message, resolve)[0]
-        built = load_build(build).dataset(dataflow, resolve)
-    except (IlmsError, OSError):  # no build any more: the words stay as they are
+        (sent,) = read(message, resolve)
+        found = load_build(build)
+        if dataflow not in found.dataflows:  # built anew since, for other tables
+            return list(messages)
+        built = found.dataset(dataflow, resolve)
+    except (IlmsError, OSError, ValueError):  # no build any more: the words stay as they are
         return list(messages)
     return [_located(word, sent, built) for word in messages]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ilms.errors import ReceiverError, UnreachableError
-from ilms.submission.errors import RejectedError
-from ilms.submission.http import Channel
+from ilms.errors import ReceiverError
+from ilms.submission.errors import NotNowError, RejectedError
+from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.interface import State, Status
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ MEDIA = {".csv": "text/csv", ".xml": "application/xml", ".zip": "application/zip
 ENDED = {"completed", "timedout", "canceled", "cancelled", "failed"}
 ACCEPTING = {"success", "warning"}  # "Completed" alone does not mean success
 NOT_FOUND, TOO_LARGE = 404, 413
+BUSY = (408, 429)
+ABSENT = (200, 400, NOT_FOUND)  # with which a service says in its own words that it has no such request
+DENIAL = re.compile(r"(?i)\b(not found|not be found|no such|unknown|does not exist|doesn't exist|not exist)\b")
 
 
 @dataclass(frozen=True)
@@ -75,30 +78,37 @@ class Transfer:
         found = REQUEST_ID.search(said)
         if answer.ok and found:
             return found.group(1)
-        if answer.status_code >= 500:  # noqa: PLR2004  # a server error: it may have come as far as registering
-            raise UnreachableError(
-                f"target `{self.channel.target}` broke off while taking `{message.name}`",
-                detail=f"it answered {answer.status_code}: {said}",
+        # It may have come as far as registering the message, or may have done so in words that we do not know.
+        refused = answer.ok and _body(answer).get("success") is False
+        if not refused and (answer.ok or answer.status_code in BUSY or answer.status_code >= 500):  # noqa: PLR2004
+            raise NotNowError(
+                f"target `{self.channel.target}` does not say whether it took `{message.name}`",
+                detail=f"it answered {answer.status_code} without the id of a request: {said}",
+                wait=retry_after(answer),
             )
         raise self._refused(message, answer, said)
 
     def status(self, request: str) -> Status:
         """What became of a request.
 
+        Only the service's own word that it has no such request is taken for that: what a proxy, a page to sign
+        in at or another node answers says nothing about the request.
+
         Raises:
-            UnreachableError: The service does not say.
+            NotNowError: The service does not say.
         """
         form = {"dataspace": self.dataspace, "id": request}
         answer = self.channel.send("POST", self.url("status/request"), data=form)
-        if answer.status_code >= 500:  # noqa: PLR2004
-            raise UnreachableError(
-                f"target `{self.channel.target}` does not say what became of request {request}",
-                detail=f"it answered {answer.status_code}",
-            )
         body = _body(answer)
-        if not answer.ok or "executionstatus" not in body:  # the queue lives in memory, and is lost on a restart
-            return Status(State.UNKNOWN, messages=(_said(answer),))
-        return _status(body)
+        if answer.ok and "executionstatus" in body:
+            return _status(body)
+        if answer.status_code in ABSENT and _denies(str(body.get("message") or ""), request):
+            return Status(State.UNKNOWN, messages=(_said(answer),))  # its queue is lost on a restart
+        raise NotNowError(
+            f"target `{self.channel.target}` does not say what became of request {request}",
+            detail=f"it answered {answer.status_code} {answer.reason}: {_said(answer)[:200]}",
+            wait=retry_after(answer),
+        )
 
     def _refused(self, message: Path, answer: "requests.Response", said: str) -> RejectedError:
         size = message.stat().st_size / 1e6
@@ -113,6 +123,11 @@ class Transfer:
             detail=f"{answer.status_code} {answer.reason}: {said}",
             hint=hint,
         )
+
+
+def _denies(said: str, request: str) -> bool:
+    """Whether the service says of this very request that it does not have it."""
+    return bool(DENIAL.search(said) and re.search(rf"(?<!\d){re.escape(request)}(?!\d)", said))
 
 
 def _status(body: Mapping[str, Any]) -> Status:
