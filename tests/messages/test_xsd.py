@@ -4,12 +4,13 @@ import pytest
 from lxml import etree
 
 from ilms.errors import UsageError
-from ilms.messages import xsd
+from ilms.messages import formats, xsd
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml_names import namespace
+from ilms.messages.ml_names import V21, V30, namespace
 from ilms.structures.load import schema as packaged
 from ilms.structures.schema import Component, Reference, Role, Schema
-from messages.specimens import C18, some, to_file
+from messages.rich import RICH, RICH_30, rich
+from messages.specimens import C18, header, some, to_file
 
 ROW = b'<Obs TIME_PERIOD="1999" OBS_VALUE="0.00"'
 
@@ -104,3 +105,68 @@ def test_a_file_that_is_no_xml_is_told(tmp_path, schema):
 
 def test_c18_is_what_these_tests_are_about(schema):
     assert schema.dataflow.id == C18
+
+
+class TestRich:
+    """A DSD with groups, and with what only 3.0 has."""
+
+    @staticmethod
+    def found(tmp_path, name, form, schema, old, new):
+        path = tmp_path / "x.xml"
+        formats.write(rich(8, schema), path, name, header(form))
+        assert xsd.validate(path, schema) == []
+        content = path.read_text("utf-8")
+        assert old in content
+        path.write_text(content.replace(old, new, 1), "utf-8")
+        return xsd.validate(path, schema)
+
+    @pytest.mark.parametrize("form", [SERIES, FLAT])
+    @pytest.mark.parametrize("name", ["sdmx-ml-2.1", "sdmx-ml-3.0"])
+    @pytest.mark.parametrize(
+        ("old", "new", "word"),
+        [
+            ('xsi:type="dsd:Pair" D2="S"', 'xsi:type="dsd:Pair"', "'D2' is required"),
+            ('xsi:type="dsd:Pair" D2="S"', 'xsi:type="dsd:Pair" D2="XS"', "'XS'"),
+            ('xsi:type="dsd:Pair" D2="S"', 'xsi:type="dsd:Pair" D2="S" NOTE="n"', "NOTE"),
+            ('xsi:type="dsd:Pair"', 'xsi:type="dsd:Unused"', "does not resolve"),
+            ('<Group xsi:type="dsd:Pair"', "<Group", "abstract"),
+            (' OBS_VALUE="0.50"', ' OBS_VALUE="0.50" TITLE="t"', "TITLE"),
+        ],
+    )
+    def test_what_is_wrong_with_a_group_is_found(self, name, form, old, new, word, tmp_path):
+        found = self.found(tmp_path, name, form, RICH, old, new)
+        assert any(word in line for line in found)
+
+    def test_in_2_1_groups_stand_first(self, tmp_path):
+        found = self.found(tmp_path, "sdmx-ml-2.1", SERIES, RICH, "</message:DataSet>", "<Group/></message:DataSet>")
+        assert any("Group" in line for line in found)
+
+    @pytest.mark.parametrize("form", [SERIES, FLAT])
+    @pytest.mark.parametrize(
+        ("old", "new", "word"),
+        [
+            ('<Comp id="SIZES"', '<Comp id="OTHER"', "fixed value"),
+            ('ES_ATTRIBUTE"><Value>M</Value>', 'ES_ATTRIBUTE"><Value>XS</Value>', "'XS'"),
+            ('ES_ATTRIBUTE"><Value>M</Value>', 'ES_ATTRIBUTE">', "Missing child"),
+            ('xsi:type="dsd:SIZES_ATTRIBUTE"', "", "abstract"),
+            (' OBS_VALUE="0.50"', ' OBS_VALUE="0.50" SIZES="M"', "SIZES"),
+            (' COUNT="0"', ' COUNT="none"', "none"),
+            ("<Atts ", '<Atts WHAT="x" ', "WHAT"),
+            ("<Atts ", '<Atts D2="XS" ', "'XS'"),
+        ],
+    )
+    def test_what_is_wrong_in_3_0_is_found(self, form, old, new, word, tmp_path):
+        found = self.found(tmp_path, "sdmx-ml-3.0", form, RICH_30, old, new)
+        assert any(word in line for line in found)
+
+    @pytest.mark.parametrize("version", [V21, V30])
+    def test_types_are_named_as_the_standard_s_samples_name_them(self, version):
+        root = etree.fromstring(xsd.data_schema(RICH_30, version=version))
+        names = set(root.xpath("*[local-name()='complexType']/@name"))
+        assert {"DataSetType", "SeriesType", "ObsType", "Pair", "Sibling"} <= names
+        assert ("TAGS_ATTRIBUTE" in names) is ("AttsType" in names) is (version == V30)
+
+    def test_generic_messages_need_the_official_schema_only(self, tmp_path):
+        old, new = '<generic:GroupKey><generic:Value id="D2"', '<generic:GroupKey><generic:Value name="D2"'
+        found = self.found(tmp_path, "sdmx-ml-2.1-generic", SERIES, RICH, old, new)
+        assert "'name' is not allowed" in found[0]
