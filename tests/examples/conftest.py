@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from ilms.mapping.gather import gather
 
 from examples.reading import EXAMPLES
 from ilms.dataset import Dataset
+from ilms.mapping.gather import gather
 from ilms.workspace import Workspace
 
 sys.path.append(str(EXAMPLES))  # the script that made the workbooks is no part of the package

@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 
 from examples.reading import EXAMPLES, figures, of
-
 from ilms.history.diff import diff
 
 C15, C17, C18 = "MNA_TPOP_SEX_CRS_NB", "MNA_OPOP_SEX_CDS_NB", "MNA_OEMP_SEX_CDS_NB"

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from examples.reading import exact, figures, of
-
 from ilms.mapping.questionnaire import five_countries
 
 C15, C17, C18 = "MNA_TPOP_SEX_CRS_NB", "MNA_OPOP_SEX_CDS_NB", "MNA_OEMP_SEX_CDS_NB"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from examples.reading import EXAMPLES
 
+from examples.reading import EXAMPLES
 from ilms.assembly.prepare import prepare
 from ilms.checks import waivers
 from ilms.cli.app import run
