@@ -21,10 +21,10 @@ with atheris.instrument_imports(include=["ilms"]):
 
 WORDS = (
     "Codelist", "<structure:Code id=", "Concept", "DataStructure", "Attribute", "Dimension", "TimeDimension",
-    "MeasureList", "CubeRegion", "KeyValue", "TimeRange", "<Ref id=", "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=X:CL(1.0)",
-    "isFinal=", "maxOccurs=", "version=", "xml:lang=", "<!DOCTYPE a [", '"codelists":[', '"codes":[', '"dataStructures":[',
-    '"dimensionList":{', '"annotations":[', '"names":{', '"values":[', '"cubeRegions":[', "null", "true", "1.50",
-    "\\ud800", "\\u0000",
+    "MeasureList", "CubeRegion", "KeyValue", "TimeRange", "<Ref id=", "isFinal=", "maxOccurs=", "version=", "xml:lang=",
+    "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=X:CL(1.0)", "<!DOCTYPE a [", '"codelists":[', '"codes":[',
+    '"dataStructures":[', '"dimensionList":{', '"annotations":[', '"names":{', '"values":[', '"cubeRegions":[', "null",
+    "true", "1.50", "\\ud800", "\\u0000",
 )  # fmt: skip
 SEEDS = ("dsd/MNA_OEMP_SEX_CDS_NB.xml", "dsd/agencies.xml", "codelists/CL_SEX.xml")
 

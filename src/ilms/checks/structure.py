@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks import attributes, codes, keys, periods, values
+from ilms.checks import attributes, codes, keys, measures, periods, values
 from ilms.checks.rules import Rules, packaged
 from ilms.checks.subject import Subject
 from ilms.findings import Batch, Findings
@@ -47,6 +47,7 @@ def _all(subject: Subject) -> Iterator[Batch]:
     yield from codes.dimensions(subject)
     yield from periods.periods(subject)
     yield from values.values(subject)
+    yield from measures.measures(subject)
     yield from attributes.attributes(subject)
 
 

@@ -9,6 +9,7 @@ from ilms.checks.columns import mask, rows
 from ilms.checks.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
+from ilms.structures.schema import Component
 
 STATUS = "OBS_STATUS"
 WHOLE = ("Integer", "Long", "Short", "Count", "BigInteger", "Incremental")
@@ -19,12 +20,12 @@ def values(subject: Subject) -> Iterator[Batch]:
     """VAL001-VAL007 of the primary measure."""
     if VALUE not in subject.schema or subject.schema[VALUE].codelist:
         return
-    pattern = _pattern(subject)
-    if pattern is None:
+    form = pattern(subject, subject.schema[VALUE])
+    if form is None:
         return
     text = subject.text(VALUE)
     silent = pc.or_(subject.absent(VALUE), pc.is_in(text, value_set=pa.array(subject.policy.missing, pa.string())))
-    good = pc.fill_null(_whole(text, pattern), fill_value=False)
+    good = pc.fill_null(_whole(text, form), fill_value=False)
     yield from _form(subject, text, mask(pc.and_not(pc.invert(good), silent)))
     if subject.table is None:
         return
@@ -36,10 +37,11 @@ def values(subject: Subject) -> Iterator[Batch]:
         yield from _status(subject, text, silent)
 
 
-def _pattern(subject: Subject) -> str | None:
+def pattern(subject: Subject, measure: Component) -> str | None:
+    """The regular expression of a measure's values; None where any text is one."""
     if subject.table is not None:
         return subject.policy.decimal
-    kind = subject.schema[VALUE].text_type
+    kind = measure.text_type
     if kind in TEXT:
         return None
     if kind in WHOLE:
