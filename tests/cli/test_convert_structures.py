@@ -71,3 +71,17 @@ def test_a_place_that_cannot_be_written_to(cli, tmp_path):
     result = cli("convert", SEX, "-o", tmp_path / "file" / "s.xml", "--to", "sdmx-ml-2.1")
     assert result.exit_code == 2
     assert "file" in result.err
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_data_are_read_with_structures_of_every_format(cli, shared, tmp_path, to):
+    """The ECB's data and DSD: whatever form the DSD is in, the data convert to the same bytes."""
+    folder = shared / "spec/sdmx-ml-2.1/1"
+    structure, first, second = tmp_path / "dsd", tmp_path / "1.csv", tmp_path / "2.csv"
+    assert cli("convert", folder / "structure-full.xml", "-o", structure, "--to", to).exit_code == 0
+    for given, out in ((folder / "structure-full.xml", first), (structure, second)):
+        data = folder / "M.USD.EUR.SP00.A.xml"
+        result = cli("convert", data, "-o", out, "--to", "sdmx-csv-2.0", "--structure", given)
+        assert result.exit_code == 0, result.err
+    assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes().count(b"\n") > 100
