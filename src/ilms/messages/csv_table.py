@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from ilms.messages.arrow_text import as_one
+from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.csv_trouble import explained, open_quote
 from ilms.messages.opening import HEAD, Opening, look
 from ilms.messages.packing import opened
@@ -90,7 +90,8 @@ def _rows(opening: Opening, names: list[str], file: _Counted) -> Iterator[Rows]:
             ),
         )  # fmt: skip
         for record in reader:
-            lines, line = _lines(record, line)
+            # Arrow reads ahead, so quotes of this record are counted: without any, no field has a line break.
+            lines, line = _lines(record, line, quoted=file.quotes > 0)
             columns = dict(zip(names, record.columns, strict=True))
             yield _without_blank_lines(Rows(columns, lines))
     except OSError as error:
@@ -128,13 +129,12 @@ def _is_header_only(path: Path) -> bool:
     return not rest and b"\r" not in header.rstrip(b"\r\n")
 
 
-def _lines(record: pa.RecordBatch, first: int) -> tuple[pa.Array, int]:
+def _lines(record: pa.RecordBatch, first: int, *, quoted: bool) -> tuple[pa.Array, int]:
     """The line each row begins on: the one after the row before, counting the line breaks in its fields."""
     count = record.num_rows
     breaks = pa.repeat(pa.scalar(1, pa.int64()), count)
-    for column in record.columns:
-        # Looked for in all fields at once: hardly any column has a line break in any of them.
-        if pc.any(pc.match_substring(as_one(column), "\n")).as_py():
+    for column in record.columns if quoted else ():
+        if b"\n" in bytes(joined_bytes(column)):  # in all fields at once: hardly any column has one
             breaks = pc.add(breaks, pc.fill_null(pc.count_substring(column, "\n"), 0))
     ends = pc.cumulative_sum(breaks)
     return pc.add(pc.subtract(ends, breaks), first), first + (ends[-1].as_py() if count else 0)

@@ -1,8 +1,9 @@
 """A block of plain structure-specific elements to columns at once: no element is walked.
 
-The block is split at its quotes, and the values are sorted by the markup before them (`ml_tokens`). The XML parser has
-seen the block before: it is well-formed, in UTF-8, and no attribute stands twice. What is not quite plain throughout
-is left to the walk over elements, so a rare form costs time, never truth.
+The block is split at its quotes, and the values are sorted by the markup before them (`ml_tokens`). What is not quite
+plain throughout is left to the walk over elements, so a rare form costs time, never truth. Most blocks are known to be
+well-formed when they are understood, and the parser need not see them; one with references or bytes that a parser must
+judge is given to it as well.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,9 @@ from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.ml_tokens import MOST, OBS, SERIES, Kind, kind
 from ilms.messages.xml_references import resolved
 
-# Values with these the XML parser changes by itself (attribute-value normalisation): they are rare.
-_NORMALISED = (b"\n", b"\r", b"\t")
+# Values with these the XML parser refuses, or changes by itself (attribute-value normalisation): they are rare.
+_NOT_PLAIN = (b"<", b"\n", b"\r", b"\t")
+_CONTROL = bytes(range(32))
 
 
 # Arrow compares narrow integers with narrow scalars only without widening the whole column.
@@ -36,6 +38,7 @@ class Elements:
         on_series: Those of Series, encoded, one value an observation.
         going: The attributes of the series that is open when the block ends; None if none is.
         going_rows: How many observations of it the block holds.
+        sure: Whether the block is known to be well-formed, so that the parser need not see it.
     """
 
     count: int
@@ -45,6 +48,7 @@ class Elements:
     on_series: dict[str, pa.DictionaryArray]
     going: Mapping[str, str] | None
     going_rows: int
+    sure: bool
 
 
 def elements(block: bytes, before: Mapping[str, str] | None, line: int) -> Elements | None:
@@ -71,9 +75,24 @@ def elements(block: bytes, before: Mapping[str, str] | None, line: int) -> Eleme
         return None
     values = pieces.filter(pc.invert(is_markup))
     text = bytes(joined_bytes(values))
-    if any(mark in text for mark in _NORMALISED):
+    if any(mark in text for mark in _NOT_PLAIN):
         return None
-    return _Block(values, markup.indices, kinds, escaped=b"&" in text).elements(before, line)
+    sure = _is_sure(block, text) and not any(k.prefixed for k in kinds)
+    return _Block(values, markup.indices, kinds, escaped=b"&" in text).elements(before, line, sure=sure)
+
+
+def _is_sure(block: bytes, text: bytes) -> bool:
+    """Whether values hold nothing that a parser would have to judge: references, control characters, other bytes.
+
+    Args:
+        block: The whole.
+        text: Its values, one after the other.
+    """
+    if b"&" in text or b"\xef\xbf" in text or len(text.translate(None, _CONTROL)) < len(text):
+        return False
+    if not block.isascii():
+        block.decode()  # raises what the caller expects of text that is not UTF-8
+    return True
 
 
 class _Block:
@@ -82,12 +101,13 @@ class _Block:
     def __init__(self, values: pa.Array, markup: pa.Array, kinds: list[Kind], *, escaped: bool) -> None:
         self.values, self.markup, self.kinds, self.escaped = values, markup, kinds, escaped
         self.opens = self._each([k.opens for k in kinds], pa.int8())
+        self.twice = False  # whether an attribute stands twice on one element
         self.first, self.last = kinds[markup[0].as_py()], kinds[markup[-1].as_py()]
 
     def _each(self, of_kinds: list[int], type_: pa.DataType) -> pa.Array:
         return pa.array(of_kinds, type_).take(self.markup)
 
-    def elements(self, before: Mapping[str, str] | None, line: int) -> Elements | None:
+    def elements(self, before: Mapping[str, str] | None, line: int, *, sure: bool) -> Elements | None:
         """The columns, or None."""
         is_obs, is_series = pc.equal(self.opens, _OBS), pc.equal(self.opens, _SERIES)
         of_series = pc.cumulative_sum(is_series.cast(pa.int32()))
@@ -106,9 +126,12 @@ class _Block:
                 going = {n: text for n, values in per_series.items() if (text := values[-1].as_py()) is not None}
             on_series = {name: _spread(values, at) for name, values in per_series.items()}
         rows = pc.subtract(pc.cumulative_sum(is_obs.cast(pa.int32())), 1)
+        on_rows = self._columns(in_obs, rows, count)
+        if self.twice:
+            return None
         return Elements(
-            count, line, self._lines(is_obs), self._columns(in_obs, rows, count), on_series, going,
-            pc.sum(pc.equal(at, series)).as_py(),
+            count, line, self._lines(is_obs), on_rows, on_series, going,
+            pc.sum(pc.equal(at, series)).as_py(), sure,
         )  # fmt: skip
 
     def _nested(self, before: Mapping[str, str] | None, series: int) -> bool:
@@ -152,9 +175,10 @@ class _Block:
             column = self._plain(values.filter(mine))
             if not len(column):
                 continue
-            if len(column) < count:
-                where = pc.index_in(_counting(count), value_set=numbers.filter(mine))
-                column = column.take(where)
+            at = numbers.filter(mine)
+            if len(column) != count or not at.equals(_counting(count)):
+                self.twice |= bool(pc.any(pc.greater_equal(at.slice(0, len(at) - 1), at.slice(1))).as_py())
+                column = column.take(pc.index_in(_counting(count), value_set=at))
             columns[name] = column
         return columns
 

@@ -262,6 +262,8 @@ class Walk:
 
     def plain(self, block: bytes, line: int) -> bool:
         """Take a block without walking its elements; False, and nothing is taken, if it is not plain."""
+        if b"<!" in block or block.find(b"<?", 8) >= 0:  # from here on, what looks like a tag may stand in a comment
+            self.utf8 = False
         if not self.utf8 or self.schema is None or self._in_header or not self.quick(block):
             return False
         series = self.series_going()
@@ -278,7 +280,7 @@ class Walk:
         if found is None or part is None:
             return False
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
-        self.parser.Parse(block)
+        self.parser.Parse(_stand_in(block, series is not None, found.going is not None) if found.sure else block)
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.flush()
         self.ready.append(part.with_findings(self.found))
@@ -334,7 +336,9 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
     fed, line, depth = 0, 1, 0
     try:
         for block in _blocks(walk.path):
-            if not walk.plain(block, line):
+            if walk.plain(block, line):
+                fed = walk.parser.CurrentByteIndex - len(block)  # the parser may have seen less of it
+            else:
                 walk.parser.Parse(block)
                 depth += _deeper(block)
                 if depth > DEEPEST:
@@ -354,6 +358,12 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
     except expat.ExpatError as error:
         raise malformed(walk.path, error) from error
     yield from walk.ready
+
+
+def _stand_in(block: bytes, before: bool, after: bool) -> bytes:
+    """What brings the parser to where it would be after a block of whole elements: line, column and open series."""
+    series = b"" if before == after else b"<Series>" if after else b"</Series>"
+    return series + b"\n" * block.count(b"\n") + b" " * (len(block) - 1 - block.rfind(b"\n"))
 
 
 def _deeper(block: bytes) -> int:

@@ -11,12 +11,13 @@ from functools import lru_cache
 OBS, SERIES = 1, 2
 # More markup texts than a data structure has attributes: no table.
 MOST = 1000
+# What XML takes for a blank; a return has the parser count lines its own way.
+_B = r"[ \t\n]"
 _NAME = r"[A-Za-z_][\w.\-]*"
 # What closes the element before, a series' end, the element that begins, an attribute of it.
 _MARKUP = re.compile(
-    rf"\s*(?P<close>/>|>(?:</(?:{_NAME}:)?Obs\s*>)?)?\s*(?P<end></(?:{_NAME}:)?Series\s*>\s*)?"
-    rf"(?:<(?:{_NAME}:)?(?P<open>Obs|Series)(?=\s))?(?:\s+(?P<name>{_NAME})\s*=\s*)?",
-    re.ASCII,
+    rf"{_B}*(?P<close>/>|>(?:</(?:{_NAME}:)?Obs{_B}*>)?)?{_B}*(?P<end></(?:{_NAME}:)?Series{_B}*>{_B}*)?"
+    rf"(?:<(?:{_NAME}:)?(?P<open>Obs|Series)(?={_B}))?(?:{_B}+(?P<name>{_NAME}){_B}*={_B}*)?"
 )
 
 
@@ -30,6 +31,7 @@ class Kind:
         opens: The element that begins.
         name: The attribute whose value follows; empty where an element is complete and none begins.
         before, breaks: Line breaks before the element that begins, and in all.
+        prefixed: Whether an element has a namespace prefix, which only the parser can tell to be declared.
     """
 
     closes: int
@@ -38,6 +40,7 @@ class Kind:
     name: str
     before: int
     breaks: int
+    prefixed: bool
 
 
 @lru_cache(4 * MOST)
@@ -55,4 +58,4 @@ def kind(markup: str) -> Kind | None:
         return None  # an element without attributes, an attribute after an element, or nothing at all
     if ends and (closes == SERIES or opens == OBS):
         return None  # an empty series, or observations outside of the series
-    return Kind(closes, ends, opens, name, markup[: found.start("open")].count("\n"), markup.count("\n"))
+    return Kind(closes, ends, opens, name, markup[: found.start("open")].count("\n"), markup.count("\n"), ":" in markup)
