@@ -42,6 +42,24 @@ def test_show_as_json_lists_what_is_allowed_in_the_codelist_s_order(cli):
     assert by_id["SOURCE"]["max_length"] == 1024
 
 
+def test_show_says_groups_and_several_values(cli, shared, tmp_path):
+    ecb = shared / "spec/sdmx-ml-2.1/1/structure-full.xml"
+    [shown] = json.loads(cli("dsd", "show", "EXR", "--structure", ecb, "--format", "json").out)["dataflows"]
+    assert shown["groups"] == {"Group": ["CURRENCY", "CURRENCY_DENOM", "EXR_TYPE", "EXR_SUFFIX"]}
+    by_id = {c["id"]: c for c in shown["components"]}
+    assert by_id["TITLE"]["group"] is None  # the ECB names the dimensions, though the group has the same
+    assert not any(c["multiple"] for c in shown["components"])
+    three = tmp_path / "dsd.xml"
+    assert cli("convert", ecb, "-o", three, "--to", "sdmx-ml-3.0").exit_code == 0
+    text = three.read_text("utf-8")
+    before, _, after = text.partition('<structure:Attribute id="OBS_COM"')
+    after = after.replace("<structure:LocalRepresentation>", '<structure:LocalRepresentation maxOccurs="3">', 1)
+    after = after.replace("<structure:Observation/>", "<structure:Group>Group</structure:Group>", 1)
+    three.write_text(f'{before}<structure:Attribute id="OBS_COM"{after}', "utf-8")
+    out = cli("dsd", "show", "EXR", "--structure", three).out
+    assert "several values; of group Group" in next(line for line in out.splitlines() if "OBS_COM" in line)
+
+
 def test_an_unknown_id_exits_2_with_the_nearest(cli):
     result = cli("dsd", "show", "DF_MNA_OEMP_SEX_CD_NB")
     assert (result.exit_code, result.out) == (2, "")

@@ -127,9 +127,12 @@ def _detail(schema: "Schema") -> dict[str, Any]:
                 "max_length": c.max_length,
                 "mandatory": c.mandatory,
                 "attachment": c.attachment,
+                "group": c.group,
+                "multiple": c.multiple,
             }
             for c in schema.components
         ],
+        "groups": schema.groups,
     }
 
 
@@ -166,7 +169,11 @@ def _said(schema: "Schema", component: "Component") -> str:
         said.append(f"at most {component.max_length} characters")
     if component.mandatory:
         said.append("mandatory")
-    if component.attachment:
+    if component.multiple:
+        said.append("several values")
+    if component.group:
+        said.append(f"of group {component.group}")
+    elif component.attachment:
         whole = set(component.attachment) == set(schema.key)
         said.append("of the observation" if whole else f"of {', '.join(component.attachment)}")
     return "; ".join(said)
