@@ -89,7 +89,7 @@ def test_notes_of_the_parts_stand_on_the_sum_and_bounds_of_one_part_only(office)
     data = office.read()
     by_code = figures(data, "ECO", "NOTE_CLASSIF", "UPPER_BOUND")
     assert set(by_code) == {
-        ("ECO_AGGREGATE_MEL", "a | b", None), ("ECO_AGGREGATE_MAN", "c", "9"),
+        ("ECO_AGGREGATE_MEL", "a | b", None), ("ECO_AGGREGATE_MAN", "c", "0.009"),
     }  # fmt: skip
     told = {one.message for one in found(data, "MAP036")}
     assert len(told) == 2

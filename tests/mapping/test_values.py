@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms.mapping.mapping_file import Sign
-from ilms.mapping.values import decimal, parse, rounded, shifted, summed
+from ilms.mapping.values import decimal, parse, rounded, shifted, shifted_if_number, summed
 
 figures = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)
 plain = st.builds(lambda value: format(value, "f"), figures)
@@ -146,3 +146,8 @@ def test_an_empty_cell_can_be_declared():
 
 def test_decimals_are_wide_enough():
     assert decimal(pa.array(["9" * 38 + ".5"])).to_pylist() == [Decimal("9" * 38 + ".5")]
+
+
+def test_only_numbers_are_shifted() -> None:
+    texts = pa.array(["54480", "about 5", None, "", "-1.5"], pa.string())
+    assert shifted_if_number(texts, -3).to_pylist() == ["54.480", "about 5", None, "", "-0.0015"]

@@ -22,6 +22,7 @@ from ilms.structures.schema import Schema
 from ilms.structures.tables import Table
 
 STATUS = "OBS_STATUS"
+BOUNDS = ("UPPER_BOUND", "LOWER_BOUND")  # in the unit of the value they surround
 TIME = "TIME_PERIOD"
 
 
@@ -69,7 +70,9 @@ def translate(reading: Reading, target: Target) -> Dataset:
     kept = pc.invert(parsed.wrong)
     columns = _columns(target, parts, parsed)
     units.whole(reading, target.table, parsed.value, cells)
-    columns[VALUE] = values.shifted(parsed.value, shift(target, reading.mapping.read.unit))
+    places = shift(target, reading.mapping.read.unit)
+    columns[VALUE] = values.shifted(parsed.value, places)
+    columns |= {bound: values.shifted_if_number(columns[bound], places) for bound in BOUNDS if bound in columns}
     if reading.mapping.read.years is not None:
         kept = pc.and_(kept, _in_years(reading, columns[TIME], cells))
     kept_cells = cells[kept.to_numpy(zero_copy_only=False)]

@@ -105,6 +105,12 @@ def shifted(values: pa.Array, places: int) -> pa.Array:
     return _joined(sign, _joined(whole, dotted))
 
 
+def shifted_if_number(texts: pa.Array, places: int) -> pa.Array:
+    """`shifted` where the text is a number; any other text stays, for the checks to speak of."""
+    number = pc.fill_null(pc.match_substring_regex(texts, PLAIN), False)
+    return pc.if_else(number, shifted(pc.if_else(number, texts, pa.scalar(None, pa.string())), places), texts)
+
+
 def rounded(values: pa.Array, decimals: int) -> tuple[pa.Array, pa.Array]:
     """Round half away from zero; values with no more digits than that stay as they are written.
 
