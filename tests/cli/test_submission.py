@@ -11,7 +11,9 @@ import pytest
 from ilms import resources
 from ilms.history.ledger import Ledger
 from ilms.rehearsal.receiver import Receiver
+from ilms.submission.errors import RejectedError
 from ilms.submission.targets import open_target
+from ilms.submission.targets.dotstat import DotStat
 from ilms.workspace import Workspace
 
 C16 = "DF_MNA_XRET_SEX_CPR_NB"
@@ -43,7 +45,7 @@ def test_from_sources_to_a_verified_submission(cli, office: Path, receiver: Rece
     assert planned.exit_code == 0
     assert "building" in planned.err  # there was no build yet
     assert "C18  send full" in planned.out
-    assert f"next: `ilms submit {office / 'build' / 'plan-rehearsal.json'} -C {office}`" in planned.err
+    assert f"next: `ilms submit build/plan-rehearsal.json -C {office}`" in planned.err
 
     unconfirmed = cli("submit", "-C", office)
     assert unconfirmed.exit_code == 4
@@ -100,13 +102,36 @@ def test_a_receiver_that_is_down(cli, office: Path, receiver: Receiver) -> None:
     stopped = cli("submit", "--yes", "-C", office)
     assert stopped.exit_code == 3
     assert "error: target `rehearsal` does not answer" in stopped.err
-    assert f"`ilms retry {last(office)}` tries again" in stopped.err
+    assert f"`ilms rehearse -C {office}`" in stopped.err  # and not: is the address right?
+    assert "nothing is on record: `ilms submit` tries again" in stopped.err
     assert "Traceback" not in stopped.err
-    assert cli("retry", last(office), "-C", office).exit_code == 3
+    assert not (office / "submissions").exists() or not Ledger(office / "submissions").all()
     receiver.start()
     (office / "build" / "rehearsal.json").write_text(json.dumps(receiver.info), "utf-8")
-    taken_up = cli("retry", last(office)[-4:], "-C", office)  # the end of an id will do
-    assert (taken_up.exit_code, "accepted" in taken_up.out) == (0, True)
+    again = cli("submit", "--yes", "-C", office)
+    assert (again.exit_code, "accepted" in again.out) == (0, True)
+
+
+def test_what_never_left_is_closed_by_what_takes_its_place(cli, office: Path, receiver: Receiver, monkeypatch) -> None:
+    assert receiver
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ilms.submission.journey.Journey.structures", interrupted)
+    assert cli("submit", "--yes", "-C", office).exit_code == 130
+    monkeypatch.undo()
+    never = last(office)
+    assert f"ilms retry {never[-4:]}" in cli("show", never, "-C", office).err.replace(never, never[-4:])
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    assert f"{never} was never sent and is closed" in cli("submit", "--yes", "-C", office).err
+    assert "closed, never sent" in cli("log", "-C", office).out
+    assert "đã đóng" in cli("log", "--lang", "vi", "-C", office).out
+    refused = cli("retry", never, "-C", office)
+    assert (refused.exit_code, "was closed" in refused.err) == (4, True)
+    assert cli("show", never, "-C", office).err == ""
+    assert cli("log", "--verify", "-C", office).exit_code == 0
 
 
 def test_no_rehearsal_runs(cli, office: Path) -> None:
@@ -176,7 +201,56 @@ def test_an_interruption_says_how_to_go_on(cli, office: Path, receiver: Receiver
     assert result.exit_code == 130
     assert f"ilms retry {last(office)}" in result.err
     monkeypatch.undo()
+    early = cli("retry", last(office), "-C", office)  # it may still wait in the receiver's queue
+    assert early.exit_code == 3
+    assert "nothing was sent again" in early.err
+    assert f"ilms confirm {last(office)} --not-arrived" in early.err
+    said = cli("confirm", last(office), "--not-arrived", "--by", "A. Operator", "--dataflow", "C16", "-C", office)
+    assert (said.exit_code, f"ilms retry {last(office)}" in said.err) == (0, True)
     assert "accepted" in cli("retry", last(office), "-C", office).out
+
+
+def test_what_was_rejected_is_told_by_every_command(cli, office: Path, receiver: Receiver, monkeypatch) -> None:
+    assert receiver
+    send = DotStat.send
+
+    def refusing(self: DotStat, message: Path) -> str:
+        if C16 in message.name:
+            raise RejectedError("no", messages=("Code [X] not found",))
+        return send(self, message)
+
+    monkeypatch.setattr(DotStat, "send", refusing)
+    cli("plan", "C16", "C18", "--target", "rehearsal", "-C", office)
+    assert cli("submit", "--yes", "-C", office).exit_code == 3
+    verified = cli("verify", last(office), "-C", office)
+    assert verified.exit_code == 3
+    assert f"{C16} is rejected: it was not accepted" in verified.out
+    assert "holds what was sent" not in verified.out
+    watched = cli("watch", last(office), "-C", office)
+    assert watched.exit_code == 3
+    assert "Code [X] not found" in watched.out
+
+
+def test_a_stale_plan_that_needs_nothing_is_refused(cli, office: Path, receiver: Receiver) -> None:
+    assert receiver
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    (office / "waivers.toml").write_text((office / "waivers.toml").read_text("utf-8") + "\n", "utf-8")
+    stale = cli("submit", "--yes", "-C", office)
+    assert (stale.exit_code, "waivers.toml" in stale.err) == (4, True)
+
+
+def test_a_refused_hand_over_is_recorded(cli, office: Path, tmp_path: Path) -> None:
+    cli("plan", "C16", "--target", "ilostat", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("no", "utf-8")
+    asked = ("confirm", last(office), "--rejected", "--by", "ILO", "--evidence", letter, "-C", office)
+    assert cli(*asked).out == f"{last(office)}: rejected, on the word of ILO\n"
+    assert cli(*asked).exit_code == 4
+    assert cli("confirm", last(office), "--rejected", "--not-arrived", "--by", "ILO", "-C", office).exit_code == 2
+    assert "send full" in cli("plan", "C16", "--target", "ilostat", "-C", office).out
 
 
 def test_offline_asks_nobody(cli, office: Path, receiver: Receiver) -> None:
@@ -196,3 +270,28 @@ def test_submit_without_a_plan(cli, office: Path) -> None:
     result = cli("submit", "--yes", "-C", office)
     assert result.exit_code == 2
     assert "ilms plan" in result.err
+
+
+def test_a_plan_for_the_questionnaire_says_what_went_into_other_countries(cli, office: Path) -> None:
+    planned = cli("plan", "C17", "--target", "ilostat", "-C", office)
+    (step,) = json.loads((office / "build" / "plan-ilostat.json").read_text("utf-8"))["steps"]
+    assert step["folded"] > 0
+    assert f"{step['folded']} observations of other countries went into `Other countries`" in planned.out
+    assert "other countries went" not in cli("plan", "C16", "--target", "ilostat", "-C", office).out
+    done = cli("submit", "--yes", "-C", office)
+    assert "hand this file over: build/hand-over/" in done.err
+
+
+def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver) -> None:
+    assert receiver
+    planned = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)
+    assert "nơi nhận rehearsal" in planned.out
+    assert planned.err.splitlines()[-1].startswith("tiếp theo: `ilms submit")
+    done = cli("submit", "--yes", "--lang", "vi", "-C", office)
+    assert done.out.splitlines()[-1] == f"{last(office)}: được chấp nhận"
+    assert done.err.splitlines()[-1].startswith("tiếp theo: `ilms verify")
+    assert "được ghi nhận với số yêu cầu 1" in done.err
+    verified = cli("verify", last(office), "--lang", "vi", "-C", office)
+    assert verified.out == "đã đối chiếu 15 trên 15 quan sát: rehearsal giữ đúng những gì đã gửi\n"
+    again = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)
+    assert again.err.splitlines()[-1] == "không có gì để gửi: không cần `submit`"
