@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from ilms.errors import StateError
 from ilms.history.journal import GENESIS, HIDDEN, RECOVERED, Journal, as_bytes, sha256, sha256_file
 
 
@@ -109,3 +110,10 @@ def test_a_name_that_is_no_unicode_can_be_written() -> None:
 def test_a_files_hash_is_its_bytes_hash(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"abc")
     assert sha256_file(tmp_path / "f") == sha256(b"abc")
+
+
+def test_a_disk_that_takes_nothing_is_told_in_words(tmp_path: Path) -> None:
+    place = tmp_path / "no" / "such" / "folder" / "journal.jsonl"
+    with pytest.raises(StateError, match="cannot be written") as trouble:
+        Journal(place).append({"event": "x"})
+    assert trouble.value.exit_code == 4

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ilms.errors import UnreachableError, UsageError
+from ilms.errors import ReceiverError, UnreachableError, UsageError
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
 from ilms.submission.auth import Secrets, Tokens, variable
@@ -153,3 +153,21 @@ def test_an_account_without_the_right_to_write_is_told_so(office: Office, tmp_pa
             office.opened().send(message)
     assert "gives no permission" in trouble.value.title
     assert "403" in trouble.value.detail
+
+
+TOKENLESS = [b"<html>sign in</html>", b"{}", b"[]", b'{"access_token": "x", "expires_in": "soon"}']
+
+
+@pytest.mark.parametrize("body", TOKENLESS)
+def test_an_answer_without_a_token_is_told(receiver: Receiver, monkeypatch, body: bytes) -> None:
+    opened = Channel.open
+
+    def open_(self: Channel, method: str, url: str, **parts: object):
+        answer = opened(self, method, url, **parts)
+        if method == "POST":
+            answer._content = body
+        return answer
+
+    monkeypatch.setattr(Channel, "open", open_)
+    with pytest.raises(ReceiverError, match="gave no token"):
+        tokens(receiver).bearer(Channel("rehearsal"))

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import requests
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
-from ilms.errors import UnreachableError
+from ilms.errors import ReceiverError, UnreachableError
+from ilms.submission.address import bare
+from ilms.submission.auth import Tokens
 from ilms.submission.errors import RefusedCredentialsError
-from ilms.submission.http import Channel, bare
+from ilms.submission.http import Channel, retry_after
+from ilms.submission.targets.transfer import Transfer
 from submission.test_auth import Heard
 
 
@@ -103,3 +107,22 @@ def test_a_proxy_of_the_environment_is_not_used_for_this_machine(monkeypatch) ->
         channel = Channel("nso")
         assert channel.open("GET", url).text == "seen"
         channel.close()
+
+
+def test_no_trouble_shows_a_password_of_an_address() -> None:
+    with server(500) as url:
+        address = url.replace("http://", "http://u:s3cret@")
+        with pytest.raises(ReceiverError) as unwell:
+            Transfer(Channel("nso"), address, "design").health()
+        with pytest.raises(ReceiverError) as dumb:
+            Tokens("nso", address, "client", lambda: "x").bearer(Channel("nso"))
+    for told in (unwell.value, dumb.value):
+        assert "s3cret" not in f"{told.title}{told.detail}{told.hint}"
+        assert "127.0.0.1" in told.detail
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("7", 7), ("", 0), ("soon", 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)])
+def test_how_long_to_wait_is_as_it_says(said: str, seconds: float) -> None:
+    answer = requests.Response()
+    answer.headers["Retry-After"] = said
+    assert retry_after(answer) == seconds

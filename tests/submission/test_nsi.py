@@ -5,10 +5,12 @@ from typing import ClassVar
 
 import pytest
 
+from ilms.errors import ReceiverError
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Answer, Settings
 from ilms.structures.load import schema, structure_files
 from ilms.submission.errors import RejectedError
+from ilms.submission.http import Channel
 from ilms.submission.observer import Silent
 from ilms.submission.targets import open_target
 from ilms.submission.targets.nsi import Artefact, artefacts, judged
@@ -125,3 +127,34 @@ def test_whether_something_is_there_is_asked_once_and_without_its_content(connec
     assert target.lacks(structure_files(C18)[:1]) == []
     assert len(Ear.heard) == 1
     assert Ear.heard[0].endswith(" 200")
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, b"<html>nginx</html>"), (404, b""), (200, b"<html>sign in</html>")])
+def test_a_web_server_that_knows_nothing_is_no_receiver_that_holds_nothing(
+    connected: Office, monkeypatch, status: int, body: bytes
+) -> None:
+    opened = Channel.open
+
+    def open_(self: Channel, method: str, url: str, **parts: object):
+        answer = opened(self, method, url, **parts)
+        if "/rest/" in url:
+            answer.status_code, answer._content = status, body
+        return answer
+
+    monkeypatch.setattr(Channel, "open", open_)
+    with pytest.raises(ReceiverError, match="does not say") as trouble:
+        connected.opened().read_back(schema(C18), "VNM", ["2019"])
+    assert "is the address `nsi`" in trouble.value.hint
+
+
+def test_a_known_dataflow_without_data_may_be_told_in_any_words(connected: Office, monkeypatch) -> None:
+    opened = Channel.open
+
+    def open_(self: Channel, method: str, url: str, **parts: object):
+        answer = opened(self, method, url, **parts)
+        if "/rest/data/" in url:
+            answer.status_code, answer._content = 404, b"nothing"
+        return answer
+
+    monkeypatch.setattr(Channel, "open", open_)
+    assert len(connected.opened().read_back(schema(C18), "VNM", ["2019"])) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ilms.errors import FindingsError, StateError, UsageError
+from ilms.errors import FindingsError, IlmsError, StateError, UsageError
 from ilms.messages.formats import read
 from ilms.structures.load import resolver
 from ilms.submission.confirm import Word, confirm
@@ -18,6 +18,7 @@ from ilms.submission.retry import retry
 from ilms.submission.targets.interface import Parcel
 from ilms.submission.targets.package import altered, sums, zipped
 from ilms.submission.verify import verify
+from ilms.workspace import Workspace
 from submission.office import C16, C18, ROWS, Office, c16, c18
 
 # Seven countries: five and the rest are what the questionnaire asks for.
@@ -348,3 +349,41 @@ def begin_package(handing: Office):
         return handing.send(c18())
     finally:
         room.taken_up = taken
+
+
+@pytest.mark.parametrize(("round_", "part"), [("2026/27", "2026-27"), ("2026: lần 2", "2026-lần-2")])
+def test_any_round_gives_a_name_for_a_file(handing: Office, round_: str, part: str) -> None:
+    config = handing.workspace.root / "ilms.toml"
+    config.write_text(config.read_text("utf-8").replace('round = "2026"', f'round = "{round_}"'), "utf-8")
+    handing.workspace = Workspace.load(handing.workspace.root)
+    submission = handing.send(c18())
+    (whole,) = submission.files("sent")
+    assert whole.name.startswith(f"ILMS-VNM-{part}-")
+    assert whole.parent == submission.folder / "sent"
+
+
+def test_evidence_may_bear_any_name(handing: Office, tmp_path: Path) -> None:
+    letter = tmp_path / 'Thư: "đã nhận"?.txt'
+    letter.write_text("yes", "utf-8")
+    submission = handing.send(c18())
+    confirm(submission, "Me", letter)
+    (kept,) = submission.files("evidence")
+    assert kept.name == "Thư-đã-nhận-.txt"
+    assert kept.read_text("utf-8") == "yes"
+
+
+def test_a_target_that_is_no_longer_declared_is_named(handing: Office) -> None:
+    plan = handing.plan(c18())
+    config = handing.workspace.root / "ilms.toml"
+    config.write_text(config.read_text("utf-8").partition("[targets.ilostat]")[0], "utf-8")
+    handing.workspace = Workspace.load(handing.workspace.root)
+    with pytest.raises(IlmsError) as trouble:
+        handing.submit(plan)
+    assert "bug" not in trouble.value.title
+    submission = begun(handing, plan)
+    with pytest.raises(UsageError, match="there is no target `ilostat`"):
+        retry(handing.workspace, submission.id)
+
+
+def begun(office: Office, plan):
+    return office.ledger.begin(plan.as_json(), {}, target="ilostat", dataflows=[C18])

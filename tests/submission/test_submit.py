@@ -8,6 +8,7 @@ import pytest
 from ilms.dataset import Dataset
 from ilms.errors import FindingsError, ReceiverError, StateError, UnreachableError
 from ilms.findings import Findings, Severity, batch
+from ilms.history.journal import Journal, writing
 from ilms.history.ledger import Ledger
 from ilms.provenance import CELLS, ORIGINS, Provenance
 from ilms.rehearsal.receiver import Receiver
@@ -308,3 +309,35 @@ def test_two_cannot_submit_at_once(connected: Office, monkeypatch) -> None:
         connected.submit(plan)
     assert "another `ilms` is writing" in trouble.value.title
     assert "auditing" in trouble.value.detail
+
+
+def test_a_plan_that_needs_nothing_is_stale_too(connected: Office) -> None:
+    connected.send(c18())
+    plan = connected.plan(c18())
+    assert not plan.needed
+    assert connected.submit(plan) is None
+    connected.build(c18(REVISED))
+    with pytest.raises(StalePlanError):
+        connected.submit(plan)
+
+
+def test_a_full_disk_is_told_and_what_left_is_found_again(connected: Office, monkeypatch) -> None:
+    plan = connected.plan(c18())
+    append, full = Journal.append, []
+
+    def failing(self: Journal, content):
+        full.append(content.get("event") == "sent")
+        if any(full):
+            with writing(self.path):
+                raise OSError(28, "No space left on device")
+        return append(self, content)
+
+    monkeypatch.setattr(Journal, "append", failing)
+    with pytest.raises(StateError, match="cannot be written") as trouble:
+        connected.submit(plan)
+    assert "No space left" in trouble.value.detail
+    monkeypatch.undo()
+    (submission,) = connected.ledger.all()
+    assert submission.state == "sending"
+    assert retry(connected.workspace, submission.id, Way(secrets=connected.secrets, grace=0.3)).state == "accepted"
+    assert [e["event"] for e in submission.events].count("sending") == 1

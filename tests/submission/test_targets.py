@@ -158,3 +158,34 @@ def test_a_package_takes_the_formats_it_is_told(tmp_path: Path) -> None:
     target = opened(tmp_path, 'kind = "package"\nformats = ["ilostat-csv"]')
     assert target.capabilities.formats == ("ilostat-csv",)
     assert dict(target.probe())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('timeout = "abc"', "timeout = 'abc' is no number of seconds"),
+        ("timeout = -1", "is no number of seconds"),
+        ("timeout = nan", "is no number of seconds"),
+        ("timeout = true", "is no number of seconds"),
+        ('nsi = "nsi.example.org"', "`nsi` is not an address"),
+        ('nsi = "http://h:port"', "`nsi` is not an address"),
+        ('auth = "me"', "`auth` is not a table"),
+        ('auth = { authority = "realm", client_id = "x" }', "`authority` is not an address"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_not_tried(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(UsageError) as trouble:
+        opened(tmp_path, f'kind = "dotstat"\ntransfer = "https://x"\ndataspace = "d"\n{line}')
+    assert told in trouble.value.title
+    assert trouble.value.hint
+
+
+@pytest.mark.parametrize("kind", ["3", "true", "[]"])
+def test_a_kind_is_a_word(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(UsageError):
+        opened(tmp_path, f"kind = {kind}")
+
+
+def test_a_target_is_named_as_a_file_can_be(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a target"):
+        open_target(workspace(tmp_path, 'kind = "package"', name='"a/b"'), "a/b")

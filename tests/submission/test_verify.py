@@ -1,11 +1,14 @@
 """What stands at the receiver, value by value against what was sent."""
 
+from pathlib import Path
+
 import pytest
 
 from ilms.errors import StateError
+from ilms.rehearsal.receiver import Receiver
 from ilms.submission.submit import begin
 from ilms.submission.verify import verify
-from submission.office import C16, C18, ROWS, Office, c16, c18
+from submission.office import C16, C18, ROWS, Office, c16, c18, connect
 
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 
@@ -82,3 +85,16 @@ def test_there_is_nothing_to_verify_before_it_arrived(connected: Office) -> None
     with pytest.raises(StateError) as trouble:
         verified(connected, waiting)
     assert trouble.value.hint == f"`ilms retry {waiting.id}`"
+
+
+def test_structures_alone_are_looked_for_at_the_receiver(office: Office, bare: Receiver, tmp_path: Path) -> None:
+    connect(office, bare)
+    submission = office.submit(office.plan(c18(), only_structures=True))
+    found = verify(office.ledger, submission, office.opened(), "VNM")
+    assert (found.what, found.good) == ("structures", True)
+    assert found.checked == found.equal > 0
+    with Receiver(tmp_path / "another") as another:
+        connect(office, another)
+        found = verify(office.ledger, submission, office.opened(), "VNM")
+    assert (found.equal, found.good) == (0, False)
+    assert "lacks" in found.differences[0]["file"]

@@ -67,6 +67,7 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
     """
     from ilms.cli.following import on_terminal
     from ilms.errors import StateError
+    from ilms.submission.targets import settings
 
     if yes:
         return
@@ -75,7 +76,7 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
             f"submitting to `{plan.target}` needs a confirmation, and there is no terminal to ask on",
             hint="look at the plan, then `ilms submit --yes`",
         )
-    if workspace.targets[plan.target].options.get("protected"):
+    if settings(workspace, plan.target).options.get("protected"):
         agreed = typer.prompt(console.words("submit.protected", target=plan.target), err=True) == plan.target
     else:
         agreed = typer.confirm(console.words("submit.sure", target=plan.target), err=True)

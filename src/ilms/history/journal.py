@@ -4,10 +4,13 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from ilms.errors import StateError
 
 GENESIS = "0" * 64  # what the first line of a chain without a seed points to
 RECOVERED = "recovered"
@@ -39,9 +42,30 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what a disk says into words.
+
+    Raises:
+        StateError: The disk is full, or nothing may be written there.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StateError(
+            f"the ledger cannot be written: `{place}`",
+            detail=str(error),
+            hint="see that the disk has room and that you may write there; `ilms log` shows how far it came",
+        ) from error
+
+
 def write_synced(path: Path, content: bytes) -> None:
-    """Write a new file whose bytes are on the disk when this returns (its folder entry: `sync_folder`)."""
-    with path.open("wb") as stream:
+    """Write a new file whose bytes are on the disk when this returns (its folder entry: `sync_folder`).
+
+    Raises:
+        StateError: The disk is full, or nothing may be written there.
+    """
+    with writing(path), path.open("wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
@@ -149,6 +173,9 @@ class Journal:
         """Add one line; when this returns it is on the disk.
 
         A torn last line gives way to a line `recovered` that quotes it: it was never acknowledged to anyone.
+
+        Raises:
+            StateError: The disk is full, or nothing may be written there.
         """
         chain = self.read()
         added: list[bytes] = []
@@ -159,7 +186,7 @@ class Journal:
             head = sha256(added[-1])
         added.append(as_bytes({"previous": head, **content}))
         new = not self.path.exists()
-        with self.path.open("ab") as stream:
+        with writing(self.path), self.path.open("ab") as stream:
             if chain.torn:
                 stream.truncate(chain.whole)
             stream.write((b"\n" if chain.unended else b"") + b"\n".join(added) + b"\n")

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms import __version__
 from ilms.errors import StateError, UsageError
-from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sha256, sync_folder, write_synced
+from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sha256, sync_folder, write_synced, writing
 from ilms.history.lock import WAIT, WritersLock, person
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission, note
 from ilms.history.states import State
@@ -108,7 +108,8 @@ class Ledger:
             now = self.clock()
             folder = self.root / self._id(now, str(target))
             fresh = self.root / f"{UNFINISHED}{folder.name}"
-            fresh.mkdir()
+            with writing(fresh):
+                fresh.mkdir()
             try:
                 kept = {name: _put(content, fresh / name) for name, content in sorted(files.items())}
                 _refuse_others(kept, expected or {}, files)

@@ -5,13 +5,14 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ilms.errors import StateError
+from ilms.history.journal import writing
 
 WAIT = 5.0  # seconds: longer than a record takes, shorter than a person's patience
 
@@ -40,23 +41,26 @@ class WritersLock:
         Raises:
             StateError: Somebody else holds it; says who, since when and doing what.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         nested = self._lock.is_locked
-        try:
-            self._lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise StateError(
-                f"another `ilms` is writing to `{self.folder}`",
-                detail=self._told(),
-                hint="wait until it is done, then run the command again",
-            ) from error
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._lock.acquire(timeout=wait)
+            except Timeout as error:
+                raise StateError(
+                    f"another `ilms` is writing to `{self.folder}`",
+                    detail=self._told(),
+                    hint="wait until it is done, then run the command again",
+                ) from error
         try:
             if not nested:
-                self._tell(doing)
+                with writing(self._holder):
+                    self._tell(doing)
             yield
         finally:
             if not nested:
-                self._holder.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._holder.unlink(missing_ok=True)
             self._lock.release()
 
     def _tell(self, doing: str) -> None:

@@ -19,6 +19,7 @@ from ilms.history.journal import (
     sha256_file,
     sync_folder,
     write_synced,
+    writing,
 )
 from ilms.history.lock import person
 from ilms.history.states import State, overall, replay, step
@@ -196,7 +197,8 @@ class Submission:
         with self.lock(f"keeping evidence of {self.id}"):
             if path.exists() and path.read_bytes() != content:
                 raise StateError(f"{self.id} already keeps another file `{path.name}`", hint="give it another name")
-            path.parent.mkdir(exist_ok=True)
+            with writing(path):
+                path.parent.mkdir(exist_ok=True)
             write_synced(fresh_name(path), content)
             self.record("kept", file=f"{EVIDENCE}/{path.name}", sha256=sha256(content), bytes=len(content))
             _put_in_place(path)

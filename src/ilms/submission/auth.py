@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ilms.errors import ReceiverError, UsageError
+from ilms.submission.address import bare
 from ilms.submission.errors import RefusedCredentialsError
 
 if TYPE_CHECKING:
+    import requests
+
     from ilms.submission.http import Channel
 
 SECRET = "CLIENT_SECRET"  # noqa: S105  # the name of a variable
+LIFE = 300.0  # seconds a token is taken to live that does not say how long
 EARLY = 20.0  # seconds before its end at which a token is taken for spent; imports outlive tokens
 
 
@@ -99,7 +103,7 @@ class Tokens:
         for number, form in enumerate(forms, 1):
             answer = channel.open("POST", self._endpoint, data=form())
             if answer.ok:
-                return self._keep(answer.json())
+                return self._keep(answer)
             if number == len(forms):
                 raise self._refused(answer.status_code, _words(answer))
         return None
@@ -109,10 +113,10 @@ class Tokens:
         answer = channel.open("GET", url)
         try:
             return str(answer.json()["token_endpoint"])
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise ReceiverError(
                 f"the authority of target `{self.target}` does not say where tokens are given",
-                detail=f"{url} answered {answer.status_code} without a `token_endpoint`",
+                detail=f"{bare(url)} answered {answer.status_code} without a `token_endpoint`",
                 hint=f"look at `authority` in [targets.{self.target}]",
             ) from error
 
@@ -126,17 +130,25 @@ class Tokens:
             "client_secret": self.secret(), "refresh_token": self._refresh,
         }  # fmt: skip
 
-    def _keep(self, answer: Mapping[str, object]) -> None:
-        self._token = str(answer["access_token"])
-        self._refresh = str(answer.get("refresh_token") or "")
-        life = float(str(answer.get("expires_in", 300)))
+    def _keep(self, answer: "requests.Response") -> None:
+        try:
+            said = answer.json()
+            self._token = str(said["access_token"])
+            self._refresh = str(said.get("refresh_token") or "")
+            life = float(said.get("expires_in") or LIFE)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ReceiverError(
+                f"the authority of target `{self.target}` gave no token",
+                detail=f"{bare(self._endpoint)} answered {answer.status_code}, and not with an `access_token`",
+                hint=f"look at `authority` in [targets.{self.target}]; a proxy may stand in between",
+            ) from error
         # A token that lives shorter than the margin would never be good: then half its life is the margin.
         self._ends = self.clock() + life - min(EARLY, life / 2)
 
     def _refused(self, status: int, words: str) -> RefusedCredentialsError:
         return RefusedCredentialsError(
             f"the authority refuses the credentials of target `{self.target}`",
-            detail=f"{self._endpoint} answered {status}: {words}\nclient: {self.client_id}",
+            detail=f"{bare(self._endpoint)} answered {status}: {words}\nclient: {self.client_id}",
             hint=f"check {variable(self.target)} and `client_id` in [targets.{self.target}]",
         )
 
@@ -147,4 +159,5 @@ def _words(answer: object) -> str:
         body = answer.json()  # type: ignore[attr-defined]  # a requests.Response
     except ValueError:
         return "no reason given"
-    return ": ".join(str(body[k]) for k in ("error", "error_description") if body.get(k)) or "no reason given"
+    told = body if isinstance(body, dict) else {}
+    return ": ".join(str(told[k]) for k in ("error", "error_description") if told.get(k)) or "no reason given"

@@ -4,6 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ilms.errors import StateError, UsageError
+from ilms.history.names import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
 from ilms.submission.journey import ENDS
@@ -80,4 +81,4 @@ def _kept(submission: Submission, evidence: Path) -> str:
         content = evidence.read_bytes()
     except OSError as error:
         raise UsageError(f"the evidence `{evidence}` cannot be read", detail=str(error)) from error
-    return submission.keep(evidence.name, content).name
+    return submission.keep(file_safe(evidence.name) or "evidence", content).name

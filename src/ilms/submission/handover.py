@@ -8,6 +8,7 @@ from pathlib import Path
 from ilms.assembly.build import load_build
 from ilms.history.journal import sha256, sha256_file
 from ilms.history.ledger import Ledger
+from ilms.history.names import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import State
 from ilms.structures.load import codelist, structure_files
@@ -15,6 +16,7 @@ from ilms.structures.tables import table_of
 from ilms.submission.observer import Watcher
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.standing import last_standing
+from ilms.submission.targets import settings
 from ilms.submission.targets.interface import HandOver, Parcel
 from ilms.workspace import Workspace
 
@@ -63,12 +65,12 @@ def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> P
             files[f"structures/{structure.name}"] = structure
     files["changes.csv"] = changes_csv([f.read(folder) for s in plan.sending for f in s.named("changes")])
     content = sha256("".join(f.sha256 for s in plan.sending for f in s.named("data")).encode())[:8]
-    name = "-".join(part for part in ("ILMS", plan.area, workspace.round, content) if part)
+    name = "-".join(part for part in ("ILMS", plan.area, file_safe(workspace.round), content) if part)
     return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
 
 
 def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
-    options = workspace.targets[plan.target].options
+    options = settings(workspace, plan.target).options
     manifest = load_build(Path(plan.build)).manifest
     tables = []
     for step in plan.sending:

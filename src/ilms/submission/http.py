@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ilms import __version__
 from ilms.errors import ReceiverError, UnreachableError
+from ilms.submission.address import bare
 from ilms.submission.auth import Tokens
 from ilms.submission.errors import NotNowError, RefusedCredentialsError
 from ilms.submission.observer import Silent, Watcher
@@ -133,13 +134,6 @@ class Channel:
             detail=f"{bare(url)}: " + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there"),
             hint=self.hint,
         )
-
-
-def bare(url: str) -> str:
-    """An address as it may be shown and logged: no user, no query."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 def retry_after(answer: "requests.Response") -> float:

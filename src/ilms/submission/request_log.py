@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ilms.errors import StateError
 from ilms.history.journal import without_secrets
 from ilms.history.record import EVIDENCE, Submission
 
@@ -43,13 +44,22 @@ class RequestLog:
         self._waiting.clear()
         try:
             yield
+        except BaseException:
+            with suppress(OSError, StateError):  # what went wrong is what is told, not that no log could be kept
+                self._kept(submission, self._path)
+            raise
+        else:
+            self._kept(submission, self._path)
         finally:
-            number = len(list((submission.folder / EVIDENCE).glob("requests-*"))) + 1
-            submission.keep(f"requests-{number}.jsonl", self._path.read_bytes())
-            self._path.unlink()
             self._path = None
+
+    def _kept(self, submission: Submission, path: Path) -> None:
+        number = len(list((submission.folder / EVIDENCE).glob("requests-*"))) + 1
+        submission.keep(f"requests-{number}.jsonl", path.read_bytes())
+        path.unlink()
 
 
 def _append(path: Path, text: str) -> None:
-    with path.open("a", encoding="utf-8", newline="\n") as stream:
+    # A disk that is full is told by the ledger, which writes next; the log is not worth breaking off for.
+    with suppress(OSError), path.open("a", encoding="utf-8", newline="\n") as stream:
         stream.write(text)

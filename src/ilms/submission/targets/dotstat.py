@@ -8,6 +8,7 @@ from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
+from ilms.submission.address import bare, is_address
 from ilms.submission.auth import Secrets, Tokens
 from ilms.submission.http import READ, Channel
 from ilms.submission.observer import Watcher
@@ -21,6 +22,7 @@ OPTIONS = (
     "timeout", "read-back", "protected",
 )  # fmt: skip
 AUTH = ("authority", "client_id", "grant", "scope")
+LONGEST = 86_400  # seconds: nobody waits longer than a day for one answer
 VERSIONS = ("1.2", "2", "3")
 VALIDATION = {"basic": "0", "advanced": "1"}
 
@@ -48,7 +50,7 @@ class DotStat:
     def probe(self) -> Mapping[str, str]:
         """Health of the service, and a token from its authority."""
         self.transfer.health()
-        found = {"transfer": f"{self.transfer.base} answers"}
+        found = {"transfer": f"{bare(self.transfer.base)} answers"}
         if self.channel.tokens:
             self.channel.tokens.bearer(self.channel)
             found["credentials"] = f"accepted for `{self.channel.tokens.client_id}`"
@@ -101,7 +103,10 @@ def make(
     version = _one_of(options, "version", "3", VERSIONS, place)
     validation = _one_of(options, "validation", "basic", tuple(VALIDATION), place)
     read_back = _one_of(options, "read-back", "sdmx-ml-2.1", tuple(ACCEPT), place)
-    timeout = float(options.get("timeout", READ))
+    timeout = _seconds(options, place)
+    for needed in ("transfer", "nsi"):
+        if options.get(needed) and not is_address(options[needed]):
+            raise UsageError(f"{place}: `{needed}` is not an address", hint=f'{needed} = "https://..."')
     channel = Channel(name, _tokens(name, options.get("auth"), secrets, place), watcher, timeout, hint)
     fields = {
         "lang": str(options.get("language", "en")),
@@ -115,13 +120,18 @@ def make(
     return DotStat(name, channel, transfer, nsi)
 
 
-def _tokens(name: str, auth: Mapping[str, Any] | None, secrets: Secrets, place: str) -> Tokens | None:
+def _tokens(name: str, auth: Any, secrets: Secrets, place: str) -> Tokens | None:  # noqa: ANN401  # as TOML has it
     if auth is None:
         return None
+    if not isinstance(auth, Mapping):
+        hint = 'auth = { authority = "https://...", client_id = "..." }'
+        raise UsageError(f"{place}: `auth` is not a table", hint=hint)
     known(auth, AUTH, f"`auth` in {place}")
     for needed in ("authority", "client_id"):
         if not auth.get(needed):
             raise UsageError(f"`auth` in {place} has no `{needed}`")
+    if not is_address(auth["authority"]):
+        raise UsageError(f"`auth` in {place}: `authority` is not an address", hint='authority = "https://..."')
     grant = _one_of(auth, "grant", "client_credentials", ("client_credentials",), f"`auth` in {place}")
     return Tokens(
         name,
@@ -131,6 +141,13 @@ def _tokens(name: str, auth: Mapping[str, Any] | None, secrets: Secrets, place: 
         grant,
         auth.get("scope", ""),
     )
+
+
+def _seconds(options: Mapping[str, Any], place: str) -> float:
+    value = options.get("timeout", READ)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LONGEST:
+        raise UsageError(f"{place}: timeout = {value!r} is no number of seconds", hint=f"timeout = {READ:g}")
+    return float(value)
 
 
 def _one_of(options: Mapping[str, Any], name: str, default: str, allowed: tuple[str, ...], place: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.errors import ReceiverError
+from ilms.errors import IlmsError, ReceiverError
 from ilms.messages.formats import SUFFIX, read
 from ilms.observations import Observations, concat
 from ilms.structures.schema import Schema
@@ -70,10 +70,11 @@ class Nsi:
     def has(self, artefact: Artefact) -> bool:
         """Whether the service holds an artefact."""
         url = self.url(f"{artefact.resource}/{artefact.agency}/{artefact.id}/{artefact.version}")
-        stubs = {"detail": "allstubs"}  # whether it is there, not what is in it
-        answer = self.channel.send("GET", url, params=stubs, headers={"Accept": STRUCTURE_XML})
-        if answer.ok or answer.status_code == NOT_FOUND:
-            return answer.ok
+        # Whether it is there, not what is in it; but not every service gives stubs.
+        for query in ({"detail": "allstubs"}, {}):
+            answer = self.channel.send("GET", url, params=query, headers={"Accept": STRUCTURE_XML})
+            if answer.status_code == NOT_FOUND or (answer.ok and b"Structure" in answer.content[:5000]):
+                return answer.ok
         raise self._puzzled(answer, f"whether it holds {artefact}")
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
@@ -123,12 +124,16 @@ class Nsi:
             headers={"Accept": ACCEPT[self.format]},
         )
         nothing = Observations.from_columns(schema, {name: [] for name in schema.key})
-        if answer.status_code == NOT_FOUND:  # unknown flow or nothing there: the service does not tell which
+        # SDMX's own 404: unknown flow or nothing there, it does not tell which. Any other may be a wrong address.
+        if answer.status_code == NOT_FOUND and (empty(answer.content) or self.has(_flow(schema))):
             return nothing
         if not answer.ok:
             raise self._puzzled(answer, f"what it holds of {flow}")
         with _kept(answer.content, SUFFIX[self.format]) as file:
-            parts = [data.observations for data in read(file, lambda _: schema, self.format)]
+            try:
+                parts = [data.observations for data in read(file, lambda _: schema, self.format)]
+            except IlmsError as error:
+                raise self._puzzled(answer, f"what it holds of {flow} in a way that can be read") from error
         return _only(concat(parts), area, periods) if parts else nothing
 
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
@@ -138,6 +143,15 @@ class Nsi:
             detail="\n".join([f"it answered {answer.status_code} {answer.reason}", *words]),
             hint=f"is the address `nsi` in [targets.{self.channel.target}] right?",
         )
+
+
+def empty(body: bytes) -> bool:
+    """Whether a 404 is a service's own word that there is nothing, and not a proxy's or a web server's."""
+    return b"ErrorMessage" in body or bool(re.search(rb"(?i)no\s*(results?|records?)\s*found", body))
+
+
+def _flow(schema: Schema) -> Artefact:
+    return Artefact("dataflow", schema.dataflow.agency, schema.dataflow.id, schema.dataflow.version)
 
 
 def artefacts(path: Path) -> tuple[Artefact, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import ReceiverError
+from ilms.submission.address import bare
 from ilms.submission.errors import NotNowError, RejectedError
 from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.interface import State, Status
@@ -59,7 +60,7 @@ class Transfer:
         ):  # a proxy in front may hide it: then there is one at least
             raise ReceiverError(
                 f"target `{self.channel.target}` is not well",
-                detail=f"{url} answered {answer.status_code}",
+                detail=f"{bare(url)} answered {answer.status_code}",
                 hint="ask the people who run the receiver",
             )
 
