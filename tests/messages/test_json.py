@@ -376,7 +376,7 @@ def test_attributes_behind_a_series_larger_than_a_chunk_are_refused(tmp_path, mo
         (b'"0":[0.00', b'"0":[0.00, "\xff"', "not UTF-8"),
         (b'"series":', b'"links":[],"links":[],"series":', "stands twice"),
         (b'"attributes":[0', b'"attributes":[],"attributes":[0', "stands twice"),
-        (b'"attributes":[0', b'"other":' + b"[" * 100_000 + b'"attributes":[0', "too early"),
+        (b'"attributes":[0', b'"other":' + b"[" * 100_000 + b'"attributes":[0', "without end"),
         (b"}}\n]}}", b"}}\n]}} x", "something follows"),
         (b"}},\n", b"}};\n", "comma"),
     ],

@@ -35,11 +35,12 @@ def read(path: Path, resolve: Resolve) -> Iterator[Dataset]:
     """
     known = _layouts(path)
     schemas: dict[int, Schema] = {}
+    ahead = _Ahead(path)
     with opened(path) as file:
         walk = Walk(path, file)
         for name in _of_data(walk):
             for number in walk.elements() if name == "dataSets" else ():
-                yield from _DataSet(walk, number, known, schemas, resolve).read()
+                yield from _DataSet(walk, number, known, schemas, resolve, ahead).read()
             if name != "dataSets":
                 walk.skip()
         walk.end()
@@ -71,9 +72,16 @@ class _DataSet:
     """One data set being read."""
 
     def __init__(
-        self, walk: Walk, number: int, known: list[Layout], schemas: dict[int, Schema], resolve: Resolve
+        self,
+        walk: Walk,
+        number: int,
+        known: list[Layout],
+        schemas: dict[int, Schema],
+        resolve: Resolve,
+        ahead: "_Ahead",
     ) -> None:
         self.walk, self.number, self.known, self.schemas, self.resolve = walk, number, known, schemas, resolve
+        self.ahead = ahead
         self.members: dict[str, Any] = {}
         self.found = Findings()
 
@@ -97,21 +105,14 @@ class _DataSet:
 
     def _behind(self) -> dict[str, Any]:
         """Members of this data set that stand behind its observations, by a look ahead where any may."""
-        whole = {"structure", "action", "attributes"} <= set(self.members) and (
-            "dimensionGroupAttributes" in self.members or not any(k.attributes["dimensionGroup"] for k in self.known)
-        )
-        if whole or not self.known:
+        levels = {level for layout in self.known for level, some in layout.attributes.items() if some}
+        needed = {"action"}
+        needed |= {"structure"} if len(self.known) > 1 else set()
+        needed |= {"attributes"} if "dataSet" in levels else set()
+        needed |= {"dimensionGroupAttributes"} if "dimensionGroup" in levels else set()
+        if needed <= set(self.members) or not self.known:
             return {}
-        with opened(self.walk.path) as file:
-            ahead = Walk(self.walk.path, file)
-            for name in _of_data(ahead, ahead=True):
-                for number in ahead.elements() if name == "dataSets" else ():
-                    if number == self.number:
-                        return _others(ahead)
-                    ahead.leap()
-                if name != "dataSets":
-                    ahead.leap()
-        return {}
+        return self.ahead.others(self.number)
 
     def _begin(self, members: dict[str, Any]) -> Gathered:
         position = str(members.get("structure", 0))
@@ -171,12 +172,31 @@ class _DataSet:
             gathered.empty(going=going)
 
 
-def _others(walk: Walk) -> dict[str, Any]:
-    """Everything of the data set that stands here but its observations."""
-    found = {}
-    for name in walk.members():
-        if name in _DATA:
-            walk.leap()
-        else:
-            found[name] = walk.value()
-    return found
+class _Ahead:
+    """What data sets have beside their observations, looked up once for all of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: list[dict[str, Any]] | None = None
+
+    def others(self, number: int) -> dict[str, Any]:
+        """The members of one data set but for its observations."""
+        if self.found is None:
+            self.found = list(self._every())
+        return self.found[number] if number < len(self.found) else {}
+
+    def _every(self) -> Iterator[dict[str, Any]]:
+        with opened(self.path) as file:
+            walk = Walk(self.path, file)
+            for name in _of_data(walk, ahead=True):
+                for _ in walk.elements() if name == "dataSets" else ():
+                    found = {}
+                    for member in walk.members():
+                        if member in _DATA:
+                            walk.leap()
+                        else:
+                            found[member] = walk.value()
+                    yield found
+                if name == "dataSets":
+                    return
+                walk.leap()
