@@ -72,6 +72,8 @@ class Fuzz:
             self._keep(data, error)
 
     def _read(self, path: Path, name: str | None) -> None:
+        if name is None:
+            formats.header_of(path)
         for dataset in formats.read(path, self.resolve, name):
             observations = dataset.observations
             if not len(observations):

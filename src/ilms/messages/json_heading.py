@@ -28,7 +28,7 @@ def _heading(meta: Any) -> Heading:  # noqa: ANN401  # any JSON
     if not isinstance(meta, dict):
         return Heading()
     receivers = meta.get("receivers") or meta.get("receiver") or []
-    parties = [receivers] if isinstance(receivers, dict) else receivers
+    parties = receivers if isinstance(receivers, list) else [receivers]
     names = (meta.get("name"),)
     return Heading(
         id=_text(meta.get("id")),
