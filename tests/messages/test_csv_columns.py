@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from ilms.errors import UsageError
 from ilms.messages import formats
 from ilms.messages.header import Header
-from ilms.messages.trouble import MessageError
 from ilms.structures.load import resolver
 from messages.peers import by_pysdmx, same
 from messages.rich import RICH_30, SIZES, rich
@@ -152,11 +151,17 @@ def test_codes_of_a_field_lose_their_labels(tmp_path):
     assert of_rich(others(tmp_path, text)).table.column("SIZES").to_pylist() == [["M", "XL"]]
 
 
-def test_a_text_in_several_languages_is_refused_with_its_line(tmp_path):
-    text = "STRUCTURE[;],STRUCTURE_ID,D1,TITLE[en;fr]\nf,OFFICE:DF_RICH(1.0),a,\nf,OFFICE:DF_RICH(1.0),a,en:x;fr:y\n"
-    with pytest.raises(MessageError, match="TITLE has texts in several languages") as told:
-        of_rich(others(tmp_path, text))
-    assert told.value.line == 3
+def test_of_several_languages_english_is_kept_and_the_others_are_told(tmp_path):
+    text = (
+        "STRUCTURE[;],STRUCTURE_ID,D1,TITLE[en;fr],TAGS[en;fr]\nf,OFFICE:DF_RICH(1.0),a,,\n"
+        'f,OFFICE:DF_RICH(1.0),b,en:x: y;fr:z,"""en:a;fr:b"";""fr:c"""\n'
+    )
+    (dataset,) = formats.read(others(tmp_path, text), lambda _: RICH_30)
+    assert dataset.observations.text("TITLE").to_pylist() == [None, "x: y"]
+    assert dataset.observations.table.column("TAGS").to_pylist() == [None, ["a", "c"]]
+    (batch,) = dataset.findings
+    assert batch.code == "ATT110"
+    assert batch.params["value"].to_pylist() == ["z", "b"]
 
 
 def test_the_delimiter_is_what_follows_the_first_word(tmp_path):

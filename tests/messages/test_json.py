@@ -286,6 +286,16 @@ def test_true_false_and_a_text_of_one_language_are_texts(tmp_path):
     assert rows(path, "OBS_VALUE", "SOURCE") == [("true", "LFS"), ("false", "LFS")]
 
 
+def test_of_several_languages_english_is_kept_and_the_others_are_told(tmp_path):
+    series = {"0:0": {"observations": {"0": [1, None, {"fr": "b", "en": "a"}], "1": [2, None, {"fr": "c", "es": "d"}]}}}
+    path = message(tmp_path, {"structures": [structure()], "dataSets": [{"series": series}]})
+    (dataset,) = formats.read(path, resolver(None, None))
+    assert dataset.observations.text("SOURCE").to_pylist() == ["a", "c"]
+    (batch,) = dataset.findings
+    assert batch.code == "ATT110"
+    assert batch.params.to_pylist() == [{"component": "SOURCE", "value": "b"}, {"component": "SOURCE", "value": "d"}]
+
+
 def test_merge_of_2_1_is_known(tmp_path):
     data = {"structures": [structure()], "dataSets": [{"action": "Merge", "series": SERIES_OF}]}
     assert {a for (a,) in rows(message(tmp_path, data), ACTION)} == {"M"}
@@ -331,7 +341,6 @@ WRONG = {
     "parts": (structure(), {"series": {"0": {"observations": {"0": [1]}}}}, "another number of parts"),
     "no array": (structure(), {"series": {"0:0": {"observations": {"0": 1}}}}, "no array"),
     "list": (structure(), {"series": {"0:0": {"observations": {"0": [[1, 2]]}}}}, "OBS_VALUE has 2 values"),
-    "languages": (structure(), {"series": {"0:0": {"observations": {"0": [1, 0, {"en": "a", "fr": "b"}]}}}}, "en, fr"),
     "surrogate": (structure(), {"series": {"0:0": {"observations": {"0": [1, 0, "\ud800"]}}}}, "half a character"),
     "action": (structure(), {"action": "Upsert", "series": {}}, "`Upsert` is no action"),
     "structure": (structure(), {"structure": 3, "series": {}}, "of structure `3`"),

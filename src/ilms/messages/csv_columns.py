@@ -166,6 +166,26 @@ def _apart(column: pa.Array, separator: str) -> pa.Array:
     return pa.array(parts, LISTS).take(encoded.indices)
 
 
+def in_one_language(column: pa.Array, component: Component, separator: str) -> tuple[pa.Array, list[tuple[str, str]]]:
+    """Texts in several languages, `en:Value;fr:Valeur`: English, else the first; and what is left out, by component.
+
+    Of a component with several values each field holds several such texts, quoted.
+    """
+    encoded = column.dictionary_encode()
+    left_out: list[tuple[str, str]] = []
+    kept: list[str | list[str]] = []
+    for text in encoded.dictionary.to_pylist():
+        texts = _fields(text, separator) if component.multiple else [text]
+        chosen = []
+        for one_text in texts:
+            parts = [part.partition(":")[::2] for part in _fields(one_text, separator)]
+            own = next((number for number, (tag, _) in enumerate(parts) if tag == "en"), 0)
+            chosen.append(parts[own][1])
+            left_out += [(component.id, value) for number, (_, value) in enumerate(parts) if number != own]
+        kept.append(chosen if component.multiple else chosen[0])
+    return pa.array(kept, LISTS if component.multiple else pa.string()).take(encoded.indices), left_out
+
+
 def _fields(text: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([text], delimiter=separator, strict=True), [""])

@@ -8,9 +8,16 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
-from ilms.messages.csv_columns import SEPARATOR, component_of, label_columns, values
+from ilms.messages.csv_columns import (
+    SEPARATOR,
+    component_of,
+    in_one_language,
+    label_columns,
+    languages_of,
+    values,
+)
 from ilms.messages.csv_table import Rows
-from ilms.messages.found import other_version, unknown_components
+from ilms.messages.found import other_languages, other_version, unknown_components
 from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
 from ilms.messages.trouble import MessageError
@@ -74,13 +81,18 @@ def chunk(
     """
     columns: dict[str, pa.Array] = {}
     strange: dict[str, pa.Array] = {}
+    left_out: list[tuple[str, str]] = []
     own = {title: column for title, column in rows.columns.items() if not skip(title)}
     names = label_columns(own, schema) if named else set()
     for title, column in own.items():
         component = component_of(title, schema)
         if component is not None:
             columns[component] = values(title, column, schema, separator)
+        elif (several := languages_of(title, schema)) is not None:
+            columns[several], others = in_one_language(column, schema[several], separator)
+            left_out += others
         elif title not in names:
             strange[title] = column
     observations = Observations.from_columns(schema, columns | extra | {LINE: rows.lines})
-    return Dataset(observations, findings=Findings.of(unknown_components(strange)))
+    told = [*unknown_components(strange), *([other_languages(left_out)] if left_out else [])]
+    return Dataset(observations, findings=Findings.of(told))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
-from ilms.messages.found import unknown_components
+from ilms.messages.found import other_languages, unknown_components
 from ilms.messages.json_layout import NO_DIMENSION, Layout, Listed
 from ilms.messages.ml_groups import Groups
 from ilms.messages.trouble import MessageError
@@ -29,6 +29,7 @@ class Gathered:
         keys: The key of each observation: positions with colons between.
         rows: Its array: measures, then attributes.
         series: Key and attributes of each series; `of_series` tells which one an observation stands in, -1 for none.
+        left_out: Texts in other languages than the one that is kept, by component.
         constant: Values of the data set as a whole.
         groups: Partial keys with their attributes; they hold for the whole data set.
     """
@@ -45,6 +46,7 @@ class Gathered:
     series: list[tuple[str, int]] = field(default_factory=list)
     attributes: list[list[Any]] = field(default_factory=list)
     of_series: list[int] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, key: str | None, row: list[Any], line: int, of_series: int = -1) -> None:
         """Take an observation; without a key it is a series, or a data set, that has none."""
@@ -94,8 +96,9 @@ class Gathered:
         known[LINE] = pa.array(lines, pa.int64())
         if self.action:
             known[ACTION] = pa.array([self.action] * len(lines), pa.string())
-        findings = Findings.of(unknown_components(strange))
-        return Dataset(Observations.from_columns(self.schema, known), findings=findings)
+        told = [*unknown_components(strange), *([other_languages(self.left_out)] if self.left_out else [])]
+        self.left_out = []
+        return Dataset(Observations.from_columns(self.schema, known), findings=Findings.of(told))
 
     def _parts(self) -> Iterator[tuple[str, pa.Array]]:
         levels = self.layout.dimensions
@@ -192,10 +195,7 @@ class Gathered:
             inner = [self._plain(part, name, line, False) for part in value]
             return inner if several else inner[0]
         elif isinstance(value, dict):
-            if len(value) != 1:
-                languages = ", ".join(map(str, value))
-                self._refuse(f"{name} has a text in several languages ({languages})", line, "one language")
-            text = next(iter(value.values()))
+            text = self._one_language(name, value)
         else:
             text = value
         if text is not None and not isinstance(text, str):
@@ -203,6 +203,12 @@ class Gathered:
         if text is not None and not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
             self._refuse(f"{name} has half a character (a lone surrogate)", line, "Unicode text")
         return [text] if several and text is not None else text
+
+    def _one_language(self, name: str, texts: dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON
+        """English, else the first; the others are told."""
+        kept = "en" if "en" in texts else next(iter(texts), None)
+        self.left_out += [(name, text) for tag, text in texts.items() if tag != kept and isinstance(text, str)]
+        return None if kept is None else texts[kept]
 
     def _refuse(self, what: str, line: int, expected: str) -> pa.Array:
         raise MessageError(self.path, what, line=line or None, expected=expected, hint="ask the sender to mend it")

@@ -13,7 +13,7 @@ from ilms.errors import UsageError
 from ilms.findings import Findings
 from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import LETTERS, actions
-from ilms.messages.csv_columns import SEPARATOR, fields, identification, label, languages_of, titles
+from ilms.messages.csv_columns import SEPARATOR, fields, identification, label, titles
 from ilms.messages.csv_table import Rows
 from ilms.messages.found import reserved_texts
 from ilms.messages.header import NAME as LABELLED
@@ -50,7 +50,6 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
             # Without the column the standard presumes information; that is what an absent action means here.
             own = {ACTION: pc.fill_null(part.columns[ACTION_COLUMN], "I")} if extra else {}
             schema, found = structures.schema(structure)
-            _refuse_languages(path, schema, part)
             yield csv_rows.chunk(
                 schema, part, own, skip=_is_format, separator=brackets[1] if brackets else SEPARATOR, named=named
             ).with_findings(found)
@@ -58,16 +57,6 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
 
 def _is_format(title: str) -> bool:
     return title in _FORMAT or _BRACKETS.match(title) is not None
-
-
-def _refuse_languages(path: Path, schema: Schema, rows: Rows) -> None:
-    for title, column in rows.columns.items():
-        component = languages_of(title, schema)
-        if component and (row := pc.index(pc.is_valid(column), True).as_py()) >= 0:  # a value to find
-            raise MessageError(
-                path, f"{component} has texts in several languages (column `{title}`)", line=rows.lines[row].as_py(),
-                expected="one text, or several of one language", hint="ask for the data in one language",
-            )  # fmt: skip
 
 
 def _refuse_unknown(path: Path, rows: Rows) -> None:
