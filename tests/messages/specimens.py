@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from ilms.messages import formats
 from ilms.messages.header import FLAT, SERIES, Header
 from ilms.messages.interface import Resolve
@@ -27,6 +29,10 @@ TEXTS = [
     "NA", "nan", "None", "=1+1", "@x", "'",
     "\u0085next\u2028line", NFC, NFD, "x" * 10_000, "a;b|c", '"', '""', "#", "\\n \\", "A: B", "%s {0}", "",
 ]  # fmt: skip
+# Every character an XML 1.0 document may hold.
+LEGAL = st.characters(
+    codec="utf-8", exclude_characters=[*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff"]
+)
 VALUES = ["1.10", "0", "-0.000", "12345678901234567890.12345", "1e5", "NaN", "", "7.92", "1.1 "]
 
 

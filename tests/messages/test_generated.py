@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 
 from ilms.messages import xsd
 from ilms.observations import ACTION, Observations
-from messages.specimens import C18, EXACT, back, c18, listed, to_file
+from messages.specimens import C18, EXACT, LEGAL, back, c18, listed, to_file
 
-# Every character an XML 1.0 document may hold.
-LEGAL = st.characters(
-    codec="utf-8", exclude_characters=[*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff"]
-)
 TEXT = st.text(LEGAL, max_size=20)
 SCHEMA = c18()
 

@@ -11,10 +11,9 @@ from ilms.messages import formats, xsd
 from ilms.messages.header import FLAT, SERIES
 from ilms.observations import Observations
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
-from messages.specimens import header, listed
+from messages.specimens import LEGAL, header, listed
 
 ML = [(name, form) for name in formats.NAMES if name.startswith("sdmx-ml") for form in (SERIES, FLAT)]
-LEGAL = st.characters(codec="utf-8", exclude_characters=[*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff"])
 TEXT = st.text(LEGAL, max_size=8)
 CODES = ("A", "B.1", "_T")
 LIST = Codelist(Reference("OFFICE", "CL_ANY", "1.0"), {}, tuple(Code(code, {}) for code in CODES))
