@@ -367,8 +367,9 @@ def test_who_is_not_let_in_has_handed_nothing_in(connected: Office, monkeypatch)
         raise RefusedCredentialsError("target `rehearsal` gives no permission")
 
     monkeypatch.setattr(DotStat, "send", locked)
-    with pytest.raises(RefusedCredentialsError):
+    with pytest.raises(RefusedCredentialsError, match="gives no permission") as trouble:
         connected.submit(plan)
+    assert "nothing was taken" in trouble.value.hint
     (submission,) = connected.ledger.all()
     assert submission.state == "planned"
     monkeypatch.setattr(DotStat, "send", send)

@@ -149,6 +149,9 @@ class Journey:
             nothing = first and isinstance(error, RefusedCredentialsError)
             event = NOT_ARRIVED if nothing else str(State.UNKNOWN)
             self.submission.record(event, dataflow=flow, why=error.title, detail=error.detail)
+            if nothing:
+                error.hint = f"{error.hint}\nnothing was taken; `ilms retry {self.submission.id}` sends it then".strip()
+                raise
             raise self._retriable(error) from error
         self.submission.record("sent", dataflow=flow, request=request)
         self.watcher.step("registered", dataflow=flow, request=request)
@@ -219,7 +222,7 @@ class Journey:
                 f"it is not known yet whether {flow} arrived: nothing was sent again",
                 detail=f"`{self.plan.target}` does not hold it; it left at {_clock(left)}, and may still wait there",
                 hint=f"`ilms retry {self.submission.id}` looks again, and after {_clock(until)} sends what is absent; "
-                f'if the receiver\'s people say that it did not arrive: `ilms confirm {self.submission.id} '
+                f"if the receiver's people say that it did not arrive: `ilms confirm {self.submission.id} "
                 f'--not-arrived --by "NAME"`, then retry at once',
             )
 
