@@ -155,3 +155,32 @@ def test_a_test_message_stays_one(cli, tmp_path):
         assert read.sender.id == "ECB"
         assert [receiver.id for receiver in read.receivers] == ["ILO"]
         assert read.id.startswith("ILMS_")
+
+
+def test_labels_stand_beside_the_codes(cli, tmp_path):
+    formats.write(some(), tmp_path / "in.xml", "sdmx-ml-2.1", header())
+    out = tmp_path / "out.csv"
+    told = cli("convert", tmp_path / "in.xml", "-o", out, "--to", "sdmx-csv-2.0", "--labels", "both", "--lang", "vi")
+    assert told.exit_code == 0
+    assert ",SEX_M: Nam," in out.read_text("utf-8")
+    cli("convert", tmp_path / "in.xml", "-o", out, "--to", "sdmx-csv-2.0", "--labels", "name")
+    assert ",SEX_M,Male," in out.read_text("utf-8")
+
+
+def test_labels_are_of_csv(cli, tmp_path):
+    formats.write(some(), tmp_path / "in.xml", "sdmx-ml-2.1", header())
+    told = cli("convert", tmp_path / "in.xml", "-o", tmp_path / "out", "--to", "sdmx-json-2.0", "--labels", "both")
+    assert told.exit_code == 2
+    assert "has no labels" in told.err
+    told = cli("convert", tmp_path / "in.xml", "-o", tmp_path / "out", "--to", "sdmx-csv-2.0", "--labels", "all")
+    assert "id, name, both" in told.err
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zip"])
+def test_a_suffix_packs_and_the_content_tells(suffix, cli, tmp_path):
+    formats.write(some(), tmp_path / "in.xml", "sdmx-ml-2.1", header())
+    packed, back = tmp_path / f"out.json{suffix}", tmp_path / "back.xml"
+    assert cli("convert", tmp_path / "in.xml", "-o", packed, "--to", "sdmx-json-2.0").exit_code == 0
+    assert packed.read_bytes()[:2] in (b"\x1f\x8b", b"PK")
+    assert cli("convert", packed, "-o", back, "--to", "sdmx-ml-2.1").exit_code == 0
+    assert back.read_text("utf-8").count("<Obs ") == 6

@@ -43,22 +43,22 @@ def repeated(start, block, times, end=""):
 JSON = '{"meta":{},"data":{"structures":[],"dataSets":['
 HOSTILE = {
     "an entity bomb": (f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "lol">{LOLS}]>{ML}&l11;</m:x>', "document type"),
-    "an attribute without end": (repeated(f'{ML}<m:DataSet a="', "x" * MB, 100), "longer than 10 MB"),
+    "an attribute without end": (repeated(f'{ML}<m:DataSet a="', "x" * MB, 40), "longer than 10 MB"),
     "an element in an element without end": (repeated(ML, "<a>" * 100_000, 20), "without end"),
-    "a text without end": (repeated(f"{ML}<m:Header><m:ID>", "x" * MB, 100), "longer than 1 MB"),
-    "a comment without end": (repeated(f"{ML}<!--", "x" * MB, 100), ""),
+    "a text without end": (repeated(f"{ML}<m:Header><m:ID>", "x" * MB, 40), "longer than 1 MB"),
+    "a comment without end": (repeated(f"{ML}<!--", "x" * MB, 40), ""),
     "a million attributes": (repeated(f"{ML}<m:DataSet><Obs ", 'a{}="1" ' * 1000, 1000), ""),
-    "a row without end": (repeated(HEAD, "x" * MB, 100), "longer than 1 MB"),
-    "a quoted text without end": (repeated(f'{HEAD}"', "x\n" * (MB // 2), 100), "quotes is longer than 4 MB"),
+    "a row without end": (repeated(HEAD, "x" * MB, 40), "longer than 1 MB"),
+    "a quoted text without end": (repeated(f'{HEAD}"', "x\n" * (MB // 2), 40), "quotes is longer than 4 MB"),
     "a million columns": (repeated("", "COLUMN,", 1_000_000, "\n" + "1," * 1_000_000), "longer than 64 KB"),
     "a row of a million fields": (repeated(HEAD, ROW, 10, "1," * 1_000_000), ""),
     "nothing but line ends": (repeated(HEAD, "\n" * MB, 8), "read 0"),
-    "nothing but quotes": (repeated(HEAD, '"' * MB, 100), ""),
-    "a name without end": (repeated('{"', "x" * MB, 200), ""),
-    "a value without end": (repeated(f'{JSON}{{"series":{{"0":"', "x" * MB, 200), ""),
-    "arrays in arrays": (repeated(JSON, "[" * MB, 20), ""),
+    "nothing but quotes": (repeated(HEAD, '"' * MB, 40), ""),
+    "a name without end": (repeated('{"', "x" * MB, 40), ""),
+    "a value without end": (repeated(f'{JSON}{{"series":{{"0":"', "x" * MB, 40), ""),
+    "arrays in arrays": (repeated(JSON, "[" * MB, 8), ""),
     "objects in objects": (repeated(JSON, '{"a":' * 100_000, 20), ""),
-    "an observation of a million values": (repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 100), ""),
+    "an observation of a million values": (repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 40), ""),
 }
 
 

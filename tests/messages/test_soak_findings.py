@@ -15,6 +15,12 @@ FOUND = {
     "JSON read as a table": ("ilostat-csv", b'{"a": 1}\nb\n', "this is JSON, not a table"),
     "XML read as a table": ("csv", ROOT, "this is XML, not a table"),
     "an encoding of several bytes in any file": (None, b'<?xml version="1.0" encoding="GB2312"?><a/>', "multi-byte"),
+    "half a character in a reference": (
+        "sdmx-json-2.0",
+        b'{"data":{"structures":[{"links":[{"rel":"dataflow","urn":"a=\\ud800"}],"dimensions":{}}],"dataSets":[{}]}}',
+        "half a character",
+    ),
+    "half a character in a name": ("sdmx-json-2.0", b'{"\\udfff": 1}', "half a character"),
     "an encoding of several bytes": (
         "sdmx-ml-2.1", b'<?xml version="1.0" encoding="GB2312"?>' + ROOT, "multi-byte encodings",
     ),

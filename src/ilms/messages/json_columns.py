@@ -207,7 +207,8 @@ class Gathered:
     def _one_language(self, name: str, texts: dict[str, Any]) -> Any:  # noqa: ANN401  # any JSON
         """English, else the first; the others are told."""
         kept = "en" if "en" in texts else next(iter(texts), None)
-        self.left_out += [(name, text) for tag, text in texts.items() if tag != kept and isinstance(text, str)]
+        others = [text for tag, text in texts.items() if tag != kept and isinstance(text, str)]
+        self.left_out += [(name, text.encode("utf-8", "replace").decode()) for text in others]
         return None if kept is None else texts[kept]
 
     def _refuse(self, what: str, line: int, expected: str) -> pa.Array:

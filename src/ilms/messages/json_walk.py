@@ -21,6 +21,7 @@ DEEPEST = 50
 _BLANK = re.compile(r"[ \t\n\r]*")
 # Brackets and whole texts; all between them is passed over. A text that is not whole is no sign yet.
 _SIGNS = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"|"', re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _EDGE = re.compile(r"[-+.0-9eE]*\Z")
 _NAME = re.compile(r'[ \t\n\r]*"([^"\\]*)"[ \t\n\r]*:[ \t\n\r]*')
 _AGAIN = "export or download it again"
@@ -214,6 +215,8 @@ class Walk:
             else:
                 # A number at the edge may go on behind it.
                 if not _EDGE.match(self._text, end) or not self._more():
+                    if _SURROGATE.search(self._text, self._at, end) and not _is_whole(value):
+                        self.fail("half a character (a lone surrogate)", expected="Unicode text", hint="")
                     self._at = end
                     return value
 
@@ -248,6 +251,15 @@ class Walk:
             )  # fmt: skip
         self._text, self._at, self._counted = rest + text, 0, 0
         return True
+
+
+def _is_whole(value: Any) -> bool:  # noqa: ANN401  # any JSON
+    """Whether no text in it has half a character, which no other format and no screen can take."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def outline(path: Path) -> tuple[str, ...]:
