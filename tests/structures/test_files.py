@@ -1,5 +1,6 @@
 """Structure files in every format: nothing is lost but what is told, and the standard's schemas take all of it."""
 
+import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -190,6 +191,30 @@ def test_a_character_that_xml_has_not(tmp_path: Path, name: str):
     path.write_text(f'{{"data": {{"codelists": [{{"id": "CL", "agencyID": "X", "name": "{name}"}}]}}}}')
     with pytest.raises(UsageError, match=r"cannot be said in sdmx-ml-3\.0"):
         write(read(path), tmp_path / "s.xml", "sdmx-ml-3.0")
+
+
+def test_a_large_file_of_data_is_told_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from ilms.structures import files
+
+    path = tmp_path / "data.xml"
+    with path.open("wb") as file:
+        file.write(b"<?xml version='1.0'?><!-- x --><m:StructureSpecificData xmlns:m='urn:m'>")
+        file.truncate(3 << 30)  # a hole: no disk is used
+    for read_ in (read, schemas_in):
+        with pytest.raises(UsageError, match="no SDMX-ML structure message") as error:
+            read_(path)
+        assert "`StructureSpecificData`" in error.value.detail
+    write(read(resources.folder("codelists") / "CL_AREA.xml"), tmp_path / "s.json", "sdmx-json-2.0")
+    monkeypatch.setattr(files, "_LARGEST", 10)
+    with pytest.raises(UsageError, match="is larger than"):
+        read(tmp_path / "s.json")
+
+
+def test_a_packed_file_says_what_to_do(tmp_path: Path):
+    path = tmp_path / "s.xml.gz"
+    path.write_bytes(gzip.compress(b"<Structure/>"))
+    with pytest.raises(UsageError, match="is packed"):
+        schemas_in(path)
 
 
 def test_a_missing_file_is_told(tmp_path: Path):

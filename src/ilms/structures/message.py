@@ -171,9 +171,18 @@ def root_of(path: Path, content: bytes) -> Element:
             f"structure file `{path}` has a document type, which SDMX messages never have",
             hint="entities are not read: they can stand for files of this machine, or for gigabytes",
         )
+    refuse_other_root(path, root)
+    return root
+
+
+def refuse_other_root(path: Path, root: Element) -> None:
+    """See that a document is a structure message.
+
+    Raises:
+        UsageError: It is not.
+    """
     if local(root) not in ("Structure", "RegistryInterface"):
         raise UsageError(
             f"`{path}` is no SDMX-ML structure message",
             detail=f"its root element is `{local(root)}`, expected `Structure`",
         )
-    return root
