@@ -97,9 +97,7 @@ def test_ilo_artefacts_are_final_and_ours_are_not_the_ilo_s():
 class TestOthersRead:
     """What we packaged must be readable, with the same content, by readers that no one here wrote."""
 
-    @pytest.mark.parametrize(
-        "indicator", [tables()[0].indicator, "MNA_OEMP_SEX_CDS_NB", "MFL_NEMP_SEX_ECO_NB"]
-    )
+    @pytest.mark.parametrize("indicator", [tables()[0].indicator, "MNA_OEMP_SEX_CDS_NB", "MFL_NEMP_SEX_ECO_NB"])
     def test_sdmx1_and_pysdmx_read_the_bundle_as_we_do(self, indicator: str):
         import sdmx
         from pysdmx.io import read_sdmx
@@ -109,9 +107,7 @@ class TestOthersRead:
         dsd = one.structure[indicator]
         assert [d.id for d in dsd.dimensions] == list(held.key)
         for dimension in (d for d in dsd.dimensions if d.id != "TIME_PERIOD"):
-            codes = (
-                dimension.local_representation.enumerated
-            )  # in sdmx1's own order, children after their parent
+            codes = dimension.local_representation.enumerated  # in sdmx1's own order, children after their parent
             assert set(codes.items) == set(held[dimension.id].codelist.ids)
             for code in held[dimension.id].codelist:
                 assert (codes[code.id].parent.id if code.parent else None) == code.parent
@@ -193,14 +189,10 @@ class TestLive:
         limit, composed = children(child(mine, "Annotations"))
         assert flat(limit) == flat(child(model, "Annotations", "Annotation"))
         assert "Composed from" in etree.tostring(composed).decode()
-        dimensions = {
-            d.get("id"): d for d in children(child(model, "DataStructureComponents", "DimensionList"))
-        }
+        dimensions = {d.get("id"): d for d in children(child(model, "DataStructureComponents", "DimensionList"))}
         for dimension in children(child(mine, "DataStructureComponents", "DimensionList")):
             if dimension.get("id") in dimensions:
-                assert (
-                    flat(dimension)[1:] == flat(dimensions[dimension.get("id")])[1:]
-                )  # but for the position
+                assert flat(dimension)[1:] == flat(dimensions[dimension.get("id")])[1:]  # but for the position
 
     def test_every_published_code_is_allowed_by_its_constraint(self, shared: Path):
         with (shared / "real-data/ilostat-published.csv").open(encoding="utf-8") as file:

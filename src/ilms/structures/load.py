@@ -51,9 +51,7 @@ def schema(dataflow: str) -> Schema:
     indicator = bare(dataflow).removeprefix("DF_")
     if indicator not in indicators():
         known = [f"DF_{name}" for name in indicators()]
-        raise unknown(
-            "dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others"
-        )
+        raise unknown("dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others")
     if dataflow != indicator:
         return schema(indicator)
     return reading.schemas(_file("dsd", indicator), _packaged, _shared)[f"DF_{indicator}"]

@@ -99,14 +99,10 @@ class Structure:
         components = [self._component(d, Role.DIMENSION) for d in self._dimensions]
         components += [self._component(d, Role.TIME) for d in self._time]
         measures = child(self._parts, "MeasureList")
-        components += [
-            self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")
-        ]
+        components += [self._component(m, Role.MEASURE) for m in children(measures, "PrimaryMeasure", "Measure")]
         listed = child(self._parts, "AttributeList")
         for attribute in children(listed, "Attribute", "ReportingYearStartDay"):
-            components.append(
-                self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute), limit)
-            )
+            components.append(self._component(attribute, Role.ATTRIBUTE, self._attachment(attribute), limit))
         if self._unresolved:
             notes[UNRESOLVED] = ", ".join(dict.fromkeys(self._unresolved))
         dataflow, structure = identity(flow), identity(self._element)
@@ -195,9 +191,7 @@ def _regions(constraint: Element, components: dict[str, Component]) -> dict[str,
             if inside and values.get("include", "true") == "true":
                 allowed[component.id] = allowed.get(component.id, frozenset()) | listed
             else:
-                every = allowed.get(
-                    component.id, frozenset(component.codelist.ids if component.codelist else ())
-                )
+                every = allowed.get(component.id, frozenset(component.codelist.ids if component.codelist else ()))
                 allowed[component.id] = every - listed
     return allowed
 

@@ -30,9 +30,7 @@ def codes_of(list_id: str, version: str) -> tuple[str, ...]:
     found = codes_in(codelist(list_id), version)
     if not found:
         have = versions_of(list_id)
-        raise unknown(
-            "classification version", version, have, f"{list_id} has {', '.join(have) or 'only one'}"
-        )
+        raise unknown("classification version", version, have, f"{list_id} has {', '.join(have) or 'only one'}")
     return found
 
 
