@@ -87,6 +87,13 @@ def test_in_json_too(tmp_path: Path, text: str, what: str):
         read(path)
 
 
+def test_a_registry_s_answer_is_not_an_empty_message(tmp_path: Path):
+    path = tmp_path / "s.xml"
+    path.write_text(f'<m:RegistryInterface xmlns:m="{BASE}v2_1/message"/>')
+    with pytest.raises(NotCarriedError, match="`RegistryInterface`"):
+        read(path)
+
+
 CONCEPT = Pointer("Concept", Reference("X", "CS", "1.0"), "C")
 AREA = DataComponent(part="Dimension", id="AREA", concept=CONCEPT)
 VALUE = DataComponent(part="Measure", id="OBS_VALUE", concept=CONCEPT, usage="optional")

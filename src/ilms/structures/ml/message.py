@@ -57,6 +57,8 @@ def read_message(root: Element) -> StructureMessage:
         NotCarriedError: It has something that this toolkit does not carry; names it and the artefact.
     """
     message = Node(root, "the message")
+    if message.name != "Structure":  # a registry's question or answer, with structures somewhere inside
+        raise NotCarriedError("the message", message.name)
     found: list[Maintainable] = []
     structures = message.one("Structures")
     for holder in structures.every() if structures else []:
