@@ -42,9 +42,7 @@ def test_a_code_is_a_family_and_a_number(code: str) -> None:
 
 def test_a_code_stands_in_one_file_only() -> None:
     files = sorted((SOURCE / "catalogue").glob("*.toml"))
-    headings = [
-        line for file in files for line in file.read_text("utf-8").splitlines() if line.startswith("[")
-    ]
+    headings = [line for file in files for line in file.read_text("utf-8").splitlines() if line.startswith("[")]
     assert len(headings) == len(set(headings)) == len(catalogue())
 
 

@@ -94,9 +94,7 @@ def test_canonical_order_is_that_of_the_codelist_then_time(rows: Rows) -> None:
         size, period = rows[row][1], rows[row][2]
         return (index is None, index or 0, size is None, size or "", period is None, period or "", row)
 
-    byte_wise = sorted(
-        range(len(rows)), key=lambda r: tuple(p.encode() if isinstance(p, str) else p for p in rank(r))
-    )
+    byte_wise = sorted(range(len(rows)), key=lambda r: tuple(p.encode() if isinstance(p, str) else p for p in rank(r)))
     assert order == byte_wise
 
 

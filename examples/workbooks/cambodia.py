@@ -156,9 +156,7 @@ def _titled(book: Workbook, table: Sheet, widths: Sequence[float]) -> Page:
 def _foot(page: Page) -> None:
     page.line()
     page.line("Note: - nil; an empty cell: no figure was published.", italic=True)
-    page.line(
-        "Source: figures as published on ILOSTAT (CC BY 4.0); the layout is this example's.", italic=True
-    )
+    page.line("Source: figures as published on ILOSTAT (CC BY 4.0); the layout is this example's.", italic=True)
 
 
 def _cell(table: Figures, key: Key) -> Cell:

@@ -86,9 +86,7 @@ def _dolab(table: Figures, lines: Sequence[Sequence[Cell]], *, revised: bool = F
     page.line(title, bold=True, align="center", size=13)
     page.line("Năm 2019", bold=True, align="center")
     if revised:
-        page.line(
-            "SỐ LIỆU MINH HỌA - KHÔNG PHẢI SỐ LIỆU THẬT / ILLUSTRATIVE REVISION, NOT REAL FIGURES", bold=True
-        )
+        page.line("SỐ LIỆU MINH HỌA - KHÔNG PHẢI SỐ LIỆU THẬT / ILLUSTRATIVE REVISION, NOT REAL FIGURES", bold=True)
     page.line("Đơn vị: người", italic=True, align="right")
     page.header(
         ("STT", "Nước đến", "Số lao động", "Số lao động", "Số lao động", "Ghi chú"),
@@ -99,9 +97,7 @@ def _dolab(table: Figures, lines: Sequence[Sequence[Cell]], *, revised: bool = F
     for number, line in enumerate(lines, 1):
         page.row(number, *line)
     page.line()
-    page.line(
-        "Ghi chú: Lao động đi làm việc ở nước ngoài trong năm. Sơ bộ: số liệu có thể thay đổi.", italic=True
-    )
+    page.line("Ghi chú: Lao động đi làm việc ở nước ngoài trong năm. Sơ bộ: số liệu có thể thay đổi.", italic=True)
     page.line(_published(illustrative=revised), italic=True)
 
     page = Page(sheet(book, "Chuỗi số liệu"), (12, 14, 14, 14))
@@ -163,12 +159,8 @@ def _emigrants() -> Workbook:
     page.line(title, bold=True, align="center", size=13)
     page.line("Năm 2023", bold=True, align="center")
     page.line("Đơn vị: người", italic=True, align="right")
-    page.header(
-        ("STT", "Nước đến", "Số người", "Số người", "Số người"), ("STT", "Nước đến", "Tổng số", "Nam", "Nữ")
-    )
-    sums = [
-        sum(v for v in column if isinstance(v, int)) for column in list(zip(*ILLUSTRATIVE, strict=True))[1:]
-    ]
+    page.header(("STT", "Nước đến", "Số người", "Số người", "Số người"), ("STT", "Nước đến", "Tổng số", "Nam", "Nữ"))
+    sums = [sum(v for v in column if isinstance(v, int)) for column in list(zip(*ILLUSTRATIVE, strict=True))[1:]]
     page.row(None, "Tổng số", *sums, bold=True)
     for number, (name, *values) in enumerate(ILLUSTRATIVE, 1):
         page.row(number, unicodedata.normalize("NFD", name), *values)

@@ -19,10 +19,7 @@ def test_show_in_english_and_in_vietnamese(cli):
 
 def test_children_are_set_in_under_their_header(cli):
     lines = cli("codelist", "show", "CL_STE").out.splitlines()
-    assert (
-        "  STE_ICSE93             International Classification by Status in Employment, 1993 (ICSE-93)"
-        in lines
-    )
+    assert "  STE_ICSE93             International Classification by Status in Employment, 1993 (ICSE-93)" in lines
     assert "    STE_AGGREGATE_TOTAL  Total" in lines
     assert max(map(len, lines)) <= 100
 

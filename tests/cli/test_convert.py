@@ -68,12 +68,7 @@ def test_another_agency_s_data_needs_its_structure(cli, shared, tmp_path):
     given = ("--structure", folder / "ng-structure-full.xml")
     result = cli("convert", folder / "ng-ts-ss.xml", "-o", tmp_path / "x.csv", "--to", "sdmx-csv-2.0", *given)
     assert result.exit_code == 0
-    assert (
-        (tmp_path / "x.csv")
-        .read_text("utf-8")
-        .splitlines()[1]
-        .startswith("datastructure,ECB:ECB_EXR_NG(1.0),")
-    )
+    assert (tmp_path / "x.csv").read_text("utf-8").splitlines()[1].startswith("datastructure,ECB:ECB_EXR_NG(1.0),")
 
 
 def test_one_dataflow_is_taken_out_of_several(cli, shared, tmp_path):
@@ -84,9 +79,7 @@ def test_one_dataflow_is_taken_out_of_several(cli, shared, tmp_path):
     assert "--dataflow" in result.err
     assert not out.exists()
     assert cli("convert", published, "-o", out, "--to", "sdmx-csv-2.0", "--dataflow", C18).exit_code == 0
-    rows = [
-        line for line in published.read_text("utf-8").splitlines() if line.startswith(C18.removeprefix("DF_"))
-    ]
+    rows = [line for line in published.read_text("utf-8").splitlines() if line.startswith(C18.removeprefix("DF_"))]
     assert len(out.read_text("utf-8").splitlines()) == 1 + len(rows)
 
 

@@ -53,9 +53,7 @@ def test_files_that_are_there_are_left_alone(cli, tmp_path):
     assert (tmp_path / ".gitignore").read_text() == "mine\n"
 
 
-@pytest.mark.parametrize(
-    ("given", "meant"), [("VN", "VNM"), ("vnm", "VNM"), ("Viet Nam", "VNM"), ("Việt Nam", "VNM")]
-)
+@pytest.mark.parametrize(("given", "meant"), [("VN", "VNM"), ("vnm", "VNM"), ("Viet Nam", "VNM"), ("Việt Nam", "VNM")])
 def test_an_area_that_is_none_is_refused_with_the_nearest(cli, tmp_path, given, meant):
     result = cli("init", str(tmp_path), "--area", given)
     assert result.exit_code == 2

@@ -32,9 +32,7 @@ def test_a_submission_is_told_with_all_that_happened(cli, office: Path) -> None:
 
 
 def test_json_has_everything(cli, office: Path) -> None:
-    told = json.loads(
-        cli("show", Ledger(office / "submissions").all()[0].id, "-C", office, "--format", "json").out
-    )
+    told = json.loads(cli("show", Ledger(office / "submissions").all()[0].id, "-C", office, "--format", "json").out)
     assert told["state"] == "accepted"
     assert told["dataflows"] == {C18: "accepted", C16: "accepted"}
     assert [event["event"] for event in told["events"]] == ["planned", "sending", "accepted"]

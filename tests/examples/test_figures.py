@@ -22,9 +22,7 @@ def published_of(path, area, year=None):
 def test_viet_nams_first_state_is_all_that_was_published_but_c15_of_2022(published, viet_nam):
     expected = published_of(published, "VNM")
     late = {key for key in expected["MNA_TPOP_SEX_CRS_NB"] if key[3] == "2022"}
-    expected["MNA_TPOP_SEX_CRS_NB"] = {
-        k: v for k, v in expected["MNA_TPOP_SEX_CRS_NB"].items() if k not in late
-    }
+    expected["MNA_TPOP_SEX_CRS_NB"] = {k: v for k, v in expected["MNA_TPOP_SEX_CRS_NB"].items() if k not in late}
     gathered = {i: exact(table) for i, table in figures(viet_nam).items() if i not in ILLUSTRATIVE}
     assert gathered == expected
     assert len(late) == 21
@@ -135,13 +133,9 @@ def test_every_figure_knows_its_cell(request, state):
 
 def test_a_figure_is_where_excel_shows_it(viet_nam):
     c18 = of(viet_nam, "MNA_OEMP_SEX_CDS_NB")
-    keys = list(
-        zip(*(c18.observations.text(n).to_pylist() for n in ("SEX", "CDS", "TIME_PERIOD")), strict=True)
-    )
+    keys = list(zip(*(c18.observations.text(n).to_pylist() for n in ("SEX", "CDS", "TIME_PERIOD")), strict=True))
     japan = keys.index(("SEX_M", "CDS_DES_JPN", "2019"))
-    assert c18.provenance.where(japan) == [
-        {"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D9"}
-    ]
+    assert c18.provenance.where(japan) == [{"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D9"}]
 
 
 @pytest.mark.parametrize("state", ["viet_nam", "revised", "cambodia"])

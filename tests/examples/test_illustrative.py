@@ -40,9 +40,7 @@ def test_every_illustrative_observation_says_so_in_the_message(viet_nam, revised
     c18 = of(revised, C18).observations
     marked = {
         year: MARK in (note or "").upper()
-        for year, note in zip(
-            c18.text("TIME_PERIOD").to_pylist(), c18.text("NOTE_INDICATOR").to_pylist(), strict=True
-        )
+        for year, note in zip(c18.text("TIME_PERIOD").to_pylist(), c18.text("NOTE_INDICATOR").to_pylist(), strict=True)
     }
     assert [year for year, is_marked in marked.items() if is_marked] == ["2019"]
 
@@ -85,9 +83,7 @@ def test_korea_becomes_provisional(viet_nam, revised):
 @pytest.mark.parametrize("state", ["viet_nam", "revised"])
 @pytest.mark.parametrize("indicator", [C17, C18])
 def test_illustrative_figures_add_up_as_real_ones_would(request, state, indicator):
-    table = {
-        k: Decimal(v) for k, v in figures(request.getfixturevalue(state))[indicator].items() if v is not None
-    }
+    table = {k: Decimal(v) for k, v in figures(request.getfixturevalue(state))[indicator].items() if v is not None}
     for year in {key[3] for key in table}:
         for sex in ("SEX_T", "SEX_M", "SEX_F"):
             parts = [v for k, v in table.items() if k[0] == sex and k[3] == year and k[1] != "CDS_DES_TOTAL"]

@@ -39,9 +39,7 @@ def test_every_source_is_used_and_every_mapping_has_its_source(workspace):
 
 
 def test_tables_that_are_not_submitted_have_no_mapping(workspace):
-    mapped = {
-        find(MappingFile.load(path).table)[0].number for path in (workspace.root / "mappings").glob("*.toml")
-    }
+    mapped = {find(MappingFile.load(path).table)[0].number for path in (workspace.root / "mappings").glob("*.toml")}
     declared = {name for name, choice in workspace.tables.items() if choice.not_submitted}
     assert not mapped & declared
 

@@ -38,9 +38,7 @@ def rows(*given: Row) -> Observations:
     return Observations.from_columns(SCHEMA, {name: [row.get(name) for row in given] for name in COLUMNS})
 
 
-def row(
-    area: str = "VNM", sex: str = "SEX_T", year: str = "2019", value: str | None = "1", **more: str | None
-) -> Row:
+def row(area: str = "VNM", sex: str = "SEX_T", year: str = "2019", value: str | None = "1", **more: str | None) -> Row:
     """One row."""
     return {"REF_AREA": area, "SEX": sex, "TIME_PERIOD": year, "OBS_VALUE": value, **more}
 

@@ -64,9 +64,7 @@ def test_an_empty_dimension_deletes_in_bulk() -> None:
 
 
 def test_deletions_come_first_wherever_they_stand() -> None:
-    (first, *_) = after(
-        STATE, ("R", {**KEY, "OBS_VALUE": "9"}), ("D", {"REF_AREA": "VNM", "UNIT": "u", "SEX": None})
-    )
+    (first, *_) = after(STATE, ("R", {**KEY, "OBS_VALUE": "9"}), ("D", {"REF_AREA": "VNM", "UNIT": "u", "SEX": None}))
     assert first == {**KEY, "OBS_VALUE": "9", "SOURCE": "lfs"}
 
 

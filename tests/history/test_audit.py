@@ -45,9 +45,7 @@ def test_a_ledger_as_it_was_written_has_no_problems(root: Path) -> None:
     assert problems(root / "none") == []
 
 
-@pytest.mark.parametrize(
-    "file", ["sent/DF_A.xml", "full/DF_A.csv", "plan.json", "receipt.json", "evidence/letter.txt"]
-)
+@pytest.mark.parametrize("file", ["sent/DF_A.xml", "full/DF_A.csv", "plan.json", "receipt.json", "evidence/letter.txt"])
 def test_a_file_that_was_altered_is_found(root: Path, file: str) -> None:
     name = f"{ids(root)[0]}/{file}"
     edit(root / name, lambda content: content.replace(b"a", b"b").replace(b"S", b"T").replace(b"l", b"k"))
@@ -56,9 +54,7 @@ def test_a_file_that_was_altered_is_found(root: Path, file: str) -> None:
     assert problem.altered
 
 
-@pytest.mark.parametrize(
-    "file", ["sent/DF_A.xml", "full/DF_A.csv", "plan.json", "receipt.json", "evidence/letter.txt"]
-)
+@pytest.mark.parametrize("file", ["sent/DF_A.xml", "full/DF_A.csv", "plan.json", "receipt.json", "evidence/letter.txt"])
 def test_a_file_that_is_missing_is_found(root: Path, file: str) -> None:
     name = f"{ids(root)[0]}/{file}"
     (root / name).unlink()
@@ -104,9 +100,7 @@ def test_a_line_that_was_altered_removed_or_moved_is_found(root: Path, line: int
     assert problems(root) == []
 
 
-@pytest.mark.parametrize(
-    "change", [lambda lines: lines[1:], lambda lines: lines[:-2], lambda lines: lines[::-1]]
-)
+@pytest.mark.parametrize("change", [lambda lines: lines[1:], lambda lines: lines[:-2], lambda lines: lines[::-1]])
 def test_an_index_that_was_changed_is_found(root: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
     edit(root / "ledger.jsonl", lambda content: b"".join(change(content.splitlines(keepends=True))))
     assert any(problem.altered for problem in problems(root))

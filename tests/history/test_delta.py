@@ -20,10 +20,7 @@ def acting(*given: tuple[str, dict[str, str | None]]) -> Observations:
 
 def told(message: Observations) -> list[tuple[str, dict[str, str]]]:
     """A message's rows without what is empty."""
-    return [
-        (str(r[ACTION]), {k: v for k, v in r.items() if v is not None and k != ACTION})
-        for r in listed(message)
-    ]
+    return [(str(r[ACTION]), {k: v for k, v in r.items() if v is not None and k != ACTION}) for r in listed(message)]
 
 
 @settings(max_examples=120, deadline=None)
@@ -43,9 +40,7 @@ def test_nothing_is_sent_when_nothing_changed(state: Observations) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(states(), states())
-def test_every_row_that_deletes_an_observation_is_its_whole_key_alone(
-    old: Observations, new: Observations
-) -> None:
+def test_every_row_that_deletes_an_observation_is_its_whole_key_alone(old: Observations, new: Observations) -> None:
     for action, cells in told(delta(old, new)):
         key = [name for name in SCHEMA.key if name in cells]
         marked = [name for name in cells if name not in SCHEMA.key]
@@ -145,9 +140,7 @@ def test_a_delta_that_leaves_attributes_without_observations_is_not_sent() -> No
 
 
 def test_a_whole_table_of_thousands_is_quick() -> None:
-    many = [
-        row(area=f"A{n % 997}", sex="SEX_T", year=str(1000 + n // 997), value=str(n)) for n in range(20_000)
-    ]
+    many = [row(area=f"A{n % 997}", sex="SEX_T", year=str(1000 + n // 997), value=str(n)) for n in range(20_000)]
     old = rows(*many[:15_000])
     new = rows(*({**r, "OBS_VALUE": "0"} if r["TIME_PERIOD"] == "1007" else r for r in many[5_000:]))
     message = delta(old, new)

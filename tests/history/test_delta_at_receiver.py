@@ -39,9 +39,7 @@ def sent_as_csv(message: Observations, folder: Path) -> Observations:
 
 @settings(max_examples=60, deadline=None)
 @given(known, known, known)
-def test_the_receiver_comes_to_hold_each_state(
-    first: Observations, second: Observations, third: Observations
-) -> None:
+def test_the_receiver_comes_to_hold_each_state(first: Observations, second: Observations, third: Observations) -> None:
     state, before = State.empty(SCHEMA), rows()
     for new in (first, second, third):
         message = delta(before, new)

@@ -144,9 +144,7 @@ def test_json_is_the_public_shape() -> None:
 def test_a_dsd_that_lost_a_component_is_compared_by_what_the_new_one_knows() -> None:
     components = tuple(c for c in SCHEMA.components if c.id not in ("NOTE_CLASSIF", "NOTE_SOURCE"))
     smaller = Schema(SCHEMA.dataflow, SCHEMA.structure, SCHEMA.names, components)
-    new = Observations.from_columns(
-        smaller, {name: [value] for name, value in row().items() if name in smaller}
-    )
+    new = Observations.from_columns(smaller, {name: [value] for name, value in row().items() if name in smaller})
     assert not len(diff(rows(row(NOTE_CLASSIF="x")), new))
     assert kinds(new, rows(row(NOTE_CLASSIF="x"))) == ["attributes"]
 

@@ -98,9 +98,7 @@ def test_a_dataflow_that_a_file_does_not_hold_is_not_removed(office: Workspace, 
 
 
 def test_a_dataflow_that_a_whole_version_lacks_is_removed(office: Workspace) -> None:
-    smaller = Version(
-        "a build", (table(C18, SEX_T_TOTAL="100", SEX_M_TOTAL="61", SEX_M_JPN="10.5"),), complete=True
-    )
+    smaller = Version("a build", (table(C18, SEX_T_TOTAL="100", SEX_M_TOTAL="61", SEX_M_JPN="10.5"),), complete=True)
     by_flow = {one.schema.dataflow.id: one.summary() for one in compare(found("last", office), smaller)}
     assert by_flow[C16]["removed"] == 1
     assert by_flow[C18] == {"added": 0, "removed": 0, "revised": 0, "attributes": 0, "unchanged": 3}

@@ -55,9 +55,7 @@ def test_a_tolerance_is_exact_at_its_edge(old: Decimal, new: Decimal, tolerance:
 def test_a_difference_that_floats_would_blur_is_seen() -> None:
     assert same_value(text("7.92"), text("7.93"), Decimal("0.01")).to_pylist() == [True]
     assert same_value(text("0.1"), text("0.4"), Decimal("0.3")).to_pylist() == [True]
-    assert same_value(text("0.1"), text("0.40000000000000000000000001"), Decimal("0.3")).to_pylist() == [
-        False
-    ]
+    assert same_value(text("0.1"), text("0.40000000000000000000000001"), Decimal("0.3")).to_pylist() == [False]
 
 
 def test_a_difference_is_new_minus_old_and_null_where_either_is_no_number() -> None:

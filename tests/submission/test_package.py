@@ -142,13 +142,24 @@ def test_the_same_again_is_not_needed_and_a_revision_is_whole_years_with_a_list_
     [
         (
             "en",
-            ["International labour migration statistics of Viet Nam", "first package", "five largest countries",
-             "Prepared: 21 November 2026", "To: International Labour Organization (ILOSTAT)"],
+            [
+                "International labour migration statistics of Viet Nam",
+                "first package",
+                "five largest countries",
+                "Prepared: 21 November 2026",
+                "To: International Labour Organization (ILOSTAT)",
+            ],
         ),
         (
             "vi",
-            ["Thống kê di cư lao động quốc tế của Việt Nam", "gói đầu tiên", "năm nước lớn nhất",
-             "Lập ngày 21 tháng 11 năm 2026", "Nơi nhận: Tổ chức Lao động Quốc tế (ILOSTAT)", "<th>Biểu</th>"],
+            [
+                "Thống kê di cư lao động quốc tế của Việt Nam",
+                "gói đầu tiên",
+                "năm nước lớn nhất",
+                "Lập ngày 21 tháng 11 năm 2026",
+                "Nơi nhận: Tổ chức Lao động Quốc tế (ILOSTAT)",
+                "<th>Biểu</th>",
+            ],
         ),
     ],
 )

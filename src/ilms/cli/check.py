@@ -19,15 +19,9 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def command(
-    what: list[str] = typer.Argument(
-        None, help="Files, tables (C18, A1, A1-birth) or dataflows; without any, all."
-    ),
-    structure: Path = typer.Option(
-        None, "--structure", help="SDMX-ML structure file that describes the data."
-    ),
-    dataflow: str = typer.Option(
-        None, "--dataflow", help="The dataflow the files are of, where they do not say."
-    ),
+    what: list[str] = typer.Argument(None, help="Files, tables (C18, A1, A1-birth) or dataflows; without any, all."),
+    structure: Path = typer.Option(None, "--structure", help="SDMX-ML structure file that describes the data."),
+    dataflow: str = typer.Option(None, "--dataflow", help="The dataflow the files are of, where they do not say."),
 ) -> int:
     """Check before sending ("kiểm tra"): form, codes, attributes, and whether the figures add up."""
     from ilms.assembly.prepare import prepare
@@ -91,9 +85,7 @@ def _read(files: Sequence[Path], structure: Path | None, dataflow: str | None) -
     return [data for path in files for data in read(path, resolve)]
 
 
-def _conclude(
-    report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool
-) -> int:
+def _conclude(report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool) -> int:
     """Waivers to look at, then the summary and the next command as the last lines."""
     from ilms.mapping.templates import TEMPLATES
 

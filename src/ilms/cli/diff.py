@@ -45,16 +45,12 @@ def command(
     folders = [Path(), *([workspace.root] if workspace else [])]
     if workspace and any(_is_build(what, workspace, folders) for what in (old, new)):
         current_build(workspace)
-    sides = [
-        version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)
-    ]
+    sides = [version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)]
     sides = _in_the_same_shape(sides, workspace, target)
     changes = _in_order(compare(sides[0], sides[1], _number(tolerance)))
     if console.as_json:
         every = [change for one in changes for change in one.as_json()]
-        console.json(
-            {"old": sides[0].name, "new": sides[1].name, "summary": _total(changes), "changes": every}
-        )
+        console.json({"old": sides[0].name, "new": sides[1].name, "summary": _total(changes), "changes": every})
     else:
         _show(sides, changes)
     return CHANGED if exit_code and any(len(one) for one in changes) else 0
@@ -66,9 +62,7 @@ def _is_build(what: str, workspace: "Workspace", folders: Sequence[Path]) -> boo
     return named and not any((folder / what).is_file() for folder in folders)
 
 
-def _in_the_same_shape(
-    sides: "list[Version]", workspace: "Workspace | None", target: str | None
-) -> "list[Version]":
+def _in_the_same_shape(sides: "list[Version]", workspace: "Workspace | None", target: str | None) -> "list[Version]":
     """A build beside what a target holds is compared in the shape which that target is sent."""
     from ilms.submission.targets import shape_for
 
@@ -146,9 +140,7 @@ def _show_dataflow(changes: "Changes") -> None:
             f"{_key(r.change, changes.schema)}  {_moved(r.change, changes.schema, r.by, r.percent)}"
             for r in revisions(changes)
         ),
-        Kind.ATTRIBUTES: (
-            f"{_key(c, changes.schema)}  {_pairs(c)}" for c in changes if c.kind is Kind.ATTRIBUTES
-        ),
+        Kind.ATTRIBUTES: (f"{_key(c, changes.schema)}  {_pairs(c)}" for c in changes if c.kind is Kind.ATTRIBUTES),
         Kind.ADDED: _whole(changes, Kind.ADDED),
         Kind.REMOVED: _whole(changes, Kind.REMOVED),
     }

@@ -19,9 +19,7 @@ MISSING = "…"
 
 
 def command(
-    code: str | None = typer.Argument(
-        None, help="A finding's code, SUM001; without one, all codes are listed."
-    ),
+    code: str | None = typer.Argument(None, help="A finding's code, SUM001; without one, all codes are listed."),
 ) -> int:
     """Say what a finding means and what to do about it."""
     from ilms.findings import catalogue

@@ -8,9 +8,7 @@ from ilms.cli.console import console
 
 
 def command(
-    directory: Path = typer.Argument(
-        ..., metavar="DIR", help="The folder to lay it down in; made if need be."
-    ),
+    directory: Path = typer.Argument(..., metavar="DIR", help="The folder to lay it down in; made if need be."),
     area: str = typer.Option(..., "--area", help="Who reports: a code of CL_AREA, such as VNM."),
 ) -> int:
     """Lay down a workspace with a mapping template for each of the 21 tables."""
@@ -21,9 +19,7 @@ def command(
 
     areas = codelist("CL_AREA")
     if area not in areas:
-        called = [
-            code.id for code in areas if area.casefold() in {name.casefold() for name in code.names.values()}
-        ]
+        called = [code.id for code in areas if area.casefold() in {name.casefold() for name in code.names.values()}]
         otherwise = f"its code is `{called[0]}`" if called else "`ilms codelist show CL_AREA` shows them"
         raise unknown("area", area, areas.ids, otherwise)
     if (directory / FILE).exists():
@@ -34,13 +30,9 @@ def command(
     language = console.language or ("vi" if area == "VNM" else "en")
     written = lay_down(directory, area, language)
     if console.as_json:
-        console.json(
-            {"folder": str(directory), "files": [path.relative_to(directory).as_posix() for path in written]}
-        )
+        console.json({"folder": str(directory), "files": [path.relative_to(directory).as_posix() for path in written]})
         return 0
     console.data(str(directory))
     console.say(f"a workspace for {areas.label(area, console.lang)}: {len(written)} files")
-    console.say(
-        f"next: put workbooks into `sources/`, copy mappings from `{TEMPLATES}/` to `mappings/`, `ilms check`"
-    )
+    console.say(f"next: put workbooks into `sources/`, copy mappings from `{TEMPLATES}/` to `mappings/`, `ilms check`")
     return 0

@@ -57,8 +57,6 @@ def _show_problems(problems: "list[Problem]", count: int) -> None:
     if not problems:
         console.say(f"{count} submissions are as they were written")
     elif any(problem.altered for problem in problems):
-        console.say(
-            "hint: bring `submissions/` back from version control or a backup; do not mend it by hand"
-        )
+        console.say("hint: bring `submissions/` back from version control or a backup; do not mend it by hand")
     else:
         console.say("nothing was altered; what was broken off is mended by the next record")
