@@ -7,8 +7,8 @@ from importlib.abc import MetaPathFinder
 class WithoutPandas(MetaPathFinder):
     """Says that there is no pandas.
 
-    pyarrow imports it at the first list it meets, to see whether it is a Series: 0.3 s and 50 MB for nothing, since no
-    command needs it. Where the package is used as a library nothing stands in the way.
+    pyarrow imports it at the first list it meets, to see whether it is a Series: 0.3 s for nothing, since no command
+    needs it. Where the package is used as a library nothing stands in the way.
     """
 
     @staticmethod
