@@ -89,7 +89,7 @@ class Fuzz:
     def _keep(self, data: bytes, error: Exception) -> None:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "/ilms/" in f.filename]
         last = frames[-1] if frames else None
-        place = f"{Path(last.filename).stem}:{last.name}:{last.lineno}" if last else "nowhere"
+        place = f"{Path(last.filename).stem}:{last.name}:{last.lineno}" if last else str(error)
         key = hashlib.sha256(f"{type(error).__name__} {place}".encode()).hexdigest()[:12]
         if (file := self.findings / f"{key}.bin").exists():
             return
@@ -108,8 +108,10 @@ def _rows(observations: Observations) -> list[tuple[str | None, ...]]:
         columns.append(["D" if letter == "D" else "" for letter in letters])
     else:
         columns.append([""] * len(observations))
-    # A row of nothing but columns that the DSD does not know is a line of commas, and not read back.
-    return sorted((row for row in zip(*columns, strict=True) if any(v is not None for v in row[:-1])), key=repr)
+    # A row of part of the key may become that of a group, which observations take; one of nothing is a line of commas.
+    whole = range(len(observations.schema.key))
+    rows = (row for row in zip(*columns, strict=True) if all(row[number] for number in whole))
+    return sorted(rows, key=repr)
 
 
 def main() -> None:
