@@ -1,0 +1,52 @@
+"""The contenders do the same work on the same data: else ratios say nothing."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run():
+    """A module of this checkout, as a process."""
+
+    def done(*arguments):
+        result = subprocess.run(
+            [sys.executable, "-m", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    return done
+
+
+@pytest.fixture
+def source(run, tmp_path):
+    path = tmp_path / "in.csv"
+    command = f"from pathlib import Path; from benchmarks.data import make; make(Path({str(path)!r}), 500)"
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
+    return path
+
+
+def test_the_data_are_as_many_as_asked_for(source):
+    lines = source.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 501
+    assert len(set(lines)) == 501
+
+
+def test_the_bare_loop_writes_the_elements_that_ours_writes(run, source, tmp_path):
+    bare, ours = tmp_path / "bare.xml", tmp_path / "ours.xml"
+    run("benchmarks.bare", "loop", source, bare)
+    run("ilms", "convert", source, "-o", ours, "--to", "sdmx-ml-2.1")
+    shapes = [re.findall(r"<(Series|Obs) ", path.read_text(encoding="utf-8")) for path in (bare, ours)]
+    assert shapes[0] == shapes[1]
+
+
+def test_the_table_has_ours_beside_the_bare_limit(run, tmp_path):
+    shown = run("benchmarks", "--ours", "--observations", 300, "--times", 1, "--folder", tmp_path)
+    assert shown.count("| ilms |") == 3
+    assert "failed" not in shown
