@@ -25,7 +25,7 @@ def run():
 
 
 @pytest.fixture
-def source(run, tmp_path):
+def source(tmp_path):
     path = tmp_path / "in.csv"
     command = f"from pathlib import Path; from benchmarks.data import make; make(Path({str(path)!r}), 500)"
     subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
