@@ -40,14 +40,18 @@ def repeated(start, block, times, end=""):
     yield end.encode()
 
 
-JSON = '{"meta":{},"data":{"structures":[],"dataSets":['
+JSON = '{"meta":{},"data":{"structures":[{"dimensions":{}}],"dataSets":['
+MANY = " ".join(f'a{n}="{n}"' for n in range(800_000))
 HOSTILE = {
     "an entity bomb": (f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "lol">{LOLS}]>{ML}&l11;</m:x>', "document type"),
     "an attribute without end": (repeated(f'{ML}<m:DataSet a="', "x" * MB, 40), "longer than 10 MB"),
     "an element in an element without end": (repeated(ML, "<a>" * 100_000, 20), "without end"),
     "a text without end": (repeated(f"{ML}<m:Header><m:ID>", "x" * MB, 40), "longer than 1 MB"),
     "a comment without end": (repeated(f"{ML}<!--", "x" * MB, 40), ""),
-    "a million attributes": (repeated(f"{ML}<m:DataSet><Obs ", 'a{}="1" ' * 1000, 1000), ""),
+    "a million attributes": (
+        f"{ML}<m:DataSet><Obs {MANY}/>",
+        "longer than 10 MB",
+    ),
     "a row without end": (repeated(HEAD, "x" * MB, 40), "longer than 1 MB"),
     "a quoted text without end": (repeated(f'{HEAD}"', "x\n" * (MB // 2), 40), "quotes is longer than 4 MB"),
     "a million columns": (repeated("", "COLUMN,", 1_000_000, "\n" + "1," * 1_000_000), "longer than 64 KB"),
@@ -55,10 +59,13 @@ HOSTILE = {
     "nothing but line ends": (repeated(HEAD, "\n" * MB, 8), "read 0"),
     "nothing but quotes": (repeated(HEAD, '"' * MB, 40), ""),
     "a name without end": (repeated('{"', "x" * MB, 40), ""),
-    "a value without end": (repeated(f'{JSON}{{"series":{{"0":"', "x" * MB, 40), ""),
+    "a value without end": (repeated(f'{JSON}{{"series":{{"0":"', "x" * MB, 40), "longer than 10 MB"),
     "arrays in arrays": (repeated(JSON, "[" * MB, 8), ""),
     "objects in objects": (repeated(JSON, '{"a":' * 100_000, 20), ""),
-    "an observation of a million values": (repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 40), ""),
+    "an observation of a million values": (
+        repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 80),
+        "longer than 10 MB",
+    ),
 }
 
 
