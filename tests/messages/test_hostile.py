@@ -63,8 +63,8 @@ HOSTILE = {
     "arrays in arrays": (repeated(JSON, "[" * MB, 8), ""),
     "objects in objects": (repeated(JSON, '{"a":' * 100_000, 20), ""),
     "an observation of a million values": (
-        repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 80),
-        "longer than 10 MB",
+        repeated(f'{JSON}{{"observations":{{"0":[', "1," * 100_000, 40),
+        "too early",
     ),
 }
 
