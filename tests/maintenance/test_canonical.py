@@ -9,9 +9,7 @@ from ilms.structures.schema import Reference
 
 def message_with_a_list():
     root, structures = envelope("X")
-    made = add(
-        add(structures, "structure:Codelists"), "structure:Codelist", id="CL", agencyID=AGENCY, version="1.0"
-    )
+    made = add(add(structures, "structure:Codelists"), "structure:Codelist", id="CL", agencyID=AGENCY, version="1.0")
     note_on(made, {"KIND": "one"})
     name_in(made, {"en": "A & B", "vi": "Danh mục"})
     return root, made

@@ -30,9 +30,7 @@ TEXTS = [
     "\u0085next\u2028line", NFC, NFD, "x" * 10_000, "a;b|c", '"', '""', "#", "\\n \\", "A: B", "%s {0}", "",
 ]  # fmt: skip
 # Every character an XML 1.0 document may hold.
-LEGAL = st.characters(
-    codec="utf-8", exclude_characters=[*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff"]
-)
+LEGAL = st.characters(codec="utf-8", exclude_characters=[*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff"])
 VALUES = ["1.10", "0", "-0.000", "12345678901234567890.12345", "1e5", "NaN", "", "7.92", "1.1 "]
 
 
@@ -93,6 +91,4 @@ def listed(observations: Observations, *leave_out: str) -> list[dict[str, str | 
         dict(zip(names, values, strict=True))
         for values in zip(*(observations.text(name).to_pylist() for name in names), strict=True)
     ]
-    return sorted(
-        rows, key=lambda row: [row.get(name) or "" for name in (*observations.schema.key, "OBS_VALUE")]
-    )
+    return sorted(rows, key=lambda row: [row.get(name) or "" for name in (*observations.schema.key, "OBS_VALUE")])

@@ -78,9 +78,7 @@ def test_a_partial_key_goes_through_csv_2(tmp_path):
 
 @pytest.mark.parametrize("form", [SERIES, FLAT])
 def test_xml_refuses_a_partial_key_and_says_where(form, tmp_path):
-    partial = Observations.from_columns(
-        c18(), {"REF_AREA": ["VNM"], "MEASURE": ["MNA_OEMP_NB"], "SOURCE": ["-"]}
-    )
+    partial = Observations.from_columns(c18(), {"REF_AREA": ["VNM"], "MEASURE": ["MNA_OEMP_NB"], "SOURCE": ["-"]})
     with pytest.raises(UsageError, match="without FREQ") as told:
         formats.write(partial, tmp_path / "x.xml", "sdmx-ml-2.1", header(form))
     assert "sdmx-csv-2.0" in told.value.hint

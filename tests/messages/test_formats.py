@@ -4,8 +4,9 @@ import pyarrow as pa
 import pytest
 
 from ilms.errors import UsageError
-from ilms.messages import formats, ml_writer
+from ilms.messages import formats
 from ilms.messages.header import FLAT
+from ilms.messages.ml import writer as ml_writer
 from ilms.messages.notes import book
 from ilms.observations import ACTION, LINE, Observations, concat
 from ilms.structures.load import schema as packaged
@@ -59,9 +60,7 @@ def test_empty_and_absent_stay_apart(variant, tmp_path):
 @exact
 def test_composed_and_decomposed_vietnamese_survive_byte_for_byte(variant, tmp_path):
     path = to_file(some(SOURCE=[NFC, NFD]), tmp_path, variant)
-    assert {NFC.encode(), NFD.encode()} <= {
-        n.encode() for n in back(path, variant[0]).text("SOURCE").to_pylist()
-    }
+    assert {NFC.encode(), NFD.encode()} <= {n.encode() for n in back(path, variant[0]).text("SOURCE").to_pylist()}
     assert NFC.encode() in path.read_bytes()
     assert NFD.encode() in path.read_bytes()
 
@@ -106,9 +105,7 @@ def test_a_stream_gives_the_rows_in_order_with_their_lines(variant, tmp_path):
     assert listed(concat(chunks)) == listed(observations)
     lines = path.read_text("utf-8").splitlines()
     for chunk in chunks:
-        for line, value in zip(
-            chunk.table[LINE].to_pylist(), chunk.text("OBS_VALUE").to_pylist(), strict=True
-        ):
+        for line, value in zip(chunk.table[LINE].to_pylist(), chunk.text("OBS_VALUE").to_pylist(), strict=True):
             assert value in lines[line - 1]
 
 

@@ -40,9 +40,7 @@ def made(rows):
         "TIME_PERIOD": [k[3] for k in keys], "FREQ": ["A"] * len(keys),
         "MEASURE": ["MNA_OEMP_NB"] * len(keys),
     }  # fmt: skip
-    return Observations.from_columns(
-        SCHEMA, columns | {n: [v[i] for v in values] for i, n in enumerate(names)}
-    )
+    return Observations.from_columns(SCHEMA, columns | {n: [v[i] for v in values] for i, n in enumerate(names)})
 
 
 @pytest.mark.parametrize("variant", EXACT, ids="-".join)
@@ -64,9 +62,7 @@ def test_actions_stay_with_their_rows(rows, actions):
     letters = actions[: len(plain)]
     columns = {name: plain.text(name) for name in plain.table.column_names} | {ACTION: letters}
     with TemporaryDirectory() as folder:
-        path = to_file(
-            Observations.from_columns(SCHEMA, columns), Path(folder), ("sdmx-csv-2.0", "TIME_PERIOD")
-        )
+        path = to_file(Observations.from_columns(SCHEMA, columns), Path(folder), ("sdmx-csv-2.0", "TIME_PERIOD"))
         read = back(path, "sdmx-csv-2.0")
     assert read.text(ACTION).to_pylist() == letters
     assert read.schema.dataflow.id == C18

@@ -9,7 +9,7 @@ from lxml import etree
 from ilms.errors import UsageError
 from ilms.messages import formats
 from ilms.messages.header import Header, now
-from ilms.messages.ml_names import V21
+from ilms.messages.ml.names import V21
 from ilms.workspace import Sender
 from messages.specimens import header, some
 

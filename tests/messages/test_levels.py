@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from ilms.errors import UsageError
-from ilms.messages import formats, ml_writer, xsd
+from ilms.messages import formats, xsd
 from ilms.messages.header import FLAT, SERIES
+from ilms.messages.ml import writer as ml_writer
 from ilms.observations import ACTION, Observations, concat
 from messages.rich import KEY, MOST, NAMES, PAIR, RICH, RICH_30, rich
 from messages.specimens import header, listed

@@ -3,8 +3,9 @@
 import pytest
 
 from ilms.errors import IlmsError
-from ilms.messages import formats, ml_reader
+from ilms.messages import formats
 from ilms.messages.header import SERIES
+from ilms.messages.ml import reader as ml_reader
 from ilms.messages.trouble import MessageError
 from ilms.structures.load import resolver
 from messages.specimens import C18, VARIANTS, resolve_for, some, to_file
@@ -229,9 +230,7 @@ class TestTables:
         assert told.line == 6
 
     def test_a_column_that_stands_twice_is_told(self, variant, tmp_path):
-        path = self.row_with(
-            variant, tmp_path, 1, lambda line: line.rpartition(b",")[0] + b"," + line.split(b",")[3]
-        )
+        path = self.row_with(variant, tmp_path, 1, lambda line: line.rpartition(b",")[0] + b"," + line.split(b",")[3])
         told = refused(path)
         assert "stands twice" in told.title
         assert told.line == 1

@@ -63,9 +63,7 @@ def test_messages_are_valid(variant, tmp_path, schema):
 def test_every_table_can_be_written_valid(variant, indicator, tmp_path):
     schema = packaged(indicator)
     firsts = {c.id: [min(schema.allowed[c.id])] for c in schema.dimensions if c.id in schema.allowed}
-    observations = Observations.from_columns(
-        schema, firsts | {"TIME_PERIOD": ["2019"], "OBS_VALUE": ["1.10"]}
-    )
+    observations = Observations.from_columns(schema, firsts | {"TIME_PERIOD": ["2019"], "OBS_VALUE": ["1.10"]})
     path = to_file(observations, tmp_path, variant)
     assert xsd.validate(path, schema) == []
     assert same(listed(observations), by_sdmx1(path, indicator))

@@ -6,7 +6,7 @@ from lxml import etree
 from ilms.errors import UsageError
 from ilms.messages import formats, xsd
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml_names import V21, V30, namespace
+from ilms.messages.ml.names import V21, V30, namespace
 from ilms.structures.load import schema as packaged
 from ilms.structures.schema import Component, Reference, Role, Schema
 from messages.rich import RICH, RICH_30, rich

@@ -131,7 +131,10 @@ def data_structures(draw: st.DrawFn, *, modern: bool) -> DataStructure:
     dimensions = draw(st.lists(ids.filter(lambda x: x != "TIME_PERIOD"), min_size=1, max_size=4, unique=True))
     time = draw(st.booleans())
     groups = draw(unique(st.builds(Group, id=ids, dimensions=_some(dimensions), **identified), most=2))
-    measures = draw(st.lists(ids, min_size=1, max_size=3, unique=True)) if modern else ["OBS_VALUE"]
+    others = ids.filter(
+        lambda x: x not in dimensions and x != "TIME_PERIOD"
+    )  # components of a DSD share one name space
+    measures = draw(st.lists(others, min_size=1, max_size=3, unique=True)) if modern else ["OBS_VALUE"]
 
     def component(part: model.Part, id_: str, **more: object) -> DataComponent:
         given = {name: draw(strategy) for name, strategy in identified.items()}
@@ -157,7 +160,7 @@ def data_structures(draw: st.DrawFn, *, modern: bool) -> DataStructure:
             relationship=draw(st.one_of(relations)), representation=several(draw(representations)),
             measures=draw(_some(measures)) if modern and draw(st.booleans()) else (),
         )
-        for id_ in draw(st.lists(ids, max_size=3, unique=True))
+        for id_ in draw(st.lists(others.filter(lambda x: x not in measures), max_size=3, unique=True))
     ]  # fmt: skip
     roles = draw(st.lists(pointing("Concept", item=True), max_size=1).map(tuple))
     return DataStructure(

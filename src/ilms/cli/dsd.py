@@ -58,7 +58,7 @@ def xsd(
     """Write the XML schema that the dataflow's structure-specific SDMX-ML messages must follow."""
     from ilms.errors import UsageError
     from ilms.messages.header import FLAT, SERIES
-    from ilms.messages.ml_names import V21, V30
+    from ilms.messages.ml.names import V21, V30
     from ilms.messages.xsd import data_schema
 
     of = {"2.1": V21, "3.0": V30}.get(version)

@@ -13,9 +13,7 @@ LETTERS = ("I", "A", "M", "R", "D")
 def actions(chunk: Observations, header: Header) -> pa.Array:
     """One letter a row: the row's own, else the header's."""
     if ACTION not in chunk.table.column_names:
-        return pa.DictionaryArray.from_arrays(
-            pa.nulls(len(chunk), pa.int8()).fill_null(0), pa.array([header.action])
-        )
+        return pa.DictionaryArray.from_arrays(pa.nulls(len(chunk), pa.int8()).fill_null(0), pa.array([header.action]))
     return pc.fill_null(chunk.text(ACTION), header.action)
 
 

@@ -10,9 +10,11 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings, batch
-from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import refuse_deletes
-from ilms.messages.csv_table import Rows
+from ilms.messages.csv import rows as csv_rows
+from ilms.messages.csv import table as csv_table
+from ilms.messages.csv import text as csv_text
+from ilms.messages.csv.table import Rows
 from ilms.messages.found import not_carried
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve

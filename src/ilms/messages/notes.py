@@ -108,9 +108,7 @@ class Book:
                 code = label
             if code is None:
                 odd.append(label)
-            parts.append(
-                ("_" if coded and code is not None else BETWEEN_LABELS) + (label if code is None else code)
-            )
+            parts.append(("_" if coded and code is not None else BETWEEN_LABELS) + (label if code is None else code))
             coded = code is not None
         return Translated("".join(parts).removeprefix(BETWEEN_LABELS), tuple(odd), tuple(reworded))
 
@@ -138,9 +136,7 @@ class Book:
         labels = []
         for kind, value in notes.items():
             code = f"{kind}:{value}"
-            labels.append(
-                self._label(code) if code in self.notes else f"{self.types.get(kind, kind)}: {value}"
-            )
+            labels.append(self._label(code) if code in self.notes else f"{self.types.get(kind, kind)}: {value}")
         return BETWEEN_LABELS.join(labels)
 
 

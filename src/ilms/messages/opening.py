@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from ilms.messages.json_walk import outline
+from ilms.messages.json20.walk import outline
 from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
 

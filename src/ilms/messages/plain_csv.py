@@ -7,8 +7,10 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import refuse_deletes
+from ilms.messages.csv import rows as csv_rows
+from ilms.messages.csv import table as csv_table
+from ilms.messages.csv import text as csv_text
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book

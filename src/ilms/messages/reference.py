@@ -5,9 +5,7 @@ import re
 from ilms.structures.schema import Reference
 
 # SDMX-CSV 2.0 allows the version to be left out; CSV with labels appends `: Name`.
-_REFERENCE = re.compile(
-    r"(?:(?P<agency>[^:()\s]+):)?(?P<id>[^:()\s]+)(?:\((?P<version>[^()]*)\))?(?:: .*)?", re.DOTALL
-)
+_REFERENCE = re.compile(r"(?:(?P<agency>[^:()\s]+):)?(?P<id>[^:()\s]+)(?:\((?P<version>[^()]*)\))?(?:: .*)?", re.DOTALL)
 
 
 def parse(text: str) -> Reference:

@@ -7,9 +7,11 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import refuse_deletes
-from ilms.messages.csv_columns import fields, identification, refuse_names, titles
+from ilms.messages.csv import rows as csv_rows
+from ilms.messages.csv import table as csv_table
+from ilms.messages.csv import text as csv_text
+from ilms.messages.csv.columns import fields, identification, refuse_names, titles
 from ilms.messages.found import reserved_texts
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve

@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import csv_rows, csv_table, csv_text
 from ilms.messages.actions import LETTERS, actions
-from ilms.messages.csv_columns import SEPARATOR, fields, identification, label, titles
-from ilms.messages.csv_table import Rows
+from ilms.messages.csv import rows as csv_rows
+from ilms.messages.csv import table as csv_table
+from ilms.messages.csv import text as csv_text
+from ilms.messages.csv.columns import SEPARATOR, fields, identification, label, titles
+from ilms.messages.csv.table import Rows
 from ilms.messages.found import reserved_texts
 from ilms.messages.header import NAME as LABELLED
 from ilms.messages.header import Header

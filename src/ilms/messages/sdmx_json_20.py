@@ -8,11 +8,12 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
-from ilms.messages import json_heading, json_reader
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
-from ilms.messages.json_writer import Writer
+from ilms.messages.json20 import heading as json_heading
+from ilms.messages.json20 import reader as json_reader
+from ilms.messages.json20.writer import Writer
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations

@@ -6,12 +6,13 @@ from typing import BinaryIO
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
-from ilms.messages import ml_format, ml_reader
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
-from ilms.messages.ml_markup import Markup
-from ilms.messages.ml_names import SPECIFIC_ROOTS, V21
+from ilms.messages.ml import format as ml_format
+from ilms.messages.ml import reader as ml_reader
+from ilms.messages.ml.markup import Markup
+from ilms.messages.ml.names import SPECIFIC_ROOTS, V21
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations

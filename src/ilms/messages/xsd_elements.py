@@ -3,8 +3,8 @@
 from lxml import etree
 
 from ilms.messages.header import FLAT
-from ilms.messages.ml_names import V21, Version, component_type
-from ilms.messages.ml_places import Places
+from ilms.messages.ml.names import V21, Version, component_type
+from ilms.messages.ml.places import Places
 from ilms.messages.xsd_types import add, type_of
 from ilms.structures.schema import Component, Role, Schema
 

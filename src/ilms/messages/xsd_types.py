@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from ilms.messages.ml_names import XSD
+from ilms.messages.ml.names import XSD
 from ilms.structures.schema import Codelist, Component, Role
 
 # Section "Representation mapping" of the same part: data types of the model to those of XML Schema.

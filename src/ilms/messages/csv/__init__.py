@@ -1,0 +1,1 @@
+"""What all formats of separated values share: exact text, rows with their lines, columns."""
