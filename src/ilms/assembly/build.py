@@ -47,11 +47,11 @@ class Build:
 
     @cached_property
     def dataflows(self) -> tuple[str, ...]:
-        """The ids of the data flows it holds, in the manifest's order."""
+        """The ids of the dataflows it holds, in the manifest's order."""
         return tuple(dict.fromkeys(file.dataflow for file in self.manifest.files))
 
     def file(self, dataflow: str, format: str) -> Path:  # noqa: A002  # the field's own word
-        """The message of a data flow in a format.
+        """The message of a dataflow in a format.
 
         Raises:
             UsageError: It was not built in that format.
@@ -62,7 +62,7 @@ class Build:
         raise UsageError(f"`{self.folder}` has no {format} of {dataflow}", hint=f"`ilms build --to {format}`")
 
     def dataset(self, dataflow: str, resolve: Callable[[str | None], Schema]) -> Dataset:
-        """The observations of one data flow, read back from its message, with their cells."""
+        """The observations of one dataflow, read back from its message, with their cells."""
         built = self.manifest.of(dataflow)[0]
         schema = resolve(dataflow)
         found = read(self.folder / built.path, lambda named: resolve(named) if named else schema, built.format)

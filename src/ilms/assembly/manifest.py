@@ -39,7 +39,7 @@ class Manifest:
     """The record of a build.
 
     Attributes:
-        content: One hash over the contents of all data flows.
+        content: One hash over the contents of all dataflows.
         inputs: Path and SHA-256 of every file of the office that was read.
         summary: `{"observations", "errors", "warnings"}`.
         partial: Whether only some of the workspace's tables were asked for: then the others are not gone.
@@ -55,7 +55,7 @@ class Manifest:
     until: str = ""
 
     def of(self, dataflow: str) -> list[BuiltFile]:
-        """The files of one data flow, one a format."""
+        """The files of one dataflow, one a format."""
         return [file for file in self.files if file.dataflow == dataflow]
 
     def dump(self) -> bytes:

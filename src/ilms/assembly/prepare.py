@@ -19,7 +19,7 @@ class Prepared:
     """Checked data sets and what was found, with the office's waivers applied.
 
     Attributes:
-        datasets: One a data flow.
+        datasets: One a dataflow.
         applied: The findings that are open, those that are waived, and the waivers to look at again.
         inputs: What was read, hashed before it was read (`inputs.inputs_of`).
         partial: Whether only some of the workspace's tables were asked for.

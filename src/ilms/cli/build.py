@@ -9,7 +9,7 @@ from ilms.cli.found import show_found
 
 
 def command(
-    what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or data flows; without any, all."),
+    what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
     to: list[str] = typer.Option([], "--to", help="A format to write; may be repeated."),
     out: Path = typer.Option(None, "-o", help="Folder to write to; `build/` of the workspace by default."),
 ) -> int:

@@ -8,7 +8,7 @@ from ilms.cli.console import console
 
 
 def command(
-    what: list[str] = typer.Argument(None, help="Tables or data flows; without any, the whole workspace."),
+    what: list[str] = typer.Argument(None, help="Tables or dataflows; without any, the whole workspace."),
     out: Path = typer.Option(Path("report.html"), "-o", help="The file to write."),
 ) -> int:
     """One self-contained HTML page: what was submitted, coverage, findings, changes, receipts."""

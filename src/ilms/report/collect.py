@@ -52,7 +52,7 @@ def _submitted(submission: Submission) -> Submitted:
 
 
 def _said(submission: Submission) -> list[str]:
-    """The receiver's words about each data flow, or the person's who confirmed."""
+    """The receiver's words about each dataflow, or the person's who confirmed."""
     receipt = submission.receipt() or {}
     lines = []
     for flow, end in receipt.get("dataflows", {}).items():

@@ -74,7 +74,7 @@ def coverage(
     """Count the tables that have data.
 
     Args:
-        datasets: Of any number of areas and data flows; those that are none of the 35 count for nothing.
+        datasets: Of any number of areas and dataflows; those that are none of the 35 count for nothing.
         areas: Areas to tell of even where nothing is there for them; where given, no others are.
         year: Count data of this year only.
     """
@@ -84,7 +84,7 @@ def coverage(
 
 
 def _numbers() -> tuple[Table, ...]:
-    """One entry for each of the 21, whichever of its data flows comes first."""
+    """One entry for each of the 21, whichever of its dataflows comes first."""
     return tuple({table.number: table for table in reversed(tables())}[number] for number in _order())
 
 
