@@ -1,10 +1,9 @@
 """The console script's door; nothing heavy is imported before a command needs it."""
 
 import sys
-from importlib.abc import MetaPathFinder
 
 
-class WithoutPandas(MetaPathFinder):
+class WithoutPandas:
     """Says that there is no pandas.
 
     pyarrow imports it at the first list it meets, to see whether it is a Series: 0.3 s for nothing, since no command
