@@ -66,9 +66,18 @@ def test_the_same_plan_twice_is_not_needed(connected: Office) -> None:
 
 def test_a_plan_is_done_once(connected: Office) -> None:
     plan = connected.plan(c18())
-    connected.submit(plan)
+    assert connected.submit(plan)
+    assert connected.submit(plan) is None
+    assert len(connected.ledger.all()) == 1
+
+
+def test_a_plan_that_others_came_after_is_stale(connected: Office) -> None:
+    first = connected.plan(c18())
+    connected.submit(first)
+    connected.send(c18(REVISED))
+    connected.build(c18())
     with pytest.raises(StalePlanError, match="stale") as trouble:
-        connected.submit(plan)
+        connected.submit(first)
     assert "in between" in trouble.value.detail
     assert trouble.value.exit_code == 4
 

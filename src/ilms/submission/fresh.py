@@ -17,8 +17,15 @@ from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
 
 
-def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger) -> None:
+def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger, without: str = "") -> None:
     """See that nothing here has changed since the plan was made.
+
+    Args:
+        workspace: Whose sources it was made from.
+        plan: What was decided.
+        path: Where the plan lies; its messages lie beside it.
+        ledger: What was sent.
+        without: The id of the submission that carried out this very plan.
 
     Raises:
         StalePlanError: Says what has changed.
@@ -28,7 +35,7 @@ def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger) -
         raise _stale(plan, "the build says something else now")
     if not is_fresh(workspace):
         raise _stale(plan, _moved(manifest, workspace))
-    if ledger_head(ledger, plan.target) != plan.ledger:
+    if ledger_head(ledger, plan.target, without) != plan.ledger:
         raise _stale(plan, f"something was sent to `{plan.target}` in between")
     for file in [*plan.structures, *(file for step in plan.steps for file in step.files)]:
         place = path.parent / file.path  # an absolute path stays what it is

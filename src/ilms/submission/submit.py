@@ -16,6 +16,7 @@ from ilms.submission.journey import GRACE, PATIENCE, Journey
 from ilms.submission.observer import Both, Silent, Watcher
 from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
+from ilms.submission.standing import STANDING
 from ilms.submission.targets import open_target
 from ilms.submission.targets.interface import Receiver
 from ilms.workspace import Workspace
@@ -50,7 +51,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
         way: How to follow, authenticate and wait.
 
     Returns:
-        The submission, accepted or handed over; None if nothing was needed.
+        The submission, accepted or handed over; None if nothing was needed, or this plan was carried out before.
 
     Raises:
         FindingsError: The data has errors that nobody waived.
@@ -62,9 +63,10 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     ledger = Ledger(workspace.submissions)
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
-        refuse_stale(workspace, plan, path, ledger)
+        done = carried_out(ledger, plan)
+        refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
         refuse_blocked(plan)
-        if not plan.needed:
+        if done or not plan.needed:
             return None
         try:
             target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
@@ -89,6 +91,13 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
                 way.watcher.step("interrupted", submission=submission.id)
                 raise
     return submission
+
+
+def carried_out(ledger: Ledger, plan: Plan) -> Submission | None:
+    """The submission that did all that this very plan says, if it is the newest at its target."""
+    mine = [s for s in ledger.all() if s.target == plan.target]
+    newest = mine[-1] if mine else None
+    return newest if newest and newest.state in STANDING and newest.plan == plan.as_json() else None
 
 
 def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: float | None = None) -> None:
