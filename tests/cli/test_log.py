@@ -31,7 +31,7 @@ def test_json_lists_them(cli, office: Path) -> None:
 
 def test_a_ledger_as_it_was_written_is_said_to_be(cli, office: Path) -> None:
     result = cli("log", "--verify", "-C", office)
-    assert (result.exit_code, result.err.strip()) == (0, "2 submissions are as they were written")
+    assert (result.exit_code, result.err.strip()) == (0, "nothing was altered or lost: 2 on record")
 
 
 def test_what_was_altered_is_told_and_fails(cli, office: Path) -> None:

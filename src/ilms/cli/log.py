@@ -55,7 +55,7 @@ def _show_problems(problems: "list[Problem]", count: int) -> None:
         weight = "altered" if problem.altered else "broken off"
         console.data(f"{weight}: {problem.place}: {problem.what}")
     if not problems:
-        console.say(f"{count} submissions are as they were written")
+        console.say(f"nothing was altered or lost: {count} on record")
     elif any(problem.altered for problem in problems):
         console.say("hint: bring `submissions/` back from version control or a backup; do not mend it by hand")
     else:
