@@ -21,6 +21,11 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks $(BENCH)
 
+# The reference pages that are made from the code; the tests compare them.
+docs: $(VENV)/.tests
+	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_findings.py
+
 # What a user needs.
 $(VENV)/.installed: pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
