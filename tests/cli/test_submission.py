@@ -257,6 +257,13 @@ def test_offline_asks_nobody(cli, office: Path, receiver: Receiver) -> None:
     assert receiver
     result = cli("plan", "--target", "rehearsal", "--offline", "-C", office)
     assert (result.exit_code, "--offline" in result.err) == (2, True)
+    cli("plan", "C16", "--target", "rehearsal", "-C", office)
+    assert cli("submit", "--yes", "--offline", "-C", office).exit_code == 2
+    assert Ledger(office / "submissions").all() == []
+    cli("submit", "--yes", "-C", office)
+    for command in ("verify", "watch", "retry"):
+        asked = cli(command, last(office), "--offline", "-C", office)
+        assert (asked.exit_code, "cannot be asked" in asked.err) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["watch", "verify", "retry"])

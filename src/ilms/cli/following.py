@@ -10,6 +10,7 @@ from ilms.cli.console import console
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
+    from ilms.workspace import Workspace
 
 SHOWN = (
     "begun", "closed", "structures", "sending", "registered", "comparing", "accepted", "rejected", "interrupted",
@@ -46,6 +47,20 @@ def state(submission: "Submission") -> str:
     """The state of a submission, in the reader's language."""
     word = "closed" if submission.closed else str(submission.state).replace(" ", "_")
     return console.words(f"state.{word}")
+
+
+def refuse_offline(workspace: "Workspace", target: str | None) -> None:
+    """See that a receiver that answers by machine is not asked with `--offline`.
+
+    Raises:
+        UsageError: It would have to be asked.
+    """
+    from ilms.errors import UsageError
+    from ilms.submission.targets import answers, settings
+
+    declared = settings(workspace, target)
+    if console.offline and answers(declared):
+        raise UsageError(f"target `{declared.name}` cannot be asked with `--offline`")
 
 
 def on_terminal() -> bool:

@@ -19,8 +19,7 @@ def command(
     out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
     """Decide what to send: whole, what changed, or nothing. Nothing leaves yet."""
-    from ilms.cli.following import Screen, ask_secret
-    from ilms.errors import UsageError
+    from ilms.cli.following import Screen, ask_secret, refuse_offline
     from ilms.history.ledger import Ledger
     from ilms.structures.tables import find
     from ilms.submission.auth import Secrets
@@ -28,9 +27,8 @@ def command(
     from ilms.submission.targets import open_target
 
     workspace = console.workspace()
+    refuse_offline(workspace, target)
     opened = open_target(workspace, target, secrets=Secrets(ask=ask_secret), watcher=Screen())
-    if console.offline and opened.capabilities.answers:
-        raise UsageError(f"target `{opened.name}` cannot be asked with `--offline`")
     flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
     ledger = Ledger(workspace.submissions)

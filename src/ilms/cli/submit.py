@@ -18,7 +18,7 @@ def command(
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
 ) -> int:
     """Do what a plan says: structures first, then data; every step goes into the ledger."""
-    from ilms.cli.following import Screen, ask_secret, command_line
+    from ilms.cli.following import Screen, ask_secret, command_line, refuse_offline
     from ilms.cli.plan import show
     from ilms.submission.auth import Secrets
     from ilms.submission.plan_file import latest, load_plan
@@ -27,6 +27,7 @@ def command(
     workspace = console.workspace()
     path = _found(plan, workspace) if plan else latest(workspace.build)
     decided = load_plan(path)
+    refuse_offline(workspace, decided.target)
     if not console.as_json:
         show(decided)
     refuse_blocked(decided)
