@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from ilms.errors import StateError
-from ilms.history.journal import GENESIS, HIDDEN, RECOVERED, Journal, as_bytes, sha256, sha256_file
+from ilms.hashes import sha256, sha256_file
+from ilms.history.journal import GENESIS, HIDDEN, RECOVERED, Journal, as_bytes
 
 
 @pytest.fixture

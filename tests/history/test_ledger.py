@@ -240,7 +240,7 @@ def test_a_file_is_used_only_as_it_was_recorded(ledger: Ledger) -> None:
 
 
 def test_what_is_not_what_was_planned_is_not_recorded(ledger: Ledger) -> None:
-    from ilms.history.journal import sha256
+    from ilms.hashes import sha256
 
     with pytest.raises(StateError, match="not what was planned"):
         ledger.begin({"target": "nso"}, FILES, expected={name: sha256(b"planned") for name in FILES})

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ilms import __version__
-from ilms.assembly.content import combined, content_hash, file_hash
+from ilms.assembly.content import combined, content_hash
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
@@ -18,6 +18,7 @@ from ilms.dataset import Dataset
 from ilms.described import Described
 from ilms.errors import FindingsError, StateError, UsageError
 from ilms.findings import Findings, Severity, catalogue
+from ilms.hashes import sha256_file
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
@@ -209,7 +210,7 @@ def _write_messages(
                 observations=len(observations),
                 periods=periods,
                 prepared=prepared,
-                sha256=file_hash(path.read_bytes()),
+                sha256=sha256_file(path),
                 content_sha256=content,
             ),
         )

@@ -24,11 +24,6 @@ def content_hash(observations: Observations) -> str:
     return digest.hexdigest()
 
 
-def file_hash(content: bytes) -> str:
-    """SHA-256 of a file's bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def combined(hashes: list[str]) -> str:
     """One hash over several, whatever their order."""
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()

@@ -1,10 +1,10 @@
 """Whether a build still says what the sources say."""
 
 from ilms import __version__
-from ilms.assembly.content import file_hash
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import load_manifest
 from ilms.checks.waivers import today
+from ilms.hashes import sha256_file
 from ilms.workspace import Workspace
 
 
@@ -19,7 +19,7 @@ def is_fresh(workspace: Workspace) -> bool:
     if manifest.until and manifest.until < today().isoformat():
         return False
     files = all(
-        (workspace.build / file.path).is_file() and file_hash((workspace.build / file.path).read_bytes()) == file.sha256
+        (workspace.build / file.path).is_file() and sha256_file(workspace.build / file.path) == file.sha256
         for file in manifest.files
     )
     return files and list(manifest.inputs) == inputs_of(workspace)

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ilms.assembly.content import file_hash
+from ilms.hashes import sha256_file
 from ilms.workspace import FILE, Workspace
 
 FOLDERS = ("sources", "mappings", "maps", "rules")
@@ -19,7 +19,7 @@ def inputs_of(workspace: Workspace) -> list[dict[str, str]]:
         paths |= set((workspace.root / folder).rglob("*"))
     paths |= set(_mapped_elsewhere(workspace))
     return [
-        {"path": workspace.relative(path), "sha256": file_hash(path.read_bytes())}
+        {"path": workspace.relative(path), "sha256": sha256_file(path)}
         for path in sorted(paths)
         if path.is_file() and not path.name.startswith(("~$", "."))  # Excel's owner files come and go
     ]

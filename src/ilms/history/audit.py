@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
-from ilms.history.journal import GENESIS, RECOVERED, Chain, Line, sha256_file
+from ilms.hashes import sha256_file
+from ilms.history.journal import GENESIS, RECOVERED, Chain, Line
 from ilms.history.record import JOURNAL, PLAN, PLANNED, RECEIPT, Submission, fresh_name, is_fresh
 from ilms.history.states import State, step
 

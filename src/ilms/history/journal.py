@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import StateError
+from ilms.hashes import sha256
 
 GENESIS = "0" * 64  # what the first line of a chain without a seed points to
 RECOVERED = "recovered"
@@ -18,17 +19,6 @@ PIECE = 1 << 20  # bytes copied at a time
 _SECRET_NAME = re.compile(r"(?i)secret|password|passwd|token$|authori[sz]ation|credential|api_?key")
 _SECRET_TEXT = re.compile(r"(?i)\bbearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=://)[^/@\s]*:[^/@\s]+(?=@)")
 HIDDEN = "(not recorded)"
-
-
-def sha256(content: bytes) -> str:
-    """The hash that the chain is made of, as lower-case hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def sha256_file(path: Path) -> str:
-    """The hash of a file's bytes, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

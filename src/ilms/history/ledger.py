@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from ilms import __version__
 from ilms.errors import StateError, UsageError
-from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sha256, sync_folder, write_synced, writing
+from ilms.hashes import sha256
+from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
 from ilms.history.lock import WAIT, WritersLock, person
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission, note
 from ilms.history.states import State

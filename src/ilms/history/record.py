@@ -10,17 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
-from ilms.history.journal import (
-    Chain,
-    Journal,
-    Line,
-    as_bytes,
-    sha256,
-    sha256_file,
-    sync_folder,
-    write_synced,
-    writing,
-)
+from ilms.hashes import sha256, sha256_file
+from ilms.history.journal import Chain, Journal, Line, as_bytes, sync_folder, write_synced, writing
 from ilms.history.lock import person
 from ilms.history.states import State, overall, replay, step
 from ilms.structures.schema import Schema

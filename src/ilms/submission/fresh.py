@@ -6,7 +6,7 @@ from pathlib import Path
 from ilms.assembly.fresh import is_fresh
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import Manifest, load_manifest
-from ilms.history.journal import sha256_file
+from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
 from ilms.submission.errors import StalePlanError

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ilms.assembly.build import load_build
-from ilms.history.journal import sha256, sha256_file
+from ilms.hashes import sha256, sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.names import file_safe
 from ilms.history.record import Submission

@@ -17,12 +17,9 @@ from ilms.submission.observer import Silent, Watcher
 if TYPE_CHECKING:
     import requests
 
-CONNECT, READ = (
-    10.0,
-    120.0,
-)  # seconds; an import is registered at once and done later, so no answer takes long
+CONNECT, READ = 10.0, 120.0  # seconds; an import is registered at once and done later, so no answer takes long
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-UNAUTHORIZED, FORBIDDEN, SERVER = 401, 403, 500
+UNAUTHORIZED, FORBIDDEN = 401, 403
 
 
 class Channel:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import StateError, UsageError
-from ilms.history.journal import sha256, sha256_file
+from ilms.hashes import sha256, sha256_file
 from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1

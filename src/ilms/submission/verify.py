@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ilms.errors import StateError
+from ilms.hashes import sha256_file
 from ilms.history.diff import Kind, diff
-from ilms.history.journal import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
