@@ -7,7 +7,7 @@ import pytest
 from checks.made import C18, TODAY, c18, of
 from ilms import described
 from ilms.checks.check import check
-from ilms.checks.rules import packaged
+from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.described import SAMPLE, as_report, describe
 from ilms.findings import Batch, Findings, Kind, Severity, batch

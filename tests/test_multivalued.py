@@ -83,7 +83,7 @@ def test_every_code_with_its_row():
 
 
 def test_a_wrong_code_among_right_ones_is_found():
-    from ilms.checks.structure import structural
+    from ilms.checks.form.structure import structural
 
     found = [b for b in structural(made([["A", "B"], ["A", "Q"]]), None) if b.code == "ATT001"]
     [batch] = found
@@ -92,7 +92,7 @@ def test_a_wrong_code_among_right_ones_is_found():
 
 
 def test_a_limit_is_of_each_value():
-    from ilms.checks.structure import structural
+    from ilms.checks.form.structure import structural
 
     notes = [["four", "five", "six"], ["short", "longer"], None]
     [batch] = [b for b in structural(made([None] * 3, notes), None) if b.code == "ATT003"]

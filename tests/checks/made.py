@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ilms.checks.rules import packaged
-from ilms.checks.structure import structural
+from ilms.checks.form.structure import structural
+from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings
 from ilms.observations import Observations

@@ -1,7 +1,7 @@
 from checks.made import C18, TODAY, c18, of
 from ilms.checks.check import check
-from ilms.checks.content import content
-from ilms.checks.rules import packaged
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.findings import Findings, batch
 from ilms.observations import Observations

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checks.made import of, published
-from ilms.checks.content import content
-from ilms.checks.rules import packaged
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.findings import Severity
 from ilms.observations import VALUE, Observations

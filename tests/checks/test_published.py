@@ -7,8 +7,8 @@ import pytest
 
 from checks.made import TODAY, published
 from ilms.checks.check import check
-from ilms.checks.content import content
-from ilms.checks.rules import packaged
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
 from ilms.described import describe
 
 # Each of these was looked at by hand; none can be explained by rounding or by a suppressed cell.

@@ -5,7 +5,7 @@ import pytest
 
 from checks.made import TODAY, of
 from ilms.checks.check import check
-from ilms.checks.rules import packaged
+from ilms.checks.rules.load import packaged
 from ilms.checks.waivers import Waiver, apply, load
 from ilms.dataset import Dataset
 from ilms.described import Described, describe

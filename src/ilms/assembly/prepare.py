@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ilms.assembly.inputs import inputs_of
-from ilms.checks import rules, waivers
+from ilms.checks import waivers
 from ilms.checks.check import check
+from ilms.checks.rules.load import load, packaged
 from ilms.checks.waivers import Applied, Waived
 from ilms.dataset import Dataset
 from ilms.described import Described, as_report, describe
@@ -80,8 +81,8 @@ def prepare(
     """
     inputs = inputs_of(workspace) if workspace else []
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
-    known = rules.load(workspace.overlay("rules")) if workspace else rules.packaged()
+    rules = load(workspace.overlay("rules")) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
-    datasets = check([*files, *gathered], known)
+    datasets = check([*files, *gathered], rules)
     applied = waivers.apply(describe(datasets, language), accepted)
     return Prepared(datasets, applied, inputs, partial=tables is not None)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ilms.checks.content import content
-from ilms.checks.rules import Rules
-from ilms.checks.structure import structural
+from ilms.checks.content.content import content
+from ilms.checks.form.structure import structural
+from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
 from ilms.structures.tables import table_of
 from ilms.structures.unresolved import unresolved

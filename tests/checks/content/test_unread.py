@@ -1,7 +1,7 @@
 import pytest
 
-from ilms.checks.content import content
-from ilms.checks.rules import packaged
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
 from ilms.described import describe
 from mapping.office import MAPPING, Office
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, repeated
-from ilms.checks.figures import Figures, among, shown, signed
-from ilms.checks.partitions import Held, Holding, dimension_of
-from ilms.checks.rules import Partition, Rules, Sum
-from ilms.checks.unread import Unread
+from ilms.checks.content.figures import Figures, among, shown, signed
+from ilms.checks.content.holding import Held, Holding, dimension_of
+from ilms.checks.content.unread import Unread
+from ilms.checks.rules.load import Partition, Rules, Sum
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 

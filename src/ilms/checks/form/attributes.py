@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks import codes
 from ilms.checks.columns import Numbers, mask, rows
-from ilms.checks.subject import Subject
+from ilms.checks.form import codes
+from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.structures.schema import Component
 

@@ -1,7 +1,7 @@
 import pytest
 
 from checks.made import c18, form, of
-from ilms.checks.codes import heading, version, versions
+from ilms.checks.form.codes import heading, version, versions
 from ilms.structures.load import codelist
 
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import mask, rows
-from ilms.checks.subject import Subject
+from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 from ilms.structures.schema import Component

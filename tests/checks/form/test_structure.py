@@ -4,8 +4,8 @@ import pyarrow as pa
 import pytest
 
 from checks.made import C18, TODAY, c18, form
-from ilms.checks.rules import packaged
-from ilms.checks.structure import structural
+from ilms.checks.form.structure import structural
+from ilms.checks.rules.load import packaged
 from ilms.findings import catalogue
 from ilms.observations import ACTION, Observations
 from ilms.structures.load import schema

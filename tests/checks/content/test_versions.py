@@ -1,7 +1,7 @@
 from checks.made import of
-from ilms.checks.figures import figures
-from ilms.checks.rules import packaged
-from ilms.checks.versions import versions
+from ilms.checks.content.figures import figures
+from ilms.checks.content.versions import versions
+from ilms.checks.rules.load import packaged
 from ilms.findings import Findings
 
 

@@ -1,6 +1,6 @@
 """DSDs of SDMX 3.0 with several measures."""
 
-from ilms.checks.structure import structural
+from ilms.checks.form.structure import structural
 from ilms.observations import Observations
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
 

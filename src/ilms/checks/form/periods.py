@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, mask, rows
-from ilms.checks.subject import Subject
+from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 
 FREQUENCY = "FREQ"

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from checks.made import of, rows
-from ilms.checks.figures import figures
-from ilms.checks.rules import packaged
-from ilms.checks.sums import sums, tolerance
+from ilms.checks.content.figures import figures
+from ilms.checks.content.sums import sums, tolerance
+from ilms.checks.rules.load import packaged
 from ilms.findings import Batch, Findings, Severity
 from ilms.observations import Observations
 

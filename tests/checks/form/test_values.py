@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.made import c18, form, of
-from ilms.checks.values import decimals
+from ilms.checks.form.values import decimals
 from ilms.findings import Severity
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ilms.checks.nearest import named, nearest
+from ilms.checks.form.nearest import named, nearest
 from ilms.structures.load import codelist
 
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from checks.made import TODAY, c18, form
-from ilms.checks.periods import periods
-from ilms.checks.rules import packaged
-from ilms.checks.structure import structural
-from ilms.checks.subject import Subject
+from ilms.checks.form.periods import periods
+from ilms.checks.form.structure import structural
+from ilms.checks.form.subject import Subject
+from ilms.checks.rules.load import packaged
 
 
 @pytest.mark.parametrize("period", ["2019", "1999", "2019-A1", "2026"])

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ilms.checks.figures import figures
-from ilms.checks.rules import Rules
-from ilms.checks.sums import sums
-from ilms.checks.unread import unread
-from ilms.checks.versions import versions
+from ilms.checks.content.figures import figures
+from ilms.checks.content.sums import sums
+from ilms.checks.content.unread import unread
+from ilms.checks.content.versions import versions
+from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.observations import VALUE

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.made import c18
-from ilms.checks.figures import among, figures, shown, signed
-from ilms.checks.rules import packaged
+from ilms.checks.content.figures import among, figures, shown, signed
+from ilms.checks.rules.load import packaged
 
 
 def read(*values: str | None, **more: str):

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers, mask
-from ilms.checks.figures import Figures
-from ilms.checks.rules import Rules
+from ilms.checks.content.figures import Figures
+from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 from ilms.observations import Observations
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks import attributes, codes, keys, measures, periods, values
-from ilms.checks.rules import Rules, packaged
-from ilms.checks.subject import Subject
+from ilms.checks.form import attributes, codes, keys, measures, periods, values
+from ilms.checks.form.subject import Subject
+from ilms.checks.rules.load import Rules, packaged
 from ilms.findings import Batch, Findings
 from ilms.observations import ACTION, Observations
 from ilms.structures.tables import Table

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.figures import Figures
-from ilms.checks.rules import Partition
+from ilms.checks.content.figures import Figures
+from ilms.checks.rules.load import Partition
 from ilms.observations import VALUE
 from ilms.structures.schema import Codelist
 

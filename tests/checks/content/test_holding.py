@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from checks.made import of
-from ilms.checks.figures import figures
-from ilms.checks.partitions import Held, Holding, Part, dimension_of
-from ilms.checks.rules import packaged
+from ilms.checks.content.figures import figures
+from ilms.checks.content.holding import Held, Holding, Part, dimension_of
+from ilms.checks.rules.load import packaged
 from ilms.observations import Observations
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.nearest import COUNT, named, nearest
-from ilms.checks.subject import Subject
+from ilms.checks.form.nearest import COUNT, named, nearest
+from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.structures.schema import Code, Codelist, Component
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ilms import resources
-from ilms.checks.rules import Rules, load, packaged
+from ilms.checks.rules.load import Rules, load, packaged
 from ilms.errors import UsageError
 from ilms.findings import Severity, catalogue
 from ilms.structures.load import codelist, codelists

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import repeated
 from ilms.checks.columns import rows as rows_where
-from ilms.checks.subject import Subject
+from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 

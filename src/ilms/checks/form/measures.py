@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks import codes
 from ilms.checks.columns import rows
-from ilms.checks.subject import Subject
-from ilms.checks.values import pattern
+from ilms.checks.form import codes
+from ilms.checks.form.subject import Subject
+from ilms.checks.form.values import pattern
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 from ilms.structures.schema import Component
