@@ -147,7 +147,7 @@ def test_the_report_counts_each_finding_and_not_each_group() -> None:
     assert report["summary"] == {"observations": 2, "errors": 2, "warnings": 1}
     assert [f["count"] for f in report["findings"]] == [2, 1]
     assert set(report["findings"][0]) == {
-        "code", "severity", "message", "dataflow", "key", "value", "expected", "where", "count",
+        "code", "severity", "message", "dataflow", "key", "value", "expected", "where", "count", "rule",
     }  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.findings import Batch, Findings, Severity, catalogue
+from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.provenance import Provenance
 
 SAMPLE = 10  # how many places of a group are shown; the count is always exact
@@ -23,6 +24,7 @@ class Described:
         count: How many findings the group holds.
         texts: For each place what stands in the cell, where that is not the value as it is (4120 persons are 4.120
             thousand); else empty.
+        rule: The id of the content rule that says so, where one does.
     """
 
     code: str
@@ -36,13 +38,14 @@ class Described:
     where: tuple[dict[str, object], ...]
     count: int
     texts: tuple[str, ...] = ()
+    rule: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
         return {
             "code": self.code, "severity": str(self.severity), "message": self.message,
             "dataflow": self.dataflow, "key": self.key, "value": self.value, "expected": self.expected,
-            "where": list(self.where), "count": self.count,
+            "where": list(self.where), "count": self.count, "rule": self.rule,
         }  # fmt: skip
 
 
@@ -99,16 +102,24 @@ def _described(
     return Described(
         batch.code,
         batch.severity,
-        _say(kind.message, language, words),
+        _message(kind, batch, language, words),
         _say(kind.hint, language, words),
         dataflow,
         key,
         value,
         _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
-        tuple(places.at(cell) for cell in cells),
+        tuple(cell.at for cell in cells),
         len(members),
-        tuple("" if value is None or places.text(cell) == value else places.text(cell) for cell in cells),
+        tuple("" if value is None or cell.text == value else cell.text for cell in cells),
+        batch.basis.rule if batch.basis else None,
     )
+
+
+def _message(kind: Kind, batch: Batch, language: str, words: "_Words") -> str:
+    """The finding's own words, and behind them what the rule says must hold."""
+    says = batch.basis.text if batch.basis else {}
+    rule = says.get(language) or says.get("en") or next(iter(says.values()), "")
+    return "; ".join(part for part in (_say(kind.message, language, words), rule) if part)
 
 
 class _Words(dict[str, object]):
@@ -145,6 +156,17 @@ def _behind(provenance: Provenance, rows: set[int]) -> dict[int, list[int]]:
     return found
 
 
+class _Place(NamedTuple):
+    """Where a cell stands, and what stands in it, in one line."""
+
+    at: dict[str, object]
+    text: str
+
+
+def _place(provenance: Provenance, cell: int) -> _Place:
+    return _Place(provenance.cell(cell), " ".join(str(provenance.cells["text"][cell].as_py() or "").split()))
+
+
 class _Places:
     """The cells behind the findings that are shown, looked up for all of them at once."""
 
@@ -164,18 +186,20 @@ class _Places:
             for member, some in zip(members, rows, strict=True):
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
+        self._elsewhere = [
+            (there, member, (rows or [])[:SAMPLE])
+            for there, lists in batch.elsewhere
+            for member, rows in zip(members, lists.take(shown).to_pylist(), strict=True)
+        ]
 
-    def of(self, member: int) -> list[int]:
-        """The cells of one finding, by their numbers."""
-        return self._cells.get(member, [])
-
-    def at(self, cell: int) -> dict[str, object]:
-        """Where a cell stands."""
-        return self._provenance.cell(cell)
-
-    def text(self, cell: int) -> str:
-        """What stands in it, in one line."""
-        return " ".join(str(self._provenance.cells["text"][cell].as_py() or "").split())
+    def of(self, member: int) -> list["_Place"]:
+        """The cells of one finding."""
+        own = [_place(self._provenance, cell) for cell in self._cells.get(member, [])]
+        for there, of, rows in self._elsewhere:
+            if of == member:
+                behind = _behind(there, set(rows))
+                own += [_place(there, cell) for row in rows for cell in behind.get(row, ())]
+        return own
 
 
 def as_report(datasets: Iterable[Dataset], described: Iterable[Described]) -> dict[str, object]:

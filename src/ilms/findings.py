@@ -1,13 +1,15 @@
 """What is to be said about the user's data: collected, never raised, held as columns until it is shown."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
+
+from ilms.provenance import Provenance
 
 
 class Severity(StrEnum):
@@ -67,6 +69,14 @@ def catalogue() -> Mapping[str, Kind]:
     }
 
 
+@dataclass(frozen=True)
+class Basis:
+    """The rule behind a finding, where rules are data: its id and what it says, by language."""
+
+    rule: str
+    text: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """All findings of one code that one check made about one dataflow: columns, no object a bad row.
@@ -79,6 +89,8 @@ class Batch:
             observation.
         severity: Where a rule or a configuration overrides the catalogue's.
         others: For each a list of further observations that it is about (row numbers): a total's parts.
+        elsewhere: Likewise of other data sets: where those come from, and a list of row numbers for each finding.
+        basis: The rule that says so.
     """
 
     code: str
@@ -87,6 +99,8 @@ class Batch:
     cells: pa.Array | None = None
     severity: Severity = field(default=Severity.ERROR)
     others: pa.ListArray | None = None
+    elsewhere: tuple[tuple[Provenance, pa.ListArray], ...] = ()
+    basis: Basis | None = None
 
     def __len__(self) -> int:
         return int(self.params.num_rows)
@@ -100,6 +114,8 @@ def batch(
     cells: pa.Array | None = None,
     severity: Severity | None = None,
     others: pa.ListArray | None = None,
+    elsewhere: Sequence[tuple[Provenance, pa.ListArray]] = (),
+    basis: Basis | None = None,
 ) -> Batch:
     """Make a batch; a parameter that is one text holds for every finding in it.
 
@@ -110,6 +126,8 @@ def batch(
         cells: Row numbers of cells.
         severity: Where it is not the catalogue's.
         others: Row numbers of further observations, a list for each.
+        elsewhere: Provenance of other data sets, with row numbers of their observations, a list for each.
+        basis: The rule that says so.
 
     Raises:
         KeyError: The catalogue has no such code.
@@ -122,7 +140,7 @@ def batch(
         for name, value in params.items()
     }
     table = pa.table(columns) if columns else pa.table({"#": pa.nulls(length)})
-    return Batch(code, table, rows, cells, severity or kind.severity, others)
+    return Batch(code, table, rows, cells, severity or kind.severity, others, tuple(elsewhere), basis)
 
 
 @dataclass(frozen=True, eq=False)

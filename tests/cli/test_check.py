@@ -144,7 +144,7 @@ def test_an_offices_own_rules_hold(cli: Callable[..., Any], office: Path) -> Non
     spoil(office, "C8", 152630)
     (office / "rules").mkdir()
     (office / "rules" / "sums.toml").write_text(
-        '[[sum]]\nid = "sexes"\nseverity = "warning"\n[[sum]]\nid = "countries"\noff = true\n', "utf-8"
+        '[[rule]]\nid = "sexes"\nseverity = "warning"\n[[rule]]\nid = "countries"\noff = true\n', "utf-8"
     )
     result = cli("-C", office, "check", "C18", "--format", "json")
     assert result.exit_code == 0

@@ -1,25 +1,32 @@
 """All checks of some data sets: form first, then content."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ilms.checks.content.content import content
 from ilms.checks.form.structure import structural
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
+from ilms.observations import Observations
 from ilms.structures.tables import table_of
 from ilms.structures.unresolved import unresolved
 
 
-def check(datasets: Sequence[Dataset], rules: Rules, today: date | None = None) -> list[Dataset]:
+def check(
+    datasets: Sequence[Dataset],
+    rules: Rules,
+    today: date | None = None,
+    earlier: Mapping[str, Observations] | None = None,
+) -> list[Dataset]:
     """The same data sets with everything that is found about them, after what their reading found.
 
     Args:
         datasets: One a dataflow: duplicates and sums are judged within each.
-        rules: `rules.load(workspace.overlay("rules"))`, or `rules.packaged()` without a workspace.
+        rules: `load(workspace.overlay("rules"))`, or `packaged()` without a workspace.
         today: For what is in the future.
+        earlier: By dataflow, what the receiver was last given, where that is known.
     """
-    return content([_formed(data, rules, today) for data in datasets], rules)
+    return content([_formed(data, rules, today) for data in datasets], rules, earlier, today)
 
 
 def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from checks.made import of, rows
-from ilms.checks.content.figures import figures
-from ilms.checks.content.sums import sums, tolerance
+from ilms.checks.content.content import content
+from ilms.checks.content.rounding import tolerance
 from ilms.checks.rules.load import packaged
-from ilms.findings import Batch, Findings, Severity
+from ilms.dataset import Dataset
+from ilms.findings import Batch, Severity
 from ilms.observations import Observations
 
 
 def every(observations: Observations) -> list[Batch]:
-    rules = packaged()
-    return list(Findings.of(sums(figures(observations, rules.policy), rules)))
+    return list(content([Dataset(observations)], packaged())[0].findings)
 
 
 def found(observations: Observations) -> dict[str, Batch]:

@@ -1,13 +1,12 @@
 from checks.made import of
-from ilms.checks.content.figures import figures
-from ilms.checks.content.versions import versions
+from ilms.checks.content.content import content
 from ilms.checks.rules.load import packaged
-from ilms.findings import Findings
+from ilms.dataset import Dataset
 
 
 def found(*cells):
-    rules = packaged()
-    return list(Findings.of(versions(figures(of("C19", *cells), rules.policy), rules)))
+    (judged,) = content([Dataset(of("C19", *cells))], packaged())
+    return [batch for batch in judged.findings if batch.basis.rule == "one-version"]
 
 
 def test_a_total_of_one_version_over_parts_of_another_is_told():

@@ -52,15 +52,17 @@ def test_every_version_that_a_table_takes_has_a_partition() -> None:
 def test_every_partition_says_where_it_comes_from_and_is_used() -> None:
     rules = packaged()
     assert all(partition.source for partition in rules.partitions.values())
-    used = {name for rule in rules.sums for name in rule.partitions}
+    used = {name for rule in rules.content for name in rule.partitions_named}
     assert used == set(rules.partitions)
 
 
-def test_the_findings_of_all_sums_are_in_the_catalogue() -> None:
-    rules = packaged()
-    assert {rule.code for rule in rules.sums} | {rules.means.code} | {"SUM005", "SUM008", "SUM009"} == {
-        code for code in catalogue() if code.startswith("SUM")
-    }
+def test_every_rule_says_where_it_comes_from() -> None:
+    assert [rule.id for rule in packaged().content if not rule.source] == []
+
+
+def test_every_finding_of_content_is_made_by_a_rule() -> None:
+    made = {code for rule in packaged().content for code in rule.codes}
+    assert made == {code for code, kind in catalogue().items() if not kind.structural}
 
 
 def test_a_group_is_a_total_of_its_own() -> None:
@@ -78,11 +80,11 @@ def test_an_offices_rule_replaces_the_packaged_one_of_its_id(tmp_path: Path) -> 
     rules = laid_over(
         tmp_path,
         partitions='[[partition]]\nid = "SEX"\nversion = "SEX"\ntotal = "T"\nparts = ["M", "F", "O"]',
-        sums='[[sum]]\nid = "sexes"\nseverity = "warning"\n[[sum]]\nid = "versions"\noff = true',
+        sums='[[rule]]\nid = "sexes"\nseverity = "warning"\n[[rule]]\nid = "versions"\noff = true',
         policy="[text]\nlimit = 150",
     )
     assert rules.partitions["SEX"].parts == ("M", "F", "O")
-    by_id = {rule.id: rule for rule in rules.sums}
+    by_id = {rule.id: rule for rule in rules.content}
     assert by_id["sexes"].severity is Severity.WARNING
     assert by_id["sexes"].code == "SUM001"
     assert "versions" not in by_id
@@ -98,13 +100,16 @@ def test_a_folder_without_rules_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"sums": "[[sum]]\ncode = 'SUM001'"}, "has no `id`"),
-        ({"sums": "[[sum]]\nid = 'x'\ncode = 'SUM999'"}, "finding `SUM999`"),
-        ({"sums": "[[sum]]\nid = 'x'\npartitions = ['NONE']"}, "partition `NONE`"),
-        ({"sums": "[[sum]]\nid = 'x'\nseverity = 'bad'"}, "severity `bad`"),
-        ({"sums": "[[sum]]\nid = 'x'\npartition = ['SEX']"}, "key `partition`"),
-        ({"sums": "[means]\nmeasure = ['X']"}, "key `measure`"),
-        ({"partitions": "[[partition]]\nid = 'x'\ntotal = 'T'"}, "has no `parts`"),
+        ({"sums": "[[rule]]\nkind = 'sum'"}, "has no `id`"),
+        ({"sums": "[[rule]]\nid = 'x'"}, "has no `kind`"),
+        ({"sums": "[[rule]]\nid = 'x'\nkind = 'som'"}, "of a kind `som`"),
+        ({"mine": "[[rule]]\nid = 'x'\nkind = 'sum'\ncode = 'SUM999'\npartitions = ['SEX']"}, "finding `SUM999`"),
+        ({"mine": "[[rule]]\nid = 'sexes'\npartitions = ['NONE']"}, "partition `NONE`"),
+        ({"mine": "[[rule]]\nid = 'sexes'\nseverity = 'bad'"}, "Invalid enum value 'bad' - at `severity`"),
+        ({"mine": "[[rule]]\nid = 'sexes'\npartition = ['SEX']"}, "key `partition`"),
+        ({"mine": "[[rule]]\nid = 'x'\nkind = 'sum'\ncode = 'SUM001'"}, "missing required field `partitions`"),
+        ({"mine": "[[rules]]\nid = 'x'"}, "key `rules`"),
+        ({"partitions": "[[partition]]\nid = 'x'\ntotal = 'T'"}, "missing required field `parts`"),
         (
             {"partitions": "[[partition]]\nid='x'\ntotal='T'\nparts=['A']\ngroups={ G = ['B'] }"},
             "`B`",

@@ -1,28 +1,51 @@
-"""Content: whether the figures contradict each other."""
+"""All content rules over the tables that are checked together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from ilms.checks.content.figures import figures
+from ilms.checks.content.means import means
 from ilms.checks.content.sums import sums
-from ilms.checks.content.unread import unread
-from ilms.checks.content.versions import versions
+from ilms.checks.content.tables import Tables
+from ilms.checks.content.versions import one_version
 from ilms.checks.rules.load import Rules
+from ilms.checks.rules.rule import Rule
+from ilms.checks.rules.within import Mean, OneVersion, Sum
 from ilms.dataset import Dataset
-from ilms.findings import Findings
-from ilms.observations import VALUE
+from ilms.findings import Batch, Findings
+from ilms.observations import Observations
+
+# How each kind of rule is judged: it gives the place of a data set with what is found about it.
+Judge = Callable[[Any, Tables], Iterator[tuple[int, Batch]]]
+JUDGES: Mapping[type[Rule], Judge] = {Sum: sums, Mean: means, OneVersion: one_version}
 
 
-def content(datasets: Sequence[Dataset], rules: Rules) -> list[Dataset]:
+def content(
+    datasets: Sequence[Dataset],
+    rules: Rules,
+    earlier: Mapping[str, Observations] | None = None,
+    today: date | None = None,
+) -> list[Dataset]:
     """The same data sets with what the rules say of their figures.
 
     What is missing or no number is left out of every sum: structural checks speak of that.
+
+    Args:
+        datasets: What is judged together.
+        rules: What must hold.
+        earlier: By dataflow, what the receiver was last given.
+        today: What is in the future is judged from here.
     """
-    return [_table(data, rules) for data in datasets]
+    tables = Tables.of(datasets, rules, earlier, today)
+    found: list[list[Batch]] = [[] for _ in datasets]
+    for rule in rules.content:
+        for at, batch in JUDGES[type(rule)](rule, tables):
+            found[at].append(_of(rule, batch))
+    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, found, strict=True)]
 
 
-def _table(data: Dataset, rules: Rules) -> Dataset:
-    observations = data.observations
-    if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
-        return data
-    exact = figures(observations, rules.policy)
-    return data.with_findings(Findings.of([*versions(exact, rules), *sums(exact, rules, unread(data))]))
+def _of(rule: Rule, batch: Batch) -> Batch:
+    """With the rule that says so; its severity holds for its own code, not for what it says beside."""
+    severity = rule.severity if rule.severity and batch.code == rule.code else batch.severity
+    return replace(batch, severity=severity, basis=rule.basis)

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Numbers, mask
 from ilms.checks.form.values import decimals
-from ilms.checks.rules.load import Policy
+from ilms.checks.rules.policy import Policy
 from ilms.observations import VALUE, Observations
 
 DIGITS = 34  # of a decimal128's 38: sums and differences need room

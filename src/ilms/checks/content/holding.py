@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.figures import Figures
-from ilms.checks.rules.load import Partition
+from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
 from ilms.structures.schema import Codelist
 

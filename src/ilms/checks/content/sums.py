@@ -1,51 +1,39 @@
 """Totals within one table: what `rules/sums.toml` says must add up, and how exactly."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, Numbers, repeated
+from ilms.checks.columns import Mask
 from ilms.checks.content.figures import Figures, among, shown, signed
 from ilms.checks.content.holding import Held, Holding, dimension_of
+from ilms.checks.content.means import MEASURE, means_of
+from ilms.checks.content.rounding import more, tolerance
+from ilms.checks.content.tables import Tables
 from ilms.checks.content.unread import Unread
-from ilms.checks.rules.load import Partition, Rules, Sum
+from ilms.checks.rules.load import Rules
+from ilms.checks.rules.partition import Partition
+from ilms.checks.rules.within import Sum
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 
-MEASURE = "MEASURE"
-READ = Unread()  # everything was
 
-
-def sums(figures: Figures, rules: Rules, unread: Unread = READ) -> Iterator[Batch]:
-    """SUM001-SUM007 of one dataflow, and SUM009 for what cannot be judged while figures of the source are not read.
+def sums(rule: Sum, tables: Tables) -> Iterator[tuple[int, Batch]]:
+    """The rule's findings of each table, and `rule.unread` for what cannot be judged while figures are not read.
 
     Honest figures differ from their total by rounding, and fall short of it where cells are suppressed. So
     parts above the total are an error; parts below it are one only where the partition is complete: every
     declared part and, where it has one, the residual is given.
     """
-    figures = _once(figures)
-    means = among(figures.observations, MEASURE, rules.means.measures)
-    for rule in rules.sums:
-        yield from _sum(figures, rules, rule, ~means, unread)
-    if means.any():
-        yield from _means(figures, rules, means)
+    for at, figures in tables.with_figures():
+        only = ~among(figures.observations, MEASURE, means_of(tables.rules))
+        for found in _within(rule, tables.rules, figures, only, tables.judged[at].unread):
+            yield at, found
 
 
-def _once(figures: Figures) -> Figures:
-    """Without the amounts of keys that stand twice: which of them holds is not known, and KEY002 or KEY003 asks."""
-    keys = figures.columns.joint(figures.observations.schema.key)
-    twice = repeated(keys)
-    if not len(twice):
-        return figures
-    nothing = pa.scalar(None, figures.amounts.type)
-    return replace(figures, amounts=pc.if_else(pa.array(np.isin(keys, twice)), nothing, figures.amounts))
-
-
-def _sum(figures: Figures, rules: Rules, rule: Sum, only: Mask, unread: Unread) -> Iterator[Batch]:
+def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread) -> Iterator[Batch]:
     told = np.zeros(len(figures.observations), np.bool_)  # two partitions of one total say the same thing once
     open_ = np.zeros_like(told)
     for declared in rule.partitions:
@@ -71,7 +59,7 @@ def _sum(figures: Figures, rules: Rules, rule: Sum, only: Mask, unread: Unread) 
                 yield from _contradictions(rule, rule.short, holding, held, short)
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
-        yield batch("SUM009", params, rows=pa.array(np.flatnonzero(open_)[:1]))
+        yield batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1]))
 
 
 def _hidden(unread: Unread, partition: Partition, dimension: str, held: Held) -> tuple[Mask, Mask]:
@@ -88,22 +76,9 @@ def _differs(held: Held) -> tuple[Mask, Mask]:
     """Where the parts are above their total, and where below it, by more than rounding can explain."""
     over = pc.subtract(held.parts, held.total)
     under = pc.subtract(pc.subtract(held.total, held.parts), held.perhaps.cast(held.total.type))
-    above = _more(over, tolerance(held.finest, held.count))
-    below = _more(under, tolerance(held.finest, held.count + held.perhaps_count))
+    above = more(over, tolerance(held.finest, held.count))
+    below = more(under, tolerance(held.finest, held.count + held.perhaps_count))
     return above, below
-
-
-def tolerance(finest: Numbers, count: Numbers) -> pa.Array:
-    """0.5 x 10^-d x (parts + 1): every part and the total may each be off by half a last digit."""
-    most = int(finest.max(initial=0))
-    half = pa.array([Decimal(5).scaleb(-d - 1) for d in range(most + 1)], pa.decimal128(most + 2, most + 1))
-    summands = pa.array(count + 1, pa.int32()).cast(pa.decimal128(10, 0))
-    return pc.multiply(half.take(pa.array(finest)), summands)
-
-
-def _more(difference: pa.Array, allowed: pa.Array) -> Mask:
-    found: Mask = pc.greater(difference, allowed.cast(difference.type)).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _contradictions(rule: Sum, code: str, holding: Holding, held: Held, where: Mask) -> Iterator[Batch]:
@@ -125,33 +100,4 @@ def _contradictions(rule: Sum, code: str, holding: Holding, held: Held, where: M
         "residual": holding.partition.code(residual) if (residual := holding.partition.residual) else "",
         "expected": shown(made, held.finest[where]),
     }
-    severity = rule.severity if code == rule.code else None
-    yield batch(code, params, rows=rows, severity=severity, others=others)
-
-
-def _means(figures: Figures, rules: Rules, only: Mask) -> Iterator[Batch]:
-    """SUM006: a mean of all lies between the means of its parts, where all of them are given."""
-    for declared in rules.means.partitions:
-        partition = rules.partitions[declared]
-        dimension = dimension_of(partition, figures)
-        holding = Holding(figures, partition, dimension, only) if dimension else None
-        held = holding.held() if holding else None
-        if held is None or holding is None:
-            continue
-        complete = held.all_named & (held.residual_given | (not partition.residual))
-        allowed = tolerance(held.finest, np.ones_like(held.count))
-        outside = _more(pc.subtract(held.total, held.most), allowed) | _more(
-            pc.subtract(held.least, held.total), allowed
-        )
-        where = complete & outside
-        if where.any():
-            rows, at = pa.array(held.rows[where]), pa.array(where)
-            span = pc.binary_join_element_wise(shown(held.least.filter(at)), shown(held.most.filter(at)), " - ")
-            words, others = holding.parts(held.keys[where])
-            params: dict[str, object] = {
-                "total": figures.observations.text(holding.dimension).take(rows),
-                "value": figures.observations.text(VALUE).take(rows),
-                "parts": words,
-                "expected": span,
-            }
-            yield batch(rules.means.code, params, rows=rows, others=others)
+    yield batch(code, params, rows=rows, others=others)

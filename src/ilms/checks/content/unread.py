@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Mask, mask
-from ilms.checks.rules.load import Partition
+from ilms.checks.rules.partition import Partition
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity
 from ilms.provenance import Operation

@@ -7,25 +7,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers, mask
-from ilms.checks.content.figures import Figures
+from ilms.checks.content.tables import Tables
 from ilms.checks.rules.load import Rules
+from ilms.checks.rules.within import OneVersion
 from ilms.findings import Batch, batch
 from ilms.observations import Observations
 
 
-def versions(figures: Figures, rules: Rules) -> Iterator[Batch]:
-    """SUM008: in an area and year, one version has its total alone, and another its parts without a total.
+def one_version(rule: OneVersion, tables: Tables) -> Iterator[tuple[int, Batch]]:
+    """In an area and year, one version has its total alone, and another its parts without a total.
 
     ILOSTAT publishes several versions side by side, each with its own total; then each is held against its own.
     """
-    observations = figures.observations
-    schema = observations.schema
-    place = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
-    places = figures.columns.joint(tuple(place))
-    for dimension in schema.dimensions:
-        totals = _totals(rules, dimension.codelist.ids if dimension.codelist else ())
-        if len(totals) > 1:
-            yield from _mixed(observations, dimension.id, totals, places)
+    for at, figures in tables.with_figures():
+        observations = figures.observations
+        schema = observations.schema
+        place = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+        places = figures.columns.joint(tuple(place))
+        for dimension in schema.dimensions:
+            totals = _totals(tables.rules, dimension.codelist.ids if dimension.codelist else ())
+            if len(totals) > 1:
+                for found in _mixed(rule, observations, dimension.id, totals, places):
+                    yield at, found
 
 
 def _totals(rules: Rules, codes: tuple[str, ...]) -> dict[str, str]:
@@ -35,7 +38,9 @@ def _totals(rules: Rules, codes: tuple[str, ...]) -> dict[str, str]:
     return {one.version: total for one in own if (total := one.code(one.total)) in known}
 
 
-def _mixed(observations: Observations, dimension: str, totals: dict[str, str], places: Numbers) -> Iterator[Batch]:
+def _mixed(
+    rule: OneVersion, observations: Observations, dimension: str, totals: dict[str, str], places: Numbers
+) -> Iterator[Batch]:
     codes = observations.text(dimension)
     whole = {version: mask(pc.equal(codes, total)) for version, total in totals.items()}
     parts = {version: mask(pc.starts_with(codes, f"{version}_")) & ~whole[version] for version in totals}
@@ -56,4 +61,4 @@ def _mixed(observations: Observations, dimension: str, totals: dict[str, str], p
                     "expected": expected,
                 }
                 told = pa.array([others.tolist()], pa.list_(pa.int64()))
-                yield batch("SUM008", params, rows=pa.array(rows, pa.int64()), others=told)
+                yield batch(rule.code, params, rows=pa.array(rows, pa.int64()), others=told)

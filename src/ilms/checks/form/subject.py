@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Mask, mask
-from ilms.checks.rules.load import Policy
+from ilms.checks.rules.policy import Policy
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table

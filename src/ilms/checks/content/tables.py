@@ -1,0 +1,93 @@
+"""The tables that are judged together, and what every rule needs of them, made once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.checks.columns import repeated
+from ilms.checks.content.figures import Figures, figures
+from ilms.checks.content.unread import Unread, unread
+from ilms.checks.rules.load import Rules
+from ilms.dataset import Dataset
+from ilms.observations import VALUE, Observations
+from ilms.structures.tables import Table, table_of
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One dataflow as the content rules see it."""
+
+    data: Dataset
+    rules: Rules
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The ILMS table; None for data of another agency."""
+        return table_of(self.data.observations.schema.dataflow.id)
+
+    @cached_property
+    def figures(self) -> Figures | None:
+        """Its values as exact numbers; None where it has none.
+
+        Keys that stand twice have no amount: which of them holds is not known, and KEY002 or KEY003 asks.
+        """
+        observations = self.data.observations
+        if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
+            return None
+        found = figures(observations, self.rules.policy)
+        keys = found.columns.joint(observations.schema.key)
+        twice = repeated(keys)
+        if not len(twice):
+            return found
+        nothing = pa.scalar(None, found.amounts.type)
+        return replace(found, amounts=pc.if_else(pa.array(np.isin(keys, twice)), nothing, found.amounts))
+
+    @cached_property
+    def unread(self) -> Unread:
+        """What the reading of it left out."""
+        return unread(self.data)
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """All that is judged together.
+
+    Attributes:
+        judged: One a data set, in the order in which they were given.
+        earlier: By dataflow, what the receiver was last given, where that is known.
+        today: What is in the future is judged from here.
+    """
+
+    judged: tuple[Judged, ...]
+    rules: Rules
+    earlier: Mapping[str, Observations] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    @classmethod
+    def of(
+        cls,
+        datasets: Sequence[Dataset],
+        rules: Rules,
+        earlier: Mapping[str, Observations] | None = None,
+        today: date | None = None,
+    ) -> "Tables":
+        """Of some data sets."""
+        judged = tuple(Judged(data, rules) for data in datasets)
+        return cls(judged, rules, earlier or {}, today or datetime.now(UTC).date())
+
+    def with_figures(self) -> Iterator[tuple[int, Figures]]:
+        """Those that have figures, each with its place."""
+        for at, one in enumerate(self.judged):
+            if one.figures is not None:
+                yield at, one.figures
+
+    def of_table(self, code: str) -> Iterator[int]:
+        """The places of a table's data sets (`A4-birth`; `A4` is both of its dataflows)."""
+        for at, one in enumerate(self.judged):
+            if one.table is not None and code in (one.table.code, one.table.number):
+                yield at

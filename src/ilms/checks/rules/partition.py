@@ -1,0 +1,69 @@
+"""Which codes make up which total, declared one by one (`rules/partitions.toml`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ilms.checks.rules.entry import Entry, read
+from ilms.errors import UsageError
+
+ALL = "*"
+
+
+class Partition(Entry, frozen=True, kw_only=True):
+    """Which codes make up which total; see the head of `rules/partitions.toml` for each field's meaning.
+
+    Attributes:
+        version: Empty where the codes are written in full.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+    version: str = ""
+    residual: str = ""
+    optional: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    perhaps: tuple[str, ...] = ()
+    open: bool = False
+    source: str = ""
+
+    @property
+    def whole_version(self) -> bool:
+        """Whether every other code of the version is a part (country lists)."""
+        return self.parts == (ALL,)
+
+    def code(self, short: str) -> str:
+        """A code in full."""
+        return f"{self.version}_{short}" if self.version else short
+
+    def with_groups(self) -> "tuple[Partition, ...]":
+        """This partition, and each of its groups as a total of its own."""
+        return (
+            self,
+            *(
+                Partition(
+                    id=f"{self.id}/{group}",
+                    total=group,
+                    parts=tuple(m for m in members if m != self.residual),
+                    version=self.version,
+                    residual=self.residual if self.residual in members else "",
+                    source=self.source,
+                )
+                for group, members in self.groups.items()
+            ),
+        )
+
+
+def partition(raw: Mapping[str, Any], place: str) -> Partition:
+    """The partition that an entry of a file declares.
+
+    Raises:
+        UsageError: It is not complete, has a key that nobody reads, or a group of what is no part.
+    """
+    made = read(Partition, {**raw, "parts": [ALL]} if raw.get("parts") == ALL else raw, place)
+    codes = {*made.parts, made.residual}
+    strange = [m for members in made.groups.values() for m in members if m not in codes]
+    if strange and not made.whole_version:
+        raise UsageError(f"{place} has a group with `{strange[0]}`, which is not among its parts")
+    return made

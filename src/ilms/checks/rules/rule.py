@@ -1,0 +1,46 @@
+"""A content rule: what must hold, how much a breach weighs, who says so, in the reader's words."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from ilms.checks.rules.entry import Entry
+from ilms.findings import Basis, Severity
+
+
+class Rule(Entry, frozen=True, kw_only=True):
+    """What every kind of rule has.
+
+    A kind is a subclass in a module of this room, listed in `kinds.py`; how it is judged stands in
+    `ilms.checks.content` under the same name.
+
+    Attributes:
+        KIND: What `kind = "..."` says in a file.
+        code: The finding where it does not hold.
+        severity: Where it is not the catalogue's.
+        source: Who says that it must hold.
+        text: What must hold, in a sentence, by language; shown behind the finding's own words.
+    """
+
+    KIND: ClassVar[str] = ""
+
+    code: str
+    severity: Severity | None = None
+    source: str = ""
+    text: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code,)
+
+    @property
+    def partitions_named(self) -> tuple[str, ...]:
+        """Ids of the partitions that it speaks of."""
+        return ()
+
+    @property
+    def basis(self) -> Basis:
+        """What its findings carry of it."""
+        return Basis(self.id, self.text)
