@@ -63,6 +63,19 @@ def test_of_many_places_ten_are_shown() -> None:
     assert group.where[-1] == {"file": "data.csv", "line": 11}
 
 
+def test_all_places_are_told_where_they_are_asked_for() -> None:
+    observations = c18(*({"SEX": f"S{n}"} for n in range(25)))
+    [group] = describe([by_lines(observations, unknown(list(range(25))))], places=None)
+    assert [place["line"] for place in group.where] == list(range(2, 27))
+    assert len(group.texts) == 25
+    assert len(group.as_json()["where"]) == SAMPLE  # the public shape does not change with it
+
+
+def test_what_is_said_is_at_hand_in_every_language() -> None:
+    [group] = describe([by_lines(c18({"OBS_VALUE": "x"}), batch("VAL001", {"value": "x"}, rows=pa.array([0])))], "vi")
+    assert group.messages == {"en": "`x` is not a number", "vi": group.message}
+
+
 def test_a_part_of_the_key_that_is_missing_is_not_shown() -> None:
     observations = c18({"REF_AREA": None})
     [group] = describe(

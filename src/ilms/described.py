@@ -1,7 +1,7 @@
 """Findings as they are shown: in words, with their cells, equal ones together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.provenance import Provenance
 
-SAMPLE = 10  # how many places of a group are shown; the count is always exact
+SAMPLE = 10  # how many places of a group are shown where not all are asked for; the count is always exact
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,12 @@ class Described:
 
     Attributes:
         key: The parts of the key that all of the group share; REF_AREA and TIME_PERIOD always among them.
-        where: At most `SAMPLE` places, `{"file", "sheet", "cell"}` or `{"file", "line"}`.
+        where: At most as many places as were asked for, `{"file", "sheet", "cell"}` or `{"file", "line"}`.
         count: How many findings the group holds.
         texts: For each place what stands in the cell, where that is not the value as it is (4120 persons are 4.120
             thousand); else empty.
         rule: The id of the content rule that says so, where one does.
+        messages: The message in every language, for those who write to somebody else.
     """
 
     code: str
@@ -39,19 +40,26 @@ class Described:
     count: int
     texts: tuple[str, ...] = ()
     rule: str | None = None
+    messages: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
         return {
             "code": self.code, "severity": str(self.severity), "message": self.message,
             "dataflow": self.dataflow, "key": self.key, "value": self.value, "expected": self.expected,
-            "where": list(self.where), "count": self.count, "rule": self.rule,
+            "where": list(self.where[:SAMPLE]), "count": self.count, "rule": self.rule,
         }  # fmt: skip
 
 
-def describe(datasets: Iterable[Dataset], language: str = "en") -> list[Described]:
-    """Put every finding of these data sets into words, in the order in which they were found."""
-    return [shown for data in datasets for batch in data.findings for shown in _groups(batch, data, language)]
+def describe(datasets: Iterable[Dataset], language: str = "en", places: int | None = SAMPLE) -> list[Described]:
+    """Put every finding of these data sets into words, in the order in which they were found.
+
+    Args:
+        datasets: With their findings.
+        language: Of the words.
+        places: How many places of a group are told; None for all.
+    """
+    return [shown for data in datasets for batch in data.findings for shown in _groups(batch, data, language, places)]
 
 
 def describe_alone(findings: Findings, language: str = "en") -> list[Described]:
@@ -59,7 +67,7 @@ def describe_alone(findings: Findings, language: str = "en") -> list[Described]:
     return [shown for batch in findings for shown in _groups(batch, None, language)]
 
 
-def _groups(batch: Batch, data: Dataset | None, language: str) -> list[Described]:
+def _groups(batch: Batch, data: Dataset | None, language: str, sample: int | None = SAMPLE) -> list[Described]:
     """The groups of one batch; columns until there is one row a group."""
     if not len(batch):
         return []
@@ -80,7 +88,7 @@ def _groups(batch: Batch, data: Dataset | None, language: str) -> list[Described
     grouped = pa.table(columns).group_by(by, use_threads=False).aggregate([("#", "list"), *told])
     groups = grouped.to_pylist()
     provenance = data.provenance if data is not None else Provenance.empty()
-    places = _Places(batch, provenance, [member for g in groups for member in g["#_list"][:SAMPLE]])
+    places = _Places(batch, provenance, [member for g in groups for member in g["#_list"][:sample]], sample)
     dataflow = data.observations.schema.dataflow.id if data is not None else None
     return [_described(batch, dataflow, language, group, places) for group in groups]
 
@@ -97,12 +105,13 @@ def _described(
     params = {name[2:]: value for name, value in group.items() if name.startswith("p:")}
     key = _shared_key(group, len(members))
     value = _text(params.get("value"))
-    cells = [cell for member in members[:SAMPLE] for cell in places.of(member)][:SAMPLE]
+    cells = [cell for member in members[: places.sample] for cell in places.of(member)][: places.sample]
     words = _Words(params | {name.lower(): value for name, value in key.items()})
+    messages = {spoken: _message(kind, batch, spoken, words) for spoken in kind.message}
     return Described(
         batch.code,
         batch.severity,
-        _message(kind, batch, language, words),
+        messages.get(language) or messages["en"],
         _say(kind.hint, language, words),
         dataflow,
         key,
@@ -112,6 +121,7 @@ def _described(
         len(members),
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
+        messages,
     )
 
 
@@ -170,7 +180,8 @@ def _place(provenance: Provenance, cell: int) -> _Place:
 class _Places:
     """The cells behind the findings that are shown, looked up for all of them at once."""
 
-    def __init__(self, batch: Batch, provenance: Provenance, members: list[int]) -> None:
+    def __init__(self, batch: Batch, provenance: Provenance, members: list[int], sample: int | None) -> None:
+        self.sample = sample
         shown = pa.array(members, pa.int64())
         self._cells: dict[int, list[int]] = {}
         if batch.cells is not None:
@@ -181,24 +192,22 @@ class _Places:
             rows = [[row] if row is not None else [] for row in batch.rows.take(shown).to_pylist()]
             if batch.others is not None:
                 more = batch.others.take(shown).to_pylist()
-                rows = [own + (others or [])[:SAMPLE] for own, others in zip(rows, more, strict=True)]
+                rows = [own + (others or [])[:sample] for own, others in zip(rows, more, strict=True)]
             behind = _behind(provenance, {row for some in rows for row in some})
             for member, some in zip(members, rows, strict=True):
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
-        self._elsewhere = [
-            (there, member, (rows or [])[:SAMPLE])
-            for there, lists in batch.elsewhere
-            for member, rows in zip(members, lists.take(shown).to_pylist(), strict=True)
-        ]
+        self._elsewhere: dict[int, list[tuple[Provenance, list[int]]]] = {}
+        for there, lists in batch.elsewhere:
+            for member, rows in zip(members, lists.take(shown).to_pylist(), strict=True):
+                self._elsewhere.setdefault(member, []).append((there, (rows or [])[:sample]))
 
     def of(self, member: int) -> list["_Place"]:
         """The cells of one finding."""
         own = [_place(self._provenance, cell) for cell in self._cells.get(member, [])]
-        for there, of, rows in self._elsewhere:
-            if of == member:
-                behind = _behind(there, set(rows))
-                own += [_place(there, cell) for row in rows for cell in behind.get(row, ())]
+        for there, rows in self._elsewhere.get(member, ()):
+            behind = _behind(there, set(rows))
+            own += [_place(there, cell) for row in rows for cell in behind.get(row, ())]
         return own
 
 
