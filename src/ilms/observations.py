@@ -100,10 +100,11 @@ class Observations:
 
     def text(self, component: str) -> pa.Array:
         """One column as a plain string array; several values of one cell are joined as `multivalued` says."""
-        column = self._column(component)
+        column = self.column(component)
         return multivalued.joined(column) if pa.types.is_list(column.type) else column.cast(pa.string())
 
-    def _column(self, component: str) -> pa.Array:
+    def column(self, component: str) -> pa.Array:
+        """One column as it is held."""
         column = self.table.column(component).combine_chunks()
         # An empty table has no chunk to combine.
         return pa.array([], column.type) if isinstance(column, pa.ChunkedArray) else column
@@ -120,7 +121,7 @@ class Observations:
         """
         if not self.schema[component].multiple:
             return self.text(component), pa.array(np.arange(len(self)))
-        column = self._column(component)
+        column = self.column(component)
         return multivalued.flattened(column), multivalued.parents(column)
 
     def each_code(self, component: str) -> tuple[pa.DictionaryArray, pa.Array]:

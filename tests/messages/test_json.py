@@ -1,6 +1,8 @@
 """SDMX-JSON 2.0: valid by the official schema, the same positions and values in whatever order they stand."""
 
 import json
+import subprocess
+import sys
 
 import pyarrow as pa
 import pytest
@@ -412,3 +414,14 @@ def test_a_value_without_end_does_not_fill_the_memory(tmp_path, monkeypatch):
     path.write_bytes(path.read_bytes().replace(b'"ADM', b'"' + b"x" * (3 << 20), 1))
     with pytest.raises(MessageError, match="longer than 10 MB"):
         formats.read(path, resolver(None, None))
+
+
+def test_a_key_that_comes_again_is_written_by_the_command_which_has_no_pandas(tmp_path):
+    source = tmp_path / "in.csv"
+    row = "ILO:DF_MNA_OEMP_SEX_CDS_NB(1.0),VNM,A,MNA_OEMP_NB,SEX_T,CDS_DES_TOTAL,2019,1.10\n"
+    source.write_text("DATAFLOW,REF_AREA,FREQ,MEASURE,SEX,CDS,TIME_PERIOD,OBS_VALUE\n" + row * 3, encoding="utf-8")
+    target = tmp_path / "out.json"
+    command = [sys.executable, "-m", "ilms", "convert", str(source), "-o", str(target), "--to", NAME]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(back(target, c18())) == 3

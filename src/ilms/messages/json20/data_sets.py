@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.messages.arrow_text import joined_bytes
-from ilms.messages.json20.seen import Hashes, Seen
 from ilms.messages.runs import grouping, starts
+from ilms.ordering.seen import Hashes, Seen
 
 # Keys of one data set; beyond it another begins, so that remembering them stays cheap.
 MOST = 1 << 22

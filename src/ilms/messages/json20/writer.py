@@ -17,11 +17,12 @@ from ilms.messages.arrow_text import one
 from ilms.messages.header import FLAT, Header
 from ilms.messages.json20 import text as json_text
 from ilms.messages.json20.data_sets import Rows, Sets
-from ilms.messages.json20.seen import Counts, hashed, occurrences
+from ilms.messages.json20.seen import Counts, occurrences
 from ilms.messages.json20.structure import Positions, opening_text, refers, structure_text
 from ilms.messages.ml.names import ACTIONS, form
 from ilms.messages.runs import runs
 from ilms.observations import Observations
+from ilms.ordering.seen import hashed
 from ilms.structures.schema import Component, Schema
 
 # Rows worked on at once: large enough for Arrow, small enough for a flat memory.
