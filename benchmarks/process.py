@@ -33,6 +33,8 @@ def measure(command: list[str], folder: Path) -> Measured:
         # Contenders are run from this checkout, in the folder of the data.
         here = Path(__file__).resolve().parent.parent
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here / "src"), str(here)])}
+        # An installed package is compiled once and for all; so is this checkout, by the first run.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         clock = perf_counter() - began

@@ -159,6 +159,11 @@ def test_sdmx_formats_carry_everything(variant):
     assert len(formats.unwritable(some(), variant[0], register=book())) == 0
 
 
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_every_name_is_that_of_its_module(name):
+    assert name == formats._module(name).NAME
+
+
 def test_an_unknown_format_is_told_with_the_nearest(tmp_path):
     with pytest.raises(UsageError, match="no format") as told:
         formats.write(some(), tmp_path / "x", "sdmx-csv-2", header())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ilms import resources
 from ilms.errors import UsageError
-from ilms.structures.files import FORMATS, SUFFIX, is_structures, read, write
+from ilms.structures.files import FORMATS, SUFFIX, read, write
 from ilms.structures.load import schemas_in
 from ilms.structures.losses import reduced
 from ilms.structures.ml.message import in_order
@@ -125,17 +125,6 @@ def test_numbers_in_json_keep_their_text(tmp_path: Path):
     [scheme] = read(path).artefacts
     assert isinstance(scheme, ItemScheme)
     assert scheme.items[0].representation == Representation(facets={**facets, "interval": "5"})
-
-
-@pytest.mark.parametrize(("root", "members", "expected"), [
-    ("{http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message}Structure", None, True),
-    ("{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message}StructureSpecificData", None, False),
-    (None, ("meta", "meta/id", "data", "data/codelists"), True),
-    (None, ("meta", "data", "data/dataSets", "data/structures"), False),
-    (None, None, False),
-])  # fmt: skip
-def test_told_from_its_beginning(root: str | None, members: tuple[str, ...] | None, expected: bool):
-    assert is_structures(root, members) is expected
 
 
 @pytest.mark.parametrize(

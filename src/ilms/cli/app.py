@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from ilms import __version__
 from ilms.cli.console import console
+from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
@@ -27,8 +28,12 @@ SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
 LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
 
 
-def build() -> typer.Typer:
-    """Put the command tree together."""
+def build(asked: str = "") -> typer.Typer:
+    """Put the command tree together.
+
+    Args:
+        asked: The command that is to run, so that the others need not be imported; any other word brings all.
+    """
     app = typer.Typer(
         name="ilms",
         help="From an office's own tables to an accepted ILOSTAT submission.",
@@ -39,14 +44,15 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_options)
-    for name in COMMANDS:
-        function = import_module(f"ilms.cli.{name}").command
-        app.command(name, short_help=_first_line(function))(function)
-    for name in GROUPS:
-        group = import_module(f"ilms.cli.{name}").group
-        for command in group.registered_commands:
+    every = (*COMMANDS, *GROUPS)
+    for name in (asked,) if asked in every else every:
+        module = import_module(f"ilms.cli.{name}")
+        if name in COMMANDS:
+            app.command(name, short_help=_first_line(module.command))(module.command)
+            continue
+        for command in module.group.registered_commands:
             command.short_help = _first_line(command.callback)
-        app.add_typer(group, name=name)
+        app.add_typer(module.group, name=name)
     return app
 
 
@@ -110,7 +116,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         rest = hoist(arguments)
         with _entered(console.entered):
-            outcome = typer.main.get_command(build()).main(args=rest, prog_name="ilms", standalone_mode=False)
+            command = made_plain(typer.main.get_command(build(rest[0] if rest else "")))
+            outcome = command.main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:
         return _misused(error)
     except IlmsError as error:

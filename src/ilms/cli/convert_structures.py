@@ -24,7 +24,7 @@ def holds_structures(source: Path) -> bool:
         UsageError: It cannot be opened, or is neither XML, JSON nor a table.
     """
     from ilms.messages.opening import look
-    from ilms.structures.files import is_structures
+    from ilms.structures.opening import is_structures
 
     opening = look(source)
     return is_structures(opening.root, opening.members)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -12,19 +13,9 @@ from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings
-from ilms.messages import (
-    ilostat_csv,
-    plain_csv,
-    sdmx_csv_10,
-    sdmx_csv_20,
-    sdmx_json_20,
-    sdmx_ml_21,
-    sdmx_ml_21_generic,
-    sdmx_ml_30,
-)
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
-from ilms.messages.interface import Format, Resolve
+from ilms.messages.interface import Format, Headed, Resolve
 from ilms.messages.notes import Book, book
 from ilms.messages.opening import Opening, look
 from ilms.messages.packing import packed
@@ -33,16 +24,20 @@ from ilms.observations import LINE, Observations, concat
 from ilms.provenance import Provenance
 from ilms.structures.schema import Reference
 
-# In the order in which they are asked whether they know a file; plain CSV takes what is left.
-_FORMATS = cast(
-    "tuple[Format, ...]",
-    (sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv),
-)
-_BY_NAME = {format_.NAME: format_ for format_ in _FORMATS}
-_HEADED = {m.NAME: m.heading for m in (sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20)}
-
-NAMES = tuple(_BY_NAME)
-SUFFIX = {format_.NAME: format_.SUFFIX for format_ in _FORMATS}
+# By name the module of a format, imported when it is needed, and the suffix of its files; in the order in which they
+# are asked whether they know a file: plain CSV takes what is left.
+_FORMATS = {
+    "sdmx-ml-2.1": ("sdmx_ml_21", ".xml"),
+    "sdmx-ml-2.1-generic": ("sdmx_ml_21_generic", ".xml"),
+    "sdmx-ml-3.0": ("sdmx_ml_30", ".xml"),
+    "sdmx-json-2.0": ("sdmx_json_20", ".json"),
+    "sdmx-csv-2.0": ("sdmx_csv_20", ".csv"),
+    "sdmx-csv-1.0": ("sdmx_csv_10", ".csv"),
+    "ilostat-csv": ("ilostat_csv", ".csv"),
+    "csv": ("plain_csv", ".csv"),
+}
+NAMES = tuple(_FORMATS)
+SUFFIX = {name: suffix for name, (_, suffix) in _FORMATS.items()}
 
 
 def detect(path: Path) -> str:
@@ -52,9 +47,10 @@ def detect(path: Path) -> str:
         UsageError: It cannot be opened, or it is of no format read here; says what it is instead.
     """
     opening = look(path)
-    for format_ in _FORMATS:
-        if format_.recognises(opening):
-            return format_.NAME
+    kind = ".xml" if opening.root is not None else ".json" if opening.members is not None else ".csv"
+    for name in NAMES:
+        if SUFFIX[name] == kind and _module(name).recognises(opening):
+            return name
     raise _unknown(opening)
 
 
@@ -64,8 +60,8 @@ def header_of(path: Path) -> Heading | None:
     Raises:
         UsageError: It cannot be opened, is of no format read here, or malformed up to there.
     """
-    heading = _HEADED.get(detect(path))
-    return heading(path) if heading else None
+    name = detect(path)
+    return None if SUFFIX[name] == ".csv" else cast("Headed", _module(name)).heading(path)
 
 
 def stream(
@@ -186,7 +182,7 @@ def write(
     chosen = _chosen(format)
     parts = iter([observations]) if isinstance(observations, Observations) else iter(observations)
     try:
-        with appearing(path) as out, packed(out, path, chosen.SUFFIX) as plain:
+        with appearing(path) as out, packed(out, path, SUFFIX[format]) as plain:
             chosen.write(_of_one(parts), plain, header, register or book())
     except OSError as error:
         raise opened_file_error(path, error, "write") from error
@@ -215,18 +211,22 @@ def check_name(name: str) -> None:
     Raises:
         UsageError: With the nearest name.
     """
-    _chosen(name)
-
-
-def _chosen(name: str) -> Format:
-    if name not in _BY_NAME:
+    if name not in _FORMATS:
         near = difflib.get_close_matches(name, NAMES, 1)
         raise UsageError(
             f"`{name}` is no format that is read or written here",
             detail=f"formats: {', '.join(NAMES)}",
             hint=f"did you mean `{near[0]}`?" if near else "",
         )
-    return _BY_NAME[name]
+
+
+def _chosen(name: str) -> Format:
+    check_name(name)
+    return _module(name)
+
+
+def _module(name: str) -> Format:
+    return cast("Format", import_module(f"ilms.messages.{_FORMATS[name][0]}"))
 
 
 _ASK = "ask the sender for SDMX-ML 2.1 or SDMX-CSV"

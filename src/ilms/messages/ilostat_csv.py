@@ -23,7 +23,7 @@ from ilms.messages.opening import Opening
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
-NAME, SUFFIX = "ilostat-csv", ".csv"
+NAME = "ilostat-csv"
 COLLECTION = "ILMS"
 COLUMNS = (
     "collection", "ref_area", "source", "indicator", "sex", "classif1", "classif2", "time", "obs_value",

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 from ilms.dataset import Dataset
 from ilms.findings import Findings
 from ilms.messages.header import Header
+from ilms.messages.heading import Heading
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
@@ -20,7 +21,6 @@ class Format(Protocol):
     """One format of messages. Reading and writing stream: memory does not grow with the message."""
 
     NAME: str
-    SUFFIX: str
 
     def recognises(self, opening: Opening) -> bool:
         """Whether a file that opens like this is of the format."""
@@ -36,3 +36,10 @@ class Format(Protocol):
 
     def unwritable(self, observations: Observations, book: Book, /) -> Findings:
         """What of these observations the format cannot carry, or carries in other words."""
+
+
+class Headed(Format, Protocol):
+    """A format whose messages have a header."""
+
+    def heading(self, path: Path, /) -> Heading:
+        """The header alone."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from ilms.messages.json20.walk import outline
 from ilms.messages.packing import opened
 from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
 
@@ -53,6 +52,8 @@ def look(path: Path) -> Opening:
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] == b"<":
         return Opening(path, root=_root(path, head))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        from ilms.messages.json20.walk import outline
+
         return Opening(path, members=outline(path))
     _refuse_other_text(path, head)
     _refuse_bytes(path, head)

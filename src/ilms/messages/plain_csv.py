@@ -19,7 +19,7 @@ from ilms.messages.trouble import MessageError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
-NAME, SUFFIX = "csv", ".csv"
+NAME = "csv"
 
 
 def recognises(opening: Opening) -> bool:

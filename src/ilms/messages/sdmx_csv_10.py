@@ -20,7 +20,7 @@ from ilms.messages.opening import Opening
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
-NAME, SUFFIX = "sdmx-csv-1.0", ".csv"
+NAME = "sdmx-csv-1.0"
 FLOW = "DATAFLOW"
 
 

@@ -27,7 +27,7 @@ from ilms.messages.trouble import MessageError
 from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Schema
 
-NAME, SUFFIX = "sdmx-csv-2.0", ".csv"
+NAME = "sdmx-csv-2.0"
 STRUCTURE, STRUCTURE_ID, STRUCTURE_NAME, ACTION_COLUMN = "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"
 # The first column says what stands between the values of one field.
 _BRACKETS = re.compile(r"STRUCTURE\[(.)\]$")

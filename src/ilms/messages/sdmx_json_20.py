@@ -18,7 +18,7 @@ from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
 
-NAME, SUFFIX = "sdmx-json-2.0", ".json"
+NAME = "sdmx-json-2.0"
 _MEMBERS = {"data/dataSets", "data/structures"}
 
 

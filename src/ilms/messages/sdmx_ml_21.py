@@ -17,7 +17,7 @@ from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
 
-NAME, SUFFIX = "sdmx-ml-2.1", ".xml"
+NAME = "sdmx-ml-2.1"
 
 
 def recognises(opening: Opening) -> bool:

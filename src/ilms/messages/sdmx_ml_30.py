@@ -18,7 +18,7 @@ from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
 from ilms.observations import Observations
 
-NAME, SUFFIX = "sdmx-ml-3.0", ".xml"
+NAME = "sdmx-ml-3.0"
 
 
 def recognises(opening: Opening) -> bool:

@@ -13,7 +13,6 @@ from ilms.atomic import appearing
 from ilms.errors import UsageError
 from ilms.structures import message as elements
 from ilms.structures.json20.given import dumped, loaded
-from ilms.structures.json20.message import ARRAYS
 from ilms.structures.json20.message import read_message as read_json
 from ilms.structures.json20.message import write_message as write_json
 from ilms.structures.losses import Loss, reduced
@@ -28,19 +27,6 @@ _BASES = {ML_21.format: SDMX_ML_21_BASE_PATH, ML_30.format: SDMX_ML_30_BASE_PATH
 _HEAD = 1 << 16
 _LARGEST = 256 << 20
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04")
-
-
-def is_structures(root: str | None, members: tuple[str, ...] | None) -> bool:
-    """Whether a file that begins so is a structure message.
-
-    Args:
-        root: The document element of an XML file, `{namespace}Structure`.
-        members: The names that a JSON file begins with, `data/codelists`.
-    """
-    if root is not None:
-        return root.rpartition("}")[2] == "Structure"
-    named = {f"data/{name}" for name in ARRAYS.values()}
-    return any("/".join(member.split("/")[:2]) in named for member in members or ())
 
 
 def read(path: Path, content: bytes | None = None) -> StructureMessage:
