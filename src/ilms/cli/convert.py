@@ -56,7 +56,7 @@ def command(  # a command has as many as its options
         return convert_structures(source, out, to)
     workspace = _workspace()
     conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
-    formats.write(conversion.chunks(), out, to, _header(source, workspace, flat, labels), register=conversion.register)
+    formats.write(conversion, out, to, _header(source, workspace, flat, labels), register=conversion.register)
     _tell(conversion, out)
     return 1 if any(found.severity is Severity.ERROR for found in conversion.described.values()) else 0
 
@@ -71,9 +71,12 @@ class _Conversion:
         self.count = 0
         self.described: dict[tuple[object, ...], Described] = {}
 
-    def chunks(self) -> Iterator["Observations"]:
+    def __iter__(self) -> Iterator["Observations"]:
+        """The chunks from the beginning; what was noted of them is noted anew."""
         from ilms.messages import formats
 
+        self.dataflow, self.count = "", 0
+        self.described.clear()
         passed: set[str] = set()
         for part in formats.chunks(self.source, self.resolve, register=self.register):
             flow = part.observations.schema.dataflow.id

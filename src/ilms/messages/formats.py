@@ -13,6 +13,7 @@ from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings
+from ilms.messages import series
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Format, Headed, Resolve
@@ -170,7 +171,9 @@ def write(
     """Write a message; the file appears whole or not at all.
 
     Args:
-        observations: Of one dataflow, at once or in chunks. `ACTION` is kept where the format has actions.
+        observations: Of one dataflow, at once or in chunks. `ACTION` is kept where the format has actions. Where a
+            format puts observations into series and one of them comes again after another, all are put in canonical
+            order; chunks that can be gone through once only, from there on.
         path: Where to; a file that stands there is replaced. `.gz` and `.zip` at its end pack it.
         format: One of `NAMES`.
         header: Formats without a header take only the action from it.
@@ -180,10 +183,21 @@ def write(
         UsageError: The format cannot carry these observations, or the file cannot be written.
     """
     chosen = _chosen(format)
-    parts = iter([observations]) if isinstance(observations, Observations) else iter(observations)
-    try:
+    given = [observations] if isinstance(observations, Observations) else observations
+    again = iter(given) is not given
+
+    def put(*, sort: bool) -> None:
         with appearing(path) as out, packed(out, path, SUFFIX[format]) as plain:
-            chosen.write(_of_one(parts), plain, header, register or book())
+            parts = _of_one(iter(given))
+            if SUFFIX[format] != ".csv":
+                parts = series.whole(parts, header, sort=sort, again=again)
+            chosen.write(parts, plain, header, register or book())
+
+    try:
+        try:
+            put(sort=False)
+        except series.ApartError:
+            put(sort=True)
     except OSError as error:
         raise opened_file_error(path, error, "write") from error
 
