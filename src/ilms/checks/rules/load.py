@@ -19,7 +19,7 @@ from ilms.errors import UsageError
 from ilms.findings import catalogue
 from ilms.workspace import known
 
-PARTITIONS = "partitions.toml"
+SECTIONS = ("partition", "rule")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ def packaged() -> Rules:
 def load(folders: Sequence[Path]) -> Rules:
     """Read the rules of several folders, the office's own first (`Workspace.overlay("rules")`).
 
-    Every file but `policy.toml` and `partitions.toml` holds content rules. What an entry of an earlier folder
-    says goes before what one of the same id says in a later folder, key by key; a partition is replaced whole.
+    Every file but `policy.toml` holds content rules and the partitions that they speak of. What an entry of an
+    earlier folder says goes before what one of the same id says in a later folder, key by key; a partition is
+    replaced whole.
 
     Raises:
         UsageError: A file is not TOML, has a key that nobody reads, or names what does not exist.
@@ -58,18 +59,21 @@ def load(folders: Sequence[Path]) -> Rules:
     for folder in reversed(folders):
         for section, keys in _toml(folder / policies.FILE).items():
             sections.setdefault(section, {}).update(keys)
-        for raw, place in _entries(folder / PARTITIONS, "partition"):
-            partitions[raw["id"]] = partition(raw, place)
         for path in sorted(folder.glob("*.toml")):
-            if path.name not in (policies.FILE, PARTITIONS):
-                for raw, place in _entries(path, "rule"):
-                    entries[raw["id"]] = entries.get(raw["id"], {}) | raw
-                    places[raw["id"]] = place
+            if path.name == policies.FILE:
+                continue
+            content = _toml(path)
+            known(content, SECTIONS, f"`{path}`")
+            for raw, place in _entries(content, "partition", path):
+                partitions[raw["id"]] = partition(raw, place)
+            for raw, place in _entries(content, "rule", path):
+                entries[raw["id"]] = entries.get(raw["id"], {}) | raw
+                places[raw["id"]] = place
     rules = [_rule(raw, places[id_]) for id_, raw in entries.items() if not raw.get("off")]
     for rule in rules:
         for name in rule.partitions_named:
             if name not in partitions:
-                raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no `rules/{PARTITIONS}` has")
+                raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no file of `rules/` has")
     return Rules(policy(sections), partitions, tuple(rules))
 
 
@@ -82,10 +86,8 @@ def _toml(path: Path) -> dict[str, Any]:
         raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
 
 
-def _entries(path: Path, name: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """The entries of a file, each with where it stands."""
-    content = _toml(path)
-    known(content, (name,), f"`{path}`")
+def _entries(content: Mapping[str, Any], name: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The entries of one name in a file, each with where it stands."""
     for entry in content.get(name, []):
         if not entry.get("id"):
             raise UsageError(f"a [[{name}]] of `{path}` has no `id`", hint=f'give it one: id = "my-{name}"')

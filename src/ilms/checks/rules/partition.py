@@ -38,7 +38,12 @@ class Partition(Entry, frozen=True, kw_only=True):
         return f"{self.version}_{short}" if self.version else short
 
     def with_groups(self) -> "tuple[Partition, ...]":
-        """This partition, and each of its groups as a total of its own."""
+        """This partition, and each of its groups as a total of its own.
+
+        Between versions (full codes) a group only stands in for its members: its own version judges it.
+        """
+        if not self.version:
+            return (self,)
         return (
             self,
             *(
