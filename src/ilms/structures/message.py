@@ -18,7 +18,7 @@ Element = etree._Element  # noqa: SLF001  # lxml has no public name for the type
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ARTEFACTS = (
     "Codelist", "ValueList", "ConceptScheme", "DataStructure", "Dataflow", "CategoryScheme", "Categorisation",
-    "ContentConstraint", "DataConstraint", "AgencyScheme",
+    "ContentConstraint", "DataConstraint", "AgencyScheme", "ProvisionAgreement",
 )  # fmt: skip
 _URN = re.compile(r"urn:sdmx:org\.sdmx\.infomodel\.\w+\.(\w+)=([^:]+):([^(]+)\(([^)]+)\)(?:\.(.+))?$")
 # Without `huge_tree` libxml2 stops what grows beyond proportion: entities, nesting, texts of ten megabytes.

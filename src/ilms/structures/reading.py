@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from ilms.structures.constraint import Constraint
+from ilms.structures.limits import constraints
 from ilms.structures.message import (
     Element,
     Message,
@@ -106,8 +108,9 @@ class Structure:
         if self._unresolved:
             notes[UNRESOLVED] = ", ".join(dict.fromkeys(self._unresolved))
         dataflow, structure = identity(flow), identity(self._element)
-        allowed = self._allowed({dataflow, structure}, {c.id: c for c in components})
-        return Schema(dataflow, structure, names(flow), tuple(components), allowed, notes, self._groups)
+        limits = constraints(self._message, dataflow, structure, {c.id: c for c in components})
+        allowed = _allowed(limits, components)
+        return Schema(dataflow, structure, names(flow), tuple(components), allowed, notes, self._groups, limits)
 
     def _component(
         self, element: Element, role: Role, attachment: tuple[str, ...] = (), limit: int | None = None
@@ -117,6 +120,7 @@ class Structure:
         if shape is None and concept is not None:
             shape = child(concept, "CoreRepresentation")
         text = child(shape, "TextFormat")
+        format_ = text if text is not None else child(shape, "EnumerationFormat")
         coded = self._codelist(shape, _id(element))
         facet = text.get("maxLength") if text is not None else None
         listed = child(shape, "Enumeration") is not None
@@ -132,6 +136,7 @@ class Structure:
             attachment=attachment,
             group=self._group(element),
             multiple=shape is not None and shape.get("maxOccurs", "1") != "1",
+            facets={str(k): str(v) for k, v in format_.attrib.items()} if format_ is not None else {},
         )
 
     def _concept(self, element: Element) -> Element | None:
@@ -165,52 +170,18 @@ class Structure:
         group = child(element, "AttributeRelationship", "Group")
         return _item(pointer(group)) if group is not None else None
 
-    def _allowed(self, owners: set[Reference], components: dict[str, Component]) -> dict[str, frozenset[str]]:
-        allowed: dict[str, frozenset[str]] = {}
-        for _, constraint in self._message.all("ContentConstraint", "DataConstraint"):
-            if (constraint.get("type") or constraint.get("role")) != "Allowed":
-                continue  # "Actual" says what there is, not what there may be
-            attached = [pointer(part) for part in children(child(constraint, "ConstraintAttachment"))]
-            if not any(target and target.target in owners for target in attached):
-                continue
-            for name, values in _regions(constraint, components).items():
-                allowed[name] = allowed[name] & values if name in allowed else values
-        return allowed
 
-
-def _regions(constraint: Element, components: dict[str, Component]) -> dict[str, frozenset[str]]:
-    """What one constraint's cube regions leave of each component; key sets and time ranges are not read."""
+def _allowed(limits: Iterable[Constraint], components: Iterable[Component]) -> dict[str, frozenset[str]]:
+    """What all constraints together leave of each component by itself."""
     allowed: dict[str, frozenset[str]] = {}
-    for region in children(constraint, "CubeRegion"):
-        inside = region.get("include", "true") == "true"
-        for values in children(region, "KeyValue", "Attribute", "Component"):
-            component = components.get(values.get("id", ""))
-            listed = _listed(values, component)
-            if component is None or not listed:
-                continue
-            if inside and values.get("include", "true") == "true":
-                allowed[component.id] = allowed.get(component.id, frozenset()) | listed
-            else:
-                every = allowed.get(component.id, frozenset(component.codelist.ids if component.codelist else ()))
-                allowed[component.id] = every - listed
+    limits = tuple(limits)
+    for component in components:
+        every = component.codelist.ids if component.codelist else ()
+        for limit in limits:
+            taken = limit.of_one(component.id, every)
+            if taken is not None:
+                allowed[component.id] = allowed[component.id] & taken if component.id in allowed else taken
     return allowed
-
-
-def _listed(values: Element, component: Component | None) -> frozenset[str]:
-    codes = component.codelist if component else None
-    found: set[str] = set()
-    for value in children(values, "Value"):
-        text = (value.text or "").strip()
-        found.add(text)
-        if codes and value.get("cascadeValues") == "true":
-            found |= descendants(codes, text)
-    return frozenset(found)
-
-
-def descendants(codes: Codelist, above: str) -> set[str]:
-    """Every code below a code."""
-    below = {code.id for code in codes if code.parent == above}
-    return below.union(*(descendants(codes, code) for code in below))
 
 
 def _id(element: Element) -> str:

@@ -4,6 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ilms.structures.constraint import Constraint
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +94,7 @@ class Component:
         mandatory: Whether the DSD demands the attribute, or (3.0) the measure.
         group: The group that the attribute is attached to, where it is attached to one.
         multiple: Whether it takes several values at once (3.0).
+        facets: Of its text format, or of its codes, as written: `{"textType": "Integer", "minValue": "0"}`.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Component:
     attachment: tuple[str, ...] = ()
     group: str | None = None
     multiple: bool = False
+    facets: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, language: str = "en") -> str:
         """The concept's name."""
@@ -118,6 +124,7 @@ class Schema:
         components: Dimensions in key order, time, measures, then attributes in the DSD's order.
         allowed: Component id to the codes that the constraints allow; a component absent here is unconstrained.
         groups: Group id to its dimensions, in key order.
+        constraints: What `allowed` comes from, each by itself: regions, key sets and periods, and whose it is.
     """
 
     dataflow: Reference
@@ -127,6 +134,7 @@ class Schema:
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constraints: "tuple[Constraint, ...]" = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Component]:
