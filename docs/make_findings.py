@@ -4,33 +4,20 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from ilms.explained import explained, families
 from ilms.findings import Kind, catalogue
 
 TITLE = """# Findings
 
 What can be said about an office's data, made from the catalogue by `python docs/make_findings.py`. `ilms explain CODE`
-shows the same in English or Vietnamese. Codes are stable: scripts and waivers rely on them.
+shows the same in English or Vietnamese, with an example before and after;
+`ilms explain SUM` tells of a family. Codes are stable: scripts and waivers rely on them.
 
 An error about form (`SRC MAP KEY COD VAL TIM ATT STR`) stops `ilms build`; an error about content stops `ilms submit`
 unless somebody answers for it in `waivers.toml` (see [rules and waivers](rules.md)). A warning stops nothing. Words in
 braces are filled in from the data. Where a finding foretells a validation rule of the Fusion Metadata Registry, its
 number is given.
 """
-
-FAMILIES = {
-    "SRC": "Reading a source",
-    "MAP": "Mapping",
-    "KEY": "Keys",
-    "COD": "Codes of dimensions",
-    "VAL": "Values",
-    "TIM": "Periods",
-    "ATT": "Attributes and notes",
-    "SUM": "Totals within a table",
-    "XTB": "Across tables",
-    "HIS": "Against earlier years and submissions",
-    "DIS": "Disclosure",
-    "STR": "Structure messages",
-}
 
 
 def reference() -> str:
@@ -39,9 +26,10 @@ def reference() -> str:
 
 
 def _families() -> Iterator[str]:
-    by_family = sorted(catalogue().values(), key=lambda kind: (list(FAMILIES).index(kind.code[:3]), kind.code))
+    known = families()
+    by_family = sorted(catalogue().values(), key=lambda kind: (list(known).index(kind.code[:3]), kind.code))
     for family, kinds in groupby(by_family, key=lambda kind: kind.code[:3]):
-        yield f"## {family}: {FAMILIES[family]}\n"
+        yield f"## {family}: {known[family].title['en']}\n\n{known[family].about['en']}\n"
         yield from (_entry(kind) for kind in kinds)
 
 
@@ -51,6 +39,8 @@ def _entry(kind: Kind) -> str:
         f"{_shown(kind.message['en'])}.  ",
         f"Do: {_shown(kind.hint['en'])}." + (f" Foretells FMR {kind.fmr}." if kind.fmr else ""),
     ]
+    if why := explained(kind.code).why.get("en"):
+        lines.insert(2, f"Why: {why}  ")
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from ilms.cli import explain
 from ilms.cli.console import console
+from ilms.explained import families
 from ilms.findings import catalogue
 
 
@@ -57,8 +58,12 @@ def test_an_example_reads_like_a_finding(cli: Callable[..., Any]) -> None:
 
 def test_all_codes_are_listed(cli: Callable[..., Any]) -> None:
     lines = cli("explain").out.splitlines()
-    assert [line.split()[0] for line in lines] == list(catalogue())
-    assert "sexes do not add up" in next(line for line in lines if line.startswith("SUM001"))
+    codes = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert sorted(codes) == sorted(catalogue())
+    assert "sexes do not add up" in next(line for line in lines if "SUM001" in line)
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == [
+        family for family in families() if any(code.startswith(family) for code in catalogue())
+    ]
 
 
 def test_json_has_one_finding_or_all(cli: Callable[..., Any]) -> None:
@@ -74,3 +79,25 @@ def test_an_unknown_code_gets_the_nearest(cli: Callable[..., Any]) -> None:
     assert result.exit_code == 2
     assert "there is no finding `SUM01`" in result.err
     assert "`SUM001`" in result.err
+
+
+def test_it_says_why_and_shows_the_fault_before_and_after(cli: Callable[..., Any]) -> None:
+    out = cli("explain", "COD001").out
+    assert "  why it matters: The receiver knows only the codes of the list" in out
+    assert "  before: CDS = CDS_DES_KR\n  after: CDS = CDS_DES_KOR\n" in out
+    vi = cli("explain", "COD001", "--lang", "vi").out
+    assert "  vì sao quan trọng: Nơi nhận chỉ biết các mã trong danh mục" in vi
+    shown = json.loads(cli("explain", "COD001", "--format", "json").out)["finding"]
+    assert (shown["before"], shown["after"]) == ("CDS = CDS_DES_KR", "CDS = CDS_DES_KOR")
+
+
+def test_a_family_is_explained_with_its_codes(cli: Callable[..., Any]) -> None:
+    result = cli("explain", "sum", "--lang", "vi")
+    assert result.exit_code == 0
+    assert result.out.startswith("SUM: Tổng trong một bảng\n")
+    assert [line.split()[0] for line in result.out.splitlines() if line.startswith("  SUM")] == [
+        code for code in catalogue() if code.startswith("SUM")
+    ]
+    shown = json.loads(cli("explain", "SUM", "--format", "json").out)
+    assert shown["family"]["title"] == "Totals within a table"
+    assert {one["code"][:3] for one in shown["findings"]} == {"SUM"}

@@ -9,7 +9,7 @@ from ilms.checks.check import check
 from ilms.checks.rules.load import load, packaged
 from ilms.checks.waivers import Applied, Waived
 from ilms.dataset import Dataset
-from ilms.described import Described, as_report, describe
+from ilms.described import SAMPLE, Described, as_report, describe
 from ilms.mapping.gather import gather
 from ilms.structures.tables import Table
 from ilms.workspace import Workspace
@@ -70,6 +70,7 @@ def prepare(
     language: str = "en",
     *,
     files: Sequence[Dataset] = (),
+    places: int | None = SAMPLE,
 ) -> Prepared:
     """Read, map, check, and set apart what is waived.
 
@@ -78,11 +79,12 @@ def prepare(
         tables: Only these; None means all that the workspace maps, an empty sequence none.
         language: Of the findings' words.
         files: Data sets read from messages, checked along with the workspace's own.
+        places: How many places of equal findings are told; None for all.
     """
     inputs = inputs_of(workspace) if workspace else []
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
     rules = load(workspace.overlay("rules")) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
     datasets = check([*files, *gathered], rules)
-    applied = waivers.apply(describe(datasets, language), accepted)
+    applied = waivers.apply(describe(datasets, language, places), accepted)
     return Prepared(datasets, applied, inputs, partial=tables is not None)

@@ -26,6 +26,7 @@ BUG, INTERRUPTED = 70, 130
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}
 SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
 LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
+MORE_FORMATS = {"check": ("csv", "sarif")}  # what a command can say besides
 
 
 def build(asked: str = "") -> typer.Typer:
@@ -100,10 +101,11 @@ def hoist(arguments: Sequence[str]) -> list[str]:
             setattr(console, SWITCHES[argument], True)
         else:
             rest.append(argument)
-    for option, taken, given_ in (("--lang", LANGUAGES, console.lang), ("--format", FORMATS, console.format)):
+    formats = FORMATS + MORE_FORMATS.get(rest[0] if rest else "", ())
+    for option, taken, given_ in (("--lang", LANGUAGES, console.lang), ("--format", formats, console.format)):
         if given_ not in taken:
             console.language, console.format = "en", "text"
-            raise UsageError(f"`{option}` takes {' or '.join(taken)}, not `{given_}`")
+            raise UsageError(f"`{option}` takes {', '.join(taken[:-1])} or {taken[-1]}, not `{given_}`")
     return rest
 
 

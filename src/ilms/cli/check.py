@@ -1,41 +1,76 @@
 """`ilms check`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ilms.cli.console import console
-from ilms.cli.found import show_found
 
 if TYPE_CHECKING:
-    from ilms.checks.waivers import Applied
+    from ilms.assembly.prepare import Prepared
     from ilms.dataset import Dataset
     from ilms.structures.tables import Table
     from ilms.workspace import Workspace
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}  # `--fail-on` to what ends with 1
 
 
 def command(
     what: list[str] = typer.Argument(None, help="Files, tables (C18, A1, A1-birth) or dataflows; without any, all."),
     structure: Path = typer.Option(None, "--structure", help="SDMX-ML structure file that describes the data."),
     dataflow: str = typer.Option(None, "--dataflow", help="The dataflow the files are of, where they do not say."),
+    select: list[str] = typer.Option(
+        [], "--select", metavar="CODES", help="Only these codes or families: SUM,XTB001. The longer name decides."
+    ),
+    ignore: list[str] = typer.Option([], "--ignore", metavar="CODES", help="Not these; they are still counted."),
+    fail_on: str = typer.Option(
+        "error", "--fail-on", metavar="error|warning|never", help="What ends with exit code 1."
+    ),
+    out: Path = typer.Option(
+        None, "-o", "--output", metavar="FILE", help="Write to a file: .csv, .json, .sarif, else as --format says."
+    ),
+    annotate: Path = typer.Option(
+        None, "--annotate", metavar="DIR", help="Copy each workbook that has findings there, with the cells marked."
+    ),
 ) -> int:
-    """Check before sending ("kiểm tra"): form, codes, attributes, and whether the figures add up."""
-    from ilms.assembly.prepare import prepare
+    """Check before sending ("kiểm tra"): form, codes, attributes, and whether the figures add up.
 
+    With `--format csv` or `sarif` every place is listed; `--annotate` shows them in the office's own workbook, where
+    they will be mended. What `--select` and `--ignore` leave out is counted in a line at the end, and stops
+    `ilms build` and `ilms submit` all the same.
+    """
+    from ilms.assembly.prepare import prepare
+    from ilms.cli.written import WHOLE, annotated, format_of, show
+    from ilms.described import SAMPLE
+    from ilms.report.findings.chosen import Choice, choose, left_out
+
+    choice, form = Choice.of(select, ignore), format_of(out)
+    failing = _failing(fail_on)
     files, tables = _sort(what or [])
-    workspace = _workspace(needed=bool(tables) or not files)
+    workspace = _workspace(needed=bool(tables) or bool(annotate) or not files)
+    places = None if annotate or form in WHOLE else SAMPLE
     chosen = None if not what else tables
-    prepared = prepare(workspace, chosen, console.lang, files=_read(files, structure, dataflow))
-    applied, report = prepared.applied, prepared.as_json()
-    if console.as_json:
-        console.json(report)
-    else:
-        show_found(applied.open)
-    return _conclude(report, applied, prepared.datasets, of_workspace=not files)
+    prepared = prepare(workspace, chosen, console.lang, files=_read(files, structure, dataflow), places=places)
+    applied, left = choose(prepared.applied, choice)
+    prepared = replace(prepared, applied=applied)
+    more: dict[str, Any] = {"left_out": left_out(left)}
+    if annotate and workspace:
+        more["annotated"] = annotated(prepared, workspace, annotate)
+    show(prepared, form, out, root=workspace.root if workspace else Path(), more=more)
+    _conclude(prepared, left_out(left) if choice else {}, of_workspace=not files)
+    return 1 if any(finding.severity in failing for finding in applied.open) else 0
+
+
+def _failing(fail_on: str) -> tuple[str, ...]:
+    if fail_on not in FAILING:
+        from ilms.errors import UsageError
+
+        raise UsageError(f"`--fail-on` takes {', '.join(FAILING)}, not `{fail_on}`")
+    return FAILING[fail_on]
 
 
 def _sort(what: Sequence[str]) -> tuple[list[Path], "list[Table]"]:
@@ -85,26 +120,29 @@ def _read(files: Sequence[Path], structure: Path | None, dataflow: str | None) -
     return [data for path in files for data in read(path, resolve)]
 
 
-def _conclude(report: dict[str, Any], applied: "Applied", checked: "Sequence[Dataset]", *, of_workspace: bool) -> int:
-    """Waivers to look at, then the summary and the next command as the last lines."""
+def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:
+    """Waivers to look at, then the summary, what was left out, and the next command as the last lines."""
     from ilms.mapping.templates import TEMPLATES
 
-    words = console.words
+    words, applied = console.words, prepared.applied
     for waiver in applied.expired:
         console.say(words("check.expired", waiver=waiver, until=waiver.until))
     for waiver in applied.unused:
         console.say(words("check.unused", waiver=waiver))
-    if not checked:
+    if not prepared.datasets:
         console.say(words("check.empty"))
-    summary = report["summary"]
-    line = words("check.summary", data=len(checked), **summary)
+    report: dict[str, Any] = prepared.as_json()
+    line = words("check.summary", data=len(prepared.datasets), **report["summary"])
     waived = sum(w.finding.count for w in applied.waived)
     console.say(line + (words("check.waived", waived=waived) if waived else ""))
+    if any(left.values()):
+        console.say(words("check.left", **left))
     first = next((finding.code for finding in applied.open if finding.severity == "error"), None)
     if first:
         console.next(words("check.errors", code=first))
+    elif left.get("errors"):
+        console.next(words("check.rest"))
     elif not of_workspace:
         console.say(words("check.clean"))
     else:
-        console.next("`ilms build`" if checked else words("check.template", templates=TEMPLATES))
-    return 1 if summary["errors"] else 0
+        console.next("`ilms build`" if prepared.datasets else words("check.template", templates=TEMPLATES))

@@ -66,8 +66,7 @@ class Console:
 
     def json(self, content: dict[str, Any]) -> None:
         """Print one JSON object; `schema_version` stands first."""
-        shown = {"schema_version": SCHEMA_VERSION, **content}
-        _out(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+        _out(json_text(content))
 
     def say(self, text: str = "") -> None:
         """Tell the person how it goes; silent with `-q`."""
@@ -77,13 +76,21 @@ class Console:
     def findings(self, described: "list[Described]") -> None:
         """Show findings as text on stdout, one block each."""
         for finding in described:
-            _out(self._block(finding) + "\n")
+            _out(self.block(finding) + "\n")
 
-    def _block(self, finding: "Described") -> str:
+    def block(self, finding: "Described", accepted: str = "", *, plain: bool = False) -> str:
+        """One finding as text.
+
+        Args:
+            finding: What was found.
+            accepted: Who answers for it and why, where somebody does.
+            plain: For a file, without colours.
+        """
         words = self.words
         times = f" (x{finding.count})" if finding.count > 1 else ""
-        head = f"{words(f'finding.{finding.severity}')}[{finding.code}]"
-        lines = [f"{self._weigh(head, finding.severity)} {finding.message}{times}"]
+        weight = "accepted" if accepted else finding.severity
+        head = f"{words(f'finding.{weight}')}[{finding.code}]"
+        lines = [f"{head if plain else self._weigh(head, weight)} {finding.message}{times}"]
         if finding.dataflow:
             key = ".".join(finding.key.values())
             lines.append(f"  {finding.dataflow}" + (f"  {key}" if key else ""))
@@ -103,7 +110,9 @@ class Console:
             lines.append(f"  {f'{value}:':<{wide}} {finding.value}")
         if finding.expected is not None:
             lines.append(f"  {f'{expected}:':<{wide}} {finding.expected}")
-        if finding.hint:
+        if accepted:
+            lines.append(f"  {accepted}")
+        elif finding.hint:
             lines.append(f"  {words('finding.hint')}: {finding.hint}")
         return "\n".join(lines)
 
@@ -123,6 +132,11 @@ class Console:
         colour = {"error": "31", "warning": "33"}.get(str(severity), "36")
         tty = (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
         return f"\033[1;{colour}m{text}\033[0m" if tty else text
+
+
+def json_text(content: dict[str, Any]) -> str:
+    """One JSON object as it is printed; `schema_version` stands first."""
+    return json.dumps({"schema_version": SCHEMA_VERSION, **content}, ensure_ascii=False, indent=2, default=str)
 
 
 def _out(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.explained import explained, said
 
 if TYPE_CHECKING:
+    from ilms.explained import Family
     from ilms.findings import Kind
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
@@ -19,19 +21,25 @@ MISSING = "…"
 
 
 def command(
-    code: str | None = typer.Argument(None, help="A finding's code, SUM001; without one, all codes are listed."),
+    code: str | None = typer.Argument(
+        None, help="A finding's code, SUM001, or a family, SUM; without one, all codes are listed."
+    ),
 ) -> int:
-    """Say what a finding means and what to do about it."""
+    """Say what a finding means, why it matters, and how to mend it, with an example before and after."""
+    from ilms.explained import families
     from ilms.findings import catalogue
 
-    kinds = catalogue()
+    kinds, groups = catalogue(), families()
+    wanted = (code or "").upper()
     if code is None:
-        return _list(kinds)
+        return _list(kinds, groups)
+    if wanted in groups:
+        return _family(groups[wanted], [kind for kind in kinds.values() if kind.code.startswith(wanted)])
     from ilms.structures.load import unknown
 
-    kind = kinds.get(code.upper())
+    kind = kinds.get(wanted)
     if kind is None:
-        raise unknown("finding", code.upper(), kinds, "`ilms explain` lists them")
+        raise unknown("finding", wanted, [*groups, *kinds], "`ilms explain` lists them")
     if console.as_json:
         console.json({"finding": _as_json(kind)})
     else:
@@ -39,31 +47,57 @@ def command(
     return 0
 
 
-def _list(kinds: "Mapping[str, Kind]") -> int:
+def _list(kinds: "Mapping[str, Kind]", groups: "Mapping[str, Family]") -> int:
     if console.as_json:
         console.json({"findings": [_as_json(kind) for kind in kinds.values()]})
         return 0
-    for kind in kinds.values():
-        console.data(f"{kind.code}  {kind.severity:<7}  {_said(kind.title)}")
+    for family in groups.values():
+        mine = [kind for kind in kinds.values() if kind.code.startswith(family.code)]
+        if mine:
+            console.data(f"{family.code}     {said(family.title, console.lang)}")
+            console.data("\n".join(f"  {_line(kind)}" for kind in mine))
     return 0
 
 
+def _family(family: "Family", kinds: "Sequence[Kind]") -> int:
+    title, about = said(family.title, console.lang), said(family.about, console.lang)
+    if console.as_json:
+        told = {"code": family.code, "title": title, "about": about}
+        console.json({"family": told, "findings": [_as_json(kind) for kind in kinds]})
+        return 0
+    console.data(f"{family.code}: {title}\n  {about}\n")
+    console.data("\n".join(f"  {_line(kind)}" for kind in kinds))
+    if kinds:
+        console.next(f"`ilms explain {kinds[0].code}`")
+    return 0
+
+
+def _line(kind: "Kind") -> str:
+    return f"{kind.code}  {console.words(f'finding.{kind.severity}'):<8}  {_said(kind.title)}"
+
+
 def _as_json(kind: "Kind") -> dict[str, object]:
+    more = explained(kind.code)
     return {
         "code": kind.code, "severity": str(kind.severity), "title": _said(kind.title),
         "message": _said(kind.message), "expected": _said(kind.expected), "hint": _said(kind.hint),
-        "example": _example(kind), "fmr": kind.fmr, "stops": _stops(kind),
+        "why": said(more.why, console.lang), "before": said(more.before, console.lang),
+        "after": said(more.after, console.lang), "example": _example(kind), "fmr": kind.fmr, "stops": _stops(kind),
     }  # fmt: skip
 
 
 def _page(kind: "Kind") -> str:
-    words, example = console.words, _example(kind)
+    words, example, more = console.words, _example(kind), explained(kind.code)
     first = words("explain.example" if FIELD.search(_said(kind.message)) else "explain.message")
+    why, before, after = (said(texts, console.lang) for texts in (more.why, more.before, more.after))
     lines = [
         f"{words(f'finding.{kind.severity}')}[{kind.code}] {_said(kind.title)}",
+        f"  {words('explain.why')}: {why}" if why else "",
         f"  {first}: {example['message']}",
         f"  {words('explain.expected')}: {example['expected']}" if kind.expected else "",
         f"  {words('explain.hint')}: {example['hint']}",
+        f"  {words('explain.before')}: {before}" if before else "",
+        f"  {words('explain.after')}: {after}" if after else "",
         f"  {words('explain.fmr')}: {kind.fmr}" if kind.fmr else "",
         f"  {words('explain.stops')}: {words('explain.' + (_stops(kind) or 'nothing'))}",
     ]

@@ -1,12 +1,13 @@
 """Findings on the screen, and the build as the sources are now: what several commands show and need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
 
 if TYPE_CHECKING:
     from ilms.assembly.build import Build
+    from ilms.checks.waivers import Waived
     from ilms.described import Described
     from ilms.workspace import Workspace
 
@@ -15,17 +16,32 @@ WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 
 
 def show_found(findings: "Iterable[Described]") -> None:
-    """Errors first, a code's groups together; of many groups of one code the first."""
-    by_code: dict[tuple[int, str], list[Described]] = {}
-    for finding in findings:
-        by_code.setdefault((WEIGHTS[finding.severity], finding.code), []).append(finding)
-    for (_, code), found in sorted(by_code.items()):
+    """Print what was found."""
+    for block in blocks(findings):
+        console.data(block + "\n")
+
+
+def blocks(findings: "Iterable[Described]", waived: "Sequence[Waived]" = (), *, plain: bool = False) -> Iterator[str]:
+    """Findings as text: errors first, a code's groups together; of many groups of one code the first.
+
+    Those that somebody answers for come last, with who and why.
+    """
+    answers = {id(one.finding): _answer(one) for one in waived}
+    by_code: dict[tuple[bool, int, str], list[Described]] = {}
+    for finding in [*findings, *(one.finding for one in waived)]:
+        by_code.setdefault((id(finding) in answers, WEIGHTS[finding.severity], finding.code), []).append(finding)
+    for (_, _, code), found in sorted(by_code.items()):
         shown = found if console.verbose else found[:GROUPS_SHOWN]
-        console.findings(shown)
+        yield from (console.block(finding, answers.get(id(finding), ""), plain=plain) for finding in shown)
         if len(found) > len(shown):
             total = sum(finding.count for finding in found)
             groups = len(found) - len(shown)
-            console.data(console.words("check.more", groups=groups, code=code, count=total) + "\n")
+            yield console.words("check.more", groups=groups, code=code, count=total)
+
+
+def _answer(waived: "Waived") -> str:
+    until = {"until": waived.until} if waived.until else {}
+    return console.words("check.by_until" if until else "check.by", who=waived.who, reason=waived.reason, **until)
 
 
 def current_build(workspace: "Workspace") -> "Build":

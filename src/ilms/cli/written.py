@@ -1,0 +1,108 @@
+"""What `check` found, in the form that was asked for: on the screen, in a file, or in copies of the workbooks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ilms.cli.console import console, json_text
+from ilms.cli.found import blocks, show_found
+from ilms.errors import UsageError
+
+if TYPE_CHECKING:
+    from ilms.assembly.prepare import Prepared
+    from ilms.report.findings.annotated import Annotated
+    from ilms.workspace import Workspace
+
+ENDINGS = {".csv": "csv", ".json": "json", ".sarif": "sarif"}
+WHOLE = ("csv", "sarif")  # forms that tell every place
+
+
+def format_of(out: Path | None) -> str:
+    """The form of what is written: `--format`, else by the file's ending."""
+    return ENDINGS.get(out.suffix.lower(), "text") if out and console.format == "text" else console.format
+
+
+def show(prepared: "Prepared", form: str, out: Path | None, *, root: Path, more: Mapping[str, Any]) -> None:
+    """Print the findings, or write them to a file.
+
+    Args:
+        prepared: The findings.
+        form: text, json, csv or sarif.
+        out: The file.
+        root: The workspace's folder, or the one the command runs in.
+        more: What JSON says besides.
+
+    Raises:
+        UsageError: The file is one that was read.
+    """
+    if out is None and form == "text":
+        show_found(prepared.open)
+        for block in blocks((), prepared.waived):
+            console.data(block + "\n")
+        return
+    text = _text(prepared, form, more)
+    if out is None:
+        console.data(text.replace("\r\n", "\n").removesuffix("\n"))
+        return
+    from ilms.atomic import appearing
+
+    _refuse(prepared, out, root)
+    with appearing(out) as file:
+        file.write(text.encode())
+    console.say(console.words("check.wrote", file=out))
+
+
+def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> str:
+    if form == "json":
+        return json_text({**prepared.as_json(), **more}) + "\n"
+    if form == "text":
+        return "".join(f"{block}\n\n" for block in blocks(prepared.open, prepared.waived, plain=True))
+    from ilms.report.findings.record import records
+
+    found = records(prepared.applied)
+    if form == "csv":
+        from ilms.report.findings.separated import as_csv
+        from ilms.report.words import Words
+
+        return as_csv(found, Words(console.lang))
+    import json
+
+    from ilms.report.findings.sarif import as_sarif
+
+    return json.dumps(as_sarif(found, console.lang), ensure_ascii=False, indent=2) + "\n"
+
+
+def _refuse(prepared: "Prepared", out: Path, root: Path) -> None:
+    cells = [data.provenance.cells["file"].unique().to_pylist() for data in prepared.datasets]
+    read = {str(file) for files in cells for file in files if file} | {file["path"] for file in prepared.inputs}
+    if out.resolve() in {(folder / file).resolve() for file in read for folder in (Path(), root)}:
+        raise UsageError(f"`{out}` is one of the files that were read: nothing is written over it")
+
+
+def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> list[dict[str, object]]:
+    """Write the copies, say so, and what they lack; their public shape (`docs/json.md`)."""
+    from ilms.report.findings.annotated import annotate
+    from ilms.report.findings.record import records
+    from ilms.report.words import Words
+
+    made = annotate(records(prepared.applied), prepared.datasets, workspace, folder, Words(console.lang))
+    _tell(made)
+    return [
+        {"source": c.source, "file": str(c.path), "findings": c.findings, "cells": c.cells, "lost": dict(c.lost)}
+        for c in made.copies
+    ]
+
+
+def _tell(made: "Annotated") -> None:
+    words = console.words
+    for copy in made.copies:
+        console.say(words("check.copied", file=copy.path, findings=copy.findings, cells=copy.cells))
+        if copy.lost:
+            what = ", ".join(words(f"lost.{kind}", n=n) for kind, n in copy.lost.items())
+            console.say(words("check.lacks", what=what))
+    for file in made.others:
+        console.say(words("check.not_copied", file=file))
+    if made.placeless:
+        console.say(words("check.placeless", n=made.placeless))
+    if not made.copies:
+        console.say(words("check.nothing_to_copy"))

@@ -1,0 +1,1 @@
+"""Findings as files for others: a table for Excel, SARIF, and an annotated copy of the office's own workbook."""

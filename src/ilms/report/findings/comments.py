@@ -1,0 +1,76 @@
+"""One cell that findings are about: its colour and its comment. Colour is never the only sign."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ilms.explained import said
+from ilms.findings import Severity, catalogue
+from ilms.report.findings.record import WEIGHTS, Place, Record
+from ilms.report.words import Words
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+# Excel's own "bad", "neutral" and a pale blue: dark text stays readable on each.
+COLOURS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
+SETTLED = "FFE7E6E6"  # somebody answers for all that is found here
+AUTHOR = "ilms"
+MOST = 8  # findings in one comment; the sheet lists all
+WIDE, LINE, LETTERS, TALLEST = 380, 17, 58, 560  # points, and letters that stand in one line of that width
+
+
+def mark(sheet: "Worksheet", cell: str, found: Sequence[tuple[Record, Place]], words: Words) -> None:
+    """Colour a cell by its worst finding and say all of them in one comment, behind what is there already."""
+    from openpyxl.comments import Comment
+
+    target = _anchor(sheet, cell)
+    target.fill = _fill(colour([record for record, _ in found]))
+    text = comment_text([record for record, _ in found], words)
+    before = target.comment
+    author = before.author or AUTHOR if before else AUTHOR
+    whole = f"{before.text}\n\n{text}" if before else text
+    lines = sum(1 + len(line) // LETTERS for line in whole.splitlines())
+    target.comment = Comment(whole, author, height=min(TALLEST, LINE * (lines + 1)), width=WIDE)
+
+
+def colour(found: Sequence[Record]) -> str:
+    """ARGB: of the worst that is open; grey where somebody answers for all."""
+    still = [record.finding.severity for record in found if record.waived is None]
+    return COLOURS[min(still, key=lambda weight: WEIGHTS[weight])] if still else SETTLED
+
+
+def comment_text(found: Sequence[Record], words: Words) -> str:
+    """What is to be said in a cell: for each finding its weight, code, message and what to do."""
+    told = dict.fromkeys(_said(record, words) for record in found)
+    parts = list(told)[:MOST]
+    if len(told) > MOST:
+        parts.append(words("more_in_sheet", n=len(told) - MOST, sheet=words("sheet_findings")))
+    return "\n\n".join(parts)
+
+
+def _said(record: Record, words: Words) -> str:
+    finding = record.finding
+    weight = words("accepted_mark") if record.waived else words(f"severity_{finding.severity}").upper()
+    lines = [
+        f"{weight} {finding.code}: {said(catalogue()[finding.code].title, words.language)}",
+        finding.message,
+        f"{words('expected')}: {finding.expected}" if finding.expected else "",
+        f"{words('column_do')}: {finding.hint}" if finding.hint and not record.waived else "",
+        f"{words('waived')}: {record.answer}" if record.waived else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _anchor(sheet: "Worksheet", cell: str) -> Any:  # noqa: ANN401  # openpyxl's cell
+    """The cell itself, or the first of the merged cells that it is one of: only that can hold anything."""
+    target = sheet[cell]
+    for merged in sheet.merged_cells.ranges:
+        if cell in merged:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return target
+
+
+def _fill(argb: str) -> Any:  # noqa: ANN401  # openpyxl's fill
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", fgColor=argb)

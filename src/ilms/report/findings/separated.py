@@ -1,0 +1,64 @@
+"""Findings as CSV for people: one line a place, to be opened, sorted and filtered in Excel."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from ilms.findings import catalogue
+from ilms.report.findings.record import AREA, PERIOD, Place, Record
+from ilms.report.words import Words
+
+BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
+COLUMNS = (
+    "severity", "code", "title", "message", "do", "dataflow", "table", "area", "period", "key", "value", "expected",
+    "text", "file", "sheet", "place", "count", "waived_by", "reason",
+)  # fmt: skip
+# What Excel would calculate; OWASP names tab and carriage return too. A plain number is left a number.
+FORMULA = re.compile(r"^[=+\-@\t\r]")
+NUMBER = re.compile(r"^-\d+(\.\d+)?$")
+
+
+def as_csv(found: Sequence[Record], words: Words) -> str:
+    """The table, with a byte order mark, lines ended by CRLF (RFC 4180), headings in the reader's language."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow([words(f"column_{name}") for name in COLUMNS])
+    table.writerows([inert(text) for text in line] for record in found for line in _lines(record, words))
+    return BOM + out.getvalue()
+
+
+def inert(text: str) -> str:
+    """A text that Excel shows and does not calculate: an apostrophe stands before what would be a formula."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.match(text) else text
+
+
+def _lines(record: Record, words: Words) -> Iterator[list[str]]:
+    finding, waived = record.finding, record.waived
+    for place in record.places or [Place("")]:
+        yield [
+            words(f"severity_{finding.severity}"),
+            finding.code,
+            _title(finding.code, words.language),
+            finding.message,
+            finding.hint,
+            finding.dataflow or "",
+            record.table,
+            finding.key.get(AREA, ""),
+            finding.key.get(PERIOD, ""),
+            record.rest,
+            finding.value or "",
+            finding.expected or "",
+            place.text,
+            place.file,
+            place.sheet,
+            place.cell or ("" if place.line is None else str(place.line)),
+            str(finding.count),
+            waived.who if waived else "",
+            waived.reason if waived else "",
+        ]
+
+
+def _title(code: str, language: str) -> str:
+    title = catalogue()[code].title
+    return title.get(language) or title["en"]
