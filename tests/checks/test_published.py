@@ -10,6 +10,7 @@ from ilms.checks.check import check
 from ilms.checks.content.content import content
 from ilms.checks.rules.load import packaged
 from ilms.described import describe
+from ilms.findings import Severity, catalogue
 
 # Each of these was looked at by hand; none can be explained by rounding or by a suppressed cell.
 TRULY_WRONG = {
@@ -27,6 +28,17 @@ TRULY_WRONG = {
     # The census table of 2008: 28 countries and "other" fall 58 persons short of the total.
     ("SUM004", "A8-birth", "KHM", "2008", "SEX_T", "CBR_BRT_TOTAL", "-0.058"),
 }
+# Tables of Indonesia's outflow for work differ by up to 1.1 per cent: looked at by hand, it is so. In 2011 and 2015 C19
+# tells men and women apart otherwise than C18 (the total is one); in 2016 and 2017 C18 counts those whose education and
+# occupation are not known; in 2020 C20 has 508 persons more than the three others.
+EVERY = ("SEX_T", "SEX_M", "SEX_F")
+CONTRADICTING = {
+    ("XTB001", "DF_MNA_OEMP_SEX_EDU_NB", "2011"): EVERY[1:],
+    ("XTB001", "DF_MNA_OEMP_SEX_EDU_NB", "2015"): EVERY[1:],
+    ("XTB002", "DF_MNA_OEMP_SEX_CDS_NB", "2016"): EVERY,
+    ("XTB002", "DF_MNA_OEMP_SEX_CDS_NB", "2017"): EVERY,
+    ("XTB002", "DF_MNA_OEMP_SEX_ECO_NB", "2020"): EVERY,
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +49,7 @@ def figures(shared: Path):
 def test_the_truly_wrong_figures_are_found_and_no_other(figures) -> None:
     found = set()
     for data in content(figures, packaged()):
-        for batch in data.findings:
+        for batch in (one for one in data.findings if one.code.startswith("SUM")):
             for row, difference, total in zip(
                 batch.rows.to_pylist(),
                 batch.params["difference"].to_pylist(),
@@ -49,6 +61,13 @@ def test_the_truly_wrong_figures_are_found_and_no_other(figures) -> None:
                 assert total in (key["SEX"], *classes)
                 found.add((batch.code, data.name, key["REF_AREA"], classes[-1], key["SEX"], classes[0], difference))
     assert found == TRULY_WRONG
+
+
+def test_tables_that_contradict_each_other_are_named_with_a_warning_and_no_other(figures) -> None:
+    shown = [one for one in describe(content(figures, packaged())) if one.code.startswith("XTB")]
+    assert {one.severity for one in shown} == {Severity.WARNING}
+    found = {(one.code, one.dataflow, one.key["TIME_PERIOD"], one.key["SEX"]) for one in shown}
+    assert found == {(*one, sex) for one, sexes in CONTRADICTING.items() for sex in sexes}
 
 
 def test_viet_nam_has_no_finding_at_all(figures) -> None:
@@ -63,7 +82,7 @@ def test_viet_nam_has_no_finding_at_all(figures) -> None:
 
 def test_the_form_of_all_published_figures_is_right(figures) -> None:
     codes = {finding.code for finding in describe(check(figures, packaged(), TODAY))}
-    assert codes == {code for code, *_ in TRULY_WRONG}
+    assert not [code for code in codes if catalogue()[code].structural]
 
 
 def test_everything_published_is_checked_while_one_waits(figures) -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ilms.checks.content.across import at_most, equal
 from ilms.checks.content.means import means
 from ilms.checks.content.sums import sums
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.versions import one_version
+from ilms.checks.rules.across import AtMost, Equal
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.rule import Rule
 from ilms.checks.rules.within import Mean, OneVersion, Sum
@@ -18,7 +20,7 @@ from ilms.observations import Observations
 
 # How each kind of rule is judged: it gives the place of a data set with what is found about it.
 Judge = Callable[[Any, Tables], Iterator[tuple[int, Batch]]]
-JUDGES: Mapping[type[Rule], Judge] = {Sum: sums, Mean: means, OneVersion: one_version}
+JUDGES: Mapping[type[Rule], Judge] = {Sum: sums, Mean: means, OneVersion: one_version, Equal: equal, AtMost: at_most}
 
 
 def content(

@@ -74,7 +74,7 @@ class Holding:
         schema = figures.observations.schema
         codelist = schema[dimension].codelist
         numbers = figures.columns.numbers(dimension)
-        role, weight, residual = _lookup(partition, codelist, int(numbers.max(initial=0)) + 1)
+        role, weight, residual = roles(partition, codelist, int(numbers.max(initial=0)) + 1)
         self._rows = np.flatnonzero(only & (role[numbers] != Part.NONE))
         numbers = numbers[self._rows]
         others = tuple(name for name in schema.key if name != dimension)
@@ -175,7 +175,7 @@ def dimension_of(partition: Partition, figures: Figures) -> str | None:
     return next((d.id for d in figures.observations.schema.dimensions if d.codelist and total in d.codelist), None)
 
 
-def _lookup(partition: Partition, codelist: Codelist | None, length: int) -> tuple[Numbers, Numbers, Numbers]:
+def roles(partition: Partition, codelist: Codelist | None, length: int) -> tuple[Numbers, Numbers, Numbers]:
     """For each column number its role, how many parts it stands for, and whether it covers the residual."""
     size = max(length, (len(codelist) if codelist else 0) + 1)
     role, weight, residual = (np.zeros(size, np.int64) for _ in range(3))

@@ -31,11 +31,16 @@ def one_version(rule: OneVersion, tables: Tables) -> Iterator[tuple[int, Batch]]
                     yield at, found
 
 
-def _totals(rules: Rules, codes: tuple[str, ...]) -> dict[str, str]:
-    """By version, the total of its own partition, where the codelist has it."""
+def every_total(rules: Rules) -> dict[str, str]:
+    """By version, the total of its own partition."""
     own = [one for one in rules.partitions.values() if one.version and one.id == one.version]
+    return {one.version: one.code(one.total) for one in own}
+
+
+def _totals(rules: Rules, codes: tuple[str, ...]) -> dict[str, str]:
+    """Those totals that a codelist has."""
     known = frozenset(codes)
-    return {one.version: total for one in own if (total := one.code(one.total)) in known}
+    return {version: total for version, total in every_total(rules).items() if total in known}
 
 
 def _mixed(
