@@ -20,9 +20,9 @@ _LARGEST = 1 << 63
 
 @dataclass(frozen=True, eq=False)
 class Positions:
-    """A column that is ordered by number."""
+    """A column that is ordered by number, of any integer type that holds `ABSENT`."""
 
-    values: Numbers
+    values: npt.NDArray[Any]
 
     def at(self, row: int) -> int:
         """One value, which compares with that of any row of the stream."""
@@ -39,9 +39,9 @@ class Positions:
 
     def codes(self) -> Numbers:
         """A number for each row that is equal where the values are, in any chunk."""
-        return self.values
+        return self.values.astype(np.int64)
 
-    def ranks(self) -> tuple[Numbers, int]:
+    def ranks(self) -> tuple[npt.NDArray[Any], int]:
         """Numbers from 0 in the order of these rows, and one more than the largest."""
         least, most = int(self.values.min()), int(self.values.max())
         if most != ABSENT:
@@ -121,7 +121,7 @@ class Key:
             if made and room < _LARGEST:
                 made[-1] = made[-1] * size + ranks
             else:
-                made.append(ranks)
+                made.append(ranks.astype(np.int64))
                 room = size
         return made
 

@@ -4,12 +4,14 @@ A coded column becomes the positions in one dictionary for the whole stream: the
 are met. So positions compare, and files hold small integers.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.observations import ACTION, Observations
-from ilms.ordering.key import ABSENT, Key, Numbers, Positions, Texts
+from ilms.ordering.key import ABSENT, Key, Positions, Texts
 from ilms.structures.schema import Component, Schema
 
 # Two columns that lead every key: which run of equal actions, and which attributes of the data set, in the order of
@@ -27,6 +29,7 @@ class Rows:
         self.schema = schema
         self._codes = {c.id: _Codes(c) for c in schema.components if c.codelist and not c.multiple}
         self._types: dict[str, pa.DataType] = {}
+        self._wide = pa.schema([])
         self._runs = _Runs()
         self._sets = _Sets(schema)
 
@@ -41,7 +44,9 @@ class Rows:
                 columns[name] = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
         columns[RUN] = self._runs.numbers(columns.get(ACTION), len(chunk))
         columns[SET] = self._sets.numbers(chunk)
-        self._types.update((name, column.type) for name, column in columns.items())
+        if any(name not in self._types for name in columns):
+            self._types |= {name: column.type for name, column in columns.items()}
+            self._wide = pa.schema(list(self._types.items()))
         return self.wide(pa.table(columns))
 
     def chunk(self, rows: pa.Table) -> Observations:
@@ -60,26 +65,29 @@ class Rows:
 
     def wide(self, rows: pa.Table) -> pa.Table:
         """Rows with every column that any chunk had, whether they were narrowed or not."""
-        columns = {
-            name: rows.column(name).cast(type_) if name in rows.column_names else pa.nulls(len(rows), type_)
+        if rows.schema.equals(self._wide):
+            return rows
+        columns = [
+            rows.column(name).cast(type_) if name in rows.column_names else pa.nulls(len(rows), type_)
             for name, type_ in self._types.items()
-        }
-        return pa.table(columns)
+        ]
+        return pa.table(columns, self._wide)
 
     def key(self, rows: pa.Table) -> Key:
         """The canonical order: dimensions by the position of their codes, then time."""
-        return Key(self._leading(rows) + [self._part(rows, name) for name in self.schema.key])
+        return self._key(rows, self.schema.key)
 
     def series(self, rows: pa.Table) -> Key:
         """What tells one series from another."""
-        return Key(self._leading(rows) + [self._part(rows, c.id) for c in self.schema.dimensions])
+        return self._key(rows, [dimension.id for dimension in self.schema.dimensions])
 
-    def _leading(self, rows: pa.Table) -> list[Positions | Texts]:
-        return [Positions(_numbers(rows.column(name))) for name in (RUN, SET)]
+    def _key(self, rows: pa.Table, names: Sequence[str]) -> Key:
+        leading = [Positions(rows.column(name).to_numpy()) for name in (RUN, SET)]
+        return Key([*leading, *(self._part(rows, name) for name in names)])
 
     def _part(self, rows: pa.Table, name: str) -> Positions | Texts:
         column = _whole(rows.column(name))
-        return Positions(_numbers(pc.fill_null(column, ABSENT))) if name in self._codes else Texts(column)
+        return Positions(pc.fill_null(column, ABSENT).to_numpy()) if name in self._codes else Texts(column)
 
 
 class _Codes:
@@ -119,7 +127,7 @@ class _Runs:
         texts = pa.nulls(length, pa.string()) if actions is None else actions
         if not length:
             return pa.array([], pa.int64())
-        codes = _numbers(texts.dictionary_encode(null_encoding="encode").indices)
+        codes = texts.dictionary_encode(null_encoding="encode").indices.to_numpy()
         first = self._count + (texts[0].as_py() != self._present)
         numbers = np.cumsum(np.concatenate([[first], codes[1:] != codes[:-1]]))
         self._count, self._present = int(numbers[-1]), texts[-1].as_py()
@@ -152,10 +160,6 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     joined = column.combine_chunks()
     # An empty column may keep no chunk.
     return pa.array([], column.type) if isinstance(joined, pa.ChunkedArray) else joined
-
-
-def _numbers(column: pa.Array | pa.ChunkedArray) -> Numbers:
-    return np.asarray(column.cast(pa.int64()).to_numpy(), np.int64)
 
 
 def _narrowest(size: int) -> pa.DataType:

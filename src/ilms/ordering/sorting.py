@@ -2,7 +2,7 @@
 
 Runs are merged, and not rows dealt out to buckets by their leading code: how rows spread over codes is known only at
 the end, and a year's submission is of one area, so that a bucket could be the whole. Every row is written and read
-once up to `FAN` runs (some thirty million observations), once more beyond; so time is linear and memory is bounded.
+once up to `FAN` runs (some ten million observations), once more beyond; so time is linear and memory is bounded.
 
 Files are temporary ones without a name where the system has such (they vanish with the process, whatever happens to
 it), in the folder that `TMPDIR` names.
@@ -16,11 +16,10 @@ from typing import IO, Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from ilms.ordering.key import Key
 from ilms.ordering.rows import Rows
 
 # Bytes of a run, of a block of it that is held while it is merged, and the runs that are merged at once.
-RUN, BLOCK, FAN = 32 << 20, 256 << 10, 64
+RUN, BLOCK, FAN = 16 << 20, 128 << 10, 64
 # Rows given on at once.
 CHUNK = 1 << 15
 
@@ -37,23 +36,22 @@ def in_order(tables: Iterator[pa.Table], rows: Rows) -> Iterator[pa.Table]:
     """
     with contextlib.closing(_Runs(rows)) as runs:
         held: list[pa.Table] = []
+        size = 0
         for table in tables:
             held.append(table)
-            if sum(one.nbytes for one in held) >= RUN:
+            size += table.nbytes
+            if size >= RUN:
                 runs.add(_sorted(held, rows))
-                held = []
-        whole = _sorted(held, rows) if held else None
-        if not runs:
-            yield from _pieces(whole) if whole is not None else ()
-            return
-        if whole is not None:
-            runs.add(whole)
-        del whole, held
-        yield from runs.merged()
+                size = 0
+        if runs and held:
+            runs.add(_sorted(held, rows))
+        yield from runs.merged() if runs else _pieces(_sorted(held, rows)) if held else ()
 
 
 def _sorted(tables: list[pa.Table], rows: Rows) -> pa.Table:
+    """All rows in order; the list is empty afterwards, so that they are not held twice."""
     table = pa.concat_tables([rows.wide(one) for one in tables]).combine_chunks()
+    tables.clear()
     return table.take(pa.array(rows.key(table).order())) if len(table) else table
 
 
@@ -103,49 +101,40 @@ class _Runs:
 
 
 class _Front:
-    """The block of a run that the merge has come to."""
+    """What is held of a run while it is merged: a block at least, as long as there is so much left."""
 
     def __init__(self, file: BinaryIO, rows: Rows) -> None:
         file.seek(0)
         self._rows = rows
         self._blocks = iter(pa.ipc.open_stream(cast("IO[bytes]", file)))
-        self._left: pa.Table | None = None
-        self._key: Key | None = None
-        self.at = 0
+        self._held = rows.wide(pa.Table.from_batches([next(self._blocks)]))
+        self._key = rows.key(self._held)
+        self._at, self._enough = 0, len(self._held)
 
     def is_over(self) -> bool:
-        """Whether nothing is left of the run; where the block is over, the next one is taken."""
-        while self._left is None or self.at == len(self._left):
-            block = next(self._blocks, None)
-            if block is None:
-                return True
-            self._left, self.at = self._rows.wide(pa.Table.from_batches([block])), 0
-            self._key = self._rows.key(self._left) if len(self._left) else None
-        return False
+        """Whether nothing is left of the run; where less than a block is left the next one is taken."""
+        if len(self._held) - self._at < self._enough and (block := next(self._blocks, None)) is not None:
+            more = self._rows.wide(pa.Table.from_batches([block]))
+            self._held, self._at = pa.concat_tables([self._held.slice(self._at), more]).combine_chunks(), 0
+            self._key = self._rows.key(self._held)
+        return self._at == len(self._held)
 
     def last(self) -> tuple[Any, ...]:
-        """The key of the last row of the block."""
-        return self._held()[1].at(len(self._held()[0]) - 1)
+        """The key of the last row that is held."""
+        return self._key.at(len(self._held) - 1)
 
     def up_to(self, bound: tuple[Any, ...], *, bound_too: bool) -> pa.Table:
-        """The next rows of the block with keys before the bound, or (`bound_too`) with that very key."""
-        table, key = self._held()
-        begin = self.at
-        find = bisect_right if bound_too else bisect_left
-        self.at = find(range(len(table)), bound, lo=begin, key=key.at)
-        return table.slice(begin, self.at - begin)
-
-    def _held(self) -> tuple[pa.Table, Key]:
-        if self._left is None or self._key is None:
-            raise RuntimeError("`is_over` comes first")
-        return self._left, self._key
+        """The next rows with keys before the bound, or (`bound_too`) with that very key."""
+        begin, find = self._at, bisect_right if bound_too else bisect_left
+        self._at = find(range(len(self._held)), bound, lo=begin, key=self._key.at)
+        return self._held.slice(begin, self._at - begin)
 
 
 def _merged(files: list[BinaryIO], rows: Rows) -> Iterator[pa.Table]:
     """The rows of sorted runs; of equal keys those of an earlier run come first."""
     fronts = [_Front(file, rows) for file in files]
     while fronts := [front for front in fronts if not front.is_over()]:
-        # What comes after the end of any block is not known; so much of every block is before all that is not.
+        # What comes behind what is held of a run is not known; rows up to the least end come before all of that.
         bound, first = min((front.last(), number) for number, front in enumerate(fronts))
         taken = [front.up_to(bound, bound_too=number <= first) for number, front in enumerate(fronts)]
         yield from _pieces(_sorted(taken, rows))
