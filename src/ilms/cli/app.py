@@ -20,7 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "check", "build", "convert", "diff", "plan", "submit", "watch", "verify", "confirm", "retry", "log", "show",
     "report", "explain", "rehearse",
 )  # fmt: skip
-GROUPS: tuple[str, ...] = ("codelist", "dsd")
+GROUPS: tuple[str, ...] = ("codelist", "dsd", "rules")
 
 BUG, INTERRUPTED = 70, 130
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}

@@ -7,11 +7,13 @@ from typing import Any
 
 from ilms.checks.content.across import at_most, equal
 from ilms.checks.content.means import means
+from ilms.checks.content.scripts import scripted
 from ilms.checks.content.sums import sums
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.versions import one_version
 from ilms.checks.rules.across import AtMost, Equal
 from ilms.checks.rules.load import Rules
+from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
 from ilms.checks.rules.within import Mean, OneVersion, Sum
 from ilms.dataset import Dataset
@@ -20,7 +22,14 @@ from ilms.observations import Observations
 
 # How each kind of rule is judged: it gives the place of a data set with what is found about it.
 Judge = Callable[[Any, Tables], Iterator[tuple[int, Batch]]]
-JUDGES: Mapping[type[Rule], Judge] = {Sum: sums, Mean: means, OneVersion: one_version, Equal: equal, AtMost: at_most}
+JUDGES: Mapping[type[Rule], Judge] = {
+    Sum: sums,
+    Mean: means,
+    OneVersion: one_version,
+    Equal: equal,
+    AtMost: at_most,
+    Scripted: scripted,
+}
 
 
 def content(

@@ -56,6 +56,7 @@ def load(folders: Sequence[Path]) -> Rules:
     partitions: dict[str, Partition] = {}
     entries: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
+    at: dict[str, Path] = {}
     for folder in reversed(folders):
         for section, keys in _toml(folder / policies.FILE).items():
             sections.setdefault(section, {}).update(keys)
@@ -68,8 +69,10 @@ def load(folders: Sequence[Path]) -> Rules:
                 partitions[raw["id"]] = partition(raw, place)
             for raw, place in _entries(content, "rule", path):
                 entries[raw["id"]] = entries.get(raw["id"], {}) | raw
-                places[raw["id"]] = place
-    rules = [_rule(raw, places[id_]) for id_, raw in entries.items() if not raw.get("off")]
+                places[raw["id"]], at[raw["id"]] = place, folder
+    rules = [
+        _rule(raw, places[id_]).settled(at[id_], places[id_]) for id_, raw in entries.items() if not raw.get("off")
+    ]
     for rule in rules:
         for name in rule.partitions_named:
             if name not in partitions:

@@ -1,7 +1,8 @@
 """A content rule: what must hold, how much a breach weighs, who says so, in the reader's words."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Self
 
 import msgspec
 
@@ -39,6 +40,18 @@ class Rule(Entry, frozen=True, kw_only=True):
     def partitions_named(self) -> tuple[str, ...]:
         """Ids of the partitions that it speaks of."""
         return ()
+
+    def settled(self, folder: Path, place: str) -> Self:  # noqa: ARG002  # for kinds that name files
+        """With the files that it names looked up.
+
+        Args:
+            folder: Where the rule's own file lies.
+            place: The rule, for people.
+
+        Raises:
+            UsageError: A file is not there.
+        """
+        return self
 
     @property
     def basis(self) -> Basis:
