@@ -39,6 +39,7 @@ class Elements:
         going: The attributes of the series that is open when the block ends; None if none is.
         going_rows: How many observations of it the block holds.
         sure: Whether the block is known to be well-formed, so that the parser need not see it.
+        prefix: What the names of its elements begin with, where that is needed to tell one more.
     """
 
     count: int
@@ -49,6 +50,7 @@ class Elements:
     going: Mapping[str, str] | None
     going_rows: int
     sure: bool
+    prefix: str = ""
 
 
 def elements(block: bytes, before: Mapping[str, str] | None, line: int) -> Elements | None:
@@ -59,26 +61,51 @@ def elements(block: bytes, before: Mapping[str, str] | None, line: int) -> Eleme
         before: The attributes of the series that is open when the block begins; None if none is.
         line: The line on which it begins.
     """
+    held = pieces(block)
+    if held is None:
+        return None
+    kinds = [k for k in map(kind, held.markup.dictionary.to_pylist()) if k is not None]
+    if len(kinds) < len(held.markup.dictionary):
+        return None
+    sure = held.sure and not any(k.prefixed for k in kinds)
+    return Block(held.values, held.markup.indices, kinds, escaped=held.escaped).elements(before, line, sure=sure)
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """A block split at its quotes.
+
+    Attributes:
+        values: What stands between quotes.
+        markup: What stands around them, one more, encoded.
+        escaped: Whether a value may hold a reference.
+        sure: Whether values hold nothing that a parser would have to judge.
+    """
+
+    values: pa.Array
+    markup: pa.DictionaryArray
+    escaped: bool
+    sure: bool
+
+
+def pieces(block: bytes) -> Pieces | None:
+    """Split a block; None if a comment, more markup than any message has, or a value that is not plain is in it."""
     if b"<!" in block:  # what looks like a tag may stand in a comment
         return None
     offsets = pa.py_buffer(bytes(4) + len(block).to_bytes(4, "little"))
     whole = pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(block)])
-    pieces = pc.split_pattern(whole, '"').values
-    if len(pieces) < 3 or len(pieces) % 2 == 0:  # noqa: PLR2004  # one element with one attribute
+    split = pc.split_pattern(whole, '"').values
+    if len(split) < 3 or len(split) % 2 == 0:  # noqa: PLR2004  # one element with one attribute
         return None
-    is_markup = _alternating(len(pieces))
-    markup = pieces.filter(is_markup).dictionary_encode()
+    is_markup = _alternating(len(split))
+    markup = split.filter(is_markup).dictionary_encode()
     if len(markup.dictionary) > MOST:
         return None
-    kinds = [k for k in map(kind, markup.dictionary.to_pylist()) if k is not None]
-    if len(kinds) < len(markup.dictionary):
-        return None
-    values = pieces.filter(pc.invert(is_markup))
+    values = split.filter(pc.invert(is_markup))
     text = bytes(joined_bytes(values))
     if any(mark in text for mark in _NOT_PLAIN):
         return None
-    sure = _is_sure(block, text) and not any(k.prefixed for k in kinds)
-    return _Block(values, markup.indices, kinds, escaped=b"&" in text).elements(before, line, sure=sure)
+    return Pieces(values, markup, b"&" in text, _is_sure(block, text))
 
 
 def _is_sure(block: bytes, text: bytes) -> bool:
@@ -95,7 +122,7 @@ def _is_sure(block: bytes, text: bytes) -> bool:
     return True
 
 
-class _Block:
+class Block:
     """One block: each piece of markup in order, and the value after each but the last."""
 
     def __init__(self, values: pa.Array, markup: pa.Array, kinds: list[Kind], *, escaped: bool) -> None:
@@ -107,7 +134,7 @@ class _Block:
     def _each(self, of_kinds: list[int], type_: pa.DataType) -> pa.Array:
         return pa.array(of_kinds, type_).take(self.markup)
 
-    def elements(self, before: Mapping[str, str] | None, line: int, *, sure: bool) -> Elements | None:
+    def elements(self, before: Mapping[str, str] | None, line: int, *, sure: bool, prefix: str = "") -> Elements | None:
         """The columns, or None."""
         is_obs, is_series = pc.equal(self.opens, _OBS), pc.equal(self.opens, _SERIES)
         of_series = pc.cumulative_sum(is_series.cast(pa.int32()))
@@ -131,7 +158,7 @@ class _Block:
             return None
         return Elements(
             count, line, self._lines(is_obs), on_rows, on_series, going,
-            pc.sum(pc.equal(at, series)).as_py(), sure,
+            pc.sum(pc.equal(at, series)).as_py(), sure, prefix,
         )  # fmt: skip
 
     def _nested(self, before: Mapping[str, str] | None, series: int) -> bool:

@@ -14,7 +14,7 @@ from ilms.findings import Findings
 from ilms.messages.found import other_version
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
-from ilms.messages.ml.blocks import elements
+from ilms.messages.ml.blocks import Elements, elements
 from ilms.messages.ml.columns import Gathered, OnlyGroups, chunk, plain_chunk
 from ilms.messages.ml.groups import Groups, Text
 from ilms.messages.ml.heading_reader import HeadingReader, letter
@@ -242,6 +242,20 @@ class Walk:
 
     # --- Blocks
 
+    @staticmethod
+    def cut(block: bytes) -> int:
+        """Where the last element begins with which a block can begin."""
+        return block.rfind(b"<")
+
+    @staticmethod
+    def begins_observation(block: bytes) -> bool:
+        """Whether the first element of a block is one."""
+        return block.startswith(b"<Obs")
+
+    def understood(self, block: bytes, series: Mapping[str, str] | None, line: int) -> Elements | None:
+        """The elements of a plain block; None for others."""
+        return elements(block, series, line)
+
     def quick(self, _block: bytes) -> bool:
         """Whether a plain block may go past the walk as things stand."""
         return type(self.gathered) is Gathered and not self._explicit
@@ -271,17 +285,17 @@ class Walk:
         if series is not None:
             if any(not isinstance(text, str) for text in series.values()):
                 return False
-            if not self._series_rows and not block.startswith(b"<Obs"):
+            if not self._series_rows and not self.begins_observation(block):
                 return False
         try:
-            found = elements(block, cast("Mapping[str, str] | None", series), line)
+            found = self.understood(block, cast("Mapping[str, str] | None", series), line)
         except UnicodeDecodeError:  # the parser will say where
             return False
         part = plain_chunk(self.schema, self.gathered, found) if found else None
         if found is None or part is None:
             return False
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
-        self.parser.Parse(_stand_in(block, series is not None, found.going is not None) if found.sure else block)
+        self.parser.Parse(_stand_in(block, series, found) if found.sure else block)
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.flush()
         self.ready.append(part.with_findings(self.found))
@@ -336,7 +350,7 @@ def _early(walk: Walk) -> list[Groups]:
 def _chunks(walk: Walk) -> Iterator[Dataset]:
     fed, line, depth = 0, 1, 0
     try:
-        for block in _blocks(walk.path):
+        for block in _blocks(walk):
             if walk.plain(block, line):
                 fed = walk.parser.CurrentByteIndex - len(block)  # the parser may have seen less of it
             else:
@@ -361,10 +375,13 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
     yield from walk.ready
 
 
-def _stand_in(block: bytes, before: bool, after: bool) -> bytes:
+def _stand_in(block: bytes, before: Mapping[str, Text] | None, found: Elements) -> bytes:
     """What brings the parser to where it would be after a block of whole elements: line, column and open series."""
-    series = b"" if before == after else b"<Series>" if after else b"</Series>"
-    return series + b"\n" * block.count(b"\n") + b" " * (len(block) - 1 - block.rfind(b"\n"))
+    name = f"{found.prefix}:Series" if found.prefix else "Series"
+    end = f"</{name}>" if before is not None else ""
+    begin = f"<{name}>" if found.going is not None else ""
+    series = "" if bool(end) == bool(begin) else end or begin
+    return series.encode() + b"\n" * block.count(b"\n") + b" " * (len(block) - 1 - block.rfind(b"\n"))
 
 
 def _deeper(block: bytes) -> int:
@@ -373,14 +390,14 @@ def _deeper(block: bytes) -> int:
     return block.count(b"<") - 2 * block.count(b"</") - others
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _blocks(walk: Walk) -> Iterator[bytes]:
     """The file in pieces that begin with a tag, as far as there are any."""
     rest = b""
-    with opened(path) as file:
+    with opened(walk.path) as file:
         size = HEAD
         while more := file.read(size):
             block, size = rest + more, BLOCK
-            cut = block.rfind(b"<")
+            cut = walk.cut(block)
             block, rest = (block[:cut], block[cut:]) if cut > 0 else (block, b"")
             yield block
     if rest:

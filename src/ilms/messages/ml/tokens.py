@@ -13,11 +13,11 @@ OBS, SERIES = 1, 2
 MOST = 1000
 # What XML takes for a blank; a return has the parser count lines its own way.
 _B = r"[ \t\n]"
-_NAME = r"[A-Za-z_][\w.\-]*"
+NAME = r"[A-Za-z_][\w.\-]*"
 # What closes the element before, a series' end, the element that begins, an attribute of it.
 _MARKUP = re.compile(
-    rf"{_B}*(?P<close>/>|>(?:</(?:{_NAME}:)?Obs{_B}*>)?)?{_B}*(?P<end></(?:{_NAME}:)?Series{_B}*>{_B}*)?"
-    rf"(?:<(?:{_NAME}:)?(?P<open>Obs|Series)(?={_B}))?(?:{_B}+(?P<name>{_NAME}){_B}*={_B}*)?"
+    rf"{_B}*(?P<close>/>|>(?:</(?:{NAME}:)?Obs{_B}*>)?)?{_B}*(?P<end></(?:{NAME}:)?Series{_B}*>{_B}*)?"
+    rf"(?:<(?:{NAME}:)?(?P<open>Obs|Series)(?={_B}))?(?:{_B}+(?P<name>{NAME}){_B}*={_B}*)?"
 )
 
 
