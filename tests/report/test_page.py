@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from ilms.checks.waivers import Waived
 from ilms.described import Described
 from ilms.findings import Severity
 from ilms.report.collect import collect
-from ilms.report.page import ChangeRow, Difference, Submitted, render
+from ilms.report.page import ChangeRow, Difference, Page, Submitted, render
 from ilms.workspace import Workspace
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -96,3 +97,12 @@ def test_the_illustrative_table_says_so(office) -> None:
 def test_the_page_is_the_same_at_the_same_time(office, monkeypatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert render(collect(office), "vi") == render(collect(office), "vi")
+
+
+def test_what_is_waived_is_shown_with_cell_reason_and_name(office) -> None:
+    place = {"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D10"}
+    found = Described("SUM001", Severity.ERROR, "m", "h", None, {}, "1", "2", (place,), 1)
+    html = render(Page(office, [], [], waived=[Waived(found, "as <published>", "Lan", "2099-12-31")]), "vi")
+    assert "Được chấp nhận có lý do" in html
+    assert "<b>D10</b>" in html
+    assert "<td>as &lt;published&gt;</td><td>Lan</td><td>2099-12-31</td>" in html

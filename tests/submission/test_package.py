@@ -8,9 +8,12 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from ilms.dataset import Dataset
 from ilms.errors import FindingsError, IlmsError, StateError, UsageError
+from ilms.findings import Findings, Severity, batch
 from ilms.messages.formats import read
 from ilms.structures.load import resolver
 from ilms.submission.confirm import Word, confirm
@@ -19,7 +22,7 @@ from ilms.submission.targets.interface import Parcel
 from ilms.submission.targets.package import altered, sums, zipped
 from ilms.submission.verify import verify
 from ilms.workspace import Workspace
-from submission.office import C16, C18, ROWS, Office, c16, c18
+from submission.office import C16, C18, ROWS, SUM, Office, c16, c18
 
 # Seven countries: five and the rest are what the questionnaire asks for.
 LONG = {
@@ -310,7 +313,7 @@ def test_five_countries_that_are_more_than_the_total_stay_at_home_unless_somebod
         '[[waiver]]\ncode = "MAP029"\ntable = "C18"\nreason = "as published"\nwho = "A. Statistician"\n', "utf-8"
     )
     submission = handing.send(c18(countries("3")))
-    assert "(as published)" in inside(submission, "cover-note.en")
+    assert "(A. Statistician: as published)" in inside(submission, "cover-note.en")
 
 
 def test_the_second_package_speaks_of_the_years_that_it_holds(handing: Office) -> None:
@@ -398,3 +401,25 @@ def test_a_target_that_is_no_longer_declared_is_named(handing: Office) -> None:
 
 def begun(office: Office, plan):
     return office.ledger.begin(plan.as_json(), {}, target="ilostat", dataflows=[C18])
+
+
+def test_the_note_names_what_somebody_answers_for(handing: Office) -> None:
+    (handing.workspace.root / "waivers.toml").write_text(
+        '[[waiver]]\ncode = "SUM001"\ntable = "C18"\nreason = "seafarers <twice>"\nwho = "A. Statistician"\n', "utf-8"
+    )
+    wrong = Findings.of([batch("SUM001", SUM, rows=pa.array([7]), severity=Severity.ERROR)])
+    plan = handing.plan(Dataset(c18().observations, findings=wrong, name="C18"), c16())
+    (one,) = next(step.waived for step in plan.steps if step.dataflow == C18)
+    assert (one["code"], one["who"], one["key"]["TIME_PERIOD"]) == ("SUM001", "A. Statistician", "2019")
+    submission = handing.submit(plan)
+    for language, heading in (("en", "What the office stands by"), ("vi", "đã xem xét và giữ nguyên")):
+        note = inside(submission, f"cover-note.{language}")
+        assert heading in note
+        assert "<td>seafarers &lt;twice&gt;</td><td>A. Statistician</td>" in note
+        assert f"<td>C18</td><td>2019</td><td>{one['messages'][language]}" in note
+    listed = json.loads(inside(submission, "manifest.json"))["tables"]
+    assert [len(table["accepted"]) for table in listed] == [1, 0]
+
+
+def test_the_note_says_nothing_of_it_where_there_is_nothing(handing: Office) -> None:
+    assert "stands by" not in inside(handing.send(c18()), "cover-note.en")

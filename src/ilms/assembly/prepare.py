@@ -55,7 +55,14 @@ class Prepared:
         """The public shape of `check` and of `build/findings.json` (`docs/json.md`)."""
         return as_report(self.datasets, self.open) | {
             "waived": [
-                {**w.finding.as_json(), "reason": w.reason, "who": w.who, "until": w.until} for w in self.waived
+                {
+                    **w.finding.as_json(),
+                    "messages": dict(w.finding.messages),
+                    "reason": w.reason,
+                    "who": w.who,
+                    "until": w.until,
+                }
+                for w in self.waived
             ],
             "waivers": {
                 "expired": [str(waiver) for waiver in self.applied.expired],

@@ -11,7 +11,8 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     Args:
         facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `receiver`, `receiver_names` (by
             language, or empty), `target`, `formats`, `shape`,
-            `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`, `remarks`).
+            `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`, `remarks`,
+            `accepted`).
         language: en or vi.
     """
     from jinja2 import Environment, StrictUndefined

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 from ilms.assembly.build import load_build
 from ilms.hashes import sha256, sha256_file
@@ -21,6 +22,7 @@ from ilms.submission.targets.interface import HandOver, Parcel
 from ilms.workspace import Workspace
 
 FOLDER = "hand-over"
+UNSAID = ("REF_AREA", "FREQ", "MEASURE", "TIME_PERIOD")  # the package or the line says it already
 ILO = {"en": "International Labour Organization (ILOSTAT)", "vi": "Tổ chức Lao động Quốc tế (ILOSTAT)"}
 
 
@@ -79,6 +81,7 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
         tables.append({
             "code": step.table, "dataflow": step.dataflow, "names": names, "periods": step.travelling,
             "observations": step.observations, "changes": step.changes, "remarks": _remarks(step),
+            "accepted": _accepted(step),
         })  # fmt: skip
     return {
         "office": workspace.sender.name or workspace.sender.id,
@@ -102,6 +105,22 @@ def _remarks(step: Step) -> list[dict[str, str]]:
     reasons = [f" ({one['waived']})" if one["waived"] else "" for one in step.findings]
     told = zip(step.findings, reasons, strict=True)
     return [{language: text + reason for language, text in one["messages"].items()} for one, reason in told]
+
+
+def _accepted(step: Step) -> list[dict[str, Any]]:
+    """What the office looked at and stands by, of the years that travel: the receiver's own checks will ask."""
+    travels = [one for one in step.waived if one["key"].get("TIME_PERIOD", "") in ("", *step.travelling)]
+    return [
+        {
+            "code": one["code"],
+            "period": one["key"].get("TIME_PERIOD", ""),
+            "key": " · ".join(code for name, code in one["key"].items() if name not in UNSAID),
+            "messages": {"en": "", **one["messages"]},
+            "reason": one["reason"],
+            "who": one["who"],
+        }
+        for one in travels
+    ]
 
 
 def changes_csv(lists: list[bytes]) -> bytes:

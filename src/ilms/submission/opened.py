@@ -1,4 +1,4 @@
-"""The errors that nobody waived, of a build and of a target's own shape: they keep a dataflow at home."""
+"""What a build and a target's own shape brought to light: errors that keep a dataflow at home, and what is waived."""
 
 import json
 from collections import Counter
@@ -26,20 +26,38 @@ def open_errors(build: Path) -> Errors:
     Raises:
         UsageError: The build's findings cannot be read.
     """
+    found: Errors = {}
+    for finding in _listed(build, "findings"):
+        if finding["severity"] == "error" and not finding.get("waived"):
+            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get("count", 1)
+    return found
+
+
+def answered(build: Path) -> dict[str, list[dict[str, Any]]]:
+    """Per dataflow, the findings of a build that somebody answers for (`Step.waived`).
+
+    Raises:
+        UsageError: The build's findings cannot be read.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in _listed(build, "waived"):
+        told = {name: one[name] for name in ("code", "severity", "key", "reason", "who", "until")}
+        messages = one.get("messages") or {LANGUAGES[0]: one["message"]}
+        found.setdefault(one["dataflow"] or "", []).append({**told, "messages": messages})
+    return found
+
+
+def _listed(build: Path, part: str) -> list[dict[str, Any]]:
     path = build / FINDINGS
     try:
-        findings = json.loads(path.read_text("utf-8"))["findings"]
+        listed: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))[part]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
             f"the findings of the build cannot be read: `{path}`",
             detail=str(error),
             hint="run `ilms build` again",
         ) from error
-    found: Errors = {}
-    for finding in findings:
-        if finding["severity"] == "error" and not finding.get("waived"):
-            found.setdefault(finding.get("dataflow") or "", Counter())[finding["code"]] += finding.get("count", 1)
-    return found
+    return listed
 
 
 def shaped(built: Dataset, data: Dataset, workspace: Workspace) -> list[dict[str, Any]]:
@@ -49,7 +67,7 @@ def shaped(built: Dataset, data: Dataset, workspace: Workspace) -> list[dict[str
     made = replace(data, findings=Findings(tuple(data.findings)[len(tuple(built.findings)) :]))
     told = [describe([made], language) for language in LANGUAGES]
     applied = waivers.apply(told[0], waivers.load(workspace.root / waivers.FILE))
-    reasons = {id(one.finding): one.reason for one in applied.waived}
+    reasons = {id(one.finding): f"{one.who}: {one.reason}" for one in applied.waived}
     return [
         {
             "code": group[0].code,

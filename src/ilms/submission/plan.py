@@ -15,7 +15,7 @@ from ilms.history.states import State
 from ilms.observations import Observations
 from ilms.structures.load import resolver, structure_files
 from ilms.structures.tables import table_of
-from ilms.submission.opened import Errors, blocking, open_errors, shaped
+from ilms.submission.opened import Errors, answered, blocking, open_errors, shaped
 from ilms.submission.outgoing import Desk, emptied
 from ilms.submission.plan_file import STRUCTURES, Decision, File, Plan, Step, file_of, refuse_place
 from ilms.submission.spans import fingerprint, none_of, periods, replaced, touched, within
@@ -100,6 +100,7 @@ class _Planner:
         )
         self.resolve: Resolve = resolver(None, None)
         self.errors: Errors = open_errors(build.folder)
+        self.answered = answered(build.folder)
         waiting = ledger.unfinished(target.name)
         self.unsettled = {flow: s.id for s in waiting for flow, state in s.states.items() if state in UNSETTLED}
 
@@ -111,6 +112,7 @@ class _Planner:
         folded = 0 if data is built else diff(bare(built), new).summary()[Kind.REMOVED]
         said = shaped(built, data, self.workspace)
         step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new), findings=said, folded=folded)
+        step = replace(step, waived=self.answered.get(dataflow, []))
         if waiting := self.unsettled.get(dataflow):
             reason = f"nobody knows yet what became of {waiting}"
             return replace(step, reason=reason, hint=f"ilms retry {waiting}", cause="unsettled")

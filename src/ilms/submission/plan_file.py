@@ -73,7 +73,9 @@ class Step:
         drift: How what is there differs from what was last accepted; empty where it does not.
         kept: Periods that the receiver has from us and that the data at hand does not speak of.
         findings: What the target's own shape brought to light (`{"code", "severity", "messages": {language: text},
-            "waived": reason or ""}`).
+            "waived": who and why, or ""}`).
+        waived: What the build has and somebody answers for (`{"code", "severity", "key", "messages", "reason", "who",
+            "until"}`); a hand-over names it in the cover note.
         folded: How many observations of the build the target's shape puts together with others in `_X`.
         before: A hash of what the receiver holds for our area; None where it cannot be asked.
         reason: Why this decision, in words.
@@ -92,6 +94,7 @@ class Step:
     drift: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    waived: list[dict[str, Any]] = field(default_factory=list)
     folded: int = 0
     before: str | None = None
     files: list[File] = field(default_factory=list)
