@@ -32,13 +32,18 @@ def coded(values: pa.Array, codelist: Codelist) -> pa.DictionaryArray:
     """
     if isinstance(values, pa.DictionaryArray):  # each distinct value once
         encoded = coded(values.dictionary, codelist)
-        return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary)
-    text, known = values.cast(pa.string()), _known(codelist)
+        return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary, safe=False)
+    text, known = plain(values), _known(codelist)
     index = pc.index_in(text, value_set=known)
     if index.null_count == text.null_count:
-        return pa.DictionaryArray.from_arrays(index, known)
+        return pa.DictionaryArray.from_arrays(index, known, safe=False)
     dictionary = pa.concat_arrays([known, pc.unique(text.filter(index.is_null())).drop_null()])
     return pa.DictionaryArray.from_arrays(pc.index_in(text, value_set=dictionary), dictionary)
+
+
+def plain(values: pa.Array) -> pa.Array:
+    """Text as plain strings, whatever it is held as."""
+    return values if pa.types.is_string(values.type) else values.cast(pa.string())
 
 
 @lru_cache(256)
@@ -101,17 +106,21 @@ class Observations:
     def text(self, component: str) -> pa.Array:
         """One column as a plain string array; several values of one cell are joined as `multivalued` says."""
         column = self.column(component)
-        return multivalued.joined(column) if pa.types.is_list(column.type) else column.cast(pa.string())
+        return multivalued.joined(column) if pa.types.is_list(column.type) else plain(column)
 
     def column(self, component: str) -> pa.Array:
         """One column as it is held."""
-        column = self.table.column(component).combine_chunks()
+        chunks = self.table.column(component)
+        column = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
         # An empty table has no chunk to combine.
         return pa.array([], column.type) if isinstance(column, pa.ChunkedArray) else column
 
     def codes(self, component: str) -> pa.DictionaryArray:
         """One coded column with its dictionary, of a component that takes one value."""
-        column = self.table.column(component).unify_dictionaries().combine_chunks()
+        chunks = self.table.column(component)
+        if chunks.num_chunks == 1:  # as nearly always: nothing to copy
+            return chunks.chunk(0)
+        column = chunks.unify_dictionaries().combine_chunks()
         return column.chunk(0) if isinstance(column, pa.ChunkedArray) and column.num_chunks else column
 
     def each(self, component: str) -> tuple[pa.Array, pa.Array]:
@@ -191,5 +200,5 @@ def _absent(component: Component, length: int) -> pa.Array:
 def _typed(given: pa.Array, component: Component) -> pa.Array:
     if component.multiple:
         lists = pa.types.is_list(given.type)
-        return multivalued.listed(given) if lists else multivalued.separated(given.cast(pa.string()))
-    return coded(given, component.codelist) if component.codelist else given.cast(pa.string())
+        return multivalued.listed(given) if lists else multivalued.separated(plain(given))
+    return coded(given, component.codelist) if component.codelist else plain(given)

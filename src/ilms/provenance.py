@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,10 +44,11 @@ class Provenance:
     cells: pa.Table
     origins: pa.Table
 
-    @classmethod
-    def empty(cls) -> "Provenance":
+    @staticmethod
+    @cache
+    def empty() -> "Provenance":
         """Of nothing."""
-        return cls(CELLS.empty_table(), ORIGINS.empty_table())
+        return Provenance(CELLS.empty_table(), ORIGINS.empty_table())
 
     @classmethod
     def of_lines(cls, file: str, lines: pa.Array, text: pa.Array) -> "Provenance":

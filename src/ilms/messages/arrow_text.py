@@ -7,6 +7,8 @@ def one(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column as one array, its dictionary unified."""
     if isinstance(column, pa.Array):
         return column
+    if column.num_chunks == 1:  # as nearly always: nothing to copy
+        return column.chunk(0)
     joined = (column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column).combine_chunks()
     if isinstance(joined, pa.ChunkedArray):  # an empty column may keep no chunk
         return joined.chunk(0) if joined.num_chunks else pa.array([], column.type)

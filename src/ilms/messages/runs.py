@@ -1,14 +1,15 @@
 """Neighbours that are equal: what writers put into one element."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms import multivalued
 from ilms.messages.arrow_text import one
 from ilms.observations import Observations
-from ilms.structures.schema import Component
 
 
 def starts(values: pa.Array) -> pa.Array:
@@ -32,24 +33,22 @@ def grouping(tags: pa.Array) -> pa.Array | None:
     return pc.sort_indices(pa.table({"s": encoded.indices}), sort_keys=[("s", "ascending")])
 
 
-def heads_of(run: Observations, components: tuple[Component, ...]) -> pa.Array:
+def heads_of(run: Observations, components: Iterable[str]) -> npt.NDArray[np.bool_]:
     """Where any of these columns differs from the row before: what equal rows share need be told there only."""
-    changes = pa.repeat(pa.scalar(False), len(run) - 1)
+    heads = np.zeros(len(run), np.bool_)
+    heads[:1] = True
     for component in components:
-        column = one(run.table.column(component.id))
+        column = one(run.table.column(component))
         if column.null_count == len(column):
             continue
         if pa.types.is_list(column.type):
             column = multivalued.joined(column)
-        if not isinstance(column, pa.DictionaryArray) and column.null_count:
-            column = column.dictionary_encode()
-        values = column.indices if isinstance(column, pa.DictionaryArray) else column
-        if values.null_count:
-            values = pc.fill_null(values, -1)
-        changes = pc.or_(changes, pc.not_equal(values.slice(1), values.slice(0, len(values) - 1)))
-    return pa.concat_arrays([pa.array([True]), changes])
+        indices = (column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()).indices
+        numbers = (pc.fill_null(indices, -1) if indices.null_count else indices).to_numpy()
+        heads[1:] |= numbers[1:] != numbers[:-1]
+    return heads
 
 
-def numbered(starts: pa.Array) -> pa.Array:
-    """Which start each row belongs to, from 0."""
-    return pc.subtract(pc.cumulative_sum(starts.cast(pa.int32())), 1)
+def numbered(starts: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Which start each row belongs to, from 1."""
+    return np.cumsum(starts, dtype=np.int32)

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+import numpy as np
+import pyarrow as pa
+
 from ilms.messages.header import FLAT, Header
 from ilms.messages.ml.names import form
-from ilms.observations import LINE, Observations
+from ilms.messages.runs import heads_of
+from ilms.observations import ACTION, LINE, Observations
 from ilms.ordering.rows import Rows
 from ilms.ordering.sorting import in_order
 from ilms.ordering.together import Together
+from ilms.structures.schema import Component, Role
 
 
 class ApartError(Exception):
@@ -44,13 +49,27 @@ def whole(
     rows = Rows(first.schema)
     together, late = Together(rows), False
     for part in chain([first], parts):
-        if sort or not together.still(rows.of(part)):
+        if sort or not together.still(rows.of(_heads(part))):
             if late and again:
                 raise ApartError
             yield from _sorted(chain([part], parts))
             return
         late = True
         yield part
+
+
+def _heads(part: Observations) -> Observations:
+    """What tells one series from another, of the rows with which one may begin."""
+    schema = part.schema
+    names = [c.id for c in schema.components if _is_shared(c)]
+    names += [ACTION] if ACTION in part.table.column_names else []
+    narrow = Observations(schema, part.table.select(names))
+    return narrow.take(pa.array(np.flatnonzero(heads_of(narrow, names))))
+
+
+def _is_shared(component: Component) -> bool:
+    """Whether all rows of a series have the same: the dimensions and the attributes of the data set."""
+    return component.role is Role.DIMENSION or (component.role is Role.ATTRIBUTE and not component.attachment)
 
 
 def _sorted(chunks: Iterator[Observations]) -> Iterator[Observations]:

@@ -37,11 +37,13 @@ def parts(path: Path, rows: Rows, column: str) -> Iterator[tuple[Reference | Non
             hint="let the format be told from the content",
         )  # fmt: skip
     named = rows.columns[column]
-    for value in pc.unique(named):
-        text = value.as_py()
+    first = named[0].as_py() if len(rows) else None
+    if first and not named.null_count and pc.all(pc.equal(named, first)).as_py():  # as nearly always
+        yield parse(first), rows
+        return
+    for text in pc.unique(named).to_pylist():
         mask = pc.equal(named, text) if text is not None else pc.is_null(named)
-        whole = named.null_count == 0 and pc.all(mask).as_py()
-        yield (parse(text) if text else None), rows if whole else rows.filter(mask)
+        yield (parse(text) if text else None), rows.filter(mask)
 
 
 class Named:

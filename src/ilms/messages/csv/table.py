@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -132,8 +133,10 @@ def _is_header_only(path: Path) -> bool:
 def _lines(record: pa.RecordBatch, first: int, *, quoted: bool) -> tuple[pa.Array, int]:
     """The line each row begins on: the one after the row before, counting the line breaks in its fields."""
     count = record.num_rows
+    if not quoted:
+        return pa.array(np.arange(first, first + count, dtype=np.int64)), first + count
     breaks = pa.repeat(pa.scalar(1, pa.int64()), count)
-    for column in record.columns if quoted else ():
+    for column in record.columns:
         if b"\n" in bytes(joined_bytes(column)):  # in all fields at once: hardly any column has one
             breaks = pc.add(breaks, pc.fill_null(pc.count_substring(column, "\n"), 0))
     ends = pc.cumulative_sum(breaks)

@@ -4,13 +4,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
-from ilms.messages.arrow_text import as_one
+from ilms.messages.arrow_text import joined_bytes
+from ilms.messages.pieces import Piece
 
 # What XML 1.0 cannot hold at all, not even as a reference (Char production, section 2.2).
 ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 # Tab, line feed and return would be read back as blanks (attribute-value normalisation, section 3.3.3).
 _SPECIAL = r"[&<>\"\t\n\r]"
-_AWKWARD = r"[&<>\"\x00-\x1F\x{FFFE}\x{FFFF}]"
+_AWKWARD = b'&<>"' + bytes(range(32))
 ESCAPES = (
     ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
     ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"),
@@ -40,8 +41,8 @@ def escape_of(name: str, text: pa.Array) -> pa.Array:
         raise UsageError(f"{name}: {error.title}", detail=error.detail, hint=error.hint) from error
 
 
-def attribute(name: str, text: pa.Array) -> pa.Array:
-    """` NAME="text"` for each value, nothing where it is null; works on the distinct values only.
+def attribute(name: str, text: pa.Array) -> list[Piece]:
+    """` NAME="text"` for each value, nothing where it is null; works on the distinct values of what is encoded.
 
     Args:
         name: An XML name.
@@ -53,16 +54,15 @@ def attribute(name: str, text: pa.Array) -> pa.Array:
     return between(name, text, f' {name}="', '"')
 
 
-def between(name: str, text: pa.Array, before: str, after: str) -> pa.Array:
+def between(name: str, text: pa.Array, before: str, after: str) -> list[Piece]:
     """As `attribute`, between any two pieces of markup."""
     if not isinstance(text, pa.DictionaryArray) and _is_plain(text):
-        shown = pc.binary_join_element_wise(before, text, after, "")
-        return pc.fill_null(shown, "") if text.null_count else shown
+        if not text.null_count:
+            return [before, text, after]
+        return [pc.fill_null(pc.binary_join_element_wise(before, text, after, ""), "")]
     encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
-    if encoded.null_count == len(encoded):
-        return pa.repeat(pa.scalar(""), len(encoded))
-    shown = _shown(name, encoded.dictionary, before, after).take(encoded.indices)
-    return pc.fill_null(shown, "") if shown.null_count else shown
+    shown = _shown(name, encoded.dictionary, before, after)
+    return [pa.DictionaryArray.from_arrays(encoded.indices, shown, safe=False)]
 
 
 def _shown(name: str, values: pa.Array, before: str, after: str) -> pa.Array:
@@ -85,7 +85,8 @@ _MOST_KEPT, _LARGEST_KEPT = 64, 1 << 18
 
 def _is_plain(text: pa.Array) -> bool:
     """Whether no value has anything to escape or to refuse, as numbers and periods do not."""
-    return not pc.any(pc.match_substring_regex(as_one(text), _AWKWARD)).as_py()
+    whole = bytes(joined_bytes(text))
+    return whole.isascii() and len(whole.translate(None, _AWKWARD)) == len(whole)
 
 
 def _refuse(text: pa.Array) -> None:

@@ -10,8 +10,9 @@ from ilms.messages.header import Header
 from ilms.messages.ml import escaping as xml_text
 from ilms.messages.ml.names import ACTIONS, V21, XSI, Version, form, namespace
 from ilms.messages.ml.places import Places
+from ilms.messages.pieces import Piece, joined
 from ilms.observations import Observations
-from ilms.structures.schema import Component, Schema
+from ilms.structures.schema import Component, Role, Schema
 from ilms.workspace import Sender
 
 
@@ -86,43 +87,46 @@ class Markup:
             f' data:action="{ACTIONS[action]}" xsi:type="dsd:DataSetType"{attributes}>\n'
         )
 
-    def set_values(self, part: Observations) -> list[pa.Array]:
+    def set_values(self, part: Observations) -> list[Piece]:
         """The attributes of the data set, as `set_start` takes them when they are joined."""
         return self.values(part, self.places.on_set)
 
-    def values(self, part: Observations, components: tuple[Component, ...]) -> list[pa.Array]:
-        """A column of text for each component that has any value in these rows."""
-        return [
-            self._value(c.id, self.column(part, c))
-            for c in components
-            if part.table.column(c.id).null_count < len(part)
-        ]
+    def values(self, part: Observations, components: tuple[Component, ...]) -> list[Piece]:
+        """The text of each component that has any value in these rows."""
+        pieces: list[Piece] = []
+        for component in components:
+            if part.table.column(component.id).null_count < len(part):
+                pieces += self._value(component.id, self.column(part, component))
+        return pieces
 
     def column(self, part: Observations, component: Component) -> pa.Array:
-        """One column; of a component with several values what 2.1 can carry of it."""
+        """One column, encoded where texts come again; of a component with several values what 2.1 can carry of it."""
         column = one(part.table.column(component.id))
-        return single(column) if component.multiple else column
+        if component.multiple:
+            column = single(column)
+        encoded = isinstance(column, pa.DictionaryArray) or component.role is Role.MEASURE
+        return column if encoded else column.dictionary_encode()
 
-    def _value(self, name: str, column: pa.Array) -> pa.Array:
+    def _value(self, name: str, column: pa.Array) -> list[Piece]:
         return xml_text.attribute(name, column)
 
     def series(self, part: Observations) -> pa.Array:
         """The opening of the series each row stands in: rows of equal text are of one series."""
-        return pc.binary_join_element_wise("<Series", *self.values(part, self.places.on_series), ">\n", "")
+        return joined(["<Series", *self.values(part, self.places.on_series), ">\n"], len(part))
 
-    def observations(self, part: Observations, before: pa.Array | str = "") -> pa.Array:
+    def observations(self, part: Observations, before: Piece = "") -> pa.Array:
         """The element of each observation.
 
         Args:
             part: The observations.
             before: What stands before each.
         """
-        return pc.binary_join_element_wise(before, "<Obs", *self.values(part, self.places.on_obs), "/>\n", "")
+        return joined([before, "<Obs", *self.values(part, self.places.on_obs), "/>\n"], len(part))
 
     def group(self, part: Observations, group: str) -> pa.Array:
         """The element of each group, one a row."""
         start = f'<Group xsi:type="dsd:{group}"'
-        return pc.binary_join_element_wise(start, *self.values(part, self.places.of_group(group)), "/>\n", "")
+        return joined([start, *self.values(part, self.places.of_group(group)), "/>\n"], len(part))
 
     def partial(self, _part: Observations, _components: tuple[Component, ...]) -> pa.Array | None:
         """The element of attributes of part of the key, which only 3.0 has."""

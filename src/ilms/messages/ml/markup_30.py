@@ -7,6 +7,7 @@ from ilms.messages.arrow_text import one
 from ilms.messages.ml import escaping as xml_text
 from ilms.messages.ml.markup import Markup
 from ilms.messages.ml.names import ACTIONS, V30, component_type, urn
+from ilms.messages.pieces import Piece, joined
 from ilms.observations import Observations
 from ilms.structures.schema import Component
 
@@ -26,7 +27,7 @@ class Markup30(Markup):
             f'<message:DataSet data:structureRef="S" data:action="{ACTIONS[action]}" xsi:type="dsd:DataSetType">\n{own}'
         )
 
-    def set_values(self, part: Observations) -> list[pa.Array]:
+    def set_values(self, part: Observations) -> list[Piece]:
         """As in 2.1."""
         components = self.places.on_set
         if not any(part.table.column(c.id).null_count < len(part) for c in components):
@@ -38,7 +39,7 @@ class Markup30(Markup):
         """As in 2.1."""
         return self._element("<Series", part, self.places.on_series, closing="", end="\n")
 
-    def observations(self, part: Observations, before: pa.Array | str = "") -> pa.Array:
+    def observations(self, part: Observations, before: Piece = "") -> pa.Array:
         """As in 2.1."""
         return self._element("<Obs", part, self.places.on_obs, closing="</Obs>", end="\n", before=before)
 
@@ -53,18 +54,18 @@ class Markup30(Markup):
 
     def _element(
         self, start: str, part: Observations, components: tuple[Component, ...], closing: str, end: str = "",
-        before: pa.Array | str = "",
+        before: Piece = "",
     ) -> pa.Array:  # fmt: skip
         """Elements of one name; without `closing` they stay open."""
         plain = self.values(part, tuple(c for c in components if not c.multiple))
         columns = [(c.id, one(part.table.column(c.id))) for c in components if c.multiple]
         several = [_comp(name, column) for name, column in columns if column.null_count < len(column)]
         if not several:
-            return pc.binary_join_element_wise(before, start, *plain, (f"/>{end}" if closing else f">{end}"), "")
+            return joined([before, start, *plain, f"/>{end}" if closing else f">{end}"], len(part))
         inside = pc.binary_join_element_wise(*several, "")
         filled = pc.binary_join_element_wise(">", inside, closing, "")
         tail = pc.if_else(pc.equal(inside, ""), "/>" if closing else ">", filled)
-        return pc.binary_join_element_wise(before, start, *plain, tail, end, "")
+        return joined([before, start, *plain, tail, end], len(part))
 
 
 def _comp(name: str, lists: pa.Array) -> pa.Array:

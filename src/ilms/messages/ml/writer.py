@@ -4,6 +4,8 @@ import shutil
 import tempfile
 from typing import BinaryIO, Self, cast
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,9 +17,10 @@ from ilms.messages.ml import partial as ml_partial
 from ilms.messages.ml.group_book import GroupBook
 from ilms.messages.ml.markup import Markup
 from ilms.messages.ml.names import ACTIONS
+from ilms.messages.pieces import Piece, joined
 from ilms.messages.runs import grouping, heads_of, numbered, runs
 from ilms.messages.runs import starts as starts_of
-from ilms.observations import Observations
+from ilms.observations import ACTION, Observations
 
 # Rows worked on at once: large enough for Arrow, small enough for a flat memory.
 SLICE = 1 << 15
@@ -60,18 +63,22 @@ class Writer:
             self.body.close()
 
     def _slice(self, part: Observations) -> None:
+        own = self.markup.set_values(part)
+        if not own and ACTION not in part.table.column_names:  # as in most messages: one data set
+            self._run(part, self.header.action, "")
+            return
         letters = actions(part, self.header).cast(pa.string())
         _refuse_unknown(letters)
-        sets = pc.binary_join_element_wise(letters, *self.markup.set_values(part), "")
+        sets = joined([letters, *own], len(part))
         for first, length in runs(sets):
             action, attributes = sets[first].as_py()[0], sets[first].as_py()[1:]
-            tag = self.markup.set_start(action, attributes)
-            if tag != self.open_set:
-                self._start_set(tag)
-            self._run(Observations(part.schema, part.table.slice(first, length)), action)
+            self._run(Observations(part.schema, part.table.slice(first, length)), action, attributes)
 
-    def _run(self, run: Observations, action: str) -> None:
-        """Rows of one data set."""
+    def _run(self, run: Observations, action: str, attributes: str) -> None:
+        """Rows of one data set, which has these attributes."""
+        tag = self.markup.set_start(action, attributes)
+        if tag != self.open_set:
+            self._start_set(tag)
         whole = ml_partial.whole(run, self.markup)
         if whole is not None:
             self.body.write(self._end_series().encode())
@@ -114,27 +121,27 @@ class Writer:
 
     def _series(self, run: Observations) -> memoryview:
         alone = ml_partial.without_time(run)
-        heads = heads_of(run, self.markup.places.on_series)
-        tags = self.markup.series(run.take(pc.indices_nonzero(heads)))
+        heads = heads_of(run, [c.id for c in self.markup.places.on_series])
+        tags = self.markup.series(run.take(pa.array(np.flatnonzero(heads))))
         if alone is None and len(pc.unique(tags)) == len(tags):
-            return self._in_series(run, heads, tags)
-        tags = tags.take(numbered(heads))
+            return joined_bytes(self.markup.observations(run, self._opening(heads, tags)))
+        tags = tags.take(pa.array(numbered(heads) - 1))
         if alone is not None:  # not the same element as one of equal text that has observations
             tags = pc.binary_join_element_wise(tags, pc.if_else(alone, " ", ""), "")
         if (order := grouping(tags)) is not None:
             run, tags = run.take(order), tags.take(order)
-        lines = self.markup.observations(run)
-        if alone is not None:
-            lines = pc.if_else(alone if order is None else alone.take(order), "", lines)
         starts = starts_of(tags)
-        opening = pc.if_else(starts, self._openings(tags.filter(starts)).take(numbered(starts)), "")
-        return joined_bytes(pc.binary_join_element_wise(opening, lines, ""))
+        opening = self._opening(starts.to_numpy(zero_copy_only=False), tags.filter(starts))
+        if alone is None:
+            return joined_bytes(self.markup.observations(run, opening))
+        lines = self.markup.observations(run)
+        lines = pc.if_else(alone if order is None else alone.take(order), "", lines)
+        return joined_bytes(joined([opening, lines], len(run)))
 
-    def _in_series(self, run: Observations, heads: pa.Array, tags: pa.Array) -> memoryview:
-        """Rows in which no series comes twice; `tags` are those of the first row of each, `heads`."""
+    def _opening(self, heads: npt.NDArray[np.bool_], tags: pa.Array) -> Piece:
+        """What stands before each observation: at the heads of series their tags, else nothing."""
         openings = pa.concat_arrays([pa.array([""], tags.type), self._openings(tags)])
-        number = pc.if_else(heads, pc.cumulative_sum(heads.cast(pa.int32())), pa.scalar(0, pa.int32()))
-        return joined_bytes(self.markup.observations(run, openings.take(number)))
+        return pa.DictionaryArray.from_arrays(pa.array(numbered(heads) * heads), openings, safe=False)
 
     def _openings(self, tags: pa.Array) -> pa.Array:
         """What stands before the first observation of each series, the end of the one before included."""
