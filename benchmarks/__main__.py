@@ -14,6 +14,7 @@ from benchmarks.process import Measured, best, measure
 
 PEERS = ("sdmxthon", "pysdmx", "sdmx1")
 OURS = "ilms"
+ML, GENERIC = "sdmx-ml-2.1", "sdmx-ml-2.1-generic"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def main() -> int:
     print(f"{asked.observations} observations, 7 dimensions, 4 attributes; `{sys.executable}` {sys.version.split()[0]}")
     for table in _tables(folder, source, structure, peers, pythons, asked.times):
         _run(table, folder)
+    for table in _large(folder, asked.large) if asked.large else ():
+        _run(table, folder)
     return 0
 
 
@@ -56,6 +59,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--observations", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=3, help="runs of ours and of bare limits; the best counts")
     parser.add_argument("--folder", type=Path, default=Path("build/benchmarks"))
+    parser.add_argument(
+        "--large", type=int, default=0, metavar="COUNT", help="also ours on so many observations, in order and not"
+    )
     parser.add_argument("--ours", action="store_true", help="without the peers")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON", help="the peer's own interpreter")
     return parser.parse_args()
@@ -67,7 +73,7 @@ def _lay_out(folder: Path, observations: int) -> tuple[Path, Path]:
     source = make(folder / f"{observations}.csv", observations)
     structure = folder / "structure.xml"
     structure.write_bytes(bundle(DATAFLOW))
-    for name, to in ((f"{observations}.xml", "sdmx-ml-2.1"), (f"{observations}-2.0.csv", "sdmx-csv-2.0")):
+    for name, to in ((f"{observations}.xml", ML), (f"{observations}-generic.xml", GENERIC)):
         if not (folder / name).exists():
             done = measure(_ilms(source, folder / name, to), folder)
             if done.failed:
@@ -94,7 +100,7 @@ def _has(peer: str, python: str, folder: Path) -> bool:
 def _tables(
     folder: Path, source: Path, structure: Path, peers: list[str], pythons: dict[str, str], times: int
 ) -> list[Table]:
-    xml, csv20 = source.with_suffix(".xml"), source.with_name(f"{source.stem}-2.0.csv")
+    xml, generic = source.with_suffix(".xml"), source.with_name(f"{source.stem}-generic.xml")
     out = folder / "out"
 
     def peer(name: str, direction: str, given: Path) -> Job:
@@ -104,19 +110,44 @@ def _tables(
     return [
         Table("write: SDMX-CSV to SDMX-ML 2.1, series", [
             Job("bare Python loop", _bare("loop", source, out), times),
-            Job(OURS, _ilms(source, out, "sdmx-ml-2.1"), times),
+            Job(OURS, _ilms(source, out, ML), times),
             Job(f"{OURS}, SDMX-ML 3.0", _ilms(source, out, "sdmx-ml-3.0"), times),
-            *(peer(p, "write", csv20 if p == "sdmx1" else source) for p in peers),
+            Job(f"{OURS}, SDMX-ML 2.1 generic", _ilms(source, out, GENERIC), times),
+            *(peer(p, "write", source) for p in peers),
         ], 0.75),
         Table("read: SDMX-ML 2.1, series, to SDMX-CSV", [
             Job("bare lxml iterparse", _bare("iterparse", xml), times),
             Job(OURS, _ilms(xml, out, "sdmx-csv-1.0"), times),
             *(peer(p, "read", xml) for p in peers),
         ], 1.8),
+        Table("read: SDMX-ML 2.1 generic, series, to SDMX-CSV", [
+            Job("bare lxml iterparse", _bare("iterparse", generic), times),
+            Job(OURS, _ilms(generic, out, "sdmx-csv-1.0"), times),
+        ], 1.8),
         Table("SDMX-CSV to SDMX-CSV", [
             Job("bare pyarrow reader and writer", _bare("csv-copy", source, out), times),
             Job(OURS, _ilms(source, out, "sdmx-csv-1.0"), times),
         ], 2),
+    ]  # fmt: skip
+
+
+def _large(folder: Path, observations: int) -> list[Table]:
+    """Ours on more than memory should hold: as series by series, and shuffled, there and back."""
+    source = make(folder / f"{observations}.csv", observations)
+    shuffled = make(folder / f"{observations}-shuffled.csv", observations, shuffled=True)
+    tenth = make(folder / f"{observations // 10}-shuffled.csv", observations // 10, shuffled=True)
+    xml, out = folder / f"{observations}.xml", folder / "out"
+    return [
+        Table(f"{observations} observations: SDMX-CSV to SDMX-ML 2.1, series", [
+            Job("bare Python loop", _bare("loop", source, out), 1),
+            Job(OURS, _ilms(source, xml, ML), 1),
+            Job(f"{OURS}, shuffled", _ilms(shuffled, out, ML), 1),
+            Job(f"{OURS}, a tenth of it, shuffled", _ilms(tenth, out, ML), 1),
+        ]),
+        Table(f"{observations} observations: SDMX-ML 2.1, series, to SDMX-CSV", [
+            Job("bare lxml iterparse", _bare("iterparse", xml), 1),
+            Job(OURS, _ilms(xml, out, "sdmx-csv-1.0"), 1),
+        ]),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Each is a process of its own: `python -m benchmarks.peers sdmx1 write IN OUT STR
 """
 
 import sys
+from itertools import groupby
 from pathlib import Path
 
 
@@ -20,17 +21,43 @@ def sdmx1_read(source: str, target: str, structure: str) -> None:
 
 
 def sdmx1_write(source: str, target: str, structure: str) -> None:
-    """Its own reader of SDMX-CSV, which knows 2.0 only, its own writer."""
+    """Its writer refuses what its reader of SDMX-CSV gives: Python reads the file, its objects are made as it says."""
+    import csv
+
     import sdmx
     from sdmx.message import DataMessage
-    from sdmx.reader.csv import Reader
+    from sdmx.model import v21
 
     with Path(structure).open("rb") as file:
         dsd = next(iter(sdmx.read_sdmx(file).structure.values()))
-    with Path(source).open("rb") as file:
-        message = Reader().convert(file, structure=dsd)
-    assert isinstance(message, DataMessage)  # noqa: S101
-    Path(target).write_bytes(sdmx.to_xml(message))
+    time, measure = dsd.dimensions.get("TIME_PERIOD"), dsd.measures[0]
+    along = [d.id for d in dsd.dimensions if d is not time]
+    attributes = {a.id: a for a in dsd.attributes}
+    of_obs = [a for a in ("OBS_STATUS",) if a in attributes]
+    of_series = ["UNIT_MEASURE_TYPE", "UNIT_MEASURE", "UNIT_MULT"]
+
+    def values(row: dict[str, str], names: list[str]) -> dict[str, v21.AttributeValue]:
+        return {name: v21.AttributeValue(value_for=attributes[name], value=row[name]) for name in names if row[name]}
+
+    data = v21.StructureSpecificDataSet(structured_by=dsd)
+    with Path(source).open(encoding="utf-8", newline="") as file:
+        for series, rows in groupby(csv.DictReader(file), lambda row: [row[name] for name in along]):
+            held = list(rows)
+            key = dsd.make_key(v21.SeriesKey, dict(zip(along, series, strict=True)))
+            key.attrib.update(values(held[0], of_series))
+            data.add_obs(
+                [
+                    v21.Observation(
+                        dimension=dsd.make_key(v21.Key, {"TIME_PERIOD": row["TIME_PERIOD"]}),
+                        value=row["OBS_VALUE"],
+                        value_for=measure,
+                        attached_attribute=values(row, of_obs),
+                    )
+                    for row in held
+                ],
+                key,
+            )
+    Path(target).write_bytes(sdmx.to_xml(DataMessage(data=[data], observation_dimension=time)))
 
 
 def pysdmx_read(source: str, target: str, _structure: str) -> None:

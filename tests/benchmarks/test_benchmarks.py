@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ilms.structures.bundle import bundle
+
+DATAFLOW = "DF_MST_TEMP_SEX_ECO_CBR_NB"
 ROOT = Path(__file__).parents[2]
 
 
@@ -47,6 +50,17 @@ def test_the_bare_loop_writes_the_elements_that_ours_writes(run, source, tmp_pat
 
 
 def test_the_table_has_ours_beside_the_bare_limit(run, tmp_path):
-    shown = run("benchmarks", "--ours", "--observations", 300, "--times", 1, "--folder", tmp_path)
-    assert shown.count("| ilms |") == 3
+    asked = ["--ours", "--observations", 300, "--times", 1, "--large", 1000, "--folder", tmp_path]
+    shown = run("benchmarks", *asked)
+    assert shown.count("| ilms |") == 6
+    assert shown.count("shuffled |") == 2
     assert "failed" not in shown
+
+
+def test_sdmx1_writes_what_ours_writes(run, source, tmp_path):
+    structure, theirs, ours = tmp_path / "structure.xml", tmp_path / "theirs.xml", tmp_path / "ours.csv"
+    structure.write_bytes(bundle(DATAFLOW))
+    run("benchmarks.peers", "sdmx1", "write", source, theirs, structure)
+    run("ilms", "convert", theirs, "-o", ours, "--to", "sdmx-csv-1.0", "--structure", structure)
+    run("ilms", "convert", source, "-o", tmp_path / "same.csv", "--to", "sdmx-csv-1.0")
+    assert ours.read_bytes() == (tmp_path / "same.csv").read_bytes()
