@@ -86,8 +86,16 @@ def test_a_label_can_be_declared_not_to_be_read():
 
 def test_the_three_nearest_are_suggested_with_their_codes():
     one = coder({"Nhật Bản": "JPN", "Đức": "DEU", "Xứ Nhật": "XXX"})
-    assert one.suggestions("Nhat ban")[0] == '"Nhật Bản" (CDS_DES_JPN)'
-    assert one.suggestions("Xu Nhat") == ['"Xứ Nhật" (no code here)', '"Nhật Bản" (CDS_DES_JPN)'][:1]
+    assert one.suggestions("Nhat ban")[0] == '"Nhật Bản" (CDS_DES_JPN: Japan)'
+    assert one.suggestions("Nhat ban", "vi")[0] == '"Nhật Bản" (CDS_DES_JPN)'  # the label is the name
+    assert one.suggestions("Xu Nhat") == ['"Xứ Nhật" (-)']
+
+
+def test_what_no_map_has_is_sought_among_the_names_of_the_codelist():
+    one = coder({"Đức": "DEU"})
+    assert one.suggestions("Han Quoc", "vi")[0] == "CDS_DES_KOR (Hàn Quốc)"
+    assert one.suggestions("Netherland")[0] == "CDS_DES_NLD (Netherlands)"
+    assert one.suggestions("Xứ Sương Mù") == []
 
 
 def test_a_map_is_read_with_or_without_a_mark_and_further_columns(saved):

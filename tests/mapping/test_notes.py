@@ -11,7 +11,7 @@ def said(told):
 
 
 def test_a_type_or_a_code_that_the_register_does_not_have_is_told():
-    assert [(row["what"], row["note"]) for row in said({"T99": "x", "S99": "1", "S3": "987654", "T36": "77"})] == [
+    assert [(row["what_en"], row["note"]) for row in said({"T99": "x", "S99": "1", "S3": "987654", "T36": "77"})] == [
         ("type", "T99"), ("type", "S99"), ("S3 code", "987654"), ("T36 code", "77"),
     ]  # fmt: skip
     assert said({"S3": "5", "S1": "Labour Force Survey", "T36": "Citizenship", "I11": "New register"}) == []

@@ -26,7 +26,7 @@ def education(office, *rows, version=None):
 def test_two_labels_of_one_class_are_one_finding_that_names_both(office):
     data = education(office, ["Tổng số", 9, 5], ["Đại học", 6, 3], ["Trên đại học", 3, 2])
     (one,) = found(data, "MAP039")
-    assert one.message == '"Đại học", "Trên đại học" (row 3, row 4) would all give EDU_AGGREGATE_ADV'
+    assert one.message == '"Đại học", "Trên đại học" (rows 3, 4) would all give EDU_AGGREGATE_ADV'
     assert cells(one) == ["A3"]
     assert set(figures(data, "EDU")) == {("EDU_AGGREGATE_TOTAL",)}
 

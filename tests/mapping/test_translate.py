@@ -178,7 +178,7 @@ def test_an_unknown_label_is_told_once_with_its_cells_and_the_nearest(office):
     data = office.read()
     (one,) = found(data, "MAP001")
     assert (one.count, cells(one)) == (2, ["A4", "A5"])
-    assert '"Nhật Bổn" has no code of CDS in `country-vi`; nearest: "Nhật Bản" (CDS_DES_JPN)' in one.message
+    assert '"Nhật Bổn" has no code of CDS in `country-vi`; nearest: "Nhật Bản" (CDS_DES_JPN: Japan)' in one.message
     assert len(data.observations) == 3
 
 
@@ -187,14 +187,14 @@ def test_a_label_that_stands_twice_gives_neither_and_is_told_once(office):
     data = office.read()
     assert len(data.observations) == 3
     assert [one.message for one in found(data, "MAP039")] == [
-        '"Nhật Bản", "Nhật Bản" (row 4, row 5) would all give CDS_DES_JPN'
+        '"Nhật Bản", "Nhật Bản" (rows 4, 5) would all give CDS_DES_JPN'
     ]
 
 
 def test_accents_count(office):
     office.crosstab(["Nhat Ban", 1, 1, 0])
     (one,) = found(office.read(), "MAP001")
-    assert '"Nhật Bản" (CDS_DES_JPN)' in one.message
+    assert '"Nhật Bản" (CDS_DES_JPN: Japan)' in one.message
 
 
 def test_a_decomposed_label_is_the_same_label_and_is_told_beside_its_twin(office):
@@ -430,8 +430,8 @@ def test_a_label_with_a_comma_or_a_line_break_gets_a_line_that_can_be_pasted(off
     assert 'add the line `"Hàn Quốc - Korea, Rep.",CODE`' in korea.hint
     assert "begins with `label,code`" in korea.hint
     assert korea.message.startswith('"Hàn Quốc - Korea, Rep." has no code of CDS in `country-vi`')
-    assert 'nearest: "Hàn Quốc" (CDS_DES_KOR)' in korea.message
-    assert 'nearest: "Ấn Độ" (CDS_DES_IND)' in india.message
+    assert 'nearest: "Hàn Quốc" (CDS_DES_KOR: Korea, Republic of)' in korea.message
+    assert 'nearest: "Ấn Độ" (CDS_DES_IND: India)' in india.message
 
 
 LEVELS = (
@@ -462,7 +462,7 @@ def test_a_label_of_several_classes_needs_a_version_to_sum_them_to(office):
     rows = (["Tổng số", 9], ["Đại học", 4], ["Trên đại học", 5])
     data = education(office, *rows)
     assert [one.message for one in found(data, "MAP035")] == [
-        '"Trên đại học" is EDU_ISCED11_7 and EDU_ISCED11_8 together: no single code of EDU'
+        '"Trên đại học" is EDU_ISCED11_7 + EDU_ISCED11_8 together: no single code of EDU'
     ]
     assert '`version = "EDU_AGGREGATE"`' in found(data, "MAP035")[0].hint
     data = education(office, *rows, version="EDU_AGGREGATE")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.sources.sheet import fold, nearest
+from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
 from ilms.workspace import known
 
 COLUMNS = ("label", "code", "language", "comment")
 NOT_READ = ""  # the code of a label whose figures are not wanted
 TOTAL = "TOTAL"
+ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
 TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
@@ -143,14 +145,25 @@ class Coder:
     def _own(self, label: str) -> str | None:
         return self._full(label) if self.codelist is not None else None
 
-    def suggestions(self, label: str) -> list[str]:
-        """Up to three known labels with their codes that look like it, or like a part of it: `Ấn Độ - India`."""
+    def suggestions(self, label: str, language: str = "en") -> list[str]:
+        """Up to three known labels with their codes that look like it, or like a part of it: `Ấn Độ - India`.
+
+        Where no map has one, the codes whose names look like it. The names of codes are in the reader's language.
+        """
         labels = [known_label for one in self.maps for known_label in one.labels]
         parts = [part for part in PARTS.split(label) if part and part != label]
         found = [part for part in parts if self._mapped(part) is not None]
         if not found:
             found = nearest(label, labels) or [near for part in parts for near in nearest(part, labels, 1)]
-        return [f'"{near}" ({self.code(near) or "no code here"})' for near in dict.fromkeys(found)][:3]
+        if not found and self.codelist is not None:
+            return [f"{code.id} ({code.label(language)})" for code in near_codes(label, self.codelist, alike=ALIKE)]
+        return [f'"{near}" ({self._shown(near, language)})' for near in dict.fromkeys(found)][:3]
+
+    def _shown(self, label: str, language: str) -> str:
+        """The code of a label, with its name where that says more."""
+        code = self.code(label)
+        name = self.codelist.label(code, language) if code and self.codelist else ""
+        return f"{code}: {name}" if name and name != code and fold(name) != fold(label) else code or "-"
 
 
 def together(code: str) -> list[str]:

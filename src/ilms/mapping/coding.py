@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.mapping.code_maps import NOT_READ, TOGETHER, Coder, together
 from ilms.mapping.figures import Mask
 from ilms.mapping.labels import Labels
-from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
+from ilms.mapping.layout import NOTHING, NOWHERE, Numbers, Reading, Region
 from ilms.sources.sheet import letters
 
 
@@ -64,16 +64,18 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
         elif code == NOT_READ:
             reading.trouble("MAP011", where, label=_in_one_line(label))
         elif TOGETHER in code and not coder.wanted:
-            told = {"label": _in_one_line(label), "codes": " and ".join(together(code))}
+            told = {"label": _in_one_line(label), "codes": " + ".join(together(code))}
             reading.trouble("MAP035", where, dimension=labels.component, version=asked, **told)
             codes[number] = None
     return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
 
 
 def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:
-    maps = ", ".join(f"`{one.name}`" for one in coder.maps) or "the codelist"
-    near = ", ".join(coder.suggestions(label)) or "nothing like it"
-    return {"label": _in_one_line(label), "dimension": component, "maps": maps, "near": near, "line": _line(label)}
+    codelist = f"`{coder.codelist.reference.id}`" if coder.codelist else "-"
+    maps = ", ".join(f"`{one.name}`" for one in coder.maps) or codelist
+    told = {"label": _in_one_line(label), "dimension": component, "maps": maps, "line": _line(label)}
+    near = {language: ", ".join(coder.suggestions(label, language)) for language in NOTHING}
+    return told | {f"near_{language}": near[language] or nothing for language, nothing in NOTHING.items()}
 
 
 def _line(label: str) -> str:
@@ -101,6 +103,6 @@ def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: 
             reading.trouble(
                 "MAP007", [region.header.cell(columns[number]) for number in same],
                 columns=", ".join(f'{letters(columns[n])} "{region.header.path(columns[n])}"' for n in same),
-                codes=" ".join(part for part in key if part) or "the same key",
+                codes=" ".join(part for part in key if part) or reading.mapping.table,
             )  # fmt: skip
     return alone

@@ -21,6 +21,8 @@ NOWHERE = -1
 # A letter over a column of labels; a number, in brackets or not, and perhaps how it is reckoned: `3=1+2`.
 NUMBERING = re.compile(r"[A-ZĐ]|\(?(?P<number>\d{1,2})\)?(=[-()+\d/x*:]+)?")
 FEWEST, BARE = 2, 3
+# What messages are filled with, by language.
+NOTHING, ROW = {"en": "nothing like it", "vi": "không có gì gần giống"}, {"en": "row", "vi": "hàng"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,19 +168,22 @@ def _absent(reading: Reading) -> None:
     near = nearest(words, texts)
     found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
     where = _places(sheet, pa.array(found, pa.int64()))
-    shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True)) or _headings(sheet)
-    reading.trouble("MAP002", found[:1] or [None], words=words, sheet=sheet.name, file=sheet.file, near=shown)
+    shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True))
+    told = dict.fromkeys(NOTHING, shown) if shown else _headings(sheet)
+    near_ = {f"near_{language}": text for language, text in told.items()}
+    reading.trouble("MAP002", found[:1] or [None], words=words, sheet=sheet.name, file=sheet.file, **near_)
 
 
-def _headings(sheet: Sheet) -> str:
-    """What looks like a header: the texts of the first row that has several."""
+def _headings(sheet: Sheet) -> Mapping[str, str]:
+    """What looks like a header, by language: the texts of the first row that has several."""
     texts = sheet.cells.filter(pc.equal(sheet.cells["kind"], str(Kind.TEXT)))
     rows, counts = np.unique(texts["row"].to_numpy(), return_counts=True)
     several = rows[counts > 1]
     if not len(several):
-        return "nothing like it"
+        return NOTHING
     words = texts.filter(pc.equal(texts["row"], int(several[0])))["text"].to_pylist()
-    return f"row {several[0]}, " + ", ".join(f'"{text}"' for text in words)
+    texts_ = ", ".join(f'"{text}"' for text in words)
+    return {language: f"{row} {several[0]}, {texts_}" for language, row in ROW.items()}
 
 
 def _places(sheet: Sheet, numbers: pa.Array) -> list[str]:

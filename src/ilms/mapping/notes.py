@@ -23,17 +23,23 @@ def registered(troubles: Troubles, place: str, told: Mapping[str, str], book: Bo
     for kind, text in told.items():
         if kind not in book.types:
             near = _near([f"{one} ({name})" for one, name in book.types.items() if one[0] == kind[:1]], kind)
-            troubles.say("MAP042", place=place, what="type", note=kind, near=near)
+            troubles.say("MAP042", place=place, **_what({"en": "type", "vi": "loại"}), note=kind, **near)
         elif re.fullmatch(r"\d+", text) and f"{kind}:{text}" not in book.notes:
             of = {code.partition(":")[2]: name for code, name in book.notes.items() if code.startswith(f"{kind}:")}
             near = _near([f"{code} ({name})" for code, name in of.items()], text)
-            troubles.say("MAP042", place=place, what=f"{kind} code", note=text, near=near)
+            what = {"en": f"{kind} code", "vi": f"mã {kind}"}
+            troubles.say("MAP042", place=place, **_what(what), note=text, **near)
 
 
-def _near(known: list[str], text: str) -> str:
+def _what(texts: Mapping[str, str]) -> dict[str, str]:
+    return {f"what_{language}": text for language, text in texts.items()}
+
+
+def _near(known: list[str], text: str) -> dict[str, str]:
     by_code = {one.partition(" ")[0]: one for one in known}
     found = [by_code[code] for code in nearest(text, by_code)] or known[:3]
-    return ", ".join(found) or "nothing: the type takes text"
+    free = {"en": "nothing: the type takes text", "vi": "không có: loại này ghi bằng chữ"}
+    return {f"near_{language}": ", ".join(found) or nothing for language, nothing in free.items()}
 
 
 def noted(data: Dataset, told: Mapping[str, Note], book: Book) -> Dataset:

@@ -76,7 +76,7 @@ def _tell(reading: Reading, down: Sequence[Codes], same: Numbers) -> None:
     codes = " ".join(str(one.codes[int(same[0])]) for one in down)
     cells = np.array([down[named.index(differing)].labels.cells[row] for row in same])
     reading.trouble("MAP039", pa.array(cells, mask=cells == NOWHERE)[:1], labels=labels, codes=codes,
-                    places=", ".join(f"row {row}" for row in _rows(reading, cells)))  # fmt: skip
+                    places=", ".join(map(str, _rows(reading, cells))))  # fmt: skip
 
 
 def _names(one: Codes, same: Numbers) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.form.nearest import COUNT, named, nearest
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.structures.nearest import COUNT, named, nearest
 from ilms.structures.schema import Code, Codelist, Component
 
 # Suggestions cost a comparison with every code: for the first so many distinct unknown codes. The findings

@@ -9,14 +9,21 @@ from ilms.structures.schema import Code
 COUNT = 3
 
 
-def nearest(value: str, codes: Iterable[Code], count: int = COUNT) -> list[Code]:
+def nearest(value: str, codes: Iterable[Code], count: int = COUNT, alike: float = 0) -> list[Code]:
     """The codes whose identifier, last part of it, or name comes closest to a text.
 
     Case and accents are folded for this comparison only: it suggests, it never matches.
+
+    Args:
+        value: What was written.
+        codes: Those to choose from.
+        count: At most so many.
+        alike: Only those that are so like it, from 0 (anything) to 1 (the same letters).
     """
     wanted = _fold(value)
     scored = [(max(_alike(wanted, _fold(form)) for form in _forms(code)), -n, code) for n, code in enumerate(codes)]
-    return [code for _, _, code in sorted(scored, key=lambda s: s[:2], reverse=True)[:count]]
+    ranked = sorted(scored, key=lambda s: s[:2], reverse=True)
+    return [code for likeness, _, code in ranked[:count] if likeness >= alike]
 
 
 def named(codes: Sequence[Code], language: str) -> str:

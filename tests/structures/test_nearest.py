@@ -1,7 +1,7 @@
 import pytest
 
-from ilms.checks.form.nearest import named, nearest
 from ilms.structures.load import codelist
+from ilms.structures.nearest import named, nearest
 
 
 @pytest.mark.parametrize(
