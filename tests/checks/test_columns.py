@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.made import c18
@@ -14,6 +14,7 @@ years = st.one_of(st.none(), st.integers(1990, 1993).map(str))
 keys = st.lists(st.tuples(sexes, years), min_size=1, max_size=20)
 
 
+@settings(deadline=None)
 @given(keys)
 def test_numbers_are_equal_where_texts_are(pairs: list[tuple[str | None, str | None]]) -> None:
     found = Columns(c18(*({"SEX": sex, "TIME_PERIOD": year} for sex, year in pairs)))

@@ -1,5 +1,9 @@
 """Columns as whole numbers, so that keys are compared without looking at a text twice."""
 
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +15,7 @@ Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _ROOM = 2**62
+_TABLE = 2**25  # keys below this are ticked off in a table of a byte each rather than sorted
 
 
 class Columns:
@@ -18,38 +23,97 @@ class Columns:
 
     def __init__(self, observations: Observations) -> None:
         self._observations = observations
-        self._numbers: dict[str, Numbers] = {}
+        self._encoded: dict[str, Encoded] = {}
+
+    def encoded(self, name: str) -> "Encoded":
+        """One column as positions among its distinct texts: of a coded one its codelist, then what is unknown."""
+        if name not in self._encoded:
+            component = self._observations.schema[name]
+            coded = component.codelist and not component.multiple
+            text = self._observations.codes(name) if coded else self._observations.text(name)
+            self._encoded[name] = Encoded.of(text if coded else pc.dictionary_encode(text))
+        return self._encoded[name]
 
     def numbers(self, name: str) -> Numbers:
         """One column: 0 where absent, else 1 + the position in its codelist (or among its distinct texts)."""
-        if name not in self._numbers:
-            component = self._observations.schema[name]
-            column = (
-                self._observations.codes(name)
-                if component.codelist and not component.multiple
-                else pc.dictionary_encode(self._observations.text(name))
-            )
-            found = pc.add(pc.fill_null(column.indices.cast(pa.int64()), -1), 1)
-            self._numbers[name] = found.to_numpy(zero_copy_only=False)
-        return self._numbers[name]
+        return self.encoded(name).at.astype(np.int64) + 1
 
     def joint(self, names: tuple[str, ...]) -> Numbers:
         """Several columns as one number, equal where all of them are equal; zeros for no column at all."""
         joined = np.zeros(len(self._observations), np.int64)
         room = 1
         for name in names:
-            numbers = self.numbers(name)
-            base = int(numbers.max(initial=0)) + 1
+            at = self.encoded(name).at
+            if not len(at) or at.min() == at.max():  # a column of one value tells nothing apart
+                continue
+            base = int(at.max()) + 2
             if room * base > _ROOM:  # number the combinations anew before the next one overflows
                 _, joined = np.unique(joined, return_inverse=True)
-                room = int(joined.max(initial=0)) + 1
-            joined = joined * base + numbers
+                room = int(joined.max()) + 1
+            joined *= base
+            joined += at
+            joined += 1
             room *= base
         return joined
 
 
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A column as positions among its distinct texts, which are looked at instead of the rows.
+
+    Attributes:
+        at: For each row the position of its text; -1 where it is absent.
+        texts: The texts.
+    """
+
+    at: NDArray[np.int32]
+    texts: pa.Array
+
+    @classmethod
+    def of(cls, column: pa.DictionaryArray) -> Self:
+        """A dictionary array, its indices as they lie in memory."""
+        whole = column.indices.cast(pa.int32())
+        return cls((pc.fill_null(whole, -1) if whole.null_count else whole).to_numpy(), column.dictionary)
+
+    @cached_property
+    def absent(self) -> Mask:
+        """Where it is not given, or given as nothing."""
+        found: Mask = self.at < 0
+        return found | (self.at == self.empty) if self.empty >= 0 else found
+
+    @cached_property
+    def empty(self) -> int:
+        """The position of the text without a character; -2 where there is none."""
+        found = int(pc.index(self.texts, "").as_py())
+        return -2 if found < 0 else found
+
+    @cached_property
+    def used(self) -> NDArray[np.int64]:
+        """The positions that rows have, in ascending order."""
+        given = self.at if not len(self.at) or self.at.min() >= 0 else self.at[self.at >= 0]
+        return np.flatnonzero(np.bincount(given))
+
+    def rows_of(self, chosen: Mask) -> Mask:
+        """Where a row has one of the chosen texts.
+
+        Args:
+            chosen: For each text whether it is chosen.
+        """
+        padded = np.append(chosen, False)  # what is absent, -1, looks at the last
+        found: Mask = padded[self.at]
+        return found
+
+
 def repeated(keys: Numbers) -> Numbers:
     """Those keys that occur more than once, each once, in ascending order."""
+    if (keys[1:] > keys[:-1]).all():  # in order, as messages mostly are
+        return keys[:0]
+    most = int(keys.max(initial=0))
+    if int(keys.min(initial=0)) >= 0 and most < _TABLE:
+        seen = np.zeros(most + 1, np.bool_)
+        seen[keys] = True
+        if int(seen.sum()) == len(keys):
+            return keys[:0]
     ordered = np.sort(keys)
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
 

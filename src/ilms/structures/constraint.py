@@ -140,9 +140,14 @@ class Constraint:
 
 
 def _for_a_time(region: Region) -> bool:
-    """Whether it, or a value of it, holds for some periods only; a range of the periods themselves does not count."""
-    timed = (s.valid or (s.span is not None and s.values is not None) for s in region.selections)
-    return region.span is not None or any(timed) or (not region.include and any(s.span for s in region.selections))
+    """Whether it, or what it selects, holds for some periods only.
+
+    Of one that includes, a range of the periods themselves and codes with a validity are told by themselves.
+    """
+    spans = [s for s in region.selections if s.span is not None]
+    if region.include:
+        return region.span is not None or any(s.values is not None for s in spans)
+    return region.span is not None or bool(spans) or any(s.valid for s in region.selections)
 
 
 def _taken(region: Region, component: str, every: tuple[str, ...]) -> frozenset[str] | None:

@@ -1,7 +1,13 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checks.made import c18, form
+from checks.toy import check
+from checks.toy import schema as toy
+from ilms.checks.form import attributes
 from ilms.findings import Severity
+from ilms.structures.schema import Component, Role
 
 
 def test_an_unknown_status_comes_with_the_nearest() -> None:
@@ -73,3 +79,34 @@ def test_a_long_text_is_shown_by_its_start() -> None:
     assert params["length"] == "2000"
     assert params["expected"] == "<= 1024"
     assert len(params["value"]) < 50
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["VNM", "KHM"]), st.sampled_from(["T", "M"]), st.sampled_from(["u", "v", None])),
+        min_size=1,
+        max_size=10,
+    )
+)
+def test_one_value_for_each_key_of_a_group(rows: list[tuple[str, str, str | None]]) -> None:
+    """An attribute of a group of two dimensions, by hand."""
+    unit = Component("UNIT", Role.ATTRIBUTE, attachment=("AREA", "KIND"), group="PART", mandatory=True)
+    made = toy(unit, groups={"PART": ("AREA", "KIND")})
+    found = check(made, *(
+        {"TIME_PERIOD": str(2000 + i), "AREA": area, "KIND": kind, "UNIT": unit}
+        for i, (area, kind, unit) in enumerate(rows)
+    ))  # fmt: skip
+    groups: dict[tuple[str, str], list[tuple[int, str | None]]] = {}
+    for number, (area, kind, value) in enumerate(rows):
+        groups.setdefault((area, kind), []).append((number, value))
+    values = {key: {value for _, value in some if value} for key, some in groups.items()}
+    several = [next(n for n, v in groups[key] if v) for key, found_ in values.items() if len(found_) > 1]
+    none = [groups[key][0][0] for key, found_ in values.items() if not found_]
+    assert (found["ATT006"].rows.to_pylist() if "ATT006" in found else []) == sorted(several)
+    assert (found["ATT005"].rows.to_pylist() if "ATT005" in found else []) == sorted(none)
+
+
+def test_groups_are_numbered_anew_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attributes, "DENSE", 1)
+    test_one_value_for_each_key_of_a_group()

@@ -8,21 +8,26 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers, mask, rows
 from ilms.checks.form import codes
+from ilms.checks.form.facets import facets
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.structures.schema import Component
 
+MISSING = ("#N/A", "NaN")  # how SDMX-CSV says that an attribute is intentionally missing
+DENSE = 2**24  # groups up to this number are kept in a table, more are numbered anew first
+
 
 def attributes(subject: Subject) -> Iterator[Batch]:
-    """ATT001-ATT007 of every attribute."""
+    """ATT001-ATT008 of every attribute."""
     units = subject.table.unit if subject.table else {}
     for attribute in subject.schema.attributes:
         if attribute.codelist:
             yield from codes.unknown(subject, attribute, "ATT001")
-            if attribute.id not in units:
-                yield from codes.outside(subject, attribute, lambda *_: "ATT002")
         else:
             yield from _length(subject, attribute)
+            yield from facets(subject, attribute, MISSING)
+        if attribute.id not in units:
+            yield from codes.outside(subject, attribute, lambda *_: "ATT002")
         yield from _presence(subject, attribute)
         yield from _agreement(subject, attribute)
         if attribute.id in units:
@@ -33,14 +38,20 @@ def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:
     limit = attribute.max_length or (subject.policy.text_limit if subject.table else None)
     if limit is None:
         return
-    text, at = subject.observations.each(attribute.id)
-    long = pc.fill_null(pc.greater(pc.utf8_length(text), limit), fill_value=False)
-    if pc.any(long).as_py():
-        given = text.filter(long)
-        start = pc.binary_join_element_wise(pc.utf8_slice_codeunits(given, 0, 40), "...", "")
-        count = pc.utf8_length(given).cast(pa.string())
-        params = {"component": attribute.id, "value": start, "length": count, "expected": f"<= {limit}"}
-        yield batch("ATT003", params, rows=at.filter(long))
+    values, of = subject.each(attribute)
+    length = pc.fill_null(pc.utf8_length(values.texts), 0)
+    long = mask(pc.greater(length, limit))
+    if long.any():
+        wrong = values.rows_of(long)
+        at, where = pa.array(values.at[wrong]), rows(wrong)
+        start = pc.binary_join_element_wise(pc.utf8_slice_codeunits(values.texts, 0, 40), "...", "")
+        params = {
+            "component": attribute.id,
+            "value": start.take(at),
+            "length": length.cast(pa.string()).take(at),
+            "expected": f"<= {limit}",
+        }
+        yield batch("ATT003", params, rows=where if of is None else of.take(where))
 
 
 def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
@@ -55,10 +66,12 @@ def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
     if subject.schema.is_observation_attribute(attribute):
         first = rows(absent)
     else:
-        groups = _groups(subject, attribute)
-        lacking = absent & ~np.isin(groups, np.unique(groups[~absent]))
+        groups, count = _groups(subject, attribute)
+        has = np.zeros(count, np.bool_)
+        has[groups[~absent]] = True
+        lacking = np.flatnonzero(absent & ~has[groups])
         _, at = np.unique(groups[lacking], return_index=True)
-        first = rows(lacking).take(pa.array(np.sort(at)))
+        first = pa.array(lacking[np.sort(at)], pa.int64())
     codelist = attribute.codelist.reference.id if attribute.codelist else attribute.id
     yield batch(
         code,
@@ -71,16 +84,21 @@ def _agreement(subject: Subject, attribute: Component) -> Iterator[Batch]:
     """ATT006: one attachment, several values (`SOURCE` of an area, measure and period in ILO's DSDs)."""
     if subject.schema.is_observation_attribute(attribute):
         return
-    text = subject.text(attribute.id)
-    if pc.count_distinct(text).as_py() < 2:  # noqa: PLR2004  # so nothing can differ
+    values = subject.columns.encoded(attribute.id)
+    if len(values.used) < 2:  # noqa: PLR2004  # so nothing can differ
         return
-    table = pa.table({"group": _groups(subject, attribute), "text": text, "row": np.arange(len(text))})
-    table = table.filter(pc.is_valid(table["text"]))
-    found = table.group_by("group").aggregate([("text", "distinct"), ("row", "min")])
-    several = pc.greater(pc.list_value_length(found["text_distinct"]), 1)
-    found = found.filter(several).sort_by("row_min").combine_chunks()
-    if not len(found):
+    groups, count = _groups(subject, attribute)
+    given = values.at >= 0
+    last = np.full(count, -1, np.int32)
+    last[groups[given]] = values.at[given]  # of each group any one of its values: all others must be that
+    differing = np.unique(groups[given & (last[groups] != values.at)])
+    if not len(differing):
         return
+    mine = given & np.isin(groups, differing)
+    text = values.texts.take(pa.array(values.at[mine]))
+    table = pa.table({"group": groups[mine], "text": text, "row": np.flatnonzero(mine)})
+    found = table.group_by("group", use_threads=False).aggregate([("text", "distinct"), ("row", "min")])
+    found = found.sort_by("row_min").combine_chunks()
     yield batch(
         "ATT006",
         {
@@ -93,16 +111,23 @@ def _agreement(subject: Subject, attribute: Component) -> Iterator[Batch]:
 
 
 def _unit(subject: Subject, attribute: Component, unit: str) -> Iterator[Batch]:
-    text = subject.text(attribute.id)
-    wrong = mask(pc.and_(pc.not_equal(text, unit), pc.not_equal(text, "")))
+    values = subject.columns.encoded(attribute.id)
+    wrong = values.rows_of(mask(pc.invert(pc.is_in(values.texts, value_set=pa.array([unit, ""], pa.string())))))
     if wrong.any():
         table = subject.table.code if subject.table else ""
-        params = {"component": attribute.id, "value": text.filter(wrong), "expected": unit, "table": table}
+        given = values.texts.take(pa.array(values.at[wrong]))
+        params = {"component": attribute.id, "value": given, "expected": unit, "table": table}
         yield batch("ATT007", params, rows=rows(wrong))
 
 
-def _groups(subject: Subject, attribute: Component) -> Numbers:
-    return subject.columns.joint(attribute.attachment)
+def _groups(subject: Subject, attribute: Component) -> tuple[Numbers, int]:
+    """For each observation the number of what the attribute is attached to, and how many numbers there may be."""
+    joint = subject.columns.joint(attribute.attachment)
+    most = int(joint.max(initial=0)) + 1
+    if most > DENSE:
+        _, joint = np.unique(joint, return_inverse=True)
+        most = int(joint.max(initial=0)) + 1
+    return joint, most
 
 
 def _attached(attribute: Component) -> str:

@@ -1,14 +1,18 @@
 """Coded components: every code is in its codelist and allowed by the dataflow's constraint."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.checks.columns import Encoded, mask
+from ilms.checks.columns import rows as rows_where
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.structures.nearest import COUNT, named, nearest
-from ilms.structures.schema import Code, Codelist, Component
+from ilms.structures.schema import Code, Codelist, Component, Reference
 
 # Suggestions cost a comparison with every code: for the first so many distinct unknown codes. The findings
 # themselves are never cut.
@@ -17,56 +21,64 @@ FEW = 5  # so many allowed codes are simply listed
 
 
 def dimensions(subject: Subject) -> Iterator[Batch]:
-    """COD001 unknown; outside the constraint: COD002 heading, COD003 other version, COD004 anything else."""
+    """COD001 unknown; outside a constraint: COD002 heading, COD003 other version, COD004 anything else."""
     for component in subject.schema.dimensions:
         if component.codelist:
             yield from unknown(subject, component, "COD001")
-            yield from outside(subject, component, _kind)
+        yield from outside(subject, component, _kind)
 
 
 def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch]:
     """A finding for every code that is not in the component's codelist."""
     codelist = _codelist(component)
-    column, rows = subject.observations.each_code(component.id)
-    strange = column.dictionary.slice(len(codelist))
-    if not len(strange):
+    values, of = subject.each(component)
+    strange = np.arange(len(values.texts)) >= len(codelist)
+    if values.empty >= 0:
+        strange[values.empty] = False
+    if not strange.any():
         return
-    wrong = pc.and_(pc.greater_equal(column.indices, len(codelist)), pc.not_equal(column.cast(pa.string()), ""))
     allowed = subject.schema.allowed.get(component.id)
     candidates = [c for c in codelist if allowed is None or c.id in allowed]
     near = {
-        text: nearest(text, candidates) if position < SUGGESTED else candidates[:3]
-        for position, text in enumerate(strange.to_pylist())
+        text: nearest(text, candidates) if position < SUGGESTED else candidates[:COUNT]
+        for position, text in enumerate(values.texts.filter(pa.array(strange)).to_pylist())
     }
-    yield _by_code(subject, component, code, (column.filter(wrong), rows.filter(wrong)), near)
+    yield _by_code(subject, component, code, (values, of), near)
 
 
 def outside(
     subject: Subject, component: Component, kind: Callable[[str, Component, Collection[str]], str]
 ) -> Iterator[Batch]:
-    """A finding for every code of the codelist that the constraint does not allow.
+    """A finding for every code of the codelist that a constraint does not allow, whatever stands beside it.
 
     Args:
         subject: The observations.
-        component: A coded component.
+        component: Coded, or of texts that the constraint lists.
         kind: Gives the finding for a code, its component and the allowed codes.
     """
-    codelist = _codelist(component)
     allowed = subject.schema.allowed.get(component.id)
     if allowed is None:
         return
-    column, rows = subject.observations.each_code(component.id)
-    used = [i for i in pc.unique(column.indices).to_pylist() if i is not None and i < len(codelist)]
-    bad = [codelist.codes[i] for i in sorted(used) if codelist.codes[i].id not in allowed]
+    component = component if component.codelist else _listed(component, allowed)
+    codelist = _codelist(component)
+    values, of = subject.each(component)
+    # Of a codelist, what is unknown is told as that; without one, everything is held against the constraint.
+    used = [(i, values.texts[i].as_py()) for i in values.used.tolist()]
+    bad = [text for i, text in used if text not in allowed and text and (text in codelist or not codelist.names)]
     candidates = [c for c in codelist if c.id in allowed]
     by_kind: dict[str, dict[str, list[Code]]] = {}
     for code in bad:
-        below = [c for c in candidates if c.parent == code.id][:COUNT]
-        few = below or (candidates if len(candidates) <= FEW else nearest(code.id, candidates))
-        by_kind.setdefault(kind(code.id, component, allowed), {})[code.id] = few
+        below = [c for c in candidates if c.parent == code][:COUNT]
+        few = below or (candidates if len(candidates) <= FEW else nearest(code, candidates))
+        by_kind.setdefault(kind(code, component, allowed), {})[code] = few
     for found, near in by_kind.items():
-        wrong = pc.is_in(column.dictionary, value_set=pa.array(list(near), pa.string())).take(column.indices)
-        yield _by_code(subject, component, found, (column.filter(wrong), rows.filter(wrong)), near)
+        yield _by_code(subject, component, found, (values, of), near)
+
+
+def _listed(component: Component, allowed: Collection[str]) -> Component:
+    """A component without a codelist as if what the constraints list were its codes."""
+    codes = tuple(Code(text, {}) for text in sorted(allowed))
+    return replace(component, codelist=Codelist(Reference("", component.id, ""), {}, codes))
 
 
 def heading(code: str, codelist: Codelist) -> bool:
@@ -97,18 +109,28 @@ def _kind(code: str, component: Component, allowed: Collection[str]) -> str:
     return "COD004"
 
 
+def _refused_by(subject: Subject, component: Component, code: str) -> str:
+    """The constraints that do not take a code, and what each is attached to."""
+    every = component.codelist.ids if component.codelist else ()
+    limits = subject.schema.constraints
+    taken = ((limit, limit.of_one(component.id, every)) for limit in limits)
+    return "; ".join(str(limit) for limit, codes in taken if codes is not None and code not in codes)
+
+
 def _by_code(
     subject: Subject,
     component: Component,
     code: str,
-    found: tuple[pa.DictionaryArray, pa.Array],
+    found: tuple[Encoded, pa.Array | None],
     near: Mapping[str, list[Code]],
 ) -> Batch:
     """Findings for codes and their rows, with parameters by the code that stands there."""
     codelist = _codelist(component)
-    values, rows = found[0].cast(pa.string()), found[1]
+    values, of = found
     given = pa.array(list(near), pa.string())
-    at = pc.index_in(values, value_set=given)
+    chosen = pc.index_in(values.texts, value_set=given)
+    wrong = values.rows_of(mask(pc.is_valid(chosen)))
+    at = chosen.take(pa.array(values.at[wrong]))
     taken = versions(subject.schema.allowed.get(component.id, ()), codelist)
     by_version = code == "COD003"
     expected = [", ".join(taken) if by_version else ", ".join(c.id for c in codes) for codes in near.values()]
@@ -119,14 +141,16 @@ def _by_code(
     params: dict[str, object] = {
         "component": component.id,
         "codelist": codelist.reference.id,
-        "value": values,
+        "value": given.take(at),
         "expected": column(expected),
         "label_en": column(codelist.label(text, "en") for text in near),
         "label_vi": column(codelist.label(text, "vi") for text in near),
         "near_en": column(named(codes, "en") for codes in near.values()),
         "near_vi": column(named(codes, "vi") for codes in near.values()),
+        "constraint": column(_refused_by(subject, component, text) for text in near),
     }
-    return batch(code, params, rows=rows)
+    rows = rows_where(wrong)
+    return batch(code, params, rows=rows if of is None else of.take(rows))
 
 
 def _codelist(component: Component) -> Codelist:

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import rows
 from ilms.checks.form import codes
+from ilms.checks.form.facets import facets
 from ilms.checks.form.subject import Subject
 from ilms.checks.form.values import pattern
 from ilms.findings import Batch, batch
@@ -15,12 +16,15 @@ from ilms.structures.schema import Component
 
 
 def measures(subject: Subject) -> Iterator[Batch]:
-    """ATT001 unknown code, VAL008 not a number, VAL009 absent though mandatory."""
+    """ATT001 and ATT002 a code, VAL008 not a number, VAL009 absent though mandatory, VAL010 against a facet."""
     for measure in subject.schema.measures:
         if measure.codelist:
             yield from codes.unknown(subject, measure, "ATT001")
-        elif measure.id != VALUE and measure.text_type:
-            yield from _form(subject, measure)
+            yield from codes.outside(subject, measure, lambda *_: "ATT002")
+        elif measure.id != VALUE:
+            yield from facets(subject, measure, subject.policy.missing)
+            if measure.text_type:
+                yield from _form(subject, measure)
         if measure.mandatory and subject.absent(measure.id).any():
             yield batch("VAL009", {"component": measure.id}, rows=rows(subject.absent(measure.id)))
 

@@ -7,11 +7,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, Numbers, mask, rows
+from ilms.checks.columns import Encoded, Mask, mask, rows
+from ilms.checks.form.constraints import outside
+from ilms.checks.form.period import KINDS
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.structures.constraint import Span
+from ilms.structures.schema import Component
 
 FREQUENCY = "FREQ"
+YEARS = ("GregorianYear", "ReportingYear")
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,59 +24,71 @@ class Written:
     """The period column, judged by its distinct texts.
 
     Attributes:
-        texts: The distinct texts.
-        at: For each row the position of its text.
-        given: Where there is a period at all.
+        column: The periods.
         fits: Frequency to which of the texts are its periods.
     """
 
-    texts: pa.Array
-    at: Numbers
-    given: Mask
+    column: Encoded
     fits: Mapping[str, Mask]
+
+    @property
+    def given(self) -> Mask:
+        """Where there is a period at all."""
+        return ~self.column.absent
 
     @property
     def any_form(self) -> Mask:
         """Which of the texts are a period of any frequency."""
-        found: Mask = np.logical_or.reduce([*self.fits.values(), np.zeros(len(self.texts), np.bool_)])
+        found: Mask = np.logical_or.reduce([*self.fits.values(), np.zeros(len(self.column.texts), np.bool_)])
         return found
 
     def value(self, bad: Mask) -> pa.Array:
         """The texts at some rows."""
-        return self.texts.take(pa.array(self.at[bad]))
+        return self.column.texts.take(pa.array(self.column.at[bad]))
 
 
 def periods(subject: Subject) -> Iterator[Batch]:
-    """TIM001 a period that does not fit FREQ, TIM002 one that has not begun."""
-    if subject.schema.time is None:
+    """TIM001 a period that does not fit FREQ, TIM002 one that has not begun, TIM003 and TIM004 against the DSD."""
+    time = subject.schema.time
+    if time is None or not len(subject.periods.texts):
         return
-    column = pc.dictionary_encode(subject.text(subject.schema.time.id))
-    if not len(column.dictionary):
-        return
+    texts = subject.periods.texts
+    real = np.array([found is not None for found in subject.days], np.bool_)
     written = Written(
-        column.dictionary,
-        pc.fill_null(column.indices, 0).to_numpy(zero_copy_only=False),
-        ~subject.absent(subject.schema.time.id),
+        subject.periods,
         {
-            frequency: mask(pc.match_substring_regex(column.dictionary, f"^(?:{period.pattern})$"))
+            frequency: mask(pc.match_substring_regex(texts, f"^(?:{period.pattern})$")) & real
             for frequency, period in subject.policy.periods.items()
         },
     )
     yield from _form(subject, written)
     yield from _future(subject, written)
+    yield from _kind(subject, written, time)
+    if {"startTime", "endTime"} & set(time.facets):
+        span = Span(time.facets.get("startTime", ""), time.facets.get("endTime", ""))
+        yield from outside(subject, span, str(subject.schema.structure))
 
 
 def _form(subject: Subject, written: Written) -> Iterator[Batch]:
     known = subject.policy.periods
-    if FREQUENCY not in subject.schema:
-        bad = written.given & ~written.any_form[written.at]
-        yield from _misfits(written, bad, "-", ", ".join(period.form for period in known.values()))
+    if not known:
         return
-    frequencies = subject.text(FREQUENCY)
-    for frequency in pc.unique(frequencies).drop_null().to_pylist():
-        if frequency in known:
-            mine = written.given & mask(pc.equal(frequencies, frequency))
-            yield from _misfits(written, mine & ~written.fits[frequency][written.at], frequency, known[frequency].form)
+    every = ", ".join(period.form for period in known.values())
+    if FREQUENCY not in subject.schema:
+        bad = written.given & ~written.column.rows_of(written.any_form)
+        yield from _misfits(written, bad, "-", every)
+        return
+    frequencies = subject.columns.encoded(FREQUENCY)
+    for position in frequencies.used.tolist():
+        frequency = frequencies.texts[position].as_py()
+        fits = written.fits.get(frequency)
+        if fits is None:  # which forms are its own, only its agency knows; that it is a period at all, anybody
+            fits, form = np.array([found is not None for found in subject.days], np.bool_), every
+        else:
+            form = known[frequency].form
+        if not fits.all():
+            mine = written.given & (frequencies.at == position)
+            yield from _misfits(written, mine & ~written.column.rows_of(fits), frequency, form)
 
 
 def _misfits(written: Written, bad: Mask, frequency: str, form: str) -> Iterator[Batch]:
@@ -81,9 +98,30 @@ def _misfits(written: Written, bad: Mask, frequency: str, form: str) -> Iterator
 
 
 def _future(subject: Subject, written: Written) -> Iterator[Batch]:
-    years = pc.if_else(pa.array(written.any_form), pc.utf8_slice_codeunits(written.texts, 0, 4), "0")
-    ahead = mask(pc.greater(years.cast(pa.int32()), subject.today.year))
+    """Periods that begin after today; a year and its parts are named as such."""
+    ahead = np.array([found is not None and found.first > subject.today for found in subject.days], np.bool_)
     if ahead.any():
-        bad = written.given & ahead[written.at]
-        params = {"value": written.value(bad), "expected": f"<= {subject.today.year}"}
+        bad = written.column.rows_of(ahead)
+        last = [
+            subject.today if found is None or found.kind not in YEARS else subject.today.year for found in subject.days
+        ]
+        expected = pa.array([f"<= {one}" for one in last], pa.string())
+        params = {"value": written.value(bad), "expected": expected.take(pa.array(written.column.at[bad]))}
         yield batch("TIM002", params, rows=rows(bad))
+
+
+def _kind(subject: Subject, written: Written, time: Component) -> Iterator[Batch]:
+    """TIM004: a period of another kind than the time dimension's text type, reporting where it is gregorian."""
+    taken = KINDS.get(time.text_type or "")
+    if taken is None:
+        return
+    other = np.array([found is not None and found.kind not in taken for found in subject.days], np.bool_)
+    if other.any():
+        bad = written.column.rows_of(other)
+        kinds = pa.array([found.kind if found else "" for found in subject.days], pa.string())
+        params = {
+            "value": written.value(bad),
+            "kind": kinds.take(pa.array(written.column.at[bad])),
+            "expected": time.text_type or "",
+        }
+        yield batch("TIM004", params, rows=rows(bad))

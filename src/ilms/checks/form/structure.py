@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.form import attributes, codes, keys, measures, periods, values
+from ilms.checks.form import attributes, codes, constraints, facets, keys, measures, periods, validity, values
 from ilms.checks.form.subject import Subject
 from ilms.checks.rules.load import Rules, packaged
 from ilms.findings import Batch, Findings
@@ -45,10 +45,19 @@ def _all(subject: Subject) -> Iterator[Batch]:
     yield from keys.missing(subject)
     yield from keys.duplicates(subject)
     yield from codes.dimensions(subject)
+    yield from _uncoded(subject)
+    yield from validity.validity(subject)
+    yield from constraints.constraints(subject)
     yield from periods.periods(subject)
     yield from values.values(subject)
     yield from measures.measures(subject)
     yield from attributes.attributes(subject)
+
+
+def _uncoded(subject: Subject) -> Iterator[Batch]:
+    """KEY005: dimensions whose codes are free text of a format."""
+    for dimension in subject.schema.dimensions:
+        yield from facets.facets(subject, dimension)
 
 
 def _at(batches: Iterator[Batch], mask: pa.Array) -> Iterator[Batch]:

@@ -1,7 +1,7 @@
 """What makes a message acceptable on top of its DSD, as data (`rules/policy.toml`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ilms.errors import UsageError
@@ -25,6 +25,14 @@ class Period:
 
 
 @dataclass(frozen=True)
+class End:
+    """When an area came to an end: the last year for which its code is in use, and who says so."""
+
+    until: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Policy:
     """What makes a message acceptable on top of its DSD (`rules/policy.toml`).
 
@@ -36,6 +44,8 @@ class Policy:
         may_be_missing: OBS_STATUS codes with which a value may be missing.
         no_value: OBS_STATUS codes that say there is no value to show.
         periods: Frequency to how its periods are written.
+        grace: Dimensions whose codes must be of the period, and how many years after an area's end they are.
+        historic: Areas that came to an end, by ISO 3166 alpha-3.
     """
 
     required: tuple[str, ...]
@@ -47,6 +57,8 @@ class Policy:
     may_be_missing: tuple[str, ...]
     no_value: tuple[str, ...]
     periods: Mapping[str, Period]
+    grace: Mapping[str, int] = field(default_factory=dict)
+    historic: Mapping[str, End] = field(default_factory=dict)
 
 
 def policy(raw: Mapping[str, Mapping[str, Any]]) -> Policy:
@@ -55,7 +67,7 @@ def policy(raw: Mapping[str, Mapping[str, Any]]) -> Policy:
     Raises:
         UsageError: A key that nobody reads, or one that is lacking.
     """
-    known(raw, (*_SECTIONS, "periods"), f"`rules/{FILE}`")
+    known(raw, (*_SECTIONS, "periods", "grace", "historic"), f"`rules/{FILE}`")
     for section, names in _SECTIONS.items():
         known(raw.get(section, {}), names, f"[{section}] of `rules/{FILE}`")
         if lacking := [name for name in names if name not in raw.get(section, {})]:
@@ -71,4 +83,6 @@ def policy(raw: Mapping[str, Mapping[str, Any]]) -> Policy:
         may_be_missing=tuple(status["may-be-missing"]),
         no_value=tuple(status["no-value"]),
         periods={frequency: Period(e["form"], e["pattern"]) for frequency, e in raw.get("periods", {}).items()},
+        grace={dimension: int(years) for dimension, years in raw.get("grace", {}).items()},
+        historic={area: End(int(e["until"]), e["source"]) for area, e in raw.get("historic", {}).items()},
     )
