@@ -17,7 +17,7 @@ def test_reading_comes_first_then_form_then_content() -> None:
     observations = of("C18", *((sex, "CDS_DES_TOTAL", value) for sex, value in cells), ("SEX_T", "CDS_DES_XX", "1"))
     before = Findings((batch("SRC001", {"value": "=A1"}),))
     [checked] = check([Dataset(observations, findings=before, name="C18", source="dolab")], packaged(), TODAY)
-    assert codes(checked) == ["SRC001", "COD001", "SUM001"]
+    assert codes(checked) == ["SRC001", "COD001", "ATT111", "SUM001"]  # what an office maps needs the survey's name
     assert (checked.name, checked.source) == ("C18", "dolab")
     assert checked.observations is observations
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ilms import resources
 from ilms.workspace import Workspace
@@ -36,6 +37,22 @@ class Translated:
     text: str
     odd: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
+
+
+class Said(NamedTuple):
+    """One note of a text.
+
+    Attributes:
+        kind: Its type (`S3`); empty where that cannot be told.
+        code: Its code (`S3:8`), where it is one or the register has its wording; else empty.
+        text: As it stands there.
+        known: It is no code, or the register has it.
+    """
+
+    kind: str
+    code: str
+    text: str
+    known: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +143,30 @@ class Book:
                 if _CODE.fullmatch(part):
                     odd.append(part)
         return Translated(BETWEEN_LABELS.join(labels), tuple(odd))
+
+    def said(self, text: str) -> tuple[Said, ...]:
+        """The notes of a text, codes and labels alike."""
+        return tuple(
+            self._one(part)
+            for label in text.split(BETWEEN_LABELS)
+            for part in (_BETWEEN_CODES.split(label) if _TYPED.fullmatch(label) else (label,))
+            if part.strip()
+        )
+
+    def _one(self, part: str) -> Said:
+        label = self._note_codes.get(_folded(part))
+        if label is not None:
+            return Said(label.partition(":")[0], label, part, known=True)
+        coded = _CODE.fullmatch(part)
+        if coded and coded["type"] != SURVEY:
+            return Said(coded["type"], part, part, known=part in self.notes)
+        typed = _TYPED.fullmatch(part)
+        kind = typed["type"] if typed else self._kinds.get(_folded(part.partition(":")[0]), "")
+        return Said(kind, "", part, known=True)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {_folded(name): kind for kind, name in reversed(tuple(self.types.items()))}
 
     def compose(self, notes: Mapping[str, str]) -> str:
         """Notes as a workspace declares them, type to code or text, as the label that stands in SDMX.

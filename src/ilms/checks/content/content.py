@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any
 
 from ilms.checks.content.across import at_most, equal
+from ilms.checks.content.disclosure import JUDGES as DISCLOSURE
+from ilms.checks.content.excluded import excluded
 from ilms.checks.content.means import means
+from ilms.checks.content.notes import JUDGES as NOTES
+from ilms.checks.content.presence import presence
+from ilms.checks.content.regions import regions
 from ilms.checks.content.scripts import scripted
 from ilms.checks.content.sums import sums
 from ilms.checks.content.tables import Tables
@@ -15,7 +20,7 @@ from ilms.checks.rules.across import AtMost, Equal
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
-from ilms.checks.rules.within import Mean, OneVersion, Sum
+from ilms.checks.rules.within import Excluded, Mean, OneVersion, Presence, Region, Sum
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings
 from ilms.observations import Observations
@@ -28,6 +33,11 @@ JUDGES: Mapping[type[Rule], Judge] = {
     OneVersion: one_version,
     Equal: equal,
     AtMost: at_most,
+    Presence: presence,
+    Region: regions,
+    Excluded: excluded,
+    **NOTES,
+    **DISCLOSURE,
     Scripted: scripted,
 }
 

@@ -47,16 +47,16 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
                 continue
             residual = bool(partition.residual) or partition.whole_version
             complete = held.all_named & (held.residual_given | (not residual)) & (not partition.open)
-            above, below = _differs(held)
+            above, below = differs(held)
             over, under = _hidden(unread, partition, dimension, held)
             open_[held.rows[(above & over) | (below & under & held.all_named)]] = True
             above, below = above & ~over, below & ~under
             wrong = (above | (below & complete)) & ~told[held.rows]
             told[held.rows[wrong]] = True
-            yield from _contradictions(rule, rule.code, holding, held, wrong)
+            yield from contradictions(rule.code, holding, held, wrong)
             if rule.short and residual:
                 short = below & held.all_named & ~held.residual_there & ~wrong & ~held.residual_given
-                yield from _contradictions(rule, rule.short, holding, held, short)
+                yield from contradictions(rule.short, holding, held, short, with_perhaps=True)
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
         yield batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1]))
@@ -72,7 +72,7 @@ def _hidden(unread: Unread, partition: Partition, dimension: str, held: Held) ->
     )
 
 
-def _differs(held: Held) -> tuple[Mask, Mask]:
+def differs(held: Held) -> tuple[Mask, Mask]:
     """Where the parts are above their total, and where below it, by more than rounding can explain."""
     over = pc.subtract(held.parts, held.total)
     under = pc.subtract(pc.subtract(held.total, held.parts), held.perhaps.cast(held.total.type))
@@ -81,14 +81,25 @@ def _differs(held: Held) -> tuple[Mask, Mask]:
     return above, below
 
 
-def _contradictions(rule: Sum, code: str, holding: Holding, held: Held, where: Mask) -> Iterator[Batch]:
+def contradictions(
+    code: str, holding: Holding, held: Held, where: Mask, *, with_perhaps: bool = False
+) -> Iterator[Batch]:
+    """The totals that do not agree with their parts, with these as `others`.
+
+    Args:
+        code: The finding.
+        holding: Where `held` comes from.
+        held: Totals against parts.
+        where: Those to tell.
+        with_perhaps: The sum that is shown holds what may overlap, too.
+    """
     if not where.any():
         return
     rows = pa.array(held.rows[where])
     at = pa.array(where)
     parts = held.parts.filter(at)
     observations = holding.figures.observations
-    made = pc.add(parts, held.perhaps.filter(at)) if code == rule.short else parts
+    made = pc.add(parts, held.perhaps.filter(at)) if with_perhaps else parts
     words, others = holding.parts(held.keys[where])
     params: dict[str, object] = {
         "total": observations.text(holding.dimension).take(rows),

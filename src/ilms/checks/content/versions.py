@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Numbers, mask
+from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.content.figures import Figures
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.within import OneVersion
@@ -67,3 +68,19 @@ def _mixed(
                 }
                 told = pa.array([others.tolist()], pa.list_(pa.int64()))
                 yield batch(rule.code, params, rows=pa.array(rows, pa.int64()), others=told)
+
+
+def lone_totals(rules: Rules, figures: Figures, dimension: str) -> Mask:
+    """The rows of the areas and years in which some version has its total and none of its parts."""
+    observations = figures.observations
+    schema = observations.schema
+    codelist = schema[dimension].codelist
+    place = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+    places = figures.columns.joint(tuple(place))
+    codes = observations.text(dimension)
+    found = np.zeros(len(observations), np.bool_)
+    for version, total in _totals(rules, codelist.ids if codelist else ()).items():
+        whole = mask(pc.equal(codes, total))
+        parts = mask(pc.starts_with(codes, f"{version}_")) & ~whole
+        found |= np.isin(places, np.setdiff1d(places[whole], places[parts]))
+    return found

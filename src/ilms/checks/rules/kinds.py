@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from ilms.checks.rules.across import AtMost, Equal
+from ilms.checks.rules.disclosure import DISCLOSURE
+from ilms.checks.rules.notes import ABOUT_NOTES
 from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
-from ilms.checks.rules.within import Mean, OneVersion, Sum
+from ilms.checks.rules.within import WITHIN
 
-KINDS: Mapping[str, type[Rule]] = {kind.KIND: kind for kind in (Sum, Mean, OneVersion, Equal, AtMost, Scripted)}
+_ALL: tuple[type[Rule], ...] = (*WITHIN, Equal, AtMost, Scripted, *ABOUT_NOTES, *DISCLOSURE)
+
+KINDS: Mapping[str, type[Rule]] = {kind.KIND: kind for kind in _ALL}

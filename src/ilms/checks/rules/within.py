@@ -1,6 +1,9 @@
 """Kinds of rules that hold within one table."""
 
+from collections.abc import Mapping
 from typing import ClassVar
+
+import msgspec
 
 from ilms.checks.rules.rule import Rule
 
@@ -48,3 +51,69 @@ class OneVersion(Rule, frozen=True, kw_only=True):
     """A total and its parts belong to one version of a classification."""
 
     KIND: ClassVar[str] = "one-version"
+
+
+class Presence(Rule, frozen=True, kw_only=True):
+    """Where parts are given, their total stands too.
+
+    Attributes:
+        least: How many parts must have a value before their total is missed.
+    """
+
+    KIND: ClassVar[str] = "presence"
+
+    partitions: tuple[str, ...]
+    least: int = 2
+
+    @property
+    def partitions_named(self) -> tuple[str, ...]:
+        """Ids of the partitions that it speaks of."""
+        return self.partitions
+
+
+class Region(Rule, frozen=True, kw_only=True):
+    """A region is never less than those of its members that stand beside it, and is not counted beside them.
+
+    Attributes:
+        partitions: Lists of countries in which regions stand (as `perhaps`).
+        members: By region, countries that surely are in it: without the version, which all the lists share.
+        twice: The finding where the total of a list is reached only with a region and its members; may be empty.
+    """
+
+    KIND: ClassVar[str] = "region"
+
+    partitions: tuple[str, ...]
+    members: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    twice: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return tuple(code for code in (self.code, self.twice) if code)
+
+    @property
+    def partitions_named(self) -> tuple[str, ...]:
+        """Ids of the partitions that it speaks of."""
+        return self.partitions
+
+
+class Excluded(Rule, frozen=True, kw_only=True):
+    """The reporting country is not among its own foreigners, destinations or countries of return.
+
+    Attributes:
+        partitions: Lists of countries; where one has parts of a country as a group, those are that country too.
+        area: The dimension of the reporting country, whose codes the lists use behind their version.
+    """
+
+    KIND: ClassVar[str] = "excluded"
+
+    partitions: tuple[str, ...]
+    area: str = "REF_AREA"
+
+    @property
+    def partitions_named(self) -> tuple[str, ...]:
+        """Ids of the partitions that it speaks of."""
+        return self.partitions
+
+
+WITHIN = (Sum, Mean, OneVersion, Presence, Region, Excluded)

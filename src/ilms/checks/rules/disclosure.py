@@ -1,0 +1,68 @@
+"""Kinds of rules about what should not be shown, or not be relied on."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from ilms.checks.rules.rule import Rule
+
+
+class Small(Rule, frozen=True, kw_only=True):
+    """A count of few persons carries a status that says so, or is not shown.
+
+    Attributes:
+        below: In persons; 0 (how it is packaged) for no such rule: each office has its own.
+        unless: OBS_STATUS codes with which a small figure may stand.
+    """
+
+    KIND: ClassVar[str] = "small"
+
+    below: int = 0
+    unless: tuple[str, ...] = ("C", "S", "U")
+
+
+class Hidden(Rule, frozen=True, kw_only=True):
+    """What is kept confidential cannot be computed from what stands beside it.
+
+    Attributes:
+        statuses: OBS_STATUS codes with which a value is kept back.
+    """
+
+    KIND: ClassVar[str] = "hidden"
+
+    partitions: tuple[str, ...]
+    statuses: tuple[str, ...] = ("C",)
+
+    @property
+    def partitions_named(self) -> tuple[str, ...]:
+        """Ids of the partitions that it speaks of."""
+        return self.partitions
+
+
+class Share(Rule, frozen=True, kw_only=True):
+    """No more than a share of a table's cells, in one area and period, has some OBS_STATUS.
+
+    Attributes:
+        most: As a fraction, "1/3".
+    """
+
+    KIND: ClassVar[str] = "status-share"
+
+    statuses: tuple[str, ...]
+    most: str
+
+    def __post_init__(self) -> None:
+        """The share must be one.
+
+        Raises:
+            ValueError: It is not.
+        """
+        if not 0 <= self.share < 1:
+            raise ValueError(f"`most` is {self.most}, and a share lies between 0 and 1")
+
+    @property
+    def share(self) -> Fraction:
+        """The share as a number."""
+        return Fraction(self.most)
+
+
+DISCLOSURE = (Small, Hidden, Share)
