@@ -15,9 +15,9 @@ from ilms.messages.header import FLAT, SERIES
 from ilms.messages.json20 import reader as json_reader
 from ilms.messages.json20 import walk as json_walk
 from ilms.messages.json20 import writer as json_writer
-from ilms.messages.trouble import MessageError
 from ilms.observations import ACTION, Observations, concat
 from ilms.structures.load import resolver, schemas_in
+from ilms.trouble import MessageError
 from messages.peers import by_sdmx1_in_json, same
 from messages.rich import NAMES, PAIR, RICH, RICH_30, rich
 from messages.specimens import C18, TEXTS, VALUES, c18, header, listed, some

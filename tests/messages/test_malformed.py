@@ -6,8 +6,8 @@ from ilms.errors import IlmsError
 from ilms.messages import formats
 from ilms.messages.header import SERIES
 from ilms.messages.ml import reader as ml_reader
-from ilms.messages.trouble import MessageError
 from ilms.structures.load import resolver
+from ilms.trouble import MessageError
 from messages.specimens import C18, VARIANTS, resolve_for, some, to_file
 
 ML = ("sdmx-ml-2.1", SERIES)

@@ -6,10 +6,11 @@ import zipfile
 
 import pytest
 
+from ilms import packing
 from ilms.errors import UsageError
-from ilms.messages import formats, packing
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError
+from ilms.messages import formats
+from ilms.packing import opened
+from ilms.trouble import MessageError
 from messages.specimens import VARIANTS, back, header, listed, some
 
 every = pytest.mark.parametrize("variant", VARIANTS, ids="-".join)

@@ -3,8 +3,8 @@
 import pytest
 
 from ilms.messages import formats
-from ilms.messages.trouble import MessageError
 from ilms.structures.load import resolver
+from ilms.trouble import MessageError
 from messages.specimens import C18
 
 ROOT = b'<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"/>'

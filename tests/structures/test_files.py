@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ilms import resources
 from ilms.errors import UsageError
+from ilms.packing import packed
+from ilms.structures.bundle import bundle
 from ilms.structures.files import FORMATS, SUFFIX, read, write
 from ilms.structures.load import schemas_in
 from ilms.structures.losses import reduced
@@ -199,15 +201,28 @@ def test_a_large_file_of_data_is_told_without_reading_it(tmp_path: Path, monkeyp
         read(tmp_path / "s.json")
 
 
-def test_a_packed_file_says_what_to_do(tmp_path: Path):
+@pytest.mark.parametrize("suffix", [".gz", ".zip"])
+def test_structures_are_read_packed_as_data_are(tmp_path: Path, suffix: str):
+    plain, path = tmp_path / "s.xml", tmp_path / f"s.xml{suffix}"
+    plain.write_bytes(bundle("DF_MNA_OEMP_SEX_CDS_NB"))
+    with path.open("wb") as out, packed(out, path, ".xml") as inside:
+        inside.write(plain.read_bytes())
+    assert read(path) == read(plain)
+    assert list(schemas_in(path)) == list(schemas_in(plain))
+    path.write_bytes(path.read_bytes()[:-2000])
+    with pytest.raises(UsageError, match="archive"):
+        read(path)
+
+
+def test_a_bomb_is_no_structure(tmp_path: Path):
     path = tmp_path / "s.xml.gz"
-    path.write_bytes(gzip.compress(b"<Structure/>"))
-    with pytest.raises(UsageError, match="is packed"):
-        schemas_in(path)
+    path.write_bytes(gzip.compress(b"<Structure>" + b" " * (80 << 20)))
+    with pytest.raises(UsageError, match=r"no message is like that|not a structure message|is no structure"):
+        read(path)
 
 
 def test_a_missing_file_is_told(tmp_path: Path):
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="cannot read"):
         read(tmp_path / "nowhere.xml")
 
 

@@ -134,7 +134,7 @@ def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str
     """The id comes from the content, so that the same file converts to the same bytes."""
     from ilms.messages.formats import header_of
     from ilms.messages.header import FLAT, SERIES, Header
-    from ilms.messages.trouble import opened_file_error
+    from ilms.trouble import opened_file_error
     from ilms.workspace import Sender
 
     try:

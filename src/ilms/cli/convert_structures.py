@@ -39,18 +39,17 @@ def convert_structures(source: Path, out: Path, to: str) -> int:
     """
     from ilms.atomic import appearing
     from ilms.described import describe_alone
-    from ilms.messages.packing import opened, packed
-    from ilms.messages.trouble import opened_file_error
+    from ilms.packing import packed
     from ilms.structures import files
     from ilms.structures.losses import findings
+    from ilms.trouble import opened_file_error
 
     if to not in files.FORMATS:
         raise UsageError(
             f"`{source}` holds structures, which {to} has no place for",
             hint=f"`--to` one of {', '.join(files.FORMATS)}",
         )
-    with opened(source) as file:
-        message = files.read(source, file.read())
+    message = files.read(source)
     content, losses = files.encoded(message, to)
     try:
         with appearing(out) as whole, packed(whole, out, files.SUFFIX[to]) as plain:

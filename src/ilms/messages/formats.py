@@ -19,11 +19,11 @@ from ilms.messages.heading import Heading
 from ilms.messages.interface import Format, Headed, Resolve
 from ilms.messages.notes import Book, book
 from ilms.messages.opening import Opening, look
-from ilms.messages.packing import packed
-from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.observations import LINE, Observations, concat
+from ilms.packing import packed
 from ilms.provenance import Provenance
 from ilms.structures.schema import Reference
+from ilms.trouble import MessageError, opened_file_error
 
 # By name the module of a format, imported when it is needed, and the suffix of its files; in the order in which they
 # are asked whether they know a file: plain CSV takes what is left.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
+from ilms.packing import opened
+from ilms.trouble import MessageError, opened_file_error, unknown_encoding
 
 HEAD = 1 << 16
 BOM = "\ufeff"

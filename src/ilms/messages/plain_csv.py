@@ -15,9 +15,9 @@ from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
-from ilms.messages.trouble import MessageError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
+from ilms.trouble import MessageError
 
 NAME = "csv"
 

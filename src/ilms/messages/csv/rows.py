@@ -20,9 +20,9 @@ from ilms.messages.csv.table import Rows
 from ilms.messages.found import other_languages, other_version, unknown_components
 from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
-from ilms.messages.trouble import MessageError
 from ilms.observations import LINE, Observations
 from ilms.structures.schema import Reference, Schema
+from ilms.trouble import MessageError
 
 
 def parts(path: Path, rows: Rows, column: str) -> Iterator[tuple[Reference | None, Rows]]:

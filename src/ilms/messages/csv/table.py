@@ -16,8 +16,8 @@ import pyarrow.csv as pacsv
 from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.csv.trouble import explained, open_quote
 from ilms.messages.opening import HEAD, Opening, look
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError, opened_file_error
+from ilms.packing import opened
+from ilms.trouble import MessageError, opened_file_error
 
 BLOCK = 1 << 20
 

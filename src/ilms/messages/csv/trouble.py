@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from ilms.messages.opening import Opening
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError
+from ilms.packing import opened
+from ilms.trouble import MessageError
 
 BLOCK = 1 << 18
 # The longest line, and the longest text in quotes, that is looked into.

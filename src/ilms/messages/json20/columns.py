@@ -15,10 +15,10 @@ from ilms.findings import Findings
 from ilms.messages.found import other_languages, unknown_components
 from ilms.messages.json20.layout import NO_DIMENSION, Layout, Listed
 from ilms.messages.ml.groups import Groups
-from ilms.messages.trouble import MessageError
 from ilms.multivalued import LISTS
 from ilms.observations import ACTION, LINE, Observations
 from ilms.structures.schema import Schema
+from ilms.trouble import MessageError
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import Any
 
 from ilms.messages.heading import Heading
 from ilms.messages.json20.walk import Walk
-from ilms.messages.packing import opened
+from ilms.packing import opened
 from ilms.workspace import Sender
 
 

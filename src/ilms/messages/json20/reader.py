@@ -17,7 +17,7 @@ from ilms.messages.json20.data_set import begin
 from ilms.messages.json20.layout import Layout, layouts
 from ilms.messages.json20.walk import Walk
 from ilms.messages.ml.names import LETTERS
-from ilms.messages.packing import opened
+from ilms.packing import opened
 from ilms.structures.schema import Schema
 
 CHUNK = 1 << 15

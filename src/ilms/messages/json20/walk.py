@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError
+from ilms.packing import opened
+from ilms.trouble import MessageError
 
 BLOCK = 1 << 18
 # No single value of a message is longer; without a bound one could fill the memory.

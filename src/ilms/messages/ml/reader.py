@@ -19,9 +19,9 @@ from ilms.messages.ml.columns import Gathered, OnlyGroups, chunk, plain_chunk
 from ilms.messages.ml.groups import Groups, Text
 from ilms.messages.ml.heading_reader import HeadingReader, letter
 from ilms.messages.ml.names import LETTERS, SPECIFIC_ROOTS, V21, XSI
-from ilms.messages.packing import opened
-from ilms.messages.trouble import MessageError, opened_file_error, unknown_encoding
+from ilms.packing import opened
 from ilms.structures.schema import Schema
+from ilms.trouble import MessageError, opened_file_error, unknown_encoding
 
 # The header is walked; then blocks are read that make a chunk each.
 HEAD, BLOCK = 1 << 14, 1 << 20

@@ -11,7 +11,7 @@ from ilms.messages.ml.groups import Text
 from ilms.messages.ml.names import SPECIFIC_ROOTS, V30
 from ilms.messages.ml.reader import BLOCK
 from ilms.messages.ml.reader_nested import NestedWalk
-from ilms.messages.packing import opened
+from ilms.packing import opened
 
 # The standard's default for a text without a language.
 _ENGLISH = "en"

@@ -1,4 +1,4 @@
-"""A message that cannot be read or written at all."""
+"""A file that cannot be read or written at all."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from ilms.errors import UsageError
 
 
 class MessageError(UsageError):
-    """A file is not the message it should be: malformed, cut off, in another encoding, of an unknown format.
+    """A file is not what it should be: malformed, cut off, in another encoding, of an unknown format.
 
     Attributes:
         path: The file.
