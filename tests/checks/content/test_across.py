@@ -53,7 +53,7 @@ def honest(draw: st.DrawFn) -> Cells:
         for sex in SEXES:
             foreign = _with_totals(persons)[sex, ORIGINS[2]]
             cells[f"{table}-birth", sex, "CBR_BRT_TOTAL"] = _shown(foreign, decimals)
-    inflow = {place: working[place] // 7 + 1 for place in working}
+    inflow = {place: working[place] // 7 for place in working}
     leaving = {place: looking[place] for place in looking}
     for tables, persons in (("B11 B12", of_age), ("B13 B14", inflow), ("C18 C19 C20 C21", leaving)):
         every = _with_totals(persons)

@@ -1,12 +1,14 @@
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.made import c18
-from ilms.checks.content.figures import among, figures, shown, signed
+from ilms.checks.content.figures import among, amounts_of, figures, shown, signed, units
 from ilms.checks.rules.load import packaged
 
 
@@ -56,3 +58,16 @@ def test_measures_are_picked_by_their_code() -> None:
     observations = c18({}, {"MEASURE": "MST_EARA_NB"}, {"MEASURE": None})
     assert among(observations, "MEASURE", ("MST_EARA_NB",)).tolist() == [False, True, False]
     assert among(observations, "NOWHERE", ("X",)).tolist() == [False] * 3
+
+
+@given(st.lists(st.integers(-(10**33), 10**33) | st.integers(-(10**6), 10**6) | st.none(), max_size=20))
+def test_amounts_are_whole_numbers_and_back(whole: list[int | None]) -> None:
+    amounts = pa.array([None if one is None else f"{one}e-4" for one in whole]).cast(pa.decimal128(34, 4))
+    assert units(amounts).tolist() == [one or 0 for one in whole]
+    assert amounts_of(units(amounts), amounts.type).equals(pc.fill_null(amounts, Decimal(0)))
+
+
+def test_small_amounts_are_numbers_of_64_bits_and_large_ones_are_exact() -> None:
+    assert units(pa.array([Decimal("1.5"), None, Decimal(-2)], pa.decimal128(34, 1))).tolist() == [15, 0, -20]
+    assert units(pa.array([Decimal("-1.5")], pa.decimal128(34, 1))).dtype == np.int64
+    assert units(pa.array([Decimal(2**62)], pa.decimal128(34, 1))).dtype == object

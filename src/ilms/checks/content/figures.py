@@ -1,17 +1,21 @@
 """Observations as exact numbers that can be added up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Columns, Numbers, mask
+from ilms.checks.columns import Columns, Mask, Numbers, mask
 from ilms.checks.form.values import decimals
 from ilms.checks.rules.policy import Policy
 from ilms.observations import VALUE, Observations
 
 DIGITS = 34  # of a decimal128's 38: sums and differences need room
+_LOW = 2**64 - 1  # the lower of the two halves that a decimal128 is held in
+_ROOM = 2**62  # what sums of 64-bit numbers may come to
 MOST_DECIMALS = 17  # what a double can show
 
 
@@ -32,6 +36,25 @@ class Figures:
     amounts: pa.Array
     scale: int
     finest: Numbers
+    _beside: dict[str, Numbers] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> Mask:
+        """Where there is an amount."""
+        found: Mask = self.amounts.is_valid().to_numpy(zero_copy_only=False)
+        return found
+
+    @cached_property
+    def units(self) -> Numbers:
+        """The amounts as whole numbers of 10^-scale, 0 where there is none; Python's own where 64 bits have no room."""
+        return units(self.amounts)
+
+    def beside(self, dimension: str) -> Numbers:
+        """A number from 0 for what each row shares with those that differ from it in one dimension alone."""
+        if dimension not in self._beside:
+            others = tuple(name for name in self.observations.schema.key if name != dimension)
+            _, self._beside[dimension] = np.unique(self.columns.joint(others), return_inverse=True)
+        return self._beside[dimension]
 
 
 def figures(observations: Observations, policy: Policy) -> Figures:
@@ -57,6 +80,30 @@ def _finest(observations: Observations, columns: Columns, after: pa.Array) -> Nu
     np.maximum.at(found, at, pc.fill_null(after, 0).to_numpy(zero_copy_only=False))
     spread: Numbers = np.minimum(found, MOST_DECIMALS)[at]
     return spread
+
+
+def units(amounts: pa.Array) -> Numbers:
+    """Decimals as whole numbers of their last digit, 0 where null.
+
+    Sums of as many as there are fit into what is returned: 64 bits, or else Python's own numbers in an object array.
+    """
+    filled = pc.fill_null(amounts, Decimal(0)) if amounts.null_count else amounts
+    halves = np.frombuffer(filled.buffers()[1], np.int64).reshape(-1, 2)[filled.offset : filled.offset + len(filled)]
+    low = halves[:, 0]
+    if (halves[:, 1] == low >> 63).all() and np.abs(low.astype(np.float64)).sum() < _ROOM:
+        return low
+    exact = [(high << 64) + (low & _LOW) for low, high in halves.tolist()]
+    return np.array([*exact, None], object)[:-1]  # the last keeps numpy from choosing a narrower type
+
+
+def amounts_of(whole: Numbers, like: pa.DataType) -> pa.Array:
+    """`units` the other way round: decimals of that type."""
+    if whole.dtype == object:
+        parts = [(one & _LOW, (one >> 64) & _LOW) for one in whole.tolist()]
+        halves = np.array(parts, np.uint64).reshape(-1, 2)
+    else:
+        halves = np.ascontiguousarray(np.column_stack([whole, whole >> 63]))
+    return pa.Array.from_buffers(like, len(whole), [None, pa.py_buffer(halves)])
 
 
 def shown(amounts: pa.Array, places: Numbers | None = None) -> pa.Array:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.figures import Figures
+from ilms.checks.content.figures import Figures, amounts_of
 from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
 from ilms.structures.schema import Codelist
@@ -71,87 +72,86 @@ class Holding:
 
     def __init__(self, figures: Figures, partition: Partition, dimension: str, only: Mask) -> None:
         self.figures, self.partition, self.dimension = figures, partition, dimension
-        schema = figures.observations.schema
-        codelist = schema[dimension].codelist
+        codelist = figures.observations.schema[dimension].codelist
         numbers = figures.columns.numbers(dimension)
         role, weight, residual = roles(partition, codelist, int(numbers.max(initial=0)) + 1)
-        self._rows = np.flatnonzero(only & (role[numbers] != Part.NONE))
+        self._rows = np.flatnonzero(only & (role != Part.NONE)[numbers])
         numbers = numbers[self._rows]
-        others = tuple(name for name in schema.key if name != dimension)
-        self._keys = figures.columns.joint(others)[self._rows]
+        self._keys = figures.beside(dimension)[self._rows]
+        self._count = int(self._keys.max(initial=-1)) + 1
         self._role, self._weight, self._residual = role[numbers], weight[numbers], residual[numbers]
-        self._amounts = figures.amounts.take(pa.array(self._rows))
-        self._known = self._amounts.is_valid().to_numpy(zero_copy_only=False)
-        self._counted = self._known & np.isin(self._role, [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP])
-        self._leave_members_of_groups(numbers, codelist)
+        self._units, self._known = figures.units[self._rows], figures.known[self._rows]
+        counted = np.isin(np.arange(len(Part)), [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP])
+        self._counted = self._known & counted[self._role]
+        self._leave_members_of_groups(numbers, codelist, len(role))
 
-    def _leave_members_of_groups(self, numbers: Numbers, codelist: Codelist | None) -> None:
+    def _leave_members_of_groups(self, numbers: Numbers, codelist: Codelist | None, size: int) -> None:
         """Where a group's own code is given, it is counted and its members are not."""
         for group, members in self.partition.groups.items():
-            code = _numbers(codelist, [self.partition.code(group)])
-            below = _numbers(codelist, [self.partition.code(m) for m in members])
-            given = self._keys[self._known & np.isin(numbers, code)]
-            if len(given):
-                self._counted &= ~(np.isin(numbers, below) & np.isin(self._keys, given))
+            own, below = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+            own[_numbers(codelist, [self.partition.code(group)])] = True
+            below[_numbers(codelist, [self.partition.code(m) for m in members])] = True
+            given = self._known & own[numbers]
+            if given.any():
+                self._counted &= ~(below[numbers] & self._have(given)[self._keys])
 
     def held(self) -> Held | None:
         """Each total against its parts; None where there is no total or no part."""
         total = self._known & (self._role == Part.TOTAL)
-        keys = self._keys[total]
-        counted = self._counted & np.isin(self._keys, keys)
+        counted = self._counted & self._have(total)[self._keys]
         if not counted.any():
             return None
-        sums = self._sum(counted)
-        at_total = total & np.isin(self._keys, sums["key"].to_numpy())
-        keys = self._keys[at_total]
-        at = pc.index_in(pa.array(keys), value_set=sums["key"].combine_chunks())
-        sums = sums.take(at)
-        perhaps = self._sum(self._known & (self._role == Part.PERHAPS) & np.isin(self._keys, keys))
-        maybe = perhaps.take(pc.index_in(pa.array(keys), value_set=perhaps["key"].combine_chunks()))
+        total &= self._have(counted)[self._keys]
+        keys = self._keys[total]
+        perhaps = self._known & (self._role == Part.PERHAPS)
+        like = self.figures.amounts.type
+        rows = self._rows[total]
         return Held(
-            self._rows[at_total],
+            rows,
             keys,
-            _one(self._amounts.filter(pa.array(at_total))),
-            self._wide(sums["amount_sum"]),
-            pc.fill_null(self._wide(maybe["amount_sum"]), pa.scalar(0).cast(self.figures.amounts.type)),
-            _ints(sums["amount_count"]),
-            _ints(maybe["amount_count"]),
-            self._wide(sums["amount_min"]),
-            self._wide(sums["amount_max"]),
-            self._all_named(keys, _ints(sums["weight_sum"])),
-            _ints(sums["residual_max"]) > 0,
-            np.isin(keys, self._keys[self._role == Part.RESIDUAL]),
-            self.figures.finest[self._rows[at_total]],
+            amounts_of(self._units[total], like),
+            amounts_of(self._sum(self._units, counted)[keys], like),
+            amounts_of(self._sum(self._units, perhaps)[keys], like),
+            self._sum(counted.astype(np.int64), counted)[keys],
+            self._sum(perhaps.astype(np.int64), perhaps)[keys],
+            amounts_of(self._extreme(np.minimum, counted)[keys], like),
+            amounts_of(self._extreme(np.maximum, counted)[keys], like),
+            self._all_named(counted)[keys],
+            self._have(counted & (self._residual > 0))[keys],
+            self._have(self._role == Part.RESIDUAL)[keys],
+            self.figures.finest[rows],
         )
 
-    def _all_named(self, keys: Numbers, weight: Numbers) -> Mask:
+    def _have(self, which: Mask) -> Mask:
+        """Of each key whether one of some rows has it."""
+        found = np.zeros(self._count, np.bool_)
+        found[self._keys[which]] = True
+        return found
+
+    def _sum(self, of: Numbers, which: Mask) -> Numbers:
+        """What some rows make for each key."""
+        found = np.zeros(self._count, of.dtype)
+        np.add.at(found, self._keys[which], of[which])
+        return found
+
+    def _extreme(self, how: np.ufunc, which: Mask) -> Numbers:
+        """The least or the most of some rows for each key that has any."""
+        found = np.zeros(self._count, self._units.dtype)
+        found[self._keys[which]] = self._units[which]
+        how.at(found, self._keys[which], self._units[which])
+        return found
+
+    def _all_named(self, counted: Mask) -> Mask:
         if not self.partition.whole_version:
-            return weight >= len(self.partition.parts)
-        suppressed = ~self._known & np.isin(self._role, [Part.NAMED, Part.RESIDUAL])
-        return ~np.isin(keys, self._keys[suppressed])
-
-    def _sum(self, which: Mask) -> pa.Table:
-        table = pa.table(
-            {
-                "key": self._keys[which],
-                "amount": self._amounts.filter(pa.array(which)),
-                "weight": self._weight[which],
-                "residual": self._residual[which],
-            }
-        )
-        how = [("amount", h) for h in ("sum", "count", "min", "max")] + [
-            ("weight", "sum"),
-            ("residual", "max"),
-        ]
-        return table.group_by("key").aggregate(how)
-
-    def _wide(self, column: pa.ChunkedArray) -> pa.Array:
-        """Sums come as decimal128(38): back to where differences have room."""
-        return _one(column).cast(self.figures.amounts.type)
+            found: Mask = self._sum(self._weight, counted) >= len(self.partition.parts)
+            return found
+        return ~self._have(~self._known & ((self._role == Part.NAMED) | (self._role == Part.RESIDUAL)))
 
     def parts(self, keys: Numbers) -> tuple[pa.Array, pa.Array]:
         """The parts of some totals: written out, `SEX_M 54.894 + SEX_F 42.241`, and their rows as lists."""
-        which = self._counted & np.isin(self._keys, keys)
+        asked = np.zeros(self._count, np.bool_)
+        asked[keys] = True
+        which = self._counted & asked[self._keys]
         rows = pa.array(self._rows[which])
         observations = self.figures.observations
         text = pc.binary_join_element_wise(
@@ -175,8 +175,15 @@ def dimension_of(partition: Partition, figures: Figures) -> str | None:
     return next((d.id for d in figures.observations.schema.dimensions if d.codelist and total in d.codelist), None)
 
 
+@lru_cache(1024)
 def roles(partition: Partition, codelist: Codelist | None, length: int) -> tuple[Numbers, Numbers, Numbers]:
-    """For each column number its role, how many parts it stands for, and whether it covers the residual."""
+    """For each column number its role, how many parts it stands for, and whether it covers the residual.
+
+    Args:
+        partition: What makes up what.
+        codelist: The list that the dimension's codes are of.
+        length: How many numbers the column has at least.
+    """
     size = max(length, (len(codelist) if codelist else 0) + 1)
     role, weight, residual = (np.zeros(size, np.int64) for _ in range(3))
 
@@ -205,16 +212,16 @@ def roles(partition: Partition, codelist: Codelist | None, length: int) -> tuple
 
 def _numbers(codelist: Codelist | None, codes: list[str]) -> Numbers:
     """Codes as column numbers (`Columns.numbers`); those that the list does not have are left out."""
-    place = {code: n + 1 for n, code in enumerate(codelist.ids)} if codelist else {}
+    place = _places(codelist)
     return np.array([place[code] for code in codes if code in place], np.int64)
+
+
+@lru_cache(256)
+def _places(codelist: Codelist | None) -> dict[str, int]:
+    return {code: n + 1 for n, code in enumerate(codelist.ids)} if codelist else {}
 
 
 def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     return column
-
-
-def _ints(column: pa.ChunkedArray) -> Numbers:
-    found: Numbers = pc.fill_null(_one(column), 0).to_numpy(zero_copy_only=False)
-    return found

@@ -28,6 +28,10 @@ class Partition(Entry, frozen=True, kw_only=True):
     open: bool = False
     source: str = ""
 
+    def __hash__(self) -> int:
+        """By what tells partitions apart; `groups` has no hash of its own."""
+        return hash((self.id, self.version, self.total, self.parts))
+
     @property
     def whole_version(self) -> bool:
         """Whether every other code of the version is a part (country lists)."""
