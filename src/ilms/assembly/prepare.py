@@ -1,9 +1,10 @@
 """From the workspace to checked data: the one path that check, build, plan, report and demo take."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ilms.assembly.inputs import inputs_of
+from ilms.assembly.related import apart, held_against, related
 from ilms.checks import waivers
 from ilms.checks.check import check
 from ilms.checks.rules.load import load, packaged
@@ -11,6 +12,7 @@ from ilms.checks.waivers import Applied, Waived
 from ilms.dataset import Dataset
 from ilms.described import SAMPLE, Described, as_report, describe
 from ilms.mapping.gather import gather
+from ilms.observations import Observations
 from ilms.structures.tables import Table
 from ilms.workspace import Workspace
 
@@ -78,20 +80,26 @@ def prepare(
     *,
     files: Sequence[Dataset] = (),
     places: int | None = SAMPLE,
+    earlier: Mapping[str, Observations] | None = None,
 ) -> Prepared:
     """Read, map, check, and set apart what is waived.
 
     Args:
         workspace: Without one, only `files` are checked, by the packaged rules.
-        tables: Only these; None means all that the workspace maps, an empty sequence none.
+        tables: Only these; None means all that the workspace maps, an empty sequence none. What rules hold against
+            them is read too, and told where it contradicts them.
         language: Of the findings' words.
         files: Data sets read from messages, checked along with the workspace's own.
         places: How many places of equal findings are told; None for all.
+        earlier: By dataflow, what the receiver was last given (`history.accepted`), to hold the figures against.
     """
     inputs = inputs_of(workspace) if workspace else []
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
     rules = load(workspace.overlay("rules")) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
-    datasets = check([*files, *gathered], rules)
-    applied = waivers.apply(describe(datasets, language, places), accepted)
+    within, between = apart(rules)
+    others = related(workspace, tables, rules) if workspace and tables else []
+    checked = check([*files, *gathered], within, earlier=earlier)
+    datasets, contradicting = held_against(checked, others, between)
+    applied = waivers.apply(describe([*datasets, *contradicting], language, places), accepted)
     return Prepared(datasets, applied, inputs, partial=tables is not None)

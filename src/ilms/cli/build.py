@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
-from ilms.cli.found import show_found
+from ilms.cli.found import earlier, show_found
 
 
 def command(
@@ -20,7 +20,7 @@ def command(
 
     workspace = console.workspace()
     tables = [table for word in what or () for table in find(word)]
-    prepared = prepare(workspace, tables or None, console.lang)
+    prepared = prepare(workspace, tables or None, console.lang, earlier=earlier(workspace))
     built = build(workspace, prepared, to or DEFAULT_FORMATS, out, console.lang)
     summary = built.manifest.summary
     if console.as_json:

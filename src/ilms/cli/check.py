@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.found import earlier
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
@@ -54,7 +55,8 @@ def command(
     workspace = _workspace(needed=bool(tables) or bool(annotate) or not files)
     places = None if annotate or form in WHOLE else SAMPLE
     chosen = None if not what else tables
-    prepared = prepare(workspace, chosen, console.lang, files=_read(files, structure, dataflow), places=places)
+    data, before = _read(files, structure, dataflow), earlier(workspace)
+    prepared = prepare(workspace, chosen, console.lang, files=data, places=places, earlier=before)
     applied, left = choose(prepared.applied, choice)
     prepared = replace(prepared, applied=applied)
     more: dict[str, Any] = {"left_out": left_out(left)}

@@ -1,6 +1,6 @@
 """Findings on the screen, and the build as the sources are now: what several commands show and need."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ilms.assembly.build import Build
     from ilms.checks.waivers import Waived
     from ilms.described import Described
+    from ilms.observations import Observations
     from ilms.workspace import Workspace
 
 GROUPS_SHOWN = 10  # groups of one finding that are written out without -v; the totals are always exact
@@ -44,6 +45,22 @@ def _answer(waived: "Waived") -> str:
     return console.words("check.by_until" if until else "check.by", who=waived.who, reason=waived.reason, **until)
 
 
+def earlier(workspace: "Workspace | None") -> "Mapping[str, Observations]":
+    """What the receiver was last given, by dataflow; says with what the figures are compared, or why they are not."""
+    from ilms.errors import StateError
+    from ilms.history.accepted import last_accepted
+
+    try:
+        last = last_accepted(workspace) if workspace else None
+    except StateError as error:
+        console.say(console.words("check.no_earlier", why=error.title))
+        return {}
+    if last is None:
+        return {}
+    console.say(console.words("check.earlier", name=last.name, target=last.target))
+    return last.by_dataflow
+
+
 def current_build(workspace: "Workspace") -> "Build":
     """The build as the sources are now: made anew if it is missing or older than they are."""
     from ilms.assembly.build import DEFAULT_FORMATS, build, load_build
@@ -53,5 +70,5 @@ def current_build(workspace: "Workspace") -> "Build":
     if is_fresh(workspace):
         return load_build(workspace.build)
     console.say(console.words("building"))
-    prepared = prepare(workspace, None, console.lang)
+    prepared = prepare(workspace, None, console.lang, earlier=earlier(workspace))
     return build(workspace, prepared, DEFAULT_FORMATS)

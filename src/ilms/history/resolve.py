@@ -51,6 +51,11 @@ class Version:
         return next((o for o in self.observations if o.schema.dataflow.id == dataflow), None)
 
     @property
+    def by_dataflow(self) -> dict[str, Observations]:
+        """The observations by the id of their dataflow."""
+        return {o.schema.dataflow.id: o for o in self.observations}
+
+    @property
     def dataflows(self) -> tuple[str, ...]:
         """The ids of the dataflows it holds anything of."""
         return tuple(o.schema.dataflow.id for o in self.observations)

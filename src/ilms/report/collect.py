@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ilms.assembly.prepare import prepare
+from ilms.history.accepted import last_accepted
 from ilms.history.diff import Change, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
@@ -23,7 +24,8 @@ UNSAID = ("REF_AREA", "FREQ", "MEASURE")  # the same in every row of a page
 
 def collect(workspace: Workspace, tables: Sequence[Table] | None = None, language: str = "en") -> Page:
     """Everything the page needs, read anew from the workspace and the ledger."""
-    prepared = prepare(workspace, tables, language)
+    last = last_accepted(workspace)
+    prepared = prepare(workspace, tables, language, earlier=last.by_dataflow if last else None)
     submissions = Ledger(workspace.submissions).all()
     return Page(
         workspace=workspace,

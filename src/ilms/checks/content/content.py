@@ -7,6 +7,7 @@ from typing import Any
 
 from ilms.checks.content.across import at_most, equal
 from ilms.checks.content.disclosure import JUDGES as DISCLOSURE
+from ilms.checks.content.earlier import EARLIER
 from ilms.checks.content.excluded import excluded
 from ilms.checks.content.means import means
 from ilms.checks.content.notes import JUDGES as NOTES
@@ -38,6 +39,7 @@ JUDGES: Mapping[type[Rule], Judge] = {
     Excluded: excluded,
     **NOTES,
     **DISCLOSURE,
+    **EARLIER,
     Scripted: scripted,
 }
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import repeated
 from ilms.checks.content.figures import Figures, figures
+from ilms.checks.content.series import Series, series
 from ilms.checks.content.unread import Unread, unread
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
@@ -85,6 +86,20 @@ class Tables:
         for at, one in enumerate(self.judged):
             if one.figures is not None:
                 yield at, one.figures
+
+    @cached_property
+    def _series(self) -> tuple[tuple[int, Series], ...]:
+        found = []
+        for at, one in self.with_figures():
+            accepted = self.earlier.get(one.observations.schema.dataflow.id)
+            made = series(one, accepted, self.rules) if self.judged[at].table is not None else None
+            if made is not None:
+                found.append((at, made))
+        return tuple(found)
+
+    def with_series(self) -> Iterator[tuple[int, Series]]:
+        """The ILMS tables' figures as series over the years, with what was accepted before; each with its place."""
+        return iter(self._series)
 
     def of_table(self, code: str) -> Iterator[int]:
         """The places of a table's data sets (`A4-birth`; `A4` is both of its dataflows)."""

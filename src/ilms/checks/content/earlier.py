@@ -1,0 +1,28 @@
+"""How the kinds of rules against earlier years and submissions are judged."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ilms.checks.content.ended import ended
+from ilms.checks.content.exchanged import exchanged
+from ilms.checks.content.jumps import jumps
+from ilms.checks.content.lookalikes import look_alikes
+from ilms.checks.content.population import population
+from ilms.checks.content.repeats import repeats
+from ilms.checks.content.revised import revised
+from ilms.checks.content.scale import scale
+from ilms.checks.content.tables import Tables
+from ilms.checks.rules import earlier
+from ilms.checks.rules.rule import Rule
+from ilms.findings import Batch
+
+EARLIER: Mapping[type[Rule], Callable[[Any, Tables], Iterator[tuple[int, Batch]]]] = {
+    earlier.Scale: scale,
+    earlier.Population: population,
+    earlier.Repeat: repeats,
+    earlier.LookAlike: look_alikes,
+    earlier.Exchanged: exchanged,
+    earlier.Jump: jumps,
+    earlier.Revision: revised,
+    earlier.Ended: ended,
+}

@@ -1,0 +1,65 @@
+"""Table-years that repeat an earlier one."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from ilms.checks.columns import Numbers
+from ilms.checks.content.series import Series
+from ilms.checks.content.tables import Tables
+from ilms.checks.rules.earlier import Repeat
+from ilms.checks.rules.load import Rules
+from ilms.findings import Batch, batch
+
+
+def repeats(rule: Repeat, tables: Tables) -> Iterator[tuple[int, Batch]]:
+    """Each table-year with the earlier one that most of it is equal to, figure by figure."""
+    for at, series in tables.with_series():
+        for found in _of_series(rule, series, tables.rules):
+            yield at, found
+
+
+def _of_series(rule: Repeat, series: Series, rules: Rules) -> Iterator[Batch]:
+    exact, place = series.exact, series.place
+    tells = (series.digits >= rule.digits) & series.current
+    given = (series.digits > 0) & series.current  # not zero
+    told: set[int] = set()
+    for back in range(1, rule.back + 1):
+        if back >= len(series):
+            return
+        later, before = np.arange(back, len(series)), np.arange(len(series) - back)
+        same = series.key[later] == series.key[before]
+        later, before = later[same], before[same]
+        equal = exact[later] == exact[before]
+        pairs, pair = np.unique(np.stack([place[later], place[before]]), axis=1, return_inverse=True)
+        pair = pair.reshape(-1)
+        matched, alike = np.bincount(pair, tells[later]), np.bincount(pair, equal & tells[later])
+        # A figure that stands in several versions, or for men and for all, is equal once.
+        once = np.unique(np.stack([pair, exact[later]])[:, equal & tells[later]], axis=1)
+        different = np.bincount(once[0], minlength=pairs.shape[1])
+        same_all = np.bincount(pair, ~equal) == 0
+        digits = np.bincount(pair, series.digits[later])
+        whole = same_all & (np.bincount(pair, given[later]) >= rule.least) & (digits >= rule.least * rule.digits)
+        some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
+        for one in np.flatnonzero(whole | some):
+            year = int(pairs[0, one])
+            if year not in told:
+                told.add(year)
+                mine = (pair == one) & equal & series.current[later]
+                code = rule.code if whole[one] else rule.most
+                yield _batch(code, series, rules, later[mine], before[mine], int((pair == one).sum()))
+
+
+def _batch(code: str, series: Series, rules: Rules, later: Numbers, before: Numbers, matched: int) -> Batch:
+    head, rest = series.head(later, rules)
+    time = series.observations.schema.time
+    periods = series.observations.text(time.id if time else "")
+    params = {
+        "repeated": periods[int(series.row[before[0]])].as_py(),
+        "equal": str(len(later)),
+        "figures": str(matched),
+    }
+    own = series.row[before]
+    others = pa.array([[*series.row[rest].tolist(), *own[own < series.own].tolist()]], pa.list_(pa.int64()))
+    return batch(code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=others)

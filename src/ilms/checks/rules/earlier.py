@@ -1,0 +1,193 @@
+"""Kinds of rules that hold figures against earlier years and against what was sent before."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from ilms.checks.rules.rule import Rule
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """Two codes that are taken for each other.
+
+    Attributes:
+        codes: Both, without the prefix of their version (`AUT`).
+        reason: Why they are.
+        likely: The one that is meant where there is nothing else to go by; empty where neither is.
+    """
+
+    codes: tuple[str, str]
+    reason: str
+    likely: str = ""
+
+
+class Scale(Rule, frozen=True, kw_only=True):
+    """No table-year, no column or row of it and no cell is a power of ten away from the years beside it.
+
+    `code` is for persons sent as thousands where that is certain, `perhaps` where only few figures say so, `other` for
+    every other power and place.
+
+    Attributes:
+        powers: Powers of ten to look for in whole table-years, columns and rows.
+        cells: Those to look for in single cells.
+        share: How much of a table-year must fit, of the figures that have a neighbour.
+        least: Figures below this are too coarse to be judged one by one or by row, in the table's unit.
+        within: For powers other than 3 and -3 a neighbour counts only this near, in years.
+        quiet: Years whose honest figures moved by powers of ten: for those other powers they are left aside.
+    """
+
+    KIND: ClassVar[str] = "scale"
+
+    perhaps: str
+    other: str
+    powers: tuple[int, ...]
+    cells: tuple[int, ...]
+    share: float
+    least: float
+    within: int
+    quiet: tuple[int, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code, self.perhaps, self.other)
+
+
+class Population(Rule, frozen=True, kw_only=True):
+    """No figure that counts persons is above a multiple of the country's population.
+
+    Attributes:
+        people: By area and year, in thousands; between two years the larger holds, outside them the nearest.
+        times: By the beginning of a MEASURE, the longest that fits: how many times the population.
+    """
+
+    KIND: ClassVar[str] = "population"
+
+    people: Mapping[str, Mapping[str, float]]
+    times: Mapping[str, float]
+
+
+class Repeat(Rule, frozen=True, kw_only=True):
+    """No table-year repeats an earlier one.
+
+    Attributes:
+        most: The finding where only many figures are equal.
+        digits: Figures of fewer digits are equal by chance.
+        least: How many figures other than zero make a repeat where all are equal, of so many digits on average.
+        some: How many different figures of so many digits, each equal, make one where not all are.
+        share: What part of such figures must be equal then.
+        back: How many earlier years of each series are looked at.
+    """
+
+    KIND: ClassVar[str] = "repeat"
+
+    most: str
+    digits: int
+    least: int
+    some: int
+    share: float
+    back: int
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code, self.most)
+
+
+class LookAlike(Rule, frozen=True, kw_only=True):
+    """No code stands where one that looks like it stood in the other years and tables.
+
+    Attributes:
+        pairs: The codes that are taken for each other.
+        factor: How far a figure may be from the other code's to be taken for it.
+    """
+
+    KIND: ClassVar[str] = "look-alike"
+
+    pairs: tuple[Pair, ...]
+    factor: float
+
+
+class Exchanged(Rule, frozen=True, kw_only=True):
+    """Two codes of a dimension have not changed places in a year.
+
+    Attributes:
+        dimension: `SEX`.
+        between: The two codes.
+        least: Classes with less than this together are too coarse to be judged, in the table's unit.
+        margin: How near the mirrored share must come to those of the other years.
+        apart: How far from them the share is as it stands.
+        classes: How many classes must say so; a series with nothing but totals needs neighbours on both sides.
+    """
+
+    KIND: ClassVar[str] = "exchanged"
+
+    dimension: str
+    between: tuple[str, str]
+    least: float
+    margin: float
+    apart: float
+    classes: int
+
+
+class Jump(Rule, frozen=True, kw_only=True):
+    """No total moves far more than its series ever did.
+
+    Attributes:
+        years: A series of fewer years is not judged.
+        within: Years further apart are not compared.
+        factor: Smaller movements are honest.
+        times: How many times the usual movement (median absolute deviation of the logarithms' differences).
+        quiet: Years whose honest figures moved more.
+    """
+
+    KIND: ClassVar[str] = "jump"
+
+    years: int
+    within: int
+    factor: float
+    times: float
+    quiet: tuple[int, ...] = ()
+
+
+class Revision(Rule, frozen=True, kw_only=True):
+    """What was accepted before is not revised beyond a share without a break or a note, nor left out.
+
+    Attributes:
+        removed: The finding where a figure of the same table-year was accepted before and is not given now.
+        beyond: The share of the old figure that a revision may have.
+        least: Smaller changes are not spoken of, in the table's unit.
+        excused: OBS_STATUS codes, of the new figure, that announce it.
+        expected: OBS_STATUS codes of the old figure after which a revision is expected.
+        notes: Note types (their code or their label) that announce it.
+    """
+
+    KIND: ClassVar[str] = "revision"
+
+    removed: str
+    beyond: float
+    least: float
+    excused: tuple[str, ...]
+    expected: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code, self.removed)
+
+
+class Ended(Rule, frozen=True, kw_only=True):
+    """A table that was reported every year is reported in the last one, where other tables are.
+
+    Attributes:
+        years: How many years without a gap make an expectation.
+    """
+
+    KIND: ClassVar[str] = "ended"
+
+    years: int
+
+
+EARLIER = (Scale, Population, Repeat, LookAlike, Exchanged, Jump, Revision, Ended)
