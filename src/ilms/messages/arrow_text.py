@@ -1,5 +1,7 @@
 """Small things both text writers need of Arrow arrays."""
 
+from collections.abc import Callable
+
 import pyarrow as pa
 
 
@@ -22,8 +24,25 @@ def joined_bytes(text: pa.Array) -> memoryview:
     return memoryview(data)[bounds[0].as_py() : bounds[-1].as_py()] if data else memoryview(b"")
 
 
-def as_one(text: pa.Array) -> pa.Array:
-    """All values of a string array as a single text: what no value may hold is looked for once, not per value."""
-    data = joined_bytes(text)
-    offsets = pa.py_buffer(bytes(4) + len(data).to_bytes(4, "little"))
-    return pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(data)])
+_KEPT: dict[tuple[object, ...], tuple[pa.Array, pa.Array]] = {}
+_MOST_KEPT, _LARGEST_KEPT = 64, 1 << 18
+
+
+def kept(values: pa.Array, how: tuple[str, ...], make: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """What is made of distinct values, as strings. Chunks of one column share their codelist, so it is kept.
+
+    Args:
+        values: Of a dictionary.
+        how: What tells this way of making from others.
+        make: From strings to what is kept.
+    """
+    data = values.buffers()[-1]
+    place = (data.address if data else 0, values.offset, len(values), *how)
+    found = _KEPT.get(place)
+    if found is None:
+        found = (values, make(values.cast(pa.string())))
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        if values.nbytes <= _LARGEST_KEPT:
+            _KEPT[place] = found  # with the values: as long as they are, nothing else stands at their address
+    return found[1]

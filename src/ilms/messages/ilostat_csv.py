@@ -20,6 +20,7 @@ from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book, Translated
 from ilms.messages.opening import Opening
+from ilms.messages.pieces import Piece
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
@@ -121,12 +122,12 @@ def _refuse_unfit(schema: Schema) -> None:
         )
 
 
-def _fields(chunk: Observations, book: Book) -> list[csv_text.Field]:
+def _fields(chunk: Observations, book: Book) -> list[Piece]:
     schema = chunk.schema
     constants = {"collection": COLLECTION, "indicator": _indicator(schema)}
     names = _components(schema)
     translations = dict(_translations(book, to_labels=False))
-    fields: list[csv_text.Field] = []
+    fields: list[Piece] = []
     for column in COLUMNS:
         component = names.get(column)
         if column in constants:

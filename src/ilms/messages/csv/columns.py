@@ -11,6 +11,7 @@ from ilms.errors import UsageError
 from ilms.messages.arrow_text import one
 from ilms.messages.csv import text as csv_text
 from ilms.messages.header import BOTH, ID, NAME, Header
+from ilms.messages.pieces import Piece
 from ilms.multivalued import LISTS
 from ilms.observations import Observations
 from ilms.structures.schema import Codelist, Component, Role, Schema
@@ -51,7 +52,7 @@ def identification(schema: Schema, header: Header) -> str:
     return f"{schema.dataflow}{beside}"
 
 
-def fields(chunk: Observations, header: Header, *, several: bool = False) -> list[csv_text.Field]:
+def fields(chunk: Observations, header: Header, *, several: bool = False) -> list[Piece]:
     """The fields under `titles`."""
     made = []
     for component in chunk.schema.components:
@@ -64,7 +65,9 @@ def fields(chunk: Observations, header: Header, *, several: bool = False) -> lis
         labels = _labels(column, component, header) if header.labels != ID else None
         if header.labels == BOTH and labels is not None:
             column = _beside(column.cast(pa.string()), labels)
-        made.append(csv_text.field(column))
+        # A period and a note come again and again, so each is looked at once; a value hardly ever does.
+        again = component.role is not Role.MEASURE and pa.types.is_string(column.type)
+        made.append(csv_text.field(column.dictionary_encode() if again else column))
         if header.labels == NAME:
             nothing = pa.nulls(len(column), pa.string())
             made.append(csv_text.field(nothing if labels is None else labels))
@@ -97,7 +100,7 @@ def _named(column: pa.Array, component: Component, header: Header) -> pa.Array:
     return _relisted(column, pc.fill_null(_names(flat, component.codelist, header.language), ""))
 
 
-def _several(column: pa.Array, component: Component, header: Header) -> csv_text.Field:
+def _several(column: pa.Array, component: Component, header: Header) -> Piece:
     flat = pc.list_flatten(column)
     if header.labels == BOTH and component.codelist is not None:
         flat = _beside(flat, _names(flat, component.codelist, header.language))

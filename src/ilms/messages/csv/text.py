@@ -1,22 +1,21 @@
 """Columns of text to lines of CSV after RFC 4180."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms import multivalued
-from ilms.messages.arrow_text import as_one, joined_bytes, one
-
-Field: TypeAlias = "pa.Array | str"
-"""A column of fields, or one field that is the same in every row."""
+from ilms.messages.arrow_text import joined_bytes, kept, one
+from ilms.messages.pieces import Piece, joined
 
 # A blank at an edge is part of the field (RFC 4180, rule 4), but not every reader knows: quotes make it sure.
 _QUOTED = r'[,"\r\n]|^\s|\s$|^$'
+# What no number and no period has: then values need not be looked at one by one.
+_AWKWARD = b',"\t\n\v\f\r '
 
 
-def field(column: pa.Array | pa.ChunkedArray) -> Field:
+def field(column: pa.Array | pa.ChunkedArray) -> Piece:
     """Each value as it stands between two commas: null is nothing, an empty text is `""`."""
     encoded = one(column)
     if len(encoded) and encoded.null_count == len(encoded):
@@ -27,11 +26,8 @@ def field(column: pa.Array | pa.ChunkedArray) -> Field:
         if _is_plain(encoded):
             return pc.fill_null(encoded, "") if encoded.null_count else encoded
         encoded = encoded.dictionary_encode()
-    values = _quoted(encoded.dictionary.cast(pa.string()))
-    same = pc.min_max(encoded.indices).as_py() if len(encoded) and not encoded.null_count else {}
-    if same and same["min"] == same["max"]:
-        return str(values[same["min"]])
-    return pc.fill_null(values.take(encoded.indices), "")
+    quoted = kept(encoded.dictionary, ("CSV",), _quoted)
+    return pa.DictionaryArray.from_arrays(encoded.indices, quoted, safe=False)
 
 
 def _quoted(values: pa.Array) -> pa.Array:
@@ -43,14 +39,13 @@ def _quoted(values: pa.Array) -> pa.Array:
 
 
 def _is_plain(values: pa.Array) -> bool:
-    """Whether no value needs quotes, as numbers and periods do not: then they need not be looked at one by one."""
-    return (pc.min(pc.binary_length(values)).as_py() or 0) > 0 and not pc.any(
-        pc.match_substring_regex(as_one(values), r'[,"\s]')
-    ).as_py()
+    """Whether no value needs quotes."""
+    whole = bytes(joined_bytes(values))
+    return (pc.min(pc.binary_length(values)).as_py() or 0) > 0 and len(whole.translate(None, _AWKWARD)) == len(whole)
 
 
-def constant(text: str) -> Field:
-    """One text in every row, already quoted where it needs be."""
+def constant(text: str) -> str:
+    """One text in every row, quoted where it needs be."""
     return str(_quoted(pa.array([text]))[0])
 
 
@@ -59,22 +54,12 @@ def header_line(titles: list[str]) -> bytes:
     return bytes(lines([constant(title) for title in titles], 1))
 
 
-def lines(fields: Sequence[Field], count: int) -> memoryview:
+def lines(fields: Sequence[Piece], count: int) -> memoryview:
     """The rows, each with its line end, as the bytes to write.
 
     Args:
         fields: Columns, or one text for all rows.
         count: How many rows.
     """
-    parts: list[Field] = []
-    text = ""
-    for number, one_field in enumerate(fields, 1):
-        after = "\n" if number == len(fields) else ","
-        if isinstance(one_field, str):
-            text += one_field + after
-        else:
-            parts += [text, one_field] if text else [one_field]
-            text = after
-    if not parts:
-        return memoryview((text * count).encode())
-    return joined_bytes(pc.binary_join_element_wise(*parts, text, ""))
+    between = [piece for one_field in fields for piece in (one_field, ",")]
+    return joined_bytes(joined([*between[:-1], "\n"], count))

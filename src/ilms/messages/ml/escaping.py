@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
-from ilms.messages.arrow_text import joined_bytes
+from ilms.messages.arrow_text import joined_bytes, kept
 from ilms.messages.pieces import Piece
 
 # What XML 1.0 cannot hold at all, not even as a reference (Char production, section 2.2).
@@ -61,26 +61,12 @@ def between(name: str, text: pa.Array, before: str, after: str) -> list[Piece]:
             return [before, text, after]
         return [pc.fill_null(pc.binary_join_element_wise(before, text, after, ""), "")]
     encoded = text if isinstance(text, pa.DictionaryArray) else text.dictionary_encode()
-    shown = _shown(name, encoded.dictionary, before, after)
+
+    def show(distinct: pa.Array) -> pa.Array:
+        return pc.binary_join_element_wise(before, escape_of(name, distinct), after, "")
+
+    shown = kept(encoded.dictionary, (before, after), show)
     return [pa.DictionaryArray.from_arrays(encoded.indices, shown, safe=False)]
-
-
-def _shown(name: str, values: pa.Array, before: str, after: str) -> pa.Array:
-    """Distinct values between their markup. Chunks of one column share their codelist, so it is kept."""
-    text = values.cast(pa.string())
-    place = (text.buffers()[2].address if text.buffers()[2] else 0, text.offset, len(text), before, after)
-    kept = _KEPT.get(place)
-    if kept is None:
-        kept = (text, pc.binary_join_element_wise(before, escape_of(name, text), after, ""))
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        if text.nbytes <= _LARGEST_KEPT:
-            _KEPT[place] = kept  # with the values: as long as they are, nothing else stands at their address
-    return kept[1]
-
-
-_KEPT: dict[tuple[int, int, int, str, str], tuple[pa.Array, pa.Array]] = {}
-_MOST_KEPT, _LARGEST_KEPT = 64, 1 << 18
 
 
 def _is_plain(text: pa.Array) -> bool:
