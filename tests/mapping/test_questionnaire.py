@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ilms.dataset import Dataset
 from ilms.mapping.questionnaire import five_countries, shape
-from ilms.observations import Observations
+from ilms.observations import Observations, concat
 from ilms.structures.load import schema
 from mapping.office import codes, found
 
@@ -208,3 +208,46 @@ def test_country_tables_are_known(dataflow, dimension):
 @pytest.mark.parametrize("dataflow", ["MST_XWAP_SEX_AGE_CBR_NB", "MST_TEMP_SEX_ECO_CCT_NB", "MNA_OEMP_SEX_ECO_NB"])
 def test_other_tables_stay_as_they_are(dataflow):
     assert shape(schema(dataflow)) is None
+
+
+COUNTRIES = ("JPN", "KOR", "DEU", "FRA", "TWN", "MYS", "SGP", "ASIA", "X")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    years=st.lists(
+        st.dictionaries(
+            st.sampled_from(COUNTRIES), st.sampled_from((None, "0", "1.5", "2", "30")), max_size=len(COUNTRIES)
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    totals=st.booleans(),
+)
+def test_no_year_ever_leaves_with_more_than_five_countries_unless_that_is_said(years, totals):
+    """The rule of five for a target in the questionnaire's shape: kept by how the shape is made."""
+    figures = {}
+    for year, rows in enumerate(years, 2018):
+        given = {**({"TOTAL": "100"} if totals else {}), **rows}
+        figures[str(year)] = {(code, sex): value for code, value in given.items() for sex in SEXES}
+    data = together([table(rows, year) for year, rows in figures.items() if rows])
+    if data is None:
+        return
+    made = five_countries(data)
+    said = {one.message[:4] for one in found(made, "MAP028")}
+    observations = made.observations
+    for year in figures:
+        mine = [
+            code[8:]
+            for code, period in zip(
+                observations.text("CDS").to_pylist(), observations.text("TIME_PERIOD").to_pylist(), strict=True
+            )
+            if period == year
+        ]
+        listed = set(mine) - {"TOTAL", "X"}
+        assert year in said or (len(listed) <= 5 and "ASIA" not in listed)
+
+
+def together(parts):
+    """Data sets of one dataflow as one; None of none."""
+    return Dataset(concat([part.observations for part in parts]), name="C18") if parts else None

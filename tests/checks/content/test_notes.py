@@ -56,6 +56,16 @@ def test_what_carries_no_notes_misses_none_unless_an_office_made_it() -> None:
     assert [one.code for one in found(c18({}), source="lfs")] == ["ATT111"]
 
 
+def test_where_no_year_has_the_name_it_is_missed_once_for_each_source() -> None:
+    years = [{"TIME_PERIOD": str(year), "NOTE_SOURCE": "S3:5"} for year in range(2010, 2020)]
+    years[6]["SOURCE"] = years[7]["SOURCE"] = "PC - Population census"
+    (one,) = found(c18(*years))
+    assert one.rows.to_pylist() == [0, 6]
+    assert one.params["source"].to_pylist() == ["LFS - Labour Force Survey", "PC - Population census"]
+    (one,) = found(c18(*years), source="lfs")
+    assert len(one) == 10
+
+
 def noted(*cells: tuple[str, str | None, str | None]) -> Observations:
     changes = [
         {"TIME_PERIOD": year, "OBS_STATUS": status, "NOTE_INDICATOR": note, "SEX": f"SEX_{'TMF'[at % 3]}"}

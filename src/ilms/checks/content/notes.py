@@ -29,20 +29,30 @@ Judge = Callable[[Any, Tables], Iterator[tuple[int, Batch]]]
 
 
 def required(rule: NoteRequired, tables: Tables) -> Iterator[tuple[int, Batch]]:
-    """Areas and periods without the note: of what a workspace made, and of files that carry notes at all."""
-    for at, one in _noted(tables, rule.component):
+    """Areas and periods without the note: of what a workspace made, and of files that carry notes at all.
+
+    Where no table of the files has it, as in much that is published, it is missed once for each source of a table.
+    """
+    noted = [
+        (at, one, _holds(one.data.observations, rule.component, lambda said: said.kind == rule.note))
+        for at, one in _noted(tables, rule.component)
+        if one.data.source is not None or carries(one.data.observations)
+    ]
+    usual = any(has.any() for _, _, has in noted)
+    for at, one, has in noted:
         observations = one.data.observations
-        if not carries(observations) and one.data.source is None:
-            continue
         groups = _groups(observations, rule.component)
-        has = _holds(observations, rule.component, lambda said: said.kind == rule.note)
         rows = _first(groups, ~np.isin(groups, groups[has]))
+        sources = _sources(observations, groups, rows)
+        if not usual and one.data.source is None:
+            _, first = np.unique(pc.dictionary_encode(sources).indices.to_numpy(), return_index=True)
+            rows, sources = rows.take(pa.array(first)), sources.take(pa.array(first))
         if len(rows):
             params = {
                 "note": rule.note,
                 "name": book().types.get(rule.note, rule.note),
                 "component": rule.component,
-                "source": _sources(observations, groups, rows),
+                "source": sources,
             }
             yield at, batch(rule.code, params, rows=rows)
 
