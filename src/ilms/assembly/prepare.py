@@ -97,9 +97,10 @@ def prepare(
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
     rules = load(workspace.overlay("rules")) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
-    within, between = apart(rules)
     others = related(workspace, tables, rules) if workspace and tables else []
-    checked = check([*files, *gathered], within, earlier=earlier)
-    datasets, contradicting = held_against(checked, others, between)
+    within, between = apart(rules) if others else (rules, rules)
+    datasets, contradicting = check([*files, *gathered], within, earlier=earlier), others
+    if others:
+        datasets, contradicting = held_against(datasets, others, between)
     applied = waivers.apply(describe([*datasets, *contradicting], language, places), accepted)
     return Prepared(datasets, applied, inputs, partial=tables is not None)
