@@ -43,12 +43,11 @@ $(VENV)/.parts: $(VENV)/.tests tests/install-parts.sh
 	sh tests/install-parts.sh $(BIN)/python
 	touch $@
 
-# An hour of coverage-guided fuzzing of every reader (SECONDS sets another time); see docs/reliability.md.
-SECONDS ?= 3600
+# An hour of coverage-guided fuzzing of all readers together (BUDGET=seconds sets another); see docs/reliability.md.
+BUDGET ?= 3600
 soak: $(VENV)/.tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
-	$(BIN)/python tests/soak/fuzz_readers.py build/soak $(SECONDS)
-	$(BIN)/python tests/soak/fuzz_structures.py build/soak-structures $(SECONDS)
+	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
 
 clean:
 	rm -rf $(VENV) dist
