@@ -139,14 +139,14 @@ def test_xsd_of_3_0_is_another(cli):
 
 def test_a_test_message_stays_one(cli, tmp_path):
     """And is from and for whom it was."""
-    head = replace(header(), test=True, sender=Sender("ECB"))
+    head = replace(header(), test=True, sender=Sender("ECB"), receivers=(Sender("ILO"), Sender("OECD", "Paris")))
     formats.write(some(), tmp_path / "in.xml", "sdmx-ml-2.1", head)
     for name in ("sdmx-ml-3.0", "sdmx-ml-2.1-generic", "sdmx-json-2.0"):
         assert cli("convert", tmp_path / "in.xml", "-o", tmp_path / "out", "--to", name).exit_code == 0
         read = formats.header_of(tmp_path / "out")
         assert read.test
         assert read.sender.id == "ECB"
-        assert [receiver.id for receiver in read.receivers] == ["ILO"]
+        assert read.receivers == (Sender("ILO"), Sender("OECD", "Paris"))
         assert read.id.startswith("ILMS_")
 
 

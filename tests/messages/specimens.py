@@ -37,7 +37,7 @@ VALUES = ["1.10", "0", "-0.000", "12345678901234567890.12345", "1e5", "NaN", "",
 def header(form: str = SERIES, action: str = "I") -> Header:
     return Header(
         "SPECIMEN_1", datetime(2026, 11, 21, tzinfo=UTC), Sender("VN_NSO", "Cục Thống kê & <đối tác>"),
-        Sender("ILO", "ILO"), action=action, at_observation=form,
+        (Sender("ILO", "ILO"),), action=action, at_observation=form,
     )  # fmt: skip
 
 

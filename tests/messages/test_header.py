@@ -32,7 +32,7 @@ def test_sender_receiver_and_time_stand_in_the_message(tmp_path):
 
 
 def test_a_receiver_may_be_left_out(tmp_path):
-    assert written(replace(header(), receiver=None), tmp_path).find(".//m:Receiver", NS) is None
+    assert written(replace(header(), receivers=()), tmp_path).find(".//m:Receiver", NS) is None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_receiver_may_be_left_out(tmp_path):
         ({"id": "a b"}, "`a b`"),
         ({"id": ""}, "id"),
         ({"sender": Sender("Cục")}, "sender"),
-        ({"receiver": Sender("I/O")}, "receiver"),
+        ({"receivers": (Sender("I/O"),)}, "receiver"),
         ({"prepared": datetime(2026, 1, 1)}, "no zone"),  # noqa: DTZ001  # the point
         ({"action": "U"}, "`U`"),
     ],

@@ -86,7 +86,7 @@ class TestCarried:
         carried = Heading("OLD", test=True, receivers=receivers, extracted="2026-01-02T03:04:05Z").carried(self.own)
         assert (carried.id, carried.prepared) == (self.own.id, self.own.prepared)
         assert carried.test
-        assert carried.receiver == Sender("ILO", "ILO")
+        assert carried.receivers == receivers
         assert carried.extracted == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
     @pytest.mark.parametrize("extracted", [None, "", "2026-01-02T03:04:05", "yesterday"])
@@ -99,4 +99,4 @@ class TestCarried:
         assert read.carried(self.own, sender=True).sender == Sender("ECB")
 
     def test_an_id_that_no_schema_takes_is_not_carried(self):
-        assert Heading(receivers=(Sender("I/O"),)).carried(self.own).receiver is None
+        assert Heading(receivers=(Sender("I/O"),)).carried(self.own).receivers == ()

@@ -37,8 +37,8 @@ class FuzzMessages(Fuzz):
     WORDS = (
         "Series", "Obs", "Group", "DataSet", "Atts", "Comp", "Value", "Header", "Delete", "Merge", "&#10;", "<![CDATA[",
         "<!DOCTYPE a [", "<!--", "xmlns:a=", "xsi:type=", "VNM", "SEX_T", "NaN", "2019-Q1", '"dataSets":[',
-        '"series":{', '"observations":{', '"attributes":[', '"dimensionGroupAttributes":{', '"structures":[', '"values":[',
-        "null", "STRUCTURE[;]", "STRUCTURE_NAME", "ACTION", "DATAFLOW", "[]", "\\ud800", "\xff\xfe", "1e5",
+        '"series":{', '"observations":{', '"attributes":[', '"dimensionGroupAttributes":{', '"structures":[',
+        '"values":[', "null", "STRUCTURE[;]", "STRUCTURE_NAME", "ACTION", "DATAFLOW", "[]", "\\ud800", "\xff\xfe", "1e5",
     )  # fmt: skip
     LONGEST = 8192
 

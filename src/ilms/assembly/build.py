@@ -198,7 +198,7 @@ def _write_messages(
             id=f"{dataflow}_{content[:12]}",
             prepared=datetime.fromisoformat(prepared),
             sender=workspace.sender,
-            receiver=ILO,
+            receivers=(ILO,),
         )
         write(observations, path, name, header, register=register)
         files.append(

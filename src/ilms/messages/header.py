@@ -30,7 +30,7 @@ class Header:
     Attributes:
         id: The message's id. For a byte-stable build it comes from the content.
         prepared: When; must know its zone.
-        receiver: To whom; may be left out.
+        receivers: To whom; may be nobody.
         action: What holds for observations that carry no action of their own: I, A, M, R or D. I
             (information) is what the standard assumes, and every receiver takes it as an update.
         at_observation: `SERIES` or `FLAT`: whether SDMX-ML groups observations along time.
@@ -43,7 +43,7 @@ class Header:
     id: str
     prepared: datetime = field(default_factory=now)
     sender: Sender = field(default_factory=lambda: Sender("ILMS"))
-    receiver: Sender | None = None
+    receivers: tuple[Sender, ...] = ()
     test: bool = False
     action: str = "I"
     at_observation: str = SERIES
@@ -57,10 +57,8 @@ class Header:
         Raises:
             UsageError: An id is not an SDMX id, the time has no zone, or the action is not known.
         """
-        parties = {"id": self.id, "sender": self.sender.id}
-        if self.receiver:
-            parties["receiver"] = self.receiver.id
-        for what, text in parties.items():
+        parties = [("id", self.id), ("sender", self.sender.id), *(("receiver", one.id) for one in self.receivers)]
+        for what, text in parties:
             if not _ID.fullmatch(text):
                 raise UsageError(
                     f"the message header's {what} `{text}` is not an SDMX id",

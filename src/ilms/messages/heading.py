@@ -52,9 +52,10 @@ class Heading:
             header: Of the tool's own making; its id and time stay, since another file is another message.
             sender: Whether the sender is that of the message too.
         """
-        carried = replace(header, test=self.test, extracted=_time(self.extracted))
-        with contextlib.suppress(UsageError):  # an id that no schema takes
-            carried = replace(carried, receiver=self.receivers[0] if self.receivers else None)
+        carried = replace(header, test=self.test, extracted=_time(self.extracted), receivers=())
+        for receiver in self.receivers:
+            with contextlib.suppress(UsageError):  # an id that no schema takes
+                carried = replace(carried, receivers=(*carried.receivers, receiver))
         if sender and self.sender:
             with contextlib.suppress(UsageError):
                 carried = replace(carried, sender=self.sender)

@@ -56,8 +56,8 @@ def opening_text(header: Header, schema: Schema) -> str:
     if languages:
         meta["contentLanguages"] = languages
     meta["sender"] = _party(header.sender)
-    if header.receiver:
-        meta["receivers"] = [_party(header.receiver)]
+    if header.receivers:
+        meta["receivers"] = [_party(receiver) for receiver in header.receivers]
     return f'{{"meta":{_text(meta)},\n"data":{{"structures":['
 
 

@@ -38,7 +38,7 @@ class Markup:
     def preamble(self) -> str:
         """Everything before the first data set."""
         header, version = self.header, self.VERSION
-        receiver = _party("Receiver", header.receiver) if header.receiver else ""
+        receivers = "".join(_party("Receiver", receiver) for receiver in header.receivers)
         extracted = (
             f"<message:Extracted>{header.extracted.isoformat()}</message:Extracted>\n" if header.extracted else ""
         )
@@ -49,7 +49,7 @@ class Markup:
             "<message:Header>\n"
             f"<message:ID>{header.id}</message:ID>\n<message:Test>{str(header.test).lower()}</message:Test>\n"
             f"<message:Prepared>{header.prepared.isoformat()}</message:Prepared>\n"
-            f"{_party('Sender', header.sender)}{receiver}"
+            f"{_party('Sender', header.sender)}{receivers}"
             f'<message:Structure structureID="S"{self._structure()} dimensionAtObservation="{self.form}">\n'
             f"{self._reference()}\n</message:Structure>\n"
             f"<message:DataSetAction>{ACTIONS[header.action]}</message:DataSetAction>\n{extracted}"
