@@ -61,6 +61,17 @@ CONTENTS = {
         b'<m:Structure xmlns:m="%b"/>' % V21, "structure message",
     ),
     "sdmx error": (b'<m:Error xmlns:m="%b"/>' % V21, "error message"),
+    "cross-sectional": (
+        b'<CrossSectionalData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message">'
+        b"<Header/><DataSet><Group><Section/></Group></DataSet></CrossSectionalData>",
+        "cross-sectional",
+    ),
+    "2.0 compact": (
+        b'<CompactData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message"/>', "compact SDMX-ML 2.0",
+    ),
+    "2.0 generic": (
+        b'<GenericData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message"/>', "another version than 2.1",
+    ),
     "3.1": (
         b'<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v3_1/message"/>',
         "another version",

@@ -253,6 +253,9 @@ _ROOTS = {
     "Error": ("an SDMX error message", "the service refused the query that this file answers: read it"),
     "StructureSpecificData": ("SDMX-ML of another version than 2.1 and 3.0", _ASK),
     "GenericData": ("SDMX-ML of another version than 2.1", _ASK),
+    "CrossSectionalData": ("cross-sectional SDMX-ML 2.0, which went out of use with SDMX 2.1", _ASK),
+    "CompactData": ("compact SDMX-ML 2.0", _ASK),
+    "UtilityData": ("utility SDMX-ML 2.0, which went out of use with SDMX 2.1", _ASK),
 }
 
 
