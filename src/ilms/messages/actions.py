@@ -23,7 +23,8 @@ def refuse_deletes(chunk: Observations, header: Header, format_name: str) -> Non
     Raises:
         UsageError: There is one.
     """
-    if len(chunk) and pc.any(pc.equal(actions(chunk, header).cast(pa.string()), "D")).as_py():
+    own = pc.unique(chunk.text(ACTION)).to_pylist() if ACTION in chunk.table.column_names else [None]
+    if len(chunk) and "D" in {action or header.action for action in own}:
         raise UsageError(
             f"`{format_name}` cannot carry deletions",
             detail="rows with ACTION=D would be read back as updates",

@@ -7,6 +7,7 @@ importing sdmx1 takes longer than most commands do, and it loses what 3.0 says o
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -32,9 +33,13 @@ def local(element: Element) -> str:
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
     """The direct children of these names, in document order; all of them where no name is given."""
-    for child in element if element is not None else ():
-        if isinstance(child.tag, str) and (not names or local(child) in names):
-            yield child
+    return iter(()) if element is None else element.iterchildren(*_tags(names))
+
+
+@cache
+def _tags(names: tuple[str, ...]) -> tuple[str, ...]:
+    """As lxml takes them: of any namespace, or of none."""
+    return tuple(f"{{*}}{name}" for name in names or ("*",))
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -107,10 +112,9 @@ class Message:
     def __init__(self, path: Path, root: Element) -> None:
         self.path = path
         self._found: dict[str, dict[Reference, Element]] = {kind: {} for kind in ARTEFACTS}
-        for element in root.iter():
-            kind = local(element) if isinstance(element.tag, str) else ""
-            if kind in self._found and element.get("id") and element.get("isExternalReference") != "true":
-                self._found[kind][identity(element)] = element
+        for element in root.iter(*_tags(ARTEFACTS)):
+            if element.get("id") and element.get("isExternalReference") != "true":
+                self._found[local(element)][identity(element)] = element
 
     def all(self, *kinds: str) -> Iterator[tuple[Reference, Element]]:
         """Every artefact of these kinds, in document order."""

@@ -64,7 +64,8 @@ class _Counted:
 
     def read(self, size: int = -1) -> bytes:
         block = self._file.read(size)
-        self.quotes += block.count(b'"')
+        if b'"' in block:  # found out ten times as fast as counted
+            self.quotes += block.count(b'"')
         return block
 
     def close(self) -> None:
