@@ -62,8 +62,7 @@ CONTENTS = {
     ),
     "sdmx error": (b'<m:Error xmlns:m="%b"/>' % V21, "error message"),
     "cross-sectional": (
-        b'<CrossSectionalData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message">'
-        b"<Header/><DataSet><Group><Section/></Group></DataSet></CrossSectionalData>",
+        b'<CrossSectionalData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message"/>',
         "cross-sectional",
     ),
     "2.0 compact": (
