@@ -204,3 +204,18 @@ def test_what_stands_in_the_cell_is_told_where_it_is_not_the_value() -> None:
     [first, second] = describe([Dataset(observations, Provenance(cells, origins), Findings((told,)))])
     assert (first.texts, second.texts) == (("4120",), ("",))
     assert "texts" not in first.as_json()
+
+
+def test_the_key_is_told_in_the_readers_words() -> None:
+    data = by_lines(c18({"OBS_VALUE": "x"}), batch("VAL001", {"value": "x"}, rows=pa.array([0])))
+    [en], [vi] = (describe([data], language) for language in ("en", "vi"))
+    assert en.about == "Sex: Total; Country of destination: Total; 2019"
+    assert vi.about == "Giới tính: Tổng số; Nước đến: Tổng số; 2019"
+
+
+def test_an_unknown_code_is_not_told_in_words_and_what_is_not_shared_neither() -> None:
+    several = batch("VAL001", {"value": "x"}, rows=pa.array([0, 1]))
+    [both] = describe([by_lines(c18({}, {"SEX": "SEX_M"}), several)])
+    assert both.about == "Country of destination: Total; 2019"
+    [odd] = describe([by_lines(c18({"CDS": "CDS_DES_XX"}), batch("VAL001", {"value": "x"}, rows=pa.array([0])))])
+    assert odd.about == "Sex: Total; 2019"

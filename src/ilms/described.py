@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.provenance import Provenance
+from ilms.structures.schema import Role, Schema
 
+UNSAID = ("REF_AREA", "FREQ", "MEASURE")
 SAMPLE = 10  # how many places of a group are shown where not all are asked for; the count is always exact
 
 
@@ -26,6 +28,7 @@ class Described:
             thousand); else empty.
         rule: The id of the content rule that says so, where one does.
         messages: The message in every language, for those who write to somebody else.
+        about: The key in words: `Sex: Male; Country of destination: Japan; 2019`. Empty where there is none.
     """
 
     code: str
@@ -41,6 +44,7 @@ class Described:
     texts: tuple[str, ...] = ()
     rule: str | None = None
     messages: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
@@ -89,13 +93,13 @@ def _groups(batch: Batch, data: Dataset | None, language: str, sample: int | Non
     groups = grouped.to_pylist()
     provenance = data.provenance if data is not None else Provenance.empty()
     places = _Places(batch, provenance, [member for g in groups for member in g["#_list"][:sample]], sample)
-    dataflow = data.observations.schema.dataflow.id if data is not None else None
-    return [_described(batch, dataflow, language, group, places) for group in groups]
+    schema = data.observations.schema if data is not None else None
+    return [_described(batch, schema, language, group, places) for group in groups]
 
 
 def _described(
     batch: Batch,
-    dataflow: str | None,
+    schema: Schema | None,
     language: str,
     group: Mapping[str, object],
     places: "_Places",
@@ -113,7 +117,7 @@ def _described(
         batch.severity,
         messages.get(language) or messages["en"],
         _say(kind.hint, language, words),
-        dataflow,
+        schema.dataflow.id if schema else None,
         key,
         value,
         _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
@@ -122,6 +126,7 @@ def _described(
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
         messages,
+        _in_words(key, schema, language) if schema else "",
     )
 
 
@@ -130,6 +135,20 @@ def _message(kind: Kind, batch: Batch, language: str, words: "_Words") -> str:
     says = batch.basis.text if batch.basis else {}
     rule = says.get(language) or says.get("en") or next(iter(says.values()), "")
     return "; ".join(part for part in (_say(kind.message, language, words), rule) if part)
+
+
+def _in_words(key: Mapping[str, str], schema: Schema, language: str) -> str:
+    """The key as a person says it; what is the same in a whole table is left out."""
+    said = []
+    for name, code in key.items():
+        component = schema[name]
+        if name in UNSAID or (component.codelist is None and component.role is not Role.TIME):
+            continue
+        if component.codelist is None:
+            said.append(code)
+        elif code in component.codelist:
+            said.append(f"{component.label(language)}: {component.codelist.label(code, language)}")
+    return "; ".join(said)
 
 
 class _Words(dict[str, object]):

@@ -178,3 +178,23 @@ def test_annotating_needs_a_workspace_and_findings(cli: Callable[..., Any], offi
     assert "is no workbook" in result.err
     assert "nothing to annotate" in result.err
     assert not (office / "x").exists()
+
+
+@pytest.mark.parametrize(("cell", "value"), [("D10", 31693), ("C8", 152535), ("E13", 1026)])
+def test_the_cell_that_several_errors_share_is_named(
+    cli: Callable[..., Any], office: Path, cell: str, value: int
+) -> None:
+    book = openpyxl.load_workbook(office / BOOK)
+    book["Biểu 18"]["D10"] = 36193
+    book["Biểu 18"][cell] = value
+    book.save(office / BOOK)
+    err = cli("-C", office, "check", "C18", "--lang", "vi").err
+    assert f'hãy xem trước {BOOK} > "Biểu 18" > {cell}: 2 lỗi' in err
+
+
+def test_one_error_or_two_that_share_several_cells_point_to_none(cli: Callable[..., Any], office: Path) -> None:
+    assert "look first" not in cli("-C", office, "check", "C18", "--select", "SUM001").err
+    book = openpyxl.load_workbook(office / BOOK)
+    book["Biểu 18"]["D10"], book["Biểu 18"]["C13"] = 36193, "x"
+    book.save(office / BOOK)
+    assert "look first" not in cli("-C", office, "check", "C18").err

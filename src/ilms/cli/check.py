@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli.console import console
+from ilms.cli.console import console, place
 from ilms.cli.found import earlier
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def _read(files: Sequence[Path], structure: Path | None, dataflow: str | None) -
 
 def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:
     """Waivers to look at, then the summary, what was left out, and the next command as the last lines."""
+    from ilms.cli.written import suspect
     from ilms.mapping.templates import TEMPLATES
 
     words, applied = console.words, prepared.applied
@@ -140,6 +141,8 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     if any(left.values()):
         console.say(words("check.left", **left))
     first = next((finding.code for finding in applied.open if finding.severity == "error"), None)
+    if shared := suspect(applied.open):
+        console.say(words("check.suspect", place=place(shared[0], words), n=shared[1]))
     if first:
         console.next(words("check.errors", code=first))
     elif left.get("errors"):

@@ -94,13 +94,15 @@ class Console:
         if finding.dataflow:
             key = ".".join(finding.key.values())
             lines.append(f"  {finding.dataflow}" + (f"  {key}" if key else ""))
-        shown = finding.where[: None if self.verbose else FEW]
+        if finding.about:
+            lines.append(f"  {finding.about}")
+        # A sum is one finding with a cell for each of its parts: the wrong one is among them.
+        shown = finding.where[: None if self.verbose or finding.count == 1 else FEW]
         texts = finding.texts or ("",) * len(shown)
         lines += [
             "  " + words("finding.at", place=place(spot, words)) + (f"  ({text})" if text else "")
             for spot, text in zip(shown, texts, strict=False)
         ]
-        # A sum is one finding with a cell for each of its parts.
         hidden = max(finding.count, len(finding.where)) - len(shown)
         if finding.where and hidden > 0:
             lines.append("  " + words("more", n=hidden))

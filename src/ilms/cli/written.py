@@ -1,6 +1,7 @@
 """What `check` found, in the form that was asked for: on the screen, in a file, or in copies of the workbooks."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from ilms.errors import UsageError
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
+    from ilms.described import Described
     from ilms.report.findings.annotated import Annotated
     from ilms.workspace import Workspace
 
@@ -91,6 +93,17 @@ def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> lis
         {"source": c.source, "file": str(c.path), "findings": c.findings, "cells": c.cells, "lost": dict(c.lost)}
         for c in made.copies
     ]
+
+
+def suspect(found: "Sequence[Described]") -> tuple[dict[str, object], int] | None:
+    """The one place that more of the errors share than any other, and how many: there a wrong figure is likely.
+
+    A digit transposed in one cell breaks the sum along its row and the sum along its column.
+    """
+    errors = [finding for finding in found if finding.severity == "error" and finding.count == 1]
+    places = Counter(tuple(spot.items()) for finding in errors for spot in finding.where)
+    (first, most), (_, next_) = [*places.most_common(2), ((), 0), ((), 0)][:2]
+    return (dict(first), most) if most > 1 and most > next_ else None
 
 
 def _tell(made: "Annotated") -> None:

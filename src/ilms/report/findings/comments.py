@@ -53,6 +53,7 @@ def _said(record: Record, words: Words) -> str:
     weight = words("accepted_mark") if record.waived else words(f"severity_{finding.severity}").upper()
     lines = [
         f"{weight} {finding.code}: {said(catalogue()[finding.code].title, words.language)}",
+        record.about,
         finding.message,
         f"{words('expected')}: {finding.expected}" if finding.expected else "",
         f"{words('column_do')}: {finding.hint}" if finding.hint and not record.waived else "",

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 # Column of the sheet to its width in letters.
 COLUMNS = {
-    "severity": 10, "code": 9, "sheet": 16, "cell": 8, "text": 14, "title": 28, "message": 60, "value": 14,
+    "severity": 10, "code": 9, "sheet": 16, "cell": 8, "text": 14, "title": 28, "about": 34, "message": 60, "value": 14,
     "expected": 20, "do": 60, "table": 8, "area": 7, "period": 8, "key": 36, "elsewhere": 36, "waived_by": 36,
 }  # fmt: skip
-WRAPPED = ("title", "message", "expected", "do", "key", "elsewhere", "waived_by")
+WRAPPED = ("title", "about", "message", "expected", "do", "key", "elsewhere", "waived_by")
 HEADING = "FF305496"
 NAME = 31  # letters that a sheet's name may have
 
@@ -53,6 +53,7 @@ def _texts(record: Record, place: Place, file: str, words: Words) -> dict[str, s
         "cell": place.cell,
         "text": place.text or finding.value or "",
         "title": said(catalogue()[finding.code].title, words.language),
+        "about": record.about,
         "message": finding.message,
         "value": finding.value or "",
         "expected": finding.expected or "",

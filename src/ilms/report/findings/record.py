@@ -52,6 +52,11 @@ class Record:
         return table.code if table else ""
 
     @property
+    def about(self) -> str:
+        """The key in words, behind its table: `C18; Sex: Male; Country of destination: Japan; 2019`."""
+        return "; ".join(part for part in (self.table, self.finding.about) if part)
+
+    @property
     def rest(self) -> str:
         """The key without area and period: `SEX=SEX_T CDS=CDS_DES_TOTAL`."""
         return " ".join(f"{name}={code}" for name, code in self.finding.key.items() if name not in (AREA, PERIOD))

@@ -11,8 +11,8 @@ from ilms.report.words import Words
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
 COLUMNS = (
-    "severity", "code", "title", "message", "do", "dataflow", "table", "area", "period", "key", "value", "expected",
-    "text", "file", "sheet", "place", "count", "waived_by", "reason",
+    "severity", "code", "title", "about", "message", "do", "dataflow", "table", "area", "period", "key", "value",
+    "expected", "text", "file", "sheet", "place", "count", "waived_by", "reason",
 )  # fmt: skip
 # What Excel would calculate; OWASP names tab and carriage return too. A plain number is left a number.
 FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -40,6 +40,7 @@ def _lines(record: Record, words: Words) -> Iterator[list[str]]:
             words(f"severity_{finding.severity}"),
             finding.code,
             _title(finding.code, words.language),
+            record.about,
             finding.message,
             finding.hint,
             finding.dataflow or "",
