@@ -41,7 +41,8 @@ def _within(rule: Mean, rules: Rules, figures: Figures, only: Mask) -> Iterator[
         held = holding.held() if holding else None
         if held is None or holding is None:
             continue
-        complete = held.all_named & (held.residual_given | (not partition.residual))
+        # A residual that is left out has nobody in it; one that is kept back may pull the mean anywhere.
+        complete = held.all_named & (held.residual_given | ~held.residual_there)
         allowed = tolerance(held.finest, np.ones_like(held.count))
         outside = more(pc.subtract(held.total, held.most), allowed) | more(pc.subtract(held.least, held.total), allowed)
         where = complete & outside

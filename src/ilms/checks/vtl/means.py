@@ -29,6 +29,7 @@ def _mean(rule: Mean, cut: Cut) -> Iterator[str]:
     parts = f"{me}_counted [filter {within(at, cut.counted)} and not isnull({VALUE})]"
     for which, ends in (("min", "least"), ("max", "most")):
         yield statement(f"{me}_{ends}", f"{which}({parts} [rename {VALUE} to {ends}] group except {at})")
+    residual = " and (residual > 0 or residual_there = 0)" if cut.has_residual else ""
     joined = ", ".join(
         [f"{me}_total as t", f"{me}_least as l", f"{me}_most as m", f"{me}_facts as f", f"{cut.flow.finest} as d"]
     )
@@ -41,7 +42,7 @@ def _mean(rule: Mean, cut: Cut) -> Iterator[str]:
     said = f"measure 'errorcode' := {text(f'{rule.code} {rule.id}')}, measure 'errorlevel' := {text(level)}"
     yield statement(
         me,
-        f"{me}_held [filter {cut.complete} and ({outside})] [calc measure 'imbalance' := {off}, {said}] "
+        f"{me}_held [filter {cut.all_named}{residual} and ({outside})] [calc measure 'imbalance' := {off}, {said}] "
         "[keep 'imbalance', 'errorcode', 'errorlevel', tolerance]",
         kept=True,
     )

@@ -1,0 +1,25 @@
+"""Means by origin: a residual that nobody is in is left out, one that is kept back may pull the mean anywhere."""
+
+import pytest
+
+from checks.made import of
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
+from ilms.dataset import Dataset
+
+
+@pytest.mark.parametrize(
+    ("total", "others", "found"),
+    [
+        ("6", (), ["SUM006"]),
+        ("4.9", (), []),
+        ("6", (("X", ""),), []),
+        ("6", (("X", "7"),), []),
+        ("8", (("X", "7"),), ["SUM006"]),
+    ],
+)
+def test_a_mean_by_origin(total: str, others: tuple[tuple[str, str], ...], found: list[str]) -> None:
+    cells = {"TOTAL": total, "NATIVE": "4.8", "FOREIGN": "5.5", **dict(others)}
+    observations = of("A10-birth", *(("SEX_T", f"CBR_BIR_{code}", value) for code, value in cells.items()))
+    [data] = content([Dataset(observations)], packaged())
+    assert [batch.code for batch in data.findings] == found
