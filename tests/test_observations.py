@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilms.observations import ACTION, LINE, VALUE, Observations, coded, concat
+from ilms.observations import ACTION, LINE, VALUE, Observations, coded, concat, is_constant
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
 
 COLOURS = Codelist(
@@ -148,3 +148,28 @@ def test_rows_are_taken_and_filtered_with_their_codes() -> None:
 def test_a_frame_of_numbers_becomes_text() -> None:
     frame = pd.DataFrame({"COLOUR": ["RED"], VALUE: ["1.50"]})
     assert Observations.from_pandas(FLOW, frame).text(VALUE).to_pylist() == ["1.50"]
+
+
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 40])
+def test_many_chunks_are_one_table_in_their_order(count: int) -> None:
+    every = [made([(f"C{n}", "1", str(1990 + n), "1", None), ("RED", None, None, "", None)]) for n in range(count)]
+    whole = concat(every)
+    assert whole.text("COLOUR").to_pylist() == [code for n in range(count) for code in (f"C{n}", "RED")]
+    assert whole.text("TIME_PERIOD").to_pylist() == [year for n in range(count) for year in (str(1990 + n), None)]
+    assert whole.table.column("COLOUR").num_chunks == 1
+    assert whole.column("NOTE").null_count == 2 * count
+
+
+@given(st.lists(st.sampled_from(["", "a", "aa", "é", "RED"]), max_size=6), st.integers(1, 5))
+def test_a_constant_is_told_from_what_has_the_same_letters(values: list[str], times: int):
+    text = pa.array(values * times, pa.string())
+    assert not is_constant(text) or len(set(values)) == 1
+    assert is_constant(text) or len(set(values)) != 1 or len(text) == 1 or not values[0]
+
+
+@pytest.mark.parametrize("code", ["GREEN", "PINK", ""])
+def test_one_code_in_every_row_is_as_any_other(code: str):
+    same, mixed = coded(pa.array([code] * 9), COLOURS), coded(pa.array([code] * 9 + ["RED"]), COLOURS)
+    assert same.to_pylist() == [code] * 9
+    assert same.dictionary.equals(mixed.dictionary)
+    assert same.indices.equals(mixed.indices.slice(0, 9))

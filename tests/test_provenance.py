@@ -1,4 +1,5 @@
 import pyarrow as pa
+import pytest
 
 from ilms.provenance import CELLS, ORIGINS, Operation, Provenance
 
@@ -49,3 +50,16 @@ def test_tables_have_the_shape_that_is_saved() -> None:
     some = Provenance.of_lines("x", pa.array([1], pa.int32()), pa.array(["a"]))
     assert some.cells.schema == CELLS
     assert some.origins.schema == ORIGINS
+
+
+@pytest.mark.parametrize("lines", [[2, 3, 4], [2, 5, 6], [7], [], [2, 4, 3]])
+def test_lines_of_a_file_are_told_with_and_without_their_tables(lines: list[int]) -> None:
+    text = pa.array([str(line) for line in lines], pa.string())
+    held = Provenance.of_lines("data.csv", pa.array(lines, pa.int64()), text)
+    whole = Provenance(held.cells, held.origins)
+    assert held.cells["line"].to_pylist() == lines
+    for number, line in enumerate(lines):
+        assert held.where(number) == whole.where(number) == [{"file": "data.csv", "line": line}]
+        assert held.text(number) == whole.text(number) == str(line)
+    everything = range(-1, len(lines) + 1)
+    assert held.behind(everything) == whole.behind(everything)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
@@ -174,17 +173,6 @@ def _shared_key(group: Mapping[str, object], count: int) -> dict[str, str]:
     }
 
 
-def _behind(provenance: Provenance, rows: set[int]) -> dict[int, list[int]]:
-    """The cells behind some observations, in one look at the origins."""
-    found: dict[int, list[int]] = {}
-    wanted = pa.array(sorted(rows), pa.int64())
-    mine = provenance.origins.filter(pc.is_in(provenance.origins["observation"], value_set=wanted))
-    for origin in mine.to_pylist():
-        if origin["cell"] is not None:
-            found.setdefault(origin["observation"], []).append(origin["cell"])
-    return found
-
-
 class _Place(NamedTuple):
     """Where a cell stands, and what stands in it, in one line."""
 
@@ -193,7 +181,7 @@ class _Place(NamedTuple):
 
 
 def _place(provenance: Provenance, cell: int) -> _Place:
-    return _Place(provenance.cell(cell), " ".join(str(provenance.cells["text"][cell].as_py() or "").split()))
+    return _Place(provenance.cell(cell), " ".join(provenance.text(cell).split()))
 
 
 class _Places:
@@ -212,7 +200,7 @@ class _Places:
             if batch.others is not None:
                 more = batch.others.take(shown).to_pylist()
                 rows = [own + (others or [])[:sample] for own, others in zip(rows, more, strict=True)]
-            behind = _behind(provenance, {row for some in rows for row in some})
+            behind = provenance.behind({row for some in rows for row in some})
             for member, some in zip(members, rows, strict=True):
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
@@ -225,7 +213,7 @@ class _Places:
         """The cells of one finding."""
         own = [_place(self._provenance, cell) for cell in self._cells.get(member, [])]
         for there, rows in self._elsewhere.get(member, ()):
-            behind = _behind(there, set(rows))
+            behind = there.behind(set(rows))
             own += [_place(there, cell) for row in rows for cell in behind.get(row, ())]
         return own
 

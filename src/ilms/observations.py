@@ -34,11 +34,34 @@ def coded(values: pa.Array, codelist: Codelist) -> pa.DictionaryArray:
         encoded = coded(values.dictionary, codelist)
         return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary, safe=False)
     text, known = plain(values), _known(codelist)
-    index = pc.index_in(text, value_set=known)
+    index = _index_in(text, known)
     if index.null_count == text.null_count:
         return pa.DictionaryArray.from_arrays(index, known, safe=False)
     dictionary = pa.concat_arrays([known, pc.unique(text.filter(index.is_null())).drop_null()])
     return pa.DictionaryArray.from_arrays(pc.index_in(text, value_set=dictionary), dictionary)
+
+
+def _index_in(text: pa.Array, known: pa.Array) -> pa.Array:
+    """The position of each text among the known ones, null where it is none of them."""
+    if not is_constant(text):
+        return pc.index_in(text, value_set=known)
+    return pa.repeat(pc.index_in(text.slice(0, 1), value_set=known)[0], len(text))
+
+
+def is_constant(text: pa.Array) -> bool:
+    """Whether all of several strings are the same, as half of the columns of a message are; none may be null.
+
+    Told from the bytes: looking each text up takes five times as long.
+    """
+    if len(text) < 2 or text.null_count or text.offset:  # noqa: PLR2004  # one text is looked up as fast
+        return False
+    _, offsets, data = text.buffers()
+    ends = np.frombuffer(offsets, np.int32, len(text) + 1)
+    width = int(ends[1] - ends[0])
+    if int(ends[-1] - ends[0]) != width * len(text) or data is None:
+        return False
+    held = bytes(memoryview(data)[int(ends[0]) : int(ends[-1])])
+    return held == held[:width] * len(text) and bool((ends[1:] - ends[:-1] == width).all())
 
 
 def plain(values: pa.Array) -> pa.Array:
@@ -173,12 +196,72 @@ def concat(parts: Iterable[Observations]) -> Observations:
     Raises:
         ValueError: There is no part, so no schema.
     """
-    every = list(parts)
-    if not every:
-        raise ValueError("nothing to concatenate: an empty sequence of observations has no schema")
-    tables = [part.table for part in every]
-    joined = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks()
-    return Observations(every[0].schema, joined)
+    gathering = Gathering()
+    for part in parts:
+        gathering.add(part)
+    return gathering.whole()
+
+
+class Gathering:
+    """Puts chunks of one dataflow together as they come, a few at a time.
+
+    Many small arrays that live long take twice their room: what is freed between them is no use to anybody.
+    """
+
+    _FEW = 16
+
+    def __init__(self) -> None:
+        self._schema: Schema | None = None
+        self._tables: list[pa.Table] = []
+        self._some: list[pa.Table] = []
+        self.length = 0
+
+    def add(self, part: Observations) -> None:
+        """Take one chunk more; whoever keeps it as well has it twice."""
+        self._schema = self._schema or part.schema
+        self._some.append(part.table)
+        self.length += len(part)
+        if len(self._some) == self._FEW:
+            self._tables.append(_joined(self._some))
+
+    def whole(self) -> Observations:
+        """All of them; afterwards it holds none.
+
+        Raises:
+            ValueError: There was no part, so there is no schema.
+        """
+        if self._schema is None:
+            raise ValueError("nothing to concatenate: an empty sequence of observations has no schema")
+        self._tables += self._some
+        self._some.clear()
+        return Observations(self._schema, _joined(self._tables))
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """Tables as one, column by column, letting go of the chunks of each; the list is empty afterwards."""
+    kinds = tables[0].schema
+    if any(table.schema != kinds for table in tables):
+        joined = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks()
+        tables.clear()
+        return joined
+    columns = {kind.name: [chunk for table in tables for chunk in table.column(kind.name).chunks] for kind in kinds}
+    tables.clear()
+    made = {}
+    for kind in kinds:
+        made[kind.name] = _whole(columns.pop(kind.name), kind.type)
+        pa.default_memory_pool().release_unused()  # else it keeps the room of the chunks beside that of the whole
+    return pa.table(made)
+
+
+def _whole(chunks: list[pa.Array], kind: pa.DataType) -> pa.Array:
+    """The chunks of one column as one, of a list that nobody needs afterwards."""
+    column = pa.chunked_array(chunks, kind)
+    chunks.clear()
+    if column.null_count == len(column) and not pa.types.is_dictionary(kind):
+        return _nothing(len(column), kind)
+    column = column.unify_dictionaries()
+    combined = column.combine_chunks()
+    return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) and combined.num_chunks else combined
 
 
 def _array(values: pa.Array | Sequence[str | None] | Sequence[list[str] | None]) -> pa.Array:
@@ -194,7 +277,13 @@ def _absent(component: Component, length: int) -> pa.Array:
     """A column without values."""
     if component.codelist and not component.multiple:
         return pa.DictionaryArray.from_arrays(pa.nulls(length, pa.int32()), _known(component.codelist))
-    return pa.nulls(length, multivalued.LISTS if component.multiple else pa.string())
+    return _nothing(length, multivalued.LISTS if component.multiple else pa.string())
+
+
+@lru_cache(8)
+def _nothing(length: int, kind: pa.DataType) -> pa.Array:
+    """Nulls; columns of one length share them, since notes and bounds are mostly absent together."""
+    return pa.nulls(length, kind)
 
 
 def _typed(given: pa.Array, component: Component) -> pa.Array:

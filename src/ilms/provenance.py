@@ -1,9 +1,11 @@
 """Which cell an observation came from, and what was done to it on the way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -50,21 +52,75 @@ class Provenance:
         """Of nothing."""
         return Provenance(CELLS.empty_table(), ORIGINS.empty_table())
 
-    @classmethod
-    def of_lines(cls, file: str, lines: pa.Array, text: pa.Array) -> "Provenance":
+    @staticmethod
+    def of_lines(file: str, lines: pa.Array, text: pa.Array) -> "Provenance":
         """Of a file in which observation i stands on `lines[i]` with the value `text[i]`."""
-        count = len(lines)
-        nothing = pa.nulls(count, pa.string())
-        rows = pa.array(range(count), pa.int64())
-        cells = pa.table([pa.array([file] * count, pa.string()), nothing, nothing, lines.cast(pa.int64()), text], CELLS)
-        return cls(cells, pa.table([rows, rows, pa.array([str(Operation.COPIED)] * count, pa.string())], ORIGINS))
+        return _Lines(file, lines, text)
+
+    def behind(self, observations: Collection[int]) -> dict[int, list[int]]:
+        """The cells behind some observations, in one look at the origins."""
+        found: dict[int, list[int]] = {}
+        wanted = pa.array(sorted(observations), pa.int64())
+        mine = self.origins.filter(pc.is_in(self.origins["observation"], value_set=wanted))
+        for origin in mine.to_pylist():
+            if origin["cell"] is not None:
+                found.setdefault(origin["observation"], []).append(origin["cell"])
+        return found
 
     def where(self, observation: int) -> list[dict[str, object]]:
         """The cells behind one observation, as they are shown: `{"file", "sheet", "cell"}` or `{"file", "line"}`."""
-        mine = self.origins.filter(pc.equal(self.origins["observation"], observation))["cell"].drop_null()
-        return [self.cell(number) for number in mine.to_pylist()]
+        return [self.cell(number) for number in self.behind([observation]).get(observation, [])]
 
     def cell(self, number: int) -> dict[str, object]:
         """One cell's place, without the parts it does not have."""
         place = self.cells.slice(number, 1).to_pylist()[0]
         return {name: place[name] for name in ("file", "sheet", "cell", "line") if place[name] is not None}
+
+    def text(self, number: int) -> str:
+        """What stood in one cell."""
+        return str(self.cells["text"][number].as_py() or "")
+
+
+class _Lines(Provenance):
+    """Each observation on a line of its own: the tables are made when somebody asks for the whole of them.
+
+    Attributes:
+        _lines: None where each line follows the one before: then where they begin is all there is to know.
+    """
+
+    _file: str
+    _first: int
+    _lines: pa.Array | None
+    _text: pa.Array
+
+    def __init__(self, file: str, lines: pa.Array, text: pa.Array) -> None:
+        first, count = (lines[0].as_py() if len(lines) else 1), len(lines)
+        in_row = not count or (lines[-1].as_py() == first + count - 1 and pc.all(_one_more(lines)).as_py())
+        self.__dict__.update(_file=file, _first=first, _lines=None if in_row else lines.cast(pa.int64()), _text=text)
+
+    @cached_property
+    def cells(self) -> pa.Table:
+        count = len(self._text)
+        nothing = pa.nulls(count, pa.string())
+        lines = pa.array(np.arange(self._first, self._first + count)) if self._lines is None else self._lines
+        return pa.table([pa.repeat(self._file, count), nothing, nothing, lines, self._text], CELLS)
+
+    @cached_property
+    def origins(self) -> pa.Table:
+        rows = pa.array(np.arange(len(self._text)))
+        return pa.table([rows, rows, pa.repeat(str(Operation.COPIED), len(rows))], ORIGINS)
+
+    def behind(self, observations: Collection[int]) -> dict[int, list[int]]:
+        return {number: [number] for number in observations if 0 <= number < len(self._text)}
+
+    def cell(self, number: int) -> dict[str, object]:
+        line = self._first + number if self._lines is None else self._lines[number].as_py()
+        return {"file": self._file, "line": line}
+
+    def text(self, number: int) -> str:
+        return str(self._text[number].as_py() or "")
+
+
+def _one_more(lines: pa.Array) -> pa.Array:
+    """Whether each line is the one after the line before."""
+    return pc.equal(pc.subtract(lines.slice(1), lines.slice(0, len(lines) - 1)), 1)

@@ -19,7 +19,7 @@ from ilms.messages.heading import Heading
 from ilms.messages.interface import Format, Headed, Resolve
 from ilms.messages.notes import Book, book
 from ilms.messages.opening import Opening, look
-from ilms.observations import LINE, Observations, concat
+from ilms.observations import LINE, Gathering, Observations
 from ilms.packing import packed
 from ilms.provenance import Provenance
 from ilms.structures.schema import Reference
@@ -122,27 +122,33 @@ def read(
     Raises:
         UsageError: The file is malformed, or not of the format; with line and column.
     """
-    parts: dict[Reference, list[Dataset]] = {}
+    gathered: dict[Reference, _Gathered] = {}
     for part in chunks(path, resolve, format, register=register):
-        parts.setdefault(part.observations.schema.dataflow, []).append(part)
-    return [_put_together(path, some) for some in parts.values()]
+        gathered.setdefault(part.observations.schema.dataflow, _Gathered()).add(part)
+    return [one.dataset(path) for one in gathered.values()]
 
 
-def _put_together(path: Path, parts: list[Dataset]) -> Dataset:
-    whole = concat(part.observations for part in parts)
-    lines = whole.table.column(LINE).combine_chunks()
-    measure = next((m.id for m in whole.schema.measures), None)
-    text = whole.text(measure) if measure else pa.nulls(len(whole), pa.string())
-    batches, before = [], 0
-    for part in parts:
-        batches += [_moved(b, before) for b in part.findings]
-        before += len(part.observations)
-    return Dataset(
-        Observations(whole.schema, whole.table.drop_columns([LINE])),
-        Provenance.of_lines(str(path), lines, text),
-        Findings.of(_merged(batches)),
-        name=path.name,
-    )
+class _Gathered:
+    """The chunks of one dataflow in a message, put together as they are read."""
+
+    def __init__(self) -> None:
+        self._observations, self._batches = Gathering(), list[Batch]()
+
+    def add(self, part: Dataset) -> None:
+        self._batches += [_moved(b, self._observations.length) for b in part.findings]
+        self._observations.add(part.observations)
+
+    def dataset(self, path: Path) -> Dataset:
+        whole = self._observations.whole()
+        lines = whole.column(LINE)
+        measure = next((m.id for m in whole.schema.measures), None)
+        text = whole.text(measure) if measure else pa.nulls(len(whole), pa.string())
+        return Dataset(
+            Observations(whole.schema, whole.table.drop_columns([LINE])),
+            Provenance.of_lines(str(path), lines, text),
+            Findings.of(_merged(self._batches)),
+            name=path.name,
+        )
 
 
 def _moved(batch: Batch, by: int) -> Batch:
