@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -198,3 +199,11 @@ def test_one_error_or_two_that_share_several_cells_point_to_none(cli: Callable[.
     book["Biểu 18"]["D10"], book["Biểu 18"]["C13"] = 36193, "x"
     book.save(office / BOOK)
     assert "look first" not in cli("-C", office, "check", "C18").err
+
+
+def test_the_guide_names_options_that_there_are(cli: Callable[..., Any]) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "checking.md").read_text("utf-8")
+    options = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", guide))
+    known = cli("check", "--help").out + "--lang --format"
+    assert len(options) > 6
+    assert [option for option in options if option not in known] == []
