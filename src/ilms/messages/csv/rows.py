@@ -20,7 +20,7 @@ from ilms.messages.csv.table import Rows
 from ilms.messages.found import other_languages, other_version, unknown_components
 from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
-from ilms.observations import LINE, Observations
+from ilms.observations import LINE, Observations, is_constant
 from ilms.structures.schema import Reference, Schema
 from ilms.trouble import MessageError
 
@@ -37,9 +37,8 @@ def parts(path: Path, rows: Rows, column: str) -> Iterator[tuple[Reference | Non
             hint="let the format be told from the content",
         )  # fmt: skip
     named = rows.columns[column]
-    first = named[0].as_py() if len(rows) else None
-    if first and not named.null_count and pc.all(pc.equal(named, first)).as_py():  # as nearly always
-        yield parse(first), rows
+    if is_constant(named) and (text := named[0].as_py()):
+        yield parse(text), rows
         return
     for text in pc.unique(named).to_pylist():
         mask = pc.equal(named, text) if text is not None else pc.is_null(named)
