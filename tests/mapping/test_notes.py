@@ -22,8 +22,8 @@ def test_a_mapping_and_a_source_are_both_looked_at(office):
     office.write("ilms.toml", (office.root / "ilms.toml").read_text("utf-8").replace("S1 =", "S99 ="))
     messages = [one.message for one in found(office.read(), "MAP042")]
     assert len(messages) == 2
-    assert messages[0].startswith('[sources.dolab] of ilms.toml: type "S99" is not in the register')
-    assert messages[1].startswith('[notes] of c18.toml: type "T99" is not in the register')
+    assert messages[0].startswith('ilms.toml [sources.dolab]: type "S99" is not in the register')
+    assert messages[1].startswith('c18.toml [notes]: type "T99" is not in the register')
 
 
 def test_a_note_stands_on_the_years_that_it_is_about(office):

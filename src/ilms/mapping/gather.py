@@ -106,9 +106,9 @@ class Office:
         troubles = Troubles()
         fitness.counts(troubles, mapping, source, table)
         fitness.classifications(troubles, mapping, source)
-        notes.registered(troubles, f"[sources.{source.id}] of ilms.toml", source.notes, self.notes)
+        notes.registered(troubles, f"ilms.toml [sources.{source.id}]", source.notes, self.notes)
         told = {kind: note.text for kind, note in mapping.notes.items()}
-        notes.registered(troubles, f"[notes] of {mapping.path.name}", told, self.notes)
+        notes.registered(troubles, f"{mapping.path.name} [notes]", told, self.notes)
         parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
         for given, sheet in self._sheets(mapping, table):
             parts.append(translate(Reading(sheet, mapping, given), target))
