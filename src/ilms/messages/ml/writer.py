@@ -121,8 +121,10 @@ class Writer:
 
     def _series(self, run: Observations) -> memoryview:
         alone = ml_partial.without_time(run)
-        heads = heads_of(run, [c.id for c in self.markup.places.on_series])
-        tags = self.markup.series(run.take(pa.array(np.flatnonzero(heads))))
+        shared = [c.id for c in self.markup.places.on_series]
+        heads = heads_of(run, shared)
+        firsts = Observations(run.schema, run.table.select(shared)).take(pa.array(np.flatnonzero(heads)))
+        tags = self.markup.series(firsts)
         if alone is None and len(pc.unique(tags)) == len(tags):
             return joined_bytes(self.markup.observations(run, self._opening(heads, tags)))
         tags = tags.take(pa.array(numbered(heads) - 1))
