@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.data import DATAFLOW, make
+from benchmarks.data import DATAFLOW, make, make_right, other_structure
 from benchmarks.process import Measured, best, measure
 
 PEERS = ("sdmxthon", "pysdmx", "sdmx1")
@@ -128,14 +128,36 @@ def _tables(
             Job("bare pyarrow reader and writer", _bare("csv-copy", source, out), times),
             Job(OURS, _ilms(source, out, "sdmx-csv-1.0"), times),
         ], 2),
+        _form(folder, source, structure, [peer for peer in peers if peer == "sdmxthon"], pythons, times),
     ]  # fmt: skip
+
+
+def _form(folder: Path, source: Path, structure: Path, peers: list[str], pythons: dict[str, str], times: int) -> Table:
+    """Every check of form on data that are right; sdmxthon's validation is the one that is comparable."""
+    right = make_right(folder / f"{source.stem}-right.csv", int(source.stem))
+    other = folder / "other-structure.xml"
+    other.write_bytes(other_structure())
+    files = [str(source), "-", str(structure)]
+    return Table("check the form of SDMX-CSV", [
+        Job(f"{OURS}, reading alone", _library("read", right, other), times),
+        Job(f"{OURS}, reading and checks of form", _library("check", right, other), times),
+        *(Job(p, [pythons.get(p, sys.executable), "-m", "benchmarks.peers", p, "check", *files], 1) for p in peers),
+    ])  # fmt: skip
+
+
+def _library(what: str, source: Path, structure: Path) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.form", what, str(source), str(structure)]
 
 
 def _large(folder: Path, observations: int) -> list[Table]:
     """Ours on more than memory should hold: as series by series, and shuffled, there and back."""
-    source = make(folder / f"{observations}.csv", observations)
-    shuffled = make(folder / f"{observations}-shuffled.csv", observations, shuffled=True)
-    tenth = make(folder / f"{observations // 10}-shuffled.csv", observations // 10, shuffled=True)
+    source, shuffled = folder / f"{observations}.csv", folder / f"{observations}-shuffled.csv"
+    tenth = folder / f"{observations // 10}-shuffled.csv"
+    for path, count in ((source, observations), (shuffled, observations), (tenth, observations // 10)):
+        # Elsewhere: what this process ever held would count as the memory of those that it starts.
+        done = measure([sys.executable, "-m", "benchmarks.data", str(path), str(count)], folder)
+        if done.failed:
+            raise SystemExit(done.failed)
     xml, out = folder / f"{observations}.xml", folder / "out"
     return [
         Table(f"{observations} observations: SDMX-CSV to SDMX-ML 2.1, series", [

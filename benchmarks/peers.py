@@ -96,6 +96,17 @@ def sdmxthon_write(source: str, target: str, structure: str) -> None:
     dataset.to_xml(target)
 
 
+def sdmxthon_check(source: str, _target: str, structure: str) -> None:
+    """Pandas reads the CSV file, a data set of the structure is validated."""
+    import pandas as pd
+    import sdmxthon
+    from sdmxthon.model.dataset import Dataset
+
+    held = sdmxthon.read_sdmx(structure, validate=False).content
+    frame = pd.read_csv(source, dtype=str, keep_default_na=False).drop(columns="DATAFLOW")
+    Dataset(structure=next(iter(held["DataStructures"].values())), data=frame).semantic_validation()
+
+
 def main() -> None:
     """Run one."""
     peer, direction, *files = sys.argv[1:]
