@@ -19,13 +19,13 @@ def ended(rule: Ended, tables: Tables) -> Iterator[tuple[int, Batch]]:
     last: dict[str, int] = {}
     totals: list[tuple[int, Series, str, list[int]]] = []
     for at, series in tables.with_series():
+        own, stood = (_by_area(series, which) for which in (series.current, series.total))
         for area, years in _by_area(series, np.ones(len(series), np.bool_)).items():
-            own = _by_area(series, series.current).get(area, [])
-            last[area] = max(last.get(area, 0), *own, 0)
-            stood = _by_area(series, series.totals(tables.rules)).get(area, [])
-            totals.append((at, series, area, stood if years[-1] == (stood or [0])[-1] else []))
+            last[area] = max(last.get(area, 0), *own.get(area, []), 0)
+            if stood.get(area, [0])[-1] == years[-1]:
+                totals.append((at, series, area, stood[area]))
     for at, series, area, years in totals:
-        if not years or years[-1] != last[area] - 1:
+        if years[-1] != last[area] - 1:
             continue
         run = 1
         for later, before in pairwise(reversed(years)):
@@ -39,11 +39,12 @@ def ended(rule: Ended, tables: Tables) -> Iterator[tuple[int, Batch]]:
 def _by_area(series: Series, which: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> dict[str, list[int]]:
     if AREA not in series.observations.schema:
         return {}
-    at = pa.array(which)
-    table = pa.table({"area": series.text(AREA).filter(at), "year": pa.array(series.year[which])})
+    _, first = np.unique(series.place[which], return_index=True)
+    at = np.flatnonzero(which)[first]
+    areas = series.observations.text(AREA).take(pa.array(series.row[at])).to_pylist()
     found: dict[str, list[int]] = {}
-    for row in table.group_by(["area", "year"]).aggregate([]).to_pylist():
-        found.setdefault(row["area"] or "", []).append(row["year"])
+    for area, year in zip(areas, series.year[at].tolist(), strict=True):
+        found.setdefault(area or "", []).append(year)
     return {area: sorted(years) for area, years in found.items()}
 
 

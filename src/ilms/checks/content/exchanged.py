@@ -11,7 +11,6 @@ from ilms.checks.columns import Numbers, mask
 from ilms.checks.content.series import NEAREST, Floats, Series, logarithm, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Exchanged
-from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 
 HALF = 0.5
@@ -23,11 +22,11 @@ def exchanged(rule: Exchanged, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Table-years in which the shares of two codes are those of the other years mirrored, class by class."""
     for at, series in tables.with_series():
         if rule.dimension in series.classes:
-            for found in _of_series(rule, series, tables.rules):
+            for found in _of_series(rule, series):
                 yield at, found
 
 
-def _of_series(rule: Exchanged, series: Series, rules: Rules) -> Iterator[Batch]:
+def _of_series(rule: Exchanged, series: Series) -> Iterator[Batch]:
     first, second = (mask(pc.equal(series.text(rule.dimension), code)) for code in rule.between)
     # Of each figure of the first code, where the second one's stands.
     joint = series.numbers([name for name in series.observations.schema.key if name != rule.dimension])
@@ -64,7 +63,7 @@ def _of_series(rule: Exchanged, series: Series, rules: Rules) -> Iterator[Batch]
         both = (place == one) & paired & series.current
         series.told[both] = True
         series.told[opposite[both]] = True
-        yield _batch(rule, series, rules, which, _Shares(share, low, high, opposite))
+        yield _batch(rule, series, which, _Shares(share, low, high, opposite))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +76,8 @@ class _Shares:
     opposite: Numbers
 
 
-def _batch(rule: Exchanged, series: Series, rules: Rules, which: Numbers, shares: _Shares) -> Batch:
-    head, rest = series.head(which, rules)
+def _batch(rule: Exchanged, series: Series, which: Numbers, shares: _Shares) -> Batch:
+    head, rest = series.head(which)
     low, high = shares.low[head], shares.high[head]
     params = {
         "first": rule.between[0],

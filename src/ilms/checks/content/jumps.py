@@ -10,7 +10,6 @@ from ilms.checks.content.scale import neighbours
 from ilms.checks.content.series import Floats, Series, medians
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
-from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 
@@ -20,11 +19,11 @@ NORMAL = 1.4826  # the standard deviation of a normal distribution in median abs
 def jumps(rule: Jump, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Movements from one year to the next beyond the factor and beyond what the series shows besides."""
     for at, series in tables.with_series():
-        for found in _of_series(rule, series, tables.rules):
+        for found in _of_series(rule, series):
             yield at, found
 
 
-def _of_series(rule: Jump, series: Series, rules: Rules) -> Iterator[Batch]:
+def _of_series(rule: Jump, series: Series) -> Iterator[Batch]:
     log = np.where(series.told, np.nan, series.log)
     moved = log - series.beside(log, -1)
     gap = series.year - series.beside(series.year.astype(np.float64), -1)
@@ -32,7 +31,7 @@ def _of_series(rule: Jump, series: Series, rules: Rules) -> Iterator[Batch]:
     calm = ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
     with np.errstate(invalid="ignore"):
         moved = np.where(calm & (gap <= rule.within), moved, np.nan)
-    which = np.flatnonzero(np.isfinite(moved) & series.totals(rules) & ~series.told)
+    which = np.flatnonzero(np.isfinite(moved) & series.total & ~series.told)
     keys, key = np.unique(series.key[which], return_inverse=True)
     counted = np.bincount(key, minlength=len(keys))
     usual = medians(np.abs(moved[which]), key, len(keys)) * NORMAL
@@ -50,7 +49,7 @@ def _of_series(rule: Jump, series: Series, rules: Rules) -> Iterator[Batch]:
 def _batch(rule: Jump, series: Series, one: int, moved: Floats) -> Batch:
     params = {
         "value": series.observations.text(VALUE)[int(series.row[one])].as_py(),
-        "times": f"{10 ** abs(moved[one]):,.1f}",
+        "times": f"{10 ** abs(moved[one]):.1f}",
         "direction_en": "above" if moved[one] > 0 else "below",
         "direction_vi": "lớn hơn" if moved[one] > 0 else "nhỏ hơn",
         "neighbours": neighbours(series, one),

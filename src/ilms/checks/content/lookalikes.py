@@ -17,6 +17,7 @@ from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 
 CODES = r"^[A-Z]+_[A-Z]+_(?P<country>[A-Z0-9]{3})$"
+LANGUAGES = ("en", "vi")
 NEARER = 0.2  # by so much (decimal logarithm) a figure must be nearer to the other code's than to its own
 
 
@@ -53,7 +54,7 @@ def look_alikes(rule: LookAlike, tables: Tables) -> Iterator[tuple[int, Batch]]:
         for pair in rule.pairs:
             for one, other, why in _without_accusers(pair, list(_accused(rule, pair, countries))):
                 if one.rows[0] < every[one.at].own:
-                    yield one.at, _batch(rule, pair, other, one, why, every[one.at])
+                    yield one.at, _batch(rule, other, one, why, every[one.at])
 
 
 _Accused = tuple["_Stood", str, list["_Stood"]]
@@ -96,7 +97,7 @@ def _stood(at: int, series: Series, wanted: set[str]) -> Iterator[_Stood]:
             largest = max(members, key=lambda one: float(series.value[one]))
             ordered = (largest, *(one for one in members if one != largest))
             yield _Stood(
-                at, areas[largest].as_py() or "", int(series.year[largest]), dimension, code, short[largest].as_py(),
+                at, areas[largest].as_py() or "", int(series.year[largest]), dimension, code, code.rpartition("_")[2],
                 log10(float(series.value[largest])), tuple(int(series.row[one]) for one in ordered),
             )  # fmt: skip
 
@@ -110,6 +111,8 @@ def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others:
     if there:
         away = min(abs(one.log - o.log) for o in there[:2])
         own = min((abs(one.log - s.log) for s in mine), default=inf)
+        if abs(there[0].year - one.year) > rule.within and there[0].country != pair.likely:
+            return None
         return there[:2] if away <= log10(rule.factor) and away + NEARER < own else None
     elsewhere = [o for o in others if o.at != one.at]
     if mine or any(s.at != one.at for s in same):
@@ -119,19 +122,24 @@ def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others:
     return [] if pair.likely in pair.codes and pair.likely != one.country else None
 
 
-def _batch(rule: LookAlike, pair: Pair, other: str, one: _Stood, why: list[_Stood], series: Series) -> Batch:
+def _batch(rule: LookAlike, other: str, one: _Stood, why: list[_Stood], series: Series) -> Batch:
     value, own = series.observations.text(VALUE), series.own
     stood = ", ".join(
         f"{o.year}: {value[o.rows[0]].as_py()}" if o.at == one.at else str(o.year)
         for o in sorted(why, key=lambda o: o.year)
     )
+    expected = f"{one.code[: -len(one.country)]}{other}"
+    codelist = series.observations.schema[one.dimension].codelist
+    if codelist is None:  # its codes were looked up in it
+        raise TypeError(one.dimension)
     params = {
         "code": one.code,
         "value": value[one.rows[0]].as_py(),
-        "expected": f"{one.code[: -len(one.country)]}{other}",
+        "expected": expected,
         "stood": stood or "-",
         "dimension": one.dimension,
-        "reason": pair.reason,
+        **{f"named_{language}": codelist.label(one.code, language) for language in LANGUAGES},
+        **{f"meant_{language}": codelist.label(expected, language) for language in LANGUAGES},
     }
     told = [*one.rows[1:], *(row for o in why if o.at == one.at for row in o.rows[:1])]
     others = pa.array([[row for row in told if row < own]], pa.list_(pa.int64()))

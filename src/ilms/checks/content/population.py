@@ -26,11 +26,11 @@ def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
         series.told[above] = True
         for place in np.unique(series.place[above]):
             which = np.flatnonzero(above & (series.place == place))
-            head, rest = series.head(which, tables.rules)
+            head, rest = series.head(which)
             params = {
                 "value": series.observations.text(VALUE)[int(series.row[head])].as_py(),
-                "people": f"{bound[head] / times:,.0f}",
-                "bound": f"{bound[head]:,.0f}",
+                "people": f"{bound[head] / times:.0f}",
+                "bound": f"{bound[head]:.0f}",
                 "figures": str(len(which)),
             }
             others = pa.array([series.row[rest].tolist()], pa.list_(pa.int64()))

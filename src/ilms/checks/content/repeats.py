@@ -9,19 +9,19 @@ from ilms.checks.columns import Numbers
 from ilms.checks.content.series import Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Repeat
-from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 
 
 def repeats(rule: Repeat, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Each table-year with the earlier one that most of it is equal to, figure by figure."""
     for at, series in tables.with_series():
-        for found in _of_series(rule, series, tables.rules):
+        for found in _of_series(rule, series):
             yield at, found
 
 
-def _of_series(rule: Repeat, series: Series, rules: Rules) -> Iterator[Batch]:
-    exact, place = series.exact, series.place
+def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
+    exact = series.exact
+    places, place = np.unique(series.place, return_inverse=True)
     tells = (series.digits >= rule.digits) & series.current
     given = (series.digits > 0) & series.current  # not zero
     told: set[int] = set()
@@ -32,27 +32,27 @@ def _of_series(rule: Repeat, series: Series, rules: Rules) -> Iterator[Batch]:
         same = series.key[later] == series.key[before]
         later, before = later[same], before[same]
         equal = exact[later] == exact[before]
-        pairs, pair = np.unique(np.stack([place[later], place[before]]), axis=1, return_inverse=True)
-        pair = pair.reshape(-1)
+        pairs, pair = np.unique(place[later] * len(places) + place[before], return_inverse=True)
         matched, alike = np.bincount(pair, tells[later]), np.bincount(pair, equal & tells[later])
         # A figure that stands in several versions, or for men and for all, is equal once.
-        once = np.unique(np.stack([pair, exact[later]])[:, equal & tells[later]], axis=1)
-        different = np.bincount(once[0], minlength=pairs.shape[1])
+        alike_at = np.flatnonzero(equal & tells[later])
+        once = np.unique(pair[alike_at] * (int(exact.max(initial=0)) + 1) + exact[later[alike_at]])
+        different = np.bincount(once // (int(exact.max(initial=0)) + 1), minlength=len(pairs))
         same_all = np.bincount(pair, ~equal) == 0
         digits = np.bincount(pair, series.digits[later])
         whole = same_all & (np.bincount(pair, given[later]) >= rule.least) & (digits >= rule.least * rule.digits)
         some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
         for one in np.flatnonzero(whole | some):
-            year = int(pairs[0, one])
+            year = int(pairs[one]) // len(places)
             if year not in told:
                 told.add(year)
                 mine = (pair == one) & equal & series.current[later]
                 code = rule.code if whole[one] else rule.most
-                yield _batch(code, series, rules, later[mine], before[mine], int((pair == one).sum()))
+                yield _batch(code, series, later[mine], before[mine], int((pair == one).sum()))
 
 
-def _batch(code: str, series: Series, rules: Rules, later: Numbers, before: Numbers, matched: int) -> Batch:
-    head, rest = series.head(later, rules)
+def _batch(code: str, series: Series, later: Numbers, before: Numbers, matched: int) -> Batch:
+    head, rest = series.head(later)
     time = series.observations.schema.time
     periods = series.observations.text(time.id if time else "")
     params = {

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, mask
-from ilms.checks.content.series import Series, residuals
+from ilms.checks.content.series import Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Revision
 from ilms.checks.rules.load import Rules
@@ -42,15 +42,13 @@ def _revised(
     change = np.abs(new - old)
     with np.errstate(invalid="ignore"):
         large = series.current & (change > rule.beyond * np.abs(old)) & (change >= rule.least) & ~series.told
-    large &= (
-        ~residuals(series, rules, countries=True) & ~_said(rule, observations)[np.where(series.current, series.row, 0)]
-    )
+    large &= ~series.have(_other(rules)) & ~_said(rule, observations)[np.where(series.current, series.row, 0)]
     before = series.before - series.own
     large &= ~_expected(rule, accepted)[np.where(series.before >= 0, before, 0)]
     values = series.observations.text(VALUE)
     for place in np.unique(series.place[large]):
         which = np.flatnonzero(large & (series.place == place))
-        head, rest = series.head(which, rules)
+        head, rest = series.head(which)
         params = {
             "value": values[int(series.row[head])].as_py(),
             "expected": values[int(series.before[head])].as_py(),
@@ -63,7 +61,7 @@ def _revised(
 
 
 def _removed(rule: Revision, series: Series, rules: Rules) -> Iterator[Batch]:
-    gone = series.removed[~residuals(series, rules, countries=True, rows=series.removed)]
+    gone = series.removed[~series.have(_other(rules), rows=series.removed)]
     place = series.figures.columns.joint(("REF_AREA", series.observations.schema.time.id))  # type: ignore[union-attr]
     names = [pc.take(series.observations.text(name), pa.array(gone)) for name in series.classes]
     for one in np.unique(place[gone]):
@@ -72,9 +70,14 @@ def _removed(rule: Revision, series: Series, rules: Rules) -> Iterator[Batch]:
         more = f" + {len(which) - NAMED}" if len(which) > NAMED else ""
         here = np.flatnonzero((series.place == one) & series.current)
         if len(here):
-            head, _ = series.head(here, rules)
+            head, _ = series.head(here)
             params = {"figures": str(len(which)), "keys": ", ".join(keys) + more}
             yield batch(rule.removed, params, rows=pa.array([int(series.row[head])], pa.int64()))
+
+
+def _other(rules: Rules) -> set[str]:
+    """The residuals of country lists."""
+    return {p.code(p.residual) for p in rules.partitions.values() if p.whole_version and p.residual}
 
 
 def _said(rule: Revision, observations: Observations) -> Mask:

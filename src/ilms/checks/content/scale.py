@@ -10,10 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.series import NEAREST, Floats, Series, medians, reach, residuals
+from ilms.checks.content.series import NEAREST, Floats, Series, medians, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Scale
-from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 
@@ -63,7 +62,7 @@ def scale(rule: Scale, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """
     for at, series in tables.with_series():
         table = tables.judged[at].table
-        for found in _Judgement(rule, series, tables.rules, persons=table is None or _persons(table.unit)).batches():
+        for found in _Judgement(rule, series, persons=table is None or _persons(table.unit)).batches():
             yield at, found
 
 
@@ -90,8 +89,8 @@ class _Way(Enum):
 
 
 class _Judgement:
-    def __init__(self, rule: Scale, series: Series, rules: Rules, *, persons: bool) -> None:
-        self.rule, self.series, self.rules, self.persons = rule, series, rules, persons
+    def __init__(self, rule: Scale, series: Series, *, persons: bool) -> None:
+        self.rule, self.series, self.persons = rule, series, persons
         self._accepted = np.log10(series.before_value, out=np.full(len(series), np.nan), where=series.before_value > 0)
         self._quiet = np.isin(series.year, rule.quiet)
         self._kept: dict[tuple[object, ...], Any] = {}  # what holds until something more is told
@@ -169,12 +168,16 @@ class _Judgement:
                 continue
             with np.errstate(invalid="ignore"):
                 fits = (over >= -limits.short) & (over <= limits.beyond)
-                middle = medians(over, group, len(groups))
-                central = (middle >= -limits.short) & (middle <= limits.middle_beyond)
             found, of = (np.bincount(group, one, minlength=len(groups)) for one in (fits, judged))
             share = np.where((of >= MANY) | (not names), self.rule.share, 1.0)
             needed = SOME if abs(power) != PERSONS else FEW if names else 1
-            for one in np.flatnonzero((found >= needed) & (found >= share * of) & central):
+            most = (found >= needed) & (found >= share * of)
+            if not most.any():
+                continue
+            middle = medians(np.where(most[group], over, np.nan), group, len(groups))
+            with np.errstate(invalid="ignore"):
+                central = (middle >= -limits.short) & (middle <= limits.middle_beyond)
+            for one in np.flatnonzero(most & central):
                 members = np.flatnonzero((group == one) & series.current & ~series.told)
                 # Whole numbers where there were decimals are as good as a middle near to a thousand.
                 plain = middle[one] >= -limits.middle or (power == PERSONS and self._stands_out(members))
@@ -231,7 +234,7 @@ class _Judgement:
             small = np.fmin(low, self.series.log) if power > 0 else low + power + 1
             with np.errstate(invalid="ignore"):
                 found: Mask = small < np.log10(self.rule.least)
-            return found | residuals(self.series, self.rules)
+            return found | self.series.residual
 
         return self._once(("coarse", power), make)
 
@@ -275,7 +278,7 @@ class _Judgement:
 
     def _batch(self, slip: _Slip) -> Batch:
         rule, series = self.rule, self.series
-        head, rest = series.head(slip.which, self.rules)
+        head, rest = series.head(slip.which)
         if slip.power == PERSONS and slip.whole and self.persons:
             code = rule.code if slip.certain else rule.perhaps
         else:
@@ -284,7 +287,7 @@ class _Judgement:
         params = {
             "value": value,
             "expected": f"{Decimal(value).scaleb(-slip.power):f}",
-            "times": f"{10 ** abs(slip.power):,}",
+            "times": f"{10 ** abs(slip.power)}",
             "direction_en": "above" if slip.power > 0 else "below",
             "direction_vi": "lớn hơn" if slip.power > 0 else "nhỏ hơn",
             "figures": str(len(slip.which)),

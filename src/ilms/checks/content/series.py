@@ -36,8 +36,8 @@ class Series:
         period: The rank of its period; `year`: as a number.
         place: Area and period as a number: the table-year.
         before: For each figure the row in which the same one was accepted, else -1.
+        removed: The rows that were accepted in a table-year of the data set, and of which it has nothing.
         told: Figures that a rule has explained already; rules further down do not speak of them again.
-        notional: Whether anything accepted is known.
     """
 
     observations: Observations
@@ -51,6 +51,7 @@ class Series:
     before: Numbers
     removed: Numbers
     told: Mask
+    rules: Rules
 
     def __len__(self) -> int:
         return len(self.row)
@@ -144,17 +145,37 @@ class Series:
         found: Floats = pc.fill_null(amounts, float("nan")).to_numpy(zero_copy_only=False)
         return found
 
-    def totals(self, rules: Rules) -> Mask:
+    @cached_property
+    def total(self) -> Mask:
         """Figures that are the total of every dimension."""
-        codes = {one.code(one.total) for one in rules.partitions.values() if one.version and one.id == one.version}
-        found = np.ones(len(self), np.bool_)
+        parts = self.rules.partitions.values()
+        return self.have({one.code(one.total) for one in parts if one.version and one.id == one.version}, all_=True)
+
+    @cached_property
+    def residual(self) -> Mask:
+        """Figures of a residual class: what is not known moves as it likes."""
+        return self.have({one.code(one.residual) for one in self.rules.partitions.values() if one.residual})
+
+    def have(self, codes: set[str], *, all_: bool = False, rows: Numbers | None = None) -> Mask:
+        """Where one of the classified dimensions has one of some codes.
+
+        Args:
+            codes: In full.
+            all_: Every dimension, not only one.
+            rows: Of these rows of the observations, where not of the figures.
+        """
+        at = self.row if rows is None else rows
+        found = np.full(len(at), all_)
         for name in self.classes:
-            found &= mask(pc.is_in(self.text(name), value_set=pa.array(sorted(codes), pa.string())))
+            coded = self.observations.codes(name)
+            known = np.append(mask(pc.is_in(coded.dictionary, value_set=pa.array(sorted(codes), pa.string()))), False)
+            here = known[pc.fill_null(coded.indices, len(known) - 1).to_numpy(zero_copy_only=False)[at]]
+            found = found & here if all_ else found | here
         return found
 
-    def head(self, which: Numbers, rules: Rules) -> tuple[int, Numbers]:
+    def head(self, which: Numbers) -> tuple[int, Numbers]:
         """Of some figures of one table-year that which names them all, the total or the largest; and the rest."""
-        total = self.totals(rules)[which]
+        total = self.total[which]
         first = int(np.lexsort((-np.nan_to_num(np.abs(self.value[which])), ~total))[0])
         return int(which[first]), np.delete(which, first)
 
@@ -183,24 +204,6 @@ def medians(values: Floats, group: Numbers, groups: int) -> Floats:
         return np.full(groups, np.nan)
     low, high = (np.clip((starts + ends - one) // 2, 0, len(ordered) - 1) for one in (1, 0))
     return np.where(counted > 0, (ordered[low] + ordered[high]) / 2, np.nan)
-
-
-def residuals(series_: Series, rules: Rules, *, countries: bool = False, rows: Numbers | None = None) -> Mask:
-    """Figures of a residual class: what is not known moves as it likes.
-
-    Args:
-        series_: The figures.
-        rules: Their partitions say which codes are residuals.
-        countries: Only those of country lists, which change with the countries that are listed.
-        rows: Of these rows of its observations, where not of its figures.
-    """
-    at = pa.array(series_.row if rows is None else rows)
-    every = (one for one in rules.partitions.values() if one.residual and (one.whole_version or not countries))
-    codes = pa.array(sorted({one.code(one.residual) for one in every}), pa.string())
-    found = np.zeros(len(at), np.bool_)
-    for name in series_.classes:
-        found |= mask(pc.is_in(series_.observations.text(name).take(at), value_set=codes))
-    return found
 
 
 def logarithm(values: Floats) -> Floats:
@@ -239,7 +242,7 @@ def series(figures_: Figures, accepted: Observations | None, rules: Rules) -> Se
     before, removed = _before(columns, schema.key, np.flatnonzero(usable & given_again), rows, mine)
     return Series(
         every, len(own), all_, rows, key[rows], period[rows], years[rows], place[rows], before, removed,
-        np.zeros(len(rows), np.bool_),
+        np.zeros(len(rows), np.bool_), rules,
     )  # fmt: skip
 
 

@@ -101,12 +101,14 @@ class LookAlike(Rule, frozen=True, kw_only=True):
     Attributes:
         pairs: The codes that are taken for each other.
         factor: How far a figure may be from the other code's to be taken for it.
+        within: How near the year is, in which the other code stood; any, where that is the likely one.
     """
 
     KIND: ClassVar[str] = "look-alike"
 
     pairs: tuple[Pair, ...]
     factor: float
+    within: int
 
 
 class Exchanged(Rule, frozen=True, kw_only=True):
