@@ -1,4 +1,6 @@
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from ilms.report.words import Words
 from ilms.workspace import Workspace
 from report.findings.made import BOOK, SHEET, file_of, planted, waive
 
+VBA = b'PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"'
 COPY = "checked/sources/2019/dolab.findings.xlsx"
 
 
@@ -181,9 +184,29 @@ def test_no_copy_goes_among_the_sources(office: Workspace, folder: str) -> None:
 
 def test_a_file_that_is_no_workbook_is_named(office: Workspace) -> None:
     found = records(planted(office, C13="4.12O").applied)
-    from dataclasses import replace
-
     odd = replace(found[0], finding=replace(found[0].finding, where=({"file": "sources/a.csv", "line": 3},), texts=()))
     lone = replace(found[0], finding=replace(found[0].finding, where=(), texts=(), dataflow=None))
     made = annotate([odd, lone], [], office, office.root / "checked", Words("en"))
     assert (made.copies, made.others, made.placeless) == ((), ("sources/a.csv",), 1)
+
+
+def test_macros_are_kept(office: Workspace) -> None:
+    found = records(planted(office, C13="4.12O").applied)
+    path = file_of(office).with_suffix(".xlsm")
+    with zipfile.ZipFile(file_of(office)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "[Content_Types].xml":
+                main = b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+                content = content.replace(main, b"vnd.ms-excel.sheet.macroEnabled.main+xml")
+                content = content.replace(b"</Types>", b"<Override " + VBA + b"/></Types>")
+            new.writestr(name, content)
+        new.writestr("xl/vbaProject.bin", b"macros")
+    where = ({"file": BOOK.replace(".xlsx", ".xlsm"), "sheet": SHEET, "cell": "C13"},)
+    one = replace(found[0], finding=replace(found[0].finding, where=where, texts=("",)))
+    [copy] = annotate([one], [], office, office.root / "checked", Words("en")).copies
+    assert copy.lost == {}
+    with zipfile.ZipFile(copy.path) as made:
+        assert made.read("xl/vbaProject.bin") == b"macros"
+        assert b"macroEnabled" in made.read("[Content_Types].xml")
+    assert "MAP008" in openpyxl.load_workbook(copy.path)[SHEET]["C13"].comment.text
