@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 from ilms.checks.content.content import JUDGES, content
 from ilms.checks.content.tables import Tables
@@ -113,28 +113,28 @@ def main() -> None:
     print(
         f"{len(data)} dataflows, {sum(len(one.observations) for one in data)} observations, {len(rules.content)} rules"
     )
-    print(f"all of them: {whole:.2f} s\n\n| rule | s | findings |\n|---|--:|--:|")
+    print(f"all of them: {whole:.2f} processor s\n\n| rule | processor s | findings |\n|---|--:|--:|")
     taken = min((_each(data, rules) for _ in range(times)), key=lambda one: sum(s for s, _ in one.values()))
     for name, (seconds, found) in sorted(taken.items(), key=lambda one: -one[1][0]):
         print(f"| {name} | {seconds:.3f} | {found} |")
 
 
 def _timed(data: list[Dataset], rules: Rules) -> float:
-    began = perf_counter()
+    began = process_time()
     content(data, rules, today=date(2026, 1, 1))
-    return perf_counter() - began
+    return process_time() - began
 
 
 def _each(data: list[Dataset], rules: Rules) -> dict[str, tuple[float, int]]:
-    began = perf_counter()
+    began = process_time()
     judged = Tables.of(data, rules, today=date(2026, 1, 1))
     for one in judged.judged:
         _ = one.figures
-    taken = {"reading the figures": (perf_counter() - began, 0)}
+    taken = {"reading the figures": (process_time() - began, 0)}
     for rule in rules.content:
-        began = perf_counter()
+        began = process_time()
         found = sum(len(batch) for _, batch in JUDGES[type(rule)](rule, judged))
-        taken[rule.id] = (perf_counter() - began, found)
+        taken[rule.id] = (process_time() - began, found)
     return taken
 
 

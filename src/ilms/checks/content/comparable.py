@@ -11,6 +11,7 @@ from ilms.checks.columns import Numbers
 from ilms.messages.notes import BETWEEN_LABELS, book
 
 _BETWEEN = rf"{re.escape(BETWEEN_LABELS)}|_(?=[A-Z]\d{{1,3}}:)"  # of labels, or of codes that no register knows
+_ROOM = 2**62
 NOTES = ("NOTE_INDICATOR", "NOTE_SOURCE")  # where the types of notes stand; those of classes are about single cells
 
 
@@ -22,7 +23,7 @@ def groups(columns: Mapping[str, pa.Array], notes: Sequence[str]) -> Numbers:
         notes: The types (`T36`). A cell without such a note is like those that have it, unless these differ.
     """
     parts = [_numbers(values) for name, values in columns.items() if name not in NOTES]
-    group = _dense(np.column_stack(parts))
+    group = dense(*parts)
     texts = [columns[name] for name in NOTES if name in columns and columns[name].null_count < len(columns[name])]
     for kind in notes if texts else ():
         told = said(texts, kind)
@@ -30,7 +31,7 @@ def groups(columns: Mapping[str, pa.Array], notes: Sequence[str]) -> Numbers:
         np.minimum.at(least, group[told > 0], told[told > 0])
         np.maximum.at(most, group, told)
         contested = (least < most)[group]
-        group = _dense(np.column_stack([group, np.where(contested, told, 0)]))
+        group = dense(group, np.where(contested, told, 0))
     return group
 
 
@@ -57,7 +58,13 @@ def _numbers(values: pa.Array) -> Numbers:
     return found
 
 
-def _dense(columns: Numbers) -> Numbers:
-    """Rows of numbers as one number each, from 0."""
-    _, found = np.unique(columns, axis=0, return_inverse=True)
-    return found.reshape(-1)
+def dense(*columns: Numbers) -> Numbers:
+    """Several numbers from 0 as one, equal where all of them are, from 0 without gaps."""
+    joined, room = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        base = int(column.max(initial=0)) + 1
+        if room * base > _ROOM:
+            _, joined = np.unique(joined, return_inverse=True)
+            room = int(joined.max(initial=0)) + 1
+        joined, room = joined * base + column, room * base
+    return np.unique(joined, return_inverse=True)[1]

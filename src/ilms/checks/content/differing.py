@@ -43,14 +43,14 @@ def odd(cells: Cells, accepted: float) -> Odd:
         accepted: A relative difference about which nothing is said.
     """
     order = np.lexsort((cells.side, cells.group))
-    sides, first, node = np.unique(
-        np.column_stack([cells.group[order], cells.side[order]]), axis=0, return_index=True, return_inverse=True
-    )
-    group = sides[:, 0]
-    one, other = _agreeing(cells, order, node.reshape(-1), accepted)
+    base = int(cells.side.max()) + 1
+    code = cells.group[order] * base + cells.side[order]
+    sides, first, node = np.unique(code, return_index=True, return_inverse=True)
+    group = sides // base
+    one, other = _agreeing(cells, order, node, accepted)
     support = np.bincount(one, minlength=len(group)) + np.bincount(other, minlength=len(group))
     _, begins, within = np.unique(group, return_index=True, return_inverse=True)
-    best = np.lexsort((np.arange(len(group)), -support, group))[begins][within.reshape(-1)]
+    best = np.lexsort((np.arange(len(group)), -support, group))[begins][within]
     codes = np.concatenate([one * len(group) + other, other * len(group) + one])
     nodes = np.arange(len(group))
     agrees = (best == nodes) | np.isin(best * len(group) + nodes, codes)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import ClassVar
 
 import msgspec
@@ -42,7 +43,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def tables(self, criterion: str | None) -> tuple[Table, ...]:
         """Which tables it means, where those of one criterion are looked at."""
-        found = find(self.table)
+        found = _named(self.table)
         return tuple(one for one in found if len(found) == 1 or one.criterion == criterion)
 
 
@@ -147,6 +148,11 @@ class AtMost(Across, frozen=True, kw_only=True):
     def sides(self) -> tuple[Side, ...]:
         """Every side there is: the parts, then the whole."""
         return (*_sides(self.parts), *_sides(self.whole))
+
+
+@cache
+def _named(table: str) -> tuple[Table, ...]:
+    return find(table)
 
 
 def _sides(some: tuple[str | Side, ...]) -> Iterator[Side]:
