@@ -216,6 +216,23 @@ def _attribute(ground: Ground, random: Random) -> Planted:
     )
 
 
+@kind("attribute-excluded", ATTRIBUTES, "an attribute's code that the constraint leaves out", "ATT002", "ATT007")
+def _attribute_excluded(ground: Ground, random: Random) -> Planted | None:
+    code, sheet = chosen(ground, random)
+    found = [
+        (a.id, other)
+        for a in sheet.schema.attributes
+        if a.codelist and a.id in sheet.schema.allowed
+        for other in a.codelist.ids
+        if other not in sheet.schema.allowed[a.id]
+    ]
+    if not found:
+        return None
+    name, wrong = random.choice(found)
+    sheet.columns[name] = [wrong] * len(sheet)
+    return spoilt(ground, code, sheet, list(range(len(sheet))), f"{code}: {name} = {wrong}")
+
+
 @kind("attribute-attachment", ATTRIBUTES, "two sources where there can be one", "ATT006")
 def _attachment(ground: Ground, random: Random) -> Planted | None:
     code, sheet = chosen(ground, random)

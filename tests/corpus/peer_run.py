@@ -25,22 +25,22 @@ def structure_of(case: Path, read: Callable[[Path], Any]) -> Any:
 
 
 def sdmx1(case: Path) -> list[str]:
-    """Reads with the data structure definition, asks the constraint's members of every key, writes again."""
+    """Reads with the data structure definition, asks the constraint's regions of every key, writes again."""
     import sdmx
 
     structures = structure_of(case, sdmx.read_sdmx)
     message = sdmx.read_sdmx(case / "data.xml", structure=next(iter(structures.structure.values())))
-    members = [
-        member
-        for constraint in structures.constraint.values()
-        for region in constraint.data_content_region
-        for member in region.member.values()
-    ]
+    regions = [region for constraint in structures.constraint.values() for region in constraint.data_content_region]
     said = [
-        f"{member.values_for.id} not in the constraint: {observation.key}"
+        f"not in the constraint: {observation.key}"
         for observation in message.data[0].obs
-        for member in members
-        if member.values_for.id in observation.key.values and observation.key[member.values_for.id] not in member
+        for region in regions
+        if all(
+            observation.key[member.values_for.id] in member
+            for member in region.member.values()
+            if member.values_for.id in observation.key.values
+        )
+        is not (str(region.included).lower() == "true")  # as it stands in the file
     ]
     sdmx.to_pandas(message.data[0], attributes="osgd")
     sdmx.to_xml(message)

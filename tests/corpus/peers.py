@@ -45,6 +45,8 @@ def lay_out(folder: Path, kinds: Sequence[Kind], times: int, seed: str) -> dict[
                 continue
             code = min(planted.at)[0]
             [honest] = [ground for ground in grounds() if ground.name == planted.ground.name]
+            if planted.ground.tables[code].schema is not honest.tables[code].schema:
+                continue  # a constraint of the corpus's own making, which their files do not have
             spoilt, right = f"{kind.id}-{number}", f"{honest.name}-{code}".replace("/", "-").replace(" ", "-")
             for name, sheet in ((spoilt, planted.ground.tables[code]), (right, honest.tables[code])):
                 _write(folder / name, sheet)
@@ -77,7 +79,7 @@ def ask(peer: str, python: str, folder: Path) -> Mapping[str, str]:
 
 def finds(answers: Mapping[str, str], cases: Sequence[tuple[str, str]]) -> int:
     """In how many cases it says of the spoilt file what it does not say of the honest one."""
-    return sum(bool(answers[spoilt]) and answers[spoilt] != answers[honest] for spoilt, honest in cases)
+    return sum(bool(set(answers[spoilt].splitlines()) - set(answers[honest].splitlines())) for spoilt, honest in cases)
 
 
 def _given(sheet: Sheet) -> list[str]:

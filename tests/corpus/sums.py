@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 from corpus.ground import Ground, Sheet
-from corpus.kind import Kind, Planted, altered, chosen, kind, spoilt
+from corpus.kind import Planted, altered, chosen, kind, spoilt
 from ilms.checks.rules.load import packaged
 from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
@@ -219,4 +219,40 @@ def _region(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, [at, row], f"{code} {sheet.row(at)}")
 
 
-__all__ = ["FAMILIES", "Kind"]
+@kind(
+    "region-twice", SUMS, "a total that is reached only with a region and its own members", "SUM012", "SUM004", "SUM005"
+)
+def _region_twice(ground: Ground, random: Random) -> Planted | None:
+    """ASEAN stands beside its members, and the total has both."""
+    code, sheet = chosen(ground, random)
+    held = list(complete(sheet, packaged().partitions["CRS_RES"])) if "CRS" in sheet.schema else []
+    if not held:
+        return None
+    one = random.choice(held)
+    members = [
+        row for row in one.parts if (sheet.columns["CRS"][row] or "")[8:] in ("MYS", "THA", "SGP", "KHM", "LAO", "IDN")
+    ]
+    both = sum((_number(sheet, row) or Decimal(0) for row in members), Decimal(0))
+    if both <= one.slack * 4:
+        return None
+    at = sheet.add({**sheet.row(one.total), "CRS": "CRS_RES_ASEAN", VALUE: str(both)})
+    sheet.columns[VALUE][one.total] = str((_number(sheet, one.total) or Decimal(0)) + both)
+    return spoilt(ground, code, sheet, [at, one.total, *one.parts], f"{code} {sheet.row(at)}")
+
+
+@kind("version-mixed", SUMS, "a total of one version over parts of another", "SUM008")
+def _mixed(ground: Ground, random: Random) -> Planted | None:
+    """The parts stand without their own total, which is given in another version."""
+    code, sheet = chosen(ground, random)
+    for dimension, coarse, fine in (("EDU", "EDU_AGGREGATE", "EDU_ISCED11"), ("ECO", "ECO_SECTOR", "ECO_AGGREGATE")):
+        if dimension not in sheet.schema:
+            continue
+        place = random.choice(sorted(sheet.places()))
+        rows = sheet.places()[place]
+        codes = {sheet.columns[dimension][row] for row in rows}
+        if not any((one or "").startswith(fine) for one in codes) and f"{coarse}_TOTAL" in codes:
+            for row in rows:
+                if sheet.columns[dimension][row] == f"{coarse}_TOTAL":
+                    sheet.columns[dimension][row] = f"{fine}_TOTAL"
+            return spoilt(ground, code, sheet, rows, f"{code} {place}: {fine}_TOTAL over {coarse}")
+    return None

@@ -4,6 +4,7 @@
 """
 
 import os
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -81,3 +82,15 @@ def test_the_honest_grounds_have_no_error_but_the_true_ones() -> None:
     for ground in grounds():
         errors = [one for one in found(ground) if one[1] == "error"]
         assert not errors or ground.name in ("IDN as published", "KHM as published")
+
+
+def test_the_page_has_a_row_for_every_kind() -> None:
+    """`make corpus` writes it anew."""
+    page = (Path(__file__).parents[2] / "docs" / "validation.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| ")
+    ]
+    figures = {row[0]: row[2:5] for row in rows}
+    for kind in KINDS.values():
+        planted, told, placed = figures[kind.title]
+        assert planted == told == placed, kind.title

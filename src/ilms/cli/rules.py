@@ -45,7 +45,7 @@ def export(
     to: str = typer.Option("vtl", "--to", help="The language: vtl."),
     out: Path = typer.Option(None, "-o", "--output", metavar="FILE", help="Write there instead of to the screen."),
 ) -> int:
-    """Write the rules that VTL 2.1 can say as one script; those that it cannot say are named.
+    """Write rules as one script in VTL 2.1; those that are not in it are named.
 
     Every persistent result of the script holds what breaks a rule, with the finding's code, and nothing else.
     """

@@ -60,7 +60,7 @@ def test_what_is_not_said_is_named() -> None:
     assert unsaid == {rule.id for rule in packaged().content if type(rule) not in WRITERS}
     assert unsaid
     for rule in written.unsaid:
-        assert f"NOT SAID HERE: {rule.id} " in " ".join(written.text.split())
+        assert f"NOT IN THIS SCRIPT: {rule.id} " in " ".join(written.text.split())
     assert written.said + len(unsaid) == len(packaged().content)
 
 

@@ -27,7 +27,7 @@ class Script:
     Attributes:
         text: In VTL 2.1. Every persistent result (`<-`) holds what breaks a rule, and nothing else.
         said: How many rules are in it.
-        unsaid: Those that are not: they need what VTL has no word for.
+    unsaid: Those that are not: of kinds that no writer of this room says.
     """
 
     text: str
@@ -58,7 +58,7 @@ def _head(rules: Rules, unsaid: Sequence[Rule], language: str) -> str:
     lines = [
         "Rules of `ilms`, in VTL 2.1. A persistent result holds what breaks a rule, and nothing else.",
         *(f"{rule.id}: {text}" for rule in rules.content if (text := _says(rule, language))),
-        *(f"NOT SAID HERE: {rule.id} ({rule.KIND}, {rule.code})" for rule in unsaid),
+        *(f"NOT IN THIS SCRIPT: {rule.id} ({rule.KIND}, {rule.code})" for rule in unsaid),
     ]
     return comment(*lines)
 

@@ -18,8 +18,8 @@ def values(flow: Flow, policy: Policy) -> Iterator[str]:
     held = {
         "VAL004": f"when not isnull({VALUE}) then {VALUE} >= 0",
         "VAL005": f"when not isnull({VALUE}) then round({VALUE}, {flow.table.precision}) = {VALUE}",
-        "VAL006": f"when isnull({VALUE}) then {said} in {codes(policy.may_be_missing)}",
-        "VAL007": f"when {said} in {codes(policy.no_value)} then isnull({VALUE})",
+        "VAL006": f"when isnull({VALUE}) then {said} in {codes(policy.ilms.may_be_missing)}",
+        "VAL007": f"when {said} in {codes(policy.ilms.no_value)} then isnull({VALUE})",
     }
     rules = ";\n".join(
         f"  {code}: {condition}\n    errorcode {text(code)} errorlevel {text(catalogue()[code].severity)}"
