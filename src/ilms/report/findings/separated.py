@@ -35,29 +35,25 @@ def inert(text: str) -> str:
 
 def _lines(record: Record, words: Words) -> Iterator[list[str]]:
     finding, waived = record.finding, record.waived
+    before = [
+        words(f"severity_{finding.severity}"),
+        finding.code,
+        _title(finding.code, words.language),
+        record.about,
+        finding.message,
+        finding.hint,
+        finding.dataflow or "",
+        record.table,
+        finding.key.get(AREA, ""),
+        finding.key.get(PERIOD, ""),
+        record.rest,
+        finding.value or "",
+        finding.expected or "",
+    ]
+    after = [str(finding.count), waived.who if waived else "", waived.reason if waived else ""]
     for place in record.places or [Place("")]:
-        yield [
-            words(f"severity_{finding.severity}"),
-            finding.code,
-            _title(finding.code, words.language),
-            record.about,
-            finding.message,
-            finding.hint,
-            finding.dataflow or "",
-            record.table,
-            finding.key.get(AREA, ""),
-            finding.key.get(PERIOD, ""),
-            record.rest,
-            finding.value or "",
-            finding.expected or "",
-            place.text,
-            place.file,
-            place.sheet,
-            place.cell or ("" if place.line is None else str(place.line)),
-            str(finding.count),
-            waived.who if waived else "",
-            waived.reason if waived else "",
-        ]
+        cell = place.cell or ("" if place.line is None else str(place.line))
+        yield [*before, place.text, place.file, place.sheet, cell, *after]
 
 
 def _title(code: str, language: str) -> str:
