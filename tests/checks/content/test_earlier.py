@@ -125,6 +125,17 @@ def test_men_and_women_exchanged_in_totals_alone() -> None:
     assert len(swap.rows) == 2
 
 
+def test_the_country_that_is_likely_is_never_accused() -> None:
+    """Migrants from one Korea in the tables of stocks, workers leaving for the other one."""
+    base = {**WITHOUT_COUNTRY, "TIME_PERIOD": "2019", "CBR": "CBR_BRT_PRK"}
+    stocks = [
+        rows({**base, "MEASURE": f"MST_{m}_NB"}, {}, table=t) for m, t in (("FORP", "A3-birth"), ("FORE", "A8-birth"))
+    ]
+    findings = found(c18({"CDS": "CDS_DES_KOR", "OBS_VALUE": "7.2"}), *stocks)
+    assert [one.params["code"] for one in findings] == ["CBR_BRT_PRK", "CBR_BRT_PRK"]
+    assert {one.params["expected"] for one in findings} == {"CBR_BRT_KOR"}
+
+
 def test_a_jump_is_told_once_and_not_where_years_are_known_to_have_moved() -> None:
     series = {str(year): (str(100 + year % 7), "60", "40") for year in range(2005, 2020)}
     peak = {year: values[0] for year, values in series.items()} | {"2012": "700"}

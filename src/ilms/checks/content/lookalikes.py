@@ -39,8 +39,8 @@ def look_alikes(rule: LookAlike, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Where one of a pair stands in a table-year without the other, and the other is what is meant.
 
     It is, where the other one stands in other years of the table with figures nearer to this one than its own; where
-    this one stands nowhere else and the other in several tables; and where there is nothing to go by, if the pair
-    says which one is likely.
+    this one stands nowhere else and the other in several tables of one dimension; and where there is nothing to go by,
+    if the pair says which one is likely.
     """
     wanted = {country for pair in rule.pairs for country in pair.codes}
     every = dict(tables.with_series())
@@ -104,7 +104,7 @@ def _stood(at: int, series: Series, wanted: set[str]) -> Iterator[_Stood]:
 
 def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others: list[_Stood]) -> list[_Stood] | None:
     """What says that the other one is meant; empty where only the pair does, None where nothing does."""
-    if any((other.at, other.year) == (one.at, one.year) for other in others):
+    if one.country == pair.likely or any((other.at, other.year) == (one.at, one.year) for other in others):
         return None
     there = sorted((o for o in others if o.at == one.at), key=lambda o: abs(o.year - one.year))
     mine = [s for s in same if s.at == one.at and s.year != one.year]
@@ -114,10 +114,11 @@ def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others:
         if abs(there[0].year - one.year) > rule.within and there[0].country != pair.likely:
             return None
         return there[:2] if away <= log10(rule.factor) and away + NEARER < own else None
-    elsewhere = [o for o in others if o.at != one.at]
-    if mine or any(s.at != one.at for s in same):
+    elsewhere = [o for o in others if o.at != one.at and o.dimension == one.dimension]
+    if mine:
         return None
-    if len({(o.at, o.year) for o in elsewhere}) > 1:
+    alone = not any(s.at != one.at for s in same)
+    if alone and len({(o.at, o.year) for o in elsewhere}) > 1:
         return sorted(elsewhere, key=lambda o: abs(o.year - one.year))[:2]
     return [] if pair.likely in pair.codes and pair.likely != one.country else None
 
