@@ -128,6 +128,21 @@ def test_attachments_in_key_order_whatever_the_dsd_says_first(tmp_path: Path):
     assert schema_.is_observation_attribute(schema_["COMMENT"])
 
 
+def test_a_text_is_limited_by_an_annotation_of_the_attribute_else_of_the_dsd(tmp_path: Path):
+    def noted(limit: int) -> str:
+        title = f"<c:AnnotationTitle>{limit}</c:AnnotationTitle>"
+        kind = "<c:AnnotationType>MAXTEXTATTRIBUTELENGTH</c:AnnotationType>"
+        return f"<c:Annotations><c:Annotation>{title}{kind}</c:Annotation></c:Annotations>"
+
+    content = DSD.replace("<c:Name>Toy</c:Name>", noted(500) + "<c:Name>Toy</c:Name>")
+    content = content.replace(
+        '<s:Attribute id="TITLE" assignmentStatus="Conditional">',
+        f'<s:Attribute id="TITLE" assignmentStatus="Conditional">{noted(70)}',
+    )
+    held = toy(tmp_path, parts=FLOW + LISTS + CONCEPTS + content)["FLOW"]
+    assert [held[name].max_length for name in ("CONTACT", "TITLE", "COMMENT")] == [500, 70, 40]
+
+
 def test_text_facets_and_their_defaults(tmp_path: Path):
     schema_ = toy(tmp_path)["FLOW"]
     assert (schema_["COMMENT"].text_type, schema_["COMMENT"].max_length) == ("XHTML", 40)

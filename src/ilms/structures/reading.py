@@ -1,6 +1,6 @@
 """From the elements of structure messages to `Codelist` and `Schema`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from ilms.structures.constraint import Constraint
@@ -19,7 +19,8 @@ from ilms.structures.message import (
 )
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
 
-# Text attributes of a DSD are limited by this annotation, which .Stat and the ILO put on the DSD itself.
+# Texts are limited by this annotation: .Stat and the ILO put it on the DSD, for all its text attributes; on an
+# attribute it is of that attribute alone.
 TEXT_LIMIT = "MAXTEXTATTRIBUTELENGTH"
 # Ours: component=codelist for those that a structure file names and does not hold.
 UNRESOLVED = "ILMS_UNRESOLVED"
@@ -97,7 +98,7 @@ class Structure:
     def schema(self, flow: Element) -> Schema:
         """The schema of a dataflow of this DSD (or of the DSD standing for one)."""
         notes = annotations(self._element) | annotations(flow)
-        limit = int(notes[TEXT_LIMIT]) if notes.get(TEXT_LIMIT, "").isdigit() else None
+        limit = _limit(notes)
         components = [self._component(d, Role.DIMENSION) for d in self._dimensions]
         components += [self._component(d, Role.TIME) for d in self._time]
         measures = child(self._parts, "MeasureList")
@@ -124,7 +125,8 @@ class Structure:
         coded = self._codelist(shape, _id(element))
         facet = text.get("maxLength") if text is not None else None
         listed = child(shape, "Enumeration") is not None
-        longest = int(facet) if facet else None if listed else limit
+        own = _limit(annotations(element)) if role is Role.ATTRIBUTE else None
+        longest = int(facet) if facet else None if listed else own or limit
         return Component(
             id=_id(element),
             role=role,
@@ -169,6 +171,11 @@ class Structure:
         """The group of an attribute that is attached to one; an `AttachmentGroup` only adds its dimensions."""
         group = child(element, "AttributeRelationship", "Group")
         return _item(pointer(group)) if group is not None else None
+
+
+def _limit(notes: Mapping[str, str]) -> int | None:
+    """The longest text that annotations allow."""
+    return int(notes[TEXT_LIMIT]) if notes.get(TEXT_LIMIT, "").isdigit() else None
 
 
 def _allowed(limits: Iterable[Constraint], components: Iterable[Component]) -> dict[str, frozenset[str]]:

@@ -91,8 +91,8 @@ def test_an_offices_rule_replaces_the_packaged_one_of_its_id(tmp_path: Path) -> 
     assert by_id["sexes"].code == "SUM001"
     assert "versions" not in by_id
     assert "classes" in by_id
-    assert rules.policy.text_limit == 150
-    assert rules.policy.required == packaged().policy.required
+    assert rules.policy.ilms.text_limit == 150
+    assert rules.policy.ilms.required == packaged().policy.ilms.required
 
 
 def test_a_folder_without_rules_changes_nothing(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def attributes(subject: Subject) -> Iterator[Batch]:
 
 
 def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:
-    limit = attribute.max_length or (subject.policy.text_limit if subject.table else None)
+    limit = attribute.max_length or (subject.wanted.text_limit if subject.wanted else None)
     if limit is None:
         return
     values, of = subject.each(attribute)
@@ -56,7 +56,7 @@ def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:
 
 def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
     """ATT004 by our policy, ATT005 by the DSD; one finding for what the attribute is attached to."""
-    required = subject.table is not None and attribute.id in subject.policy.required
+    required = subject.wanted is not None and attribute.id in subject.wanted.required
     if not (required or attribute.mandatory) or not len(subject.observations):
         return
     absent = subject.absent(attribute.id)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Encoded, Mask, mask
 from ilms.checks.form.period import Days, days, within
-from ilms.checks.rules.policy import Policy
+from ilms.checks.rules.policy import Policy, Wanted
 from ilms.observations import Observations
 from ilms.structures.constraint import Span
 from ilms.structures.schema import Component, Schema
@@ -22,7 +22,7 @@ class Subject:
     """One set of observations.
 
     Attributes:
-        table: The ILMS table, None for data of another agency: then only its DSD counts, not our policy.
+        table: The ILMS table, None for data of another agency.
         today: What is in the future is judged from here.
     """
 
@@ -35,6 +35,11 @@ class Subject:
     def schema(self) -> Schema:
         """The observations' schema."""
         return self.observations.schema
+
+    @cached_property
+    def wanted(self) -> Wanted | None:
+        """What is wanted on top of the DSD; None where nobody said: then the DSD alone counts."""
+        return self.policy.ilms if self.table else self.policy.wanted(self.schema.dataflow)
 
     @cached_property
     def columns(self) -> Columns:

@@ -10,6 +10,7 @@ from ilms.checks.columns import Mask, mask, rows
 from ilms.checks.form.facets import TEXT, WHOLE, facets
 from ilms.checks.form.lexical import PLAIN, Plain
 from ilms.checks.form.subject import Subject
+from ilms.checks.rules.policy import Wanted
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 from ilms.structures.schema import Component
@@ -36,20 +37,19 @@ def values(subject: Subject) -> Iterator[Batch]:
     bad = ~good & ~silent
     if bad.any():
         yield from _form(subject, text, bad)
-    if subject.table is None:
-        return
-    negative = good & ~_refined(plain.is_plain & ~plain.negative, text, _unsigned)
-    if negative.any():
-        yield batch("VAL004", {"value": text.filter(pa.array(negative))}, rows=rows(negative))
-    yield from _precision(text, good, plain, subject.table.precision)
-    if STATUS in subject.schema:
-        yield from _status(subject, text, silent)
+    if subject.table is not None:
+        negative = good & ~_refined(plain.is_plain & ~plain.negative, text, _unsigned)
+        if negative.any():
+            yield batch("VAL004", {"value": text.filter(pa.array(negative))}, rows=rows(negative))
+        yield from _precision(text, good, plain, subject.table.precision)
+    if STATUS in subject.schema and subject.wanted is not None:
+        yield from _status(subject, subject.wanted, text, silent)
 
 
 def pattern(subject: Subject, measure: Component) -> str | None:
     """The regular expression of a measure's values; None where any text is one."""
-    if subject.table is not None:
-        return subject.policy.decimal
+    if subject.wanted is not None and subject.wanted.decimal is not None:
+        return subject.wanted.decimal
     kind = measure.text_type
     if kind in TEXT:
         return None
@@ -126,8 +126,8 @@ def _rounded(text: pa.Array, precision: int) -> pa.Array:
     return pc.round(exact, precision, "half_towards_infinity").cast(pa.decimal128(38, precision)).cast(pa.string())
 
 
-def _status(subject: Subject, text: pa.Array, silent: Mask) -> Iterator[Batch]:
-    policy, status = subject.policy, subject.columns.encoded(STATUS)
+def _status(subject: Subject, wanted: Wanted, text: pa.Array, silent: Mask) -> Iterator[Batch]:
+    status = subject.columns.encoded(STATUS)
 
     def has(codes: tuple[str, ...]) -> Mask:
         return status.rows_of(mask(pc.is_in(status.texts, value_set=pa.array(codes, pa.string()))))
@@ -135,15 +135,15 @@ def _status(subject: Subject, text: pa.Array, silent: Mask) -> Iterator[Batch]:
     def given(where: Mask) -> pa.Array:
         return status.texts.take(pa.array(status.at[where], mask=status.at[where] < 0))
 
-    unexplained = silent & ~has(policy.may_be_missing)
-    if unexplained.any():
+    unexplained = silent & ~has(wanted.may_be_missing)
+    if wanted.may_be_missing and unexplained.any():
         params = {
             "value": pc.fill_null(text.filter(pa.array(unexplained)), ""),
             "status": pc.fill_null(given(unexplained), "—"),
-            "allowed": ", ".join(policy.may_be_missing),
+            "allowed": ", ".join(wanted.may_be_missing),
         }
         yield batch("VAL006", params, rows=rows(unexplained))
-    contradicted = has(policy.no_value) & ~silent
+    contradicted = has(wanted.no_value) & ~silent
     if contradicted.any():
         params = {"value": text.filter(pa.array(contradicted)), "status": given(contradicted)}
         yield batch("VAL007", params, rows=rows(contradicted))

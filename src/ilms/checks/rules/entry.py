@@ -15,7 +15,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     id: str
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=msgspec.Struct)
 
 
 def read(kind: type[E], raw: Mapping[str, Any], place: str) -> E:

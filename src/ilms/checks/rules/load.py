@@ -53,12 +53,15 @@ def load(folders: Sequence[Path]) -> Rules:
         UsageError: A file is not TOML, has a key that nobody reads, or names what does not exist.
     """
     sections: dict[str, dict[str, Any]] = {}
+    others: list[dict[str, Any]] = []
     partitions: dict[str, Partition] = {}
     entries: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
     at: dict[str, Path] = {}
     for folder in reversed(folders):
-        for section, keys in _toml(folder / policies.FILE).items():
+        said = _toml(folder / policies.FILE)
+        others = [*said.pop("policy", []), *others]
+        for section, keys in said.items():
             sections.setdefault(section, {}).update(keys)
         for path in sorted(folder.glob("*.toml")):
             if path.name == policies.FILE:
@@ -77,7 +80,7 @@ def load(folders: Sequence[Path]) -> Rules:
         for name in rule.partitions_named:
             if name not in partitions:
                 raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no file of `rules/` has")
-    return Rules(policy(sections), partitions, tuple(rules))
+    return Rules(policy(sections, others), partitions, tuple(rules))
 
 
 def _toml(path: Path) -> dict[str, Any]:
