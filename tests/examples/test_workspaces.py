@@ -15,6 +15,8 @@ from ilms.workspace import Workspace
 
 NAMES = ("viet-nam", "cambodia")
 
+WARNINGS = {"viet-nam": 0, "cambodia": 2}
+
 
 @pytest.fixture(params=NAMES)
 def workspace(request) -> Workspace:
@@ -23,7 +25,10 @@ def workspace(request) -> Workspace:
 
 def test_nothing_worse_than_a_remark_is_found(workspace):
     worse = [f for f in prepare(workspace).open if f.severity is not Severity.INFO]
-    assert not worse, [(f.code, f.message) for f in worse]
+    # Cambodia's published tables of 2019 name North Koreans, and no South Koreans, of whom there were more in 2008.
+    published = [f for f in worse if f.code == "HIS007" and f.key.get("CBR") == "CBR_BRT_PRK"]
+    assert len(published) == WARNINGS[workspace.root.name]
+    assert worse == published, [(f.code, f.message) for f in worse]
 
 
 def test_no_waiver_is_out_of_use(workspace):
@@ -69,4 +74,4 @@ def test_the_commands_of_the_readme_do_what_it_says(name, capsys):
     assert run(["check", "-C", str(EXAMPLES / name), "--format", "json"]) == 0
     summary = json.loads(capsys.readouterr().out)["summary"]
     expected = {"viet-nam": 159, "cambodia": 516}[name]
-    assert summary == {"observations": expected, "errors": 0, "warnings": 0}
+    assert summary == {"observations": expected, "errors": 0, "warnings": WARNINGS[name]}
