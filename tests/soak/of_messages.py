@@ -20,6 +20,7 @@ with atheris.instrument_imports(include=["ilms"]):
         sdmx_ml_30,
     )
     from ilms.messages.header import FLAT, SERIES, Header
+    from ilms.messages.ml import reader as ml_reader
     from ilms.observations import ACTION, Observations, concat
     from ilms.structures.load import resolver
     from ilms.structures.load import schema as packaged
@@ -28,6 +29,8 @@ FLOW = "DF_MNA_OEMP_SEX_CDS_NB"
 FORMATS = (
     sdmx_ml_21, sdmx_ml_21_generic, sdmx_ml_30, sdmx_json_20, sdmx_csv_20, sdmx_csv_10, ilostat_csv, plain_csv,
 )  # fmt: skip
+# Inputs are small: with blocks of the usual size every message would be walked, and none read in columns.
+ml_reader.HEAD, ml_reader.BLOCK = 1200, 600
 LETTERS = dict(zip("abcdefghi", [*(one.NAME for one in FORMATS), None], strict=True))
 
 
@@ -38,7 +41,8 @@ class FuzzMessages(Fuzz):
         "Series", "Obs", "Group", "DataSet", "Atts", "Comp", "Value", "Header", "Delete", "Merge", "&#10;", "<![CDATA[",
         "<!DOCTYPE a [", "<!--", "xmlns:a=", "xsi:type=", "VNM", "SEX_T", "NaN", "2019-Q1", '"dataSets":[',
         '"series":{', '"observations":{', '"attributes":[', '"dimensionGroupAttributes":{', '"structures":[',
-        '"values":[', "null", "STRUCTURE[;]", "STRUCTURE_NAME", "ACTION", "DATAFLOW", "[]", "\\ud800", "\xff\xfe", "1e5",
+        '"values":[', "null", "STRUCTURE[;]", "STRUCTURE_NAME", "ACTION", "DATAFLOW", "[]", "\\ud800", "\xff\xfe",
+        "1e5",
     )  # fmt: skip
     LONGEST = 8192
 
