@@ -17,7 +17,7 @@ WHOLES = (
     ("B13-citizenship", "B11-citizenship", ""), ("B14-citizenship", "B12-citizenship", ""),
 )  # fmt: skip
 QUIET = (2020, 2021, 2022)  # the years of the pandemic: honest totals fell and rose tenfold
-LOOK_ALIKE = {"KOR": "PRK", "AUS": "AUT", "CHN": "CHL", "JPN": "JOR", "THA": "TWN", "IND": "IDN", "ARE": "ARG"}
+LOOK_ALIKE = {"KOR": "PRK", "AUS": "AUT", "CHN": "CHL", "JPN": "JAM", "USA": "UMI", "ARE": "ARG", "TUR": "TKM"}
 
 
 def times(value: str | None, factor: Decimal) -> str | None:
@@ -234,6 +234,10 @@ def _exchanged(ground: Ground, random: Random) -> Planted | None:
     ):
         return None
     if not (shares[found[0]] > 0.65 or shares[found[0]] < 0.35):
+        return None
+    years = sorted(shares, key=str)
+    at = years.index(found[0])
+    if any(abs(shares[one] - shares[found[0]]) > 0.12 for one in years[max(0, at - 2) : at + 3]):
         return None
     for row in rows:
         sheet.columns["SEX"][row] = {"SEX_M": "SEX_F", "SEX_F": "SEX_M"}[sheet.columns["SEX"][row] or ""]

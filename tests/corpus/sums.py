@@ -47,7 +47,7 @@ def complete(sheet: Sheet, partition: Partition) -> Iterator[Held]:
     for at in sheet.where(**{dimension: total}):
         alike = sheet.like(at, dimension)
         parts = _parts(partition, alike)
-        if parts is None or not all(_number(sheet, row) is not None for row in (at, *parts)):
+        if not parts or not all(_number(sheet, row) is not None for row in (at, *parts)):
             continue
         year = places[sheet.columns["REF_AREA"][at], sheet.columns["TIME_PERIOD"][at]]
         finest = max(_decimals(sheet.columns[VALUE][row]) for row in year)
@@ -115,7 +115,9 @@ def _sum(partitions: tuple[str, ...], ground: Ground, random: Random) -> Planted
 
 
 for _name, (_partitions, _code) in FAMILIES.items():
-    kind(f"sum-{_name}", SUMS, f"{_name} do not add up: one figure wrong", _code, "SUM005")(partial(_sum, _partitions))
+    kind(f"sum-{_name}", SUMS, f"{_name}: one figure wrong, so that they do not add up", _code, "SUM005")(
+        partial(_sum, _partitions)
+    )
 
 
 @kind("sum-above", SUMS, "parts above a total, where not all of them are given", "SUM001", "SUM002", "SUM003", "SUM004")
@@ -219,9 +221,7 @@ def _region(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, [at, row], f"{code} {sheet.row(at)}")
 
 
-@kind(
-    "region-twice", SUMS, "a total that is reached only with a region and its own members", "SUM012", "SUM004", "SUM005"
-)
+@kind("region-twice", SUMS, "a total that is reached only with a region and its own members", "SUM012")
 def _region_twice(ground: Ground, random: Random) -> Planted | None:
     """ASEAN stands beside its members, and the total has both."""
     code, sheet = chosen(ground, random)

@@ -1,16 +1,19 @@
 """Waivers: findings that somebody looked at and answers for, each with a reason (`waivers.toml`)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
+
+import numpy as np
 
 from ilms.described import Described
 from ilms.errors import UsageError
-from ilms.findings import Severity, catalogue
+from ilms.findings import Batch, Severity, catalogue
+from ilms.groups import Groups, Mask, Numbers, Part
 from ilms.structures.tables import find
 from ilms.workspace import known
 
@@ -48,15 +51,12 @@ class Waiver:
     until: date | None = None
     flows: tuple[str, ...] = ()
 
-    def covers(self, finding: Described) -> bool:
-        """Whether it speaks of this finding."""
+    def covers(self, part: Part) -> Mask:
+        """Of which of some groups of findings it speaks."""
+        if self.code != part.batch.code or (self.flows and part.dataflow not in self.flows):
+            return np.zeros(len(part), np.bool_)
         place = {**self.key, "TIME_PERIOD": self.period, "REF_AREA": self.area}
-        return (
-            self.code == finding.code
-            and (not self.flows or finding.dataflow in self.flows)
-            and all(finding.key.get(name) == code for name, code in place.items() if code)
-            and (not self.value or self.value == finding.value)
-        )
+        return part.with_parts({name: code for name, code in place.items() if code}, self.value)
 
     def expired(self, today: date) -> bool:
         """Whether its last day is over."""
@@ -77,6 +77,47 @@ class Waived:
     until: str
 
 
+class Settled(Sequence[Waived]):
+    """Findings that somebody answers for, in words when they are asked for.
+
+    Attributes:
+        groups: The findings.
+        by: For each the place of its waiver in `waivers`.
+    """
+
+    def __init__(self, groups: Groups, by: Numbers, waivers: Sequence[Waiver]) -> None:
+        self.groups, self.by, self._waivers = groups, by, waivers
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __iter__(self) -> Iterator[Waived]:
+        return (self._waived(finding, int(at)) for finding, at in zip(self.groups, self.by, strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Waived: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Settled": ...
+    def __getitem__(self, at: int | slice) -> "Waived | Settled":
+        if isinstance(at, slice):
+            return self.take(np.arange(len(self))[at])
+        return self._waived(self.groups[at], int(self.by[at]))
+
+    def take(self, positions: Numbers) -> "Settled":
+        """Those at these positions, in this order."""
+        return Settled(self.groups.take(positions), self.by[positions], self._waivers)
+
+    @property
+    def until(self) -> str:
+        """The last day on which all of their waivers hold (ISO 8601); empty if they have no end."""
+        ends = [self._waivers[at].until for at in np.unique(self.by)]
+        return min((str(end) for end in ends if end), default="")
+
+    def _waived(self, finding: Described, at: int) -> Waived:
+        waiver = self._waivers[at]
+        return Waived(finding, waiver.reason, waiver.who, str(waiver.until or ""))
+
+
 class Applied(NamedTuple):
     """Findings after waivers: what is open, what is waived, and the waivers to look at again.
 
@@ -85,8 +126,8 @@ class Applied(NamedTuple):
         unused: Waivers that cover nothing (any more).
     """
 
-    open: list[Described]
-    waived: list[Waived]
+    open: Groups
+    waived: Settled
     expired: list[Waiver]
     unused: list[Waiver]
 
@@ -96,25 +137,34 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def apply(described: Iterable[Described], waivers: Sequence[Waiver], day: date | None = None) -> Applied:
+def apply(described: Groups, waivers: Sequence[Waiver], day: date | None = None) -> Applied:
     """Set the findings apart that a waiver covers."""
     day = day or today()
     living = [waiver for waiver in waivers if not waiver.expired(day)]
-    result = Applied([], [], [waiver for waiver in waivers if waiver.expired(day)], list(living))
-    for finding in described:
-        waiver = next((w for w in living if w.covers(finding)), None)
-        if waiver is None or not waivable(finding):
-            result.open.append(finding)
-            continue
-        result.waived.append(Waived(finding, waiver.reason, waiver.who, str(waiver.until or "")))
-        if waiver in result.unused:
-            result.unused.remove(waiver)
-    return result
+    by = answers(described, living)
+    return Applied(
+        described.take(np.flatnonzero(by < 0)),
+        Settled(described, by, living).take(np.flatnonzero(by >= 0)),
+        [waiver for waiver in waivers if waiver.expired(day)],
+        [waiver for number, waiver in enumerate(living) if number not in by],
+    )
 
 
-def waivable(finding: Described) -> bool:
+def answers(described: Groups, waivers: Sequence[Waiver]) -> Numbers:
+    """For each group of findings the place of the first waiver that covers it; -1 where none does."""
+    found = np.full(len(described), -1)
+    start = 0
+    for part in described.parts:
+        mine = found[start : start + len(part)]
+        start += len(part)
+        for number, waiver in enumerate(waivers if waivable(part.batch) else ()):
+            mine[(mine < 0) & waiver.covers(part)] = number
+    return found
+
+
+def waivable(found: Batch) -> bool:
     """Whether anybody could answer for it: not where a receiver would refuse the message."""
-    return finding.severity is not Severity.ERROR or not catalogue()[finding.code].structural
+    return found.severity is not Severity.ERROR or not catalogue()[found.code].structural
 
 
 def load(path: Path) -> tuple[Waiver, ...]:

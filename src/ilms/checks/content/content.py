@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ilms.checks.content.across import at_most, equal
-from ilms.checks.content.disclosure import JUDGES as DISCLOSURE
-from ilms.checks.content.earlier import EARLIER
-from ilms.checks.content.excluded import excluded
-from ilms.checks.content.means import means
-from ilms.checks.content.notes import JUDGES as NOTES
-from ilms.checks.content.presence import presence
-from ilms.checks.content.regions import regions
+from ilms.checks.content.across.across import at_most, equal
+from ilms.checks.content.earlier.earlier import EARLIER
 from ilms.checks.content.scripts import scripted
-from ilms.checks.content.sums import sums
 from ilms.checks.content.tables import Tables
-from ilms.checks.content.versions import one_version
+from ilms.checks.content.within.disclosure import JUDGES as DISCLOSURE
+from ilms.checks.content.within.excluded import excluded
+from ilms.checks.content.within.means import means
+from ilms.checks.content.within.notes import JUDGES as NOTES
+from ilms.checks.content.within.presence import presence
+from ilms.checks.content.within.regions import regions
+from ilms.checks.content.within.sums import sums
+from ilms.checks.content.within.versions import one_version
 from ilms.checks.rules.across import AtMost, Equal
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted

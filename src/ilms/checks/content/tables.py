@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import repeated
+from ilms.checks.content.earlier.series import Series, series
 from ilms.checks.content.figures import Figures, figures
-from ilms.checks.content.series import Series, series
-from ilms.checks.content.unread import Unread, unread
+from ilms.checks.content.within.unread import Unread, unread
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
 from ilms.observations import VALUE, Observations

@@ -1,9 +1,9 @@
 import numpy as np
 
 from checks.made import of
-from ilms.checks.content.cut import Cut, cut
 from ilms.checks.content.figures import figures
 from ilms.checks.content.holding import Part
+from ilms.checks.content.within.cut import Cut, cut
 from ilms.checks.rules.load import packaged
 
 RULES = packaged()

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Numbers
-from ilms.checks.content.scale import neighbours
-from ilms.checks.content.series import Floats, Series, medians
+from ilms.checks.content.earlier.scale import neighbours
+from ilms.checks.content.earlier.series import Floats, Series, medians
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
 from ilms.findings import Batch, batch

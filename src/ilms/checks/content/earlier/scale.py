@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.series import NEAREST, Floats, Series, medians, reach
+from ilms.checks.content.earlier.series import NEAREST, Floats, Series, medians, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Scale
 from ilms.findings import Batch, batch

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ilms.checks.content.ended import ended
-from ilms.checks.content.exchanged import exchanged
-from ilms.checks.content.jumps import jumps
-from ilms.checks.content.lookalikes import look_alikes
-from ilms.checks.content.population import population
-from ilms.checks.content.repeats import repeats
-from ilms.checks.content.revised import revised
-from ilms.checks.content.scale import scale
+from ilms.checks.content.earlier.ended import ended
+from ilms.checks.content.earlier.exchanged import exchanged
+from ilms.checks.content.earlier.jumps import jumps
+from ilms.checks.content.earlier.lookalikes import look_alikes
+from ilms.checks.content.earlier.population import population
+from ilms.checks.content.earlier.repeats import repeats
+from ilms.checks.content.earlier.revised import revised
+from ilms.checks.content.earlier.scale import scale
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules import earlier
 from ilms.checks.rules.rule import Rule

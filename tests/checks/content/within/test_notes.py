@@ -4,7 +4,7 @@ import pytest
 
 from checks.made import C18, c18, rows
 from ilms.checks.content.content import content
-from ilms.checks.content.notes import carries
+from ilms.checks.content.within.notes import carries
 from ilms.checks.rules.load import load, packaged
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, batch

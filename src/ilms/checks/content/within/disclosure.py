@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, mask
-from ilms.checks.content.cut import Cut, cut
 from ilms.checks.content.figures import Figures, among
 from ilms.checks.content.holding import Part, dimension_of
-from ilms.checks.content.means import MEASURE, means_of
 from ilms.checks.content.tables import Tables
+from ilms.checks.content.within.cut import Cut, cut
+from ilms.checks.content.within.means import MEASURE, means_of
 from ilms.checks.rules.disclosure import Hidden, Share, Small
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.rule import Rule

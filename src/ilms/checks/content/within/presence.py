@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, mask
-from ilms.checks.content.cut import cut
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.holding import NAMED, Part, dimension_of
 from ilms.checks.content.tables import Tables
-from ilms.checks.content.unread import Unread
-from ilms.checks.content.versions import lone_totals
+from ilms.checks.content.within.cut import cut
+from ilms.checks.content.within.unread import Unread
+from ilms.checks.content.within.versions import lone_totals
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.within import Presence
 from ilms.findings import Batch, batch

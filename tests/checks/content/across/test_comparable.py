@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from ilms.checks.content.comparable import groups, said, typed
+from ilms.checks.content.across.comparable import groups, said, typed
 
 
 @pytest.mark.parametrize(

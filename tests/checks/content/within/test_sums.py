@@ -13,7 +13,8 @@ from ilms.observations import Observations
 
 
 def every(observations: Observations) -> list[Batch]:
-    return list(content([Dataset(observations)], packaged())[0].findings)
+    findings = content([Dataset(observations)], packaged())[0].findings
+    return [batch for batch in findings if batch.code.startswith("SUM")]
 
 
 def found(observations: Observations) -> dict[str, Batch]:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask
-from ilms.checks.content.series import AREA, Floats, Series
+from ilms.checks.content.earlier.series import AREA, Floats, Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Population
 from ilms.findings import Batch, batch

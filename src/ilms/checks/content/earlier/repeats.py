@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Numbers
-from ilms.checks.content.series import Series
+from ilms.checks.content.earlier.series import Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Repeat
 from ilms.findings import Batch, batch

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import mask
-from ilms.checks.content.series import AREA, Series
+from ilms.checks.content.earlier.series import AREA, Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import LookAlike, Pair
 from ilms.findings import Batch, batch

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers
-from ilms.checks.content.sides import Cells
+from ilms.checks.content.across.sides import Cells
 from ilms.checks.content.tables import Tables
 from ilms.observations import VALUE
 from ilms.provenance import Provenance

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers, mask
-from ilms.checks.content.series import NEAREST, Floats, Series, logarithm, reach
+from ilms.checks.content.earlier.series import NEAREST, Floats, Series, logarithm, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Exchanged
 from ilms.findings import Batch, batch

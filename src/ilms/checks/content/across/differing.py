@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ilms.checks.columns import Mask, Numbers
+from ilms.checks.content.across.sides import Cells
 from ilms.checks.content.rounding import more, tolerance
-from ilms.checks.content.sides import Cells
 
 Shares = NDArray[np.float64]
 

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.differing import Odd, difference_of, odd, rounding_of, share_of
+from ilms.checks.content.across.differing import Odd, difference_of, odd, rounding_of, share_of
+from ilms.checks.content.across.sides import EXACT, Cells, compared
+from ilms.checks.content.across.told import beside, joined, listed, named, values
 from ilms.checks.content.figures import shown, signed
 from ilms.checks.content.rounding import more, tolerance
-from ilms.checks.content.sides import EXACT, Cells, compared
 from ilms.checks.content.tables import Tables
-from ilms.checks.content.told import beside, joined, listed, named, values
 from ilms.checks.rules.across import AtMost, Equal
 from ilms.findings import Batch, Severity, batch
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, mask
-from ilms.checks.content.series import Series
+from ilms.checks.content.earlier.series import Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Revision
 from ilms.checks.rules.load import Rules

@@ -2,7 +2,7 @@ import pytest
 
 from checks.made import of
 from ilms.checks.content.content import content
-from ilms.checks.content.regions import within
+from ilms.checks.content.within.regions import within
 from ilms.checks.rules.load import packaged
 from ilms.checks.rules.within import Region
 from ilms.dataset import Dataset

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.comparable import NOTES, groups, said
+from ilms.checks.content.across.comparable import NOTES, groups, said
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.holding import Part, dimension_of, roles
 from ilms.checks.content.tables import Judged, Tables
-from ilms.checks.content.versions import every_total
+from ilms.checks.content.within.versions import every_total
 from ilms.checks.rules.across import NOTE_TYPE, Across, Side
 from ilms.checks.rules.load import Rules
 from ilms.observations import Observations

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask
 from ilms.checks.content.figures import Figures, among, shown, signed
 from ilms.checks.content.holding import Held, Holding, dimension_of
-from ilms.checks.content.means import MEASURE, means_of
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
-from ilms.checks.content.unread import Unread
+from ilms.checks.content.within.means import MEASURE, means_of
+from ilms.checks.content.within.unread import Unread
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.within import Sum

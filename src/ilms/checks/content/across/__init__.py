@@ -1,0 +1,1 @@
+"""Rules between tables of one area, year, source and definition."""

@@ -1,0 +1,1 @@
+"""Rules against earlier years, and against what the receiver was last given."""
