@@ -237,7 +237,7 @@ def _exchanged(ground: Ground, random: Random) -> Planted | None:
         return None
     years = sorted(shares, key=str)
     at = years.index(found[0])
-    if any(abs(shares[one] - shares[found[0]]) > 0.12 for one in years[max(0, at - 2) : at + 3]):
+    if any(abs(shares[one] - shares[found[0]]) > 0.15 for one in years[max(0, at - 2) : at + 3]):
         return None
     for row in rows:
         sheet.columns["SEX"][row] = {"SEX_M": "SEX_F", "SEX_F": "SEX_M"}[sheet.columns["SEX"][row] or ""]

@@ -22,6 +22,7 @@ V21 = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
+@cache
 def pythons() -> dict[str, str]:
     """By peer its interpreter: `CORPUS_PEERS=tidysdmx=/its/own/bin/python,...`, else this one where it has it."""
     named = dict(pair.split("=", 1) for pair in os.environ.get("CORPUS_PEERS", "").split(",") if pair)
@@ -32,6 +33,12 @@ def pythons() -> dict[str, str]:
         if done.returncode == 0:
             found[peer] = python
     return found
+
+
+def version(peer: str) -> str:
+    """Of a peer, as its own interpreter has it installed."""
+    code = f"from importlib.metadata import version; print(version({peer!r}))"
+    return subprocess.run([pythons()[peer], "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def lay_out(folder: Path, kinds: Sequence[Kind], times: int, seed: str) -> dict[str, list[tuple[str, str]]]:
