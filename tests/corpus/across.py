@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
+from statistics import median
 
 from corpus.ground import Ground, Sheet
 from corpus.kind import Planted, altered, chosen, kind, spoilt
@@ -228,16 +229,10 @@ def _exchanged(ground: Ground, random: Random) -> Planted | None:
             for s in ("SEX_M", "SEX_F")
         ]
         shares[at] = float(sums[0] / sum(sums)) if sum(sums) else 0.5
-    if not all(
-        (share > 0.65) == (shares[found[0]] > 0.65) and (share < 0.35) == (shares[found[0]] < 0.35)
-        for share in shares.values()
-    ):
-        return None
-    if not (shares[found[0]] > 0.65 or shares[found[0]] < 0.35):
-        return None
-    years = sorted(shares, key=str)
-    at = years.index(found[0])
-    if any(abs(shares[one] - shares[found[0]]) > 0.15 for one in years[max(0, at - 2) : at + 3]):
+    here = shares.pop(found[0])
+    others = list(shares.values())
+    sides = ((here > 0.65) == (one > 0.65) and (here < 0.35) == (one < 0.35) for one in others)
+    if not all(sides) or 0.35 <= here <= 0.65 or abs(here - median(others)) > 0.18:
         return None
     for row in rows:
         sheet.columns["SEX"][row] = {"SEX_M": "SEX_F", "SEX_F": "SEX_M"}[sheet.columns["SEX"][row] or ""]
