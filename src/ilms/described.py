@@ -1,13 +1,17 @@
 """Findings as they are shown: in words, with their cells, equal ones together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
+from ilms.groups import Equal, Groups, Mapped, Numbers, Part
 from ilms.provenance import Provenance
 from ilms.structures.schema import Role, Schema
 
@@ -54,79 +58,105 @@ class Described:
         }  # fmt: skip
 
 
-def describe(datasets: Iterable[Dataset], language: str = "en", places: int | None = SAMPLE) -> list[Described]:
-    """Put every finding of these data sets into words, in the order in which they were found.
+def describe(datasets: Iterable[Dataset], language: str = "en", places: int | None = SAMPLE) -> Groups:
+    """Every finding of these data sets, in the order in which they were found, in words where somebody looks.
 
     Args:
         datasets: With their findings.
         language: Of the words.
         places: How many places of a group are told; None for all.
     """
-    return [shown for data in datasets for batch in data.findings for shown in _groups(batch, data, language, places)]
+    return Groups(_part(batch, data, language, places) for data in datasets for batch in data.findings if len(batch))
 
 
-def describe_alone(findings: Findings, language: str = "en") -> list[Described]:
-    """Put findings into words that are about no observation: about structures."""
-    return [shown for batch in findings for shown in _groups(batch, None, language)]
+def describe_alone(findings: Findings, language: str = "en") -> Groups:
+    """Findings that are about no observation, in words: about structures."""
+    return Groups(_part(batch, None, language) for batch in findings if len(batch))
 
 
-def _groups(batch: Batch, data: Dataset | None, language: str, sample: int | None = SAMPLE) -> list[Described]:
-    """The groups of one batch; columns until there is one row a group."""
-    if not len(batch):
-        return []
-    columns: dict[str, pa.Array] = {
-        f"p:{name}": batch.params[name] for name in batch.params.column_names if name != "#"
-    }
-    columns["g:"] = pa.nulls(len(batch), pa.string())  # a batch without parameters is one group
-    by = list(columns)
-    table = data.observations.table if data is not None else pa.table({})
-    key = data.observations.schema.key if data is not None and batch.rows is not None else ()
-    for name in key:
-        columns[f"k:{name}"] = table.column(name).take(batch.rows).cast(pa.string())
-        if name in ("REF_AREA", "TIME_PERIOD"):
-            columns[f"g:{name}"] = columns[f"k:{name}"]
-            by.append(f"g:{name}")
-    columns["#"] = pa.array(range(len(batch)), pa.int64())
-    told = [(f"k:{name}", how) for name in key for how in ("count_distinct", "count", "min")]
-    grouped = pa.table(columns).group_by(by, use_threads=False).aggregate([("#", "list"), *told])
-    groups = grouped.to_pylist()
+def _part(batch: Batch, data: Dataset | None, language: str, sample: int | None = SAMPLE) -> Part:
+    """All groups of one batch."""
+    observations = data.observations if data is not None else None
+    equal = Equal.of(batch, observations)
+    numbers = np.arange(len(equal.sizes))
+    return Part(batch, observations, equal, numbers, partial(_told, batch, data, equal, language, sample))
+
+
+def _told(
+    batch: Batch, data: Dataset | None, equal: Equal, language: str, sample: int | None, chosen: Numbers
+) -> Iterator[Described]:
+    """Some groups of a batch in words; columns until there is one row a group."""
+    bounds = [(int(equal.starts[group]), int(equal.starts[group + 1])) for group in chosen]
+    members = np.concatenate([equal.order[start:end] for start, end in bounds])
+    firsts = pa.array(equal.order[equal.starts[chosen]])
+    params = pa.table({name: batch.params[name] for name in batch.params.column_names if name != "#"})
+    texts = params.take(firsts).to_pylist() if params.num_columns else [{}] * len(bounds)
+    of = np.repeat(np.arange(len(bounds)), equal.sizes[chosen])
+    keys = _shared_keys(batch, data, members, of, len(bounds)) if data is not None and batch.rows is not None else None
+    shown = [equal.order[start:end][:sample].tolist() for start, end in bounds]
     provenance = data.provenance if data is not None else Provenance.empty()
-    places = _Places(batch, provenance, [member for g in groups for member in g["#_list"][:sample]], sample)
+    places = _Places(batch, provenance, [member for some in shown for member in some], sample)
     schema = data.observations.schema if data is not None else None
-    return [_described(batch, schema, language, group, places) for group in groups]
+    for n, (start, end) in enumerate(bounds):
+        group = _Group(texts[n], keys[n] if keys else {}, shown[n], end - start)
+        yield _described(batch, schema, language, group, places)
+
+
+class _Group(NamedTuple):
+    """One group: its parameters, the key that all of it share, the findings whose places are shown, and how many."""
+
+    params: Mapping[str, str | None]
+    key: dict[str, str]
+    shown: list[int]
+    many: int
 
 
 def _described(
     batch: Batch,
     schema: Schema | None,
     language: str,
-    group: Mapping[str, object],
+    group: _Group,
     places: "_Places",
 ) -> Described:
     kind = catalogue()[batch.code]
-    members: list[int] = group["#_list"]  # type: ignore[assignment]  # what "list" aggregates to
-    params = {name[2:]: value for name, value in group.items() if name.startswith("p:")}
-    key = _shared_key(group, len(members))
+    params, key = group.params, group.key
     value = _text(params.get("value"))
-    cells = [cell for member in members[: places.sample] for cell in places.of(member)][: places.sample]
-    words = _Words(params | {name.lower(): value for name, value in key.items()})
-    messages = {spoken: _message(kind, batch, spoken, words) for spoken in kind.message}
+    cells = [cell for member in group.shown for cell in places.of(member)][: places.sample]
+    words = _Words({**params, **{name.lower(): value for name, value in key.items()}})
     return Described(
         batch.code,
         batch.severity,
-        messages.get(language) or messages["en"],
+        _message(kind, batch, language if language in kind.message else "en", words),
         _say(kind.hint, language, words),
         schema.dataflow.id if schema else None,
         key,
         value,
         _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
         tuple(cell.at for cell in cells),
-        len(members),
+        group.many,
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
-        messages,
+        _Messages(kind, batch, words),
         _in_words(key, schema, language) if schema else "",
     )
+
+
+class _Messages(Mapping[str, str]):
+    """The message by language, each put into words when it is asked for."""
+
+    def __init__(self, kind: Kind, batch: Batch, words: "_Words") -> None:
+        self._kind, self._batch, self._words = kind, batch, words
+
+    def __getitem__(self, language: str) -> str:
+        if language not in self._kind.message:
+            raise KeyError(language)
+        return _message(self._kind, self._batch, language, self._words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kind.message)
+
+    def __len__(self) -> int:
+        return len(self._kind.message)
 
 
 def _message(kind: Kind, batch: Batch, language: str, words: "_Words") -> str:
@@ -163,14 +193,29 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _shared_key(group: Mapping[str, object], count: int) -> dict[str, str]:
-    """The parts of the key that every member has, and has alike."""
-    names = [name[2:-4] for name in group if name.startswith("k:") and name.endswith("_min")]
-    return {
-        name: str(group[f"k:{name}_min"])
-        for name in names
-        if group[f"k:{name}_count"] == count and group[f"k:{name}_count_distinct"] == 1
-    }
+def _shared_keys(batch: Batch, data: Dataset, members: Numbers, of: Numbers, count: int) -> list[dict[str, str]]:
+    """For each group the parts of the key that every member has, and has alike.
+
+    Args:
+        batch: What the findings are of.
+        data: What they are about.
+        members: Findings, group after group.
+        of: For each the group that it is in.
+        count: How many groups there are.
+    """
+    rows = pc.take(batch.rows, pa.array(members))
+    keys: list[dict[str, str]] = [{} for _ in range(count)]
+    begins = np.searchsorted(of, np.arange(count))
+    for name in data.observations.schema.key:
+        column = data.observations.table.column(name).take(rows).cast(pa.string())
+        codes = pc.fill_null(column.combine_chunks().dictionary_encode().indices, -1).to_numpy()
+        # A column is the same throughout a group where its least and its greatest are one; what is absent is -1.
+        least, greatest = np.minimum.reduceat(codes, begins), np.maximum.reduceat(codes, begins)
+        alike = np.flatnonzero((least == greatest) & (least >= 0))
+        texts = column.take(pa.array(begins[alike])).to_pylist()
+        for group, text in zip(alike.tolist(), texts, strict=True):
+            keys[group][name] = text
+    return keys
 
 
 class _Place(NamedTuple):
@@ -218,15 +263,18 @@ class _Places:
         return own
 
 
-def as_report(datasets: Iterable[Dataset], described: Iterable[Described]) -> dict[str, object]:
-    """The public shape of `ilms check --format json` and of `build/findings.json` (`docs/json.md`)."""
-    shown = list(described)
-    counts = {weight: sum(d.count for d in shown if d.severity is weight) for weight in Severity}
+def summary(datasets: Iterable[Dataset], described: Groups) -> dict[str, int]:
+    """What `ilms check` counts (`docs/json.md`), from columns alone."""
     return {
-        "summary": {
-            "observations": sum(len(data.observations) for data in datasets),
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-        },
-        "findings": [finding.as_json() for finding in shown],
+        "observations": sum(len(data.observations) for data in datasets),
+        "errors": described.of(Severity.ERROR).total,
+        "warnings": described.of(Severity.WARNING).total,
     }
+
+
+def as_report(datasets: Iterable[Dataset], described: Groups) -> dict[str, object]:
+    """The public shape of `ilms check --format json` and of `build/findings.json` (`docs/json.md`).
+
+    Findings are made as they are asked for: `laid_out.pieces` writes them one after the other.
+    """
+    return {"summary": summary(datasets, described), "findings": Mapped(described, Described.as_json)}

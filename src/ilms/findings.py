@@ -83,7 +83,7 @@ class Batch:
 
     Attributes:
         params: One row a finding. The columns are the parameters of the kind's message; `value` and `expected`
-            are also shown by themselves. All strings.
+            are also shown by themselves. All strings; one that is the same throughout is a dictionary of one text.
         rows: The observation each is about (row number), null where it is about none.
         cells: The cell each is about (row number in `Provenance.cells`), for findings made before there is an
             observation.
@@ -136,11 +136,36 @@ def batch(
     counted = next((x for x in (rows, cells, *params.values()) if isinstance(x, pa.Array)), None)
     length = 1 if counted is None else len(counted)
     columns = {
-        name: value if isinstance(value, pa.Array) else pa.array([str(value)] * length, pa.string())
-        for name, value in params.items()
+        name: value if isinstance(value, pa.Array) else _repeated(str(value), length) for name, value in params.items()
     }
     table = pa.table(columns) if columns else pa.table({"#": pa.nulls(length)})
     return Batch(code, table, rows, cells, severity or kind.severity, others, tuple(elsewhere), basis)
+
+
+def _repeated(text: str, times: int) -> pa.DictionaryArray:
+    """A parameter that is one text, in a byte a finding."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), times), pa.array([text]))
+
+
+def stacked(batches: Sequence[Batch]) -> pa.Table:
+    """The parameters of several batches with the same names, one below the other."""
+    columns = {}
+    for name in batches[0].params.column_names:
+        some = [one.params[name] for one in batches]
+        first, *others = {_only(column) for column in some}
+        if first is not None and not others:
+            columns[name] = _repeated(first, sum(map(len, some)))
+        else:
+            chunks = [chunk for column in some for chunk in column.cast(pa.string()).chunks]
+            columns[name] = pa.chunked_array(chunks, pa.string())
+    return pa.table(columns)
+
+
+def _only(column: pa.ChunkedArray) -> str | None:
+    """The one text of a parameter that is the same throughout."""
+    if not pa.types.is_dictionary(column.type) or column.num_chunks != 1 or len(column.chunk(0).dictionary) != 1:
+        return None
+    return str(column.chunk(0).dictionary[0])
 
 
 @dataclass(frozen=True, eq=False)

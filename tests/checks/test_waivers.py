@@ -8,8 +8,9 @@ from ilms.checks.check import check
 from ilms.checks.rules.load import packaged
 from ilms.checks.waivers import Waiver, apply, load
 from ilms.dataset import Dataset
-from ilms.described import Described, describe
+from ilms.described import describe
 from ilms.errors import UsageError
+from ilms.groups import Groups
 
 ENTRY = """
 [[waiver]]
@@ -22,7 +23,7 @@ until = 2027-12-31
 """
 
 
-def wrong(total: str = "5.0") -> list[Described]:
+def wrong(total: str = "5.0") -> Groups:
     cells = [("SEX_T", total), ("SEX_M", "1.0"), ("SEX_F", "2.0")]
     data = of("C18", *((sex, "CDS_DES_TOTAL", value) for sex, value in cells))
     return describe(check([Dataset(data, name="C18")], packaged(), TODAY))
@@ -40,7 +41,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_waiver_sets_its_finding_apart_with_its_reason(tmp_path: Path) -> None:
     applied = apply(wrong(), load(written(tmp_path, ENTRY)), TODAY)
-    assert applied.open == []
+    assert not applied.open
     assert [(w.finding.code, w.reason, w.who, w.until) for w in applied.waived] == [
         ("SUM001", "as DOLAB published it", "Lan", "2027-12-31")
     ]

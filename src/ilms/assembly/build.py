@@ -1,10 +1,9 @@
 """Write what was mapped and checked: byte for byte the same as long as it says the same."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +14,11 @@ from ilms.assembly.inputs import inputs_of
 from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
-from ilms.described import Described
 from ilms.errors import FindingsError, StateError, UsageError
 from ilms.findings import Findings, Severity, catalogue
+from ilms.groups import Groups
 from ilms.hashes import sha256_file
+from ilms.laid_out import pieces
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
@@ -44,7 +44,7 @@ class Build:
 
     folder: Path
     manifest: Manifest
-    raised: tuple[Described, ...] = ()
+    raised: Groups = field(default_factory=Groups)
 
     @cached_property
     def dataflows(self) -> tuple[str, ...]:
@@ -111,15 +111,16 @@ def build(
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
     files = [f for data in prepared.datasets for f in _write_messages(workspace, data, formats, folder, kept, register)]
-    report = prepared.as_json()
-    (folder / FINDINGS).write_text(_pretty({"schema_version": 1, **report}), "utf-8", newline="\n")
+    with (folder / FINDINGS).open("w", encoding="utf-8", newline="\n") as listed:
+        listed.writelines(pieces({"schema_version": 1, **prepared.as_json()}))
+        listed.write("\n")
     content = combined([file.content_sha256 for file in files])
     manifest = Manifest(
         ilms=__version__,
         content=content,
         files=files,
         inputs=prepared.inputs,
-        summary=report["summary"],  # type: ignore[arg-type]  # the shape of docs/json.md
+        summary=prepared.summary(),
         partial=prepared.partial,
         until=prepared.until,
     )
@@ -127,7 +128,7 @@ def build(
         raise StateError("a source was saved while it was being read", hint="run `ilms build` again")
     (folder / UNFINISHED).write_bytes(manifest.dump())
     (folder / UNFINISHED).replace(folder / NAME)
-    return Build(folder, manifest, tuple(prepared.open[checked:]))
+    return Build(folder, manifest, prepared.open[checked:])
 
 
 def load_build(folder: Path) -> Build:
@@ -162,10 +163,10 @@ def _lost_in_writing(datasets: Iterable[Dataset], formats: Sequence[str], regist
     return lost
 
 
-def _refuse_malformed(described: Sequence[Described]) -> None:
-    malformed = [d for d in described if d.severity is Severity.ERROR and catalogue()[d.code].structural]
+def _refuse_malformed(described: Groups) -> None:
+    malformed = described.of(Severity.ERROR).only(lambda batch: catalogue()[batch.code].structural)
     if malformed:
-        count = sum(d.count for d in malformed)
+        count = malformed.total
         raise FindingsError(
             f"not built: {count} error{'s' if count > 1 else ''} of form",
             detail="\n".join(f"{d.code} {d.message} (x{d.count})" for d in malformed[:5]),
@@ -238,7 +239,3 @@ def _load_provenance(folder: Path, dataflow: str) -> Provenance:
         parquet.read_table(folder / PROVENANCE / f"{dataflow}.cells.parquet"),
         parquet.read_table(folder / PROVENANCE / f"{dataflow}.origins.parquet"),
     )
-
-
-def _pretty(content: dict[str, object]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"

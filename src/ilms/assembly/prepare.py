@@ -8,9 +8,10 @@ from ilms.assembly.related import apart, held_against, related
 from ilms.checks import waivers
 from ilms.checks.check import check
 from ilms.checks.rules.load import load, packaged
-from ilms.checks.waivers import Applied, Waived
+from ilms.checks.waivers import Applied, Settled, Waived
 from ilms.dataset import Dataset
-from ilms.described import SAMPLE, Described, as_report, describe
+from ilms.described import SAMPLE, as_report, describe, summary
+from ilms.groups import Groups, Mapped
 from ilms.mapping.gather import gather
 from ilms.observations import Observations
 from ilms.structures.tables import Table
@@ -34,43 +35,43 @@ class Prepared:
     partial: bool = False
 
     @property
-    def open(self) -> list[Described]:
+    def open(self) -> Groups:
         """The findings that nobody answers for."""
         return self.applied.open
 
     @property
-    def waived(self) -> list[Waived]:
+    def waived(self) -> Settled:
         """The findings that somebody answers for."""
         return self.applied.waived
 
     @property
     def until(self) -> str:
         """The last day on which all waivers that were needed hold (ISO 8601); empty if they have no end."""
-        return min((waived.until for waived in self.waived if waived.until), default="")
+        return self.waived.until
 
     def plus(self, datasets: Sequence[Dataset], language: str) -> "Prepared":
         """With more findings, of the same data sets, that nobody answers for."""
-        more = self.applied._replace(open=[*self.open, *describe(datasets, language)])
+        more = self.applied._replace(open=self.open + describe(datasets, language))
         return replace(self, applied=more)
+
+    def summary(self) -> dict[str, int]:
+        """How many observations, and how many findings are open of each weight."""
+        return summary(self.datasets, self.open)
 
     def as_json(self) -> dict[str, object]:
         """The public shape of `check` and of `build/findings.json` (`docs/json.md`)."""
         return as_report(self.datasets, self.open) | {
-            "waived": [
-                {
-                    **w.finding.as_json(),
-                    "messages": dict(w.finding.messages),
-                    "reason": w.reason,
-                    "who": w.who,
-                    "until": w.until,
-                }
-                for w in self.waived
-            ],
+            "waived": Mapped(self.waived, _waived),
             "waivers": {
                 "expired": [str(waiver) for waiver in self.applied.expired],
                 "unused": [str(waiver) for waiver in self.applied.unused],
             },
         }
+
+
+def _waived(one: Waived) -> dict[str, object]:
+    said = one.finding.as_json() | {"messages": dict(one.finding.messages)}
+    return said | {"reason": one.reason, "who": one.who, "until": one.until}
 
 
 def prepare(

@@ -64,7 +64,7 @@ def command(
         more["annotated"] = annotated(prepared, workspace, annotate)
     show(prepared, form, out, root=workspace.root if workspace else Path(), more=more)
     _conclude(prepared, left_out(left) if choice else {}, of_workspace=not files)
-    return 1 if any(finding.severity in failing for finding in applied.open) else 0
+    return 1 if len(applied.open.only(lambda batch: batch.severity in failing)) else 0
 
 
 def _failing(fail_on: str) -> tuple[str, ...]:
@@ -134,13 +134,12 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
         console.say(words("check.unused", waiver=waiver))
     if not prepared.datasets:
         console.say(words("check.empty"))
-    report: dict[str, Any] = prepared.as_json()
-    line = words("check.summary", data=len(prepared.datasets), **report["summary"])
-    waived = sum(w.finding.count for w in applied.waived)
+    line = words("check.summary", data=len(prepared.datasets), **prepared.summary())
+    waived = applied.waived.groups.total
     console.say(line + (words("check.waived", waived=waived) if waived else ""))
     if any(left.values()):
         console.say(words("check.left", **left))
-    first = next((finding.code for finding in applied.open if finding.severity == "error"), None)
+    first = next((part.batch.code for part in applied.open.only(lambda batch: batch.severity == "error").parts), None)
     if shared := suspect(applied.open):
         console.say(words("check.suspect", place=place(shared[0], words), n=shared[1]))
     if first:

@@ -1,6 +1,5 @@
 """What every command shares: the global options and the two streams. Data to stdout, all else to stderr."""
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from ilms.errors import IlmsError
 from ilms.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ilms.described import Described
     from ilms.workspace import Workspace
 
@@ -66,14 +67,20 @@ class Console:
 
     def json(self, content: dict[str, Any]) -> None:
         """Print one JSON object; `schema_version` stands first."""
-        _out(json_text(content))
+        from ilms.laid_out import pieces
+
+        try:
+            sys.stdout.writelines(pieces({"schema_version": SCHEMA_VERSION, **content}))
+            print(flush=True)
+        except BrokenPipeError:
+            _unheard()
 
     def say(self, text: str = "") -> None:
         """Tell the person how it goes; silent with `-q`."""
         if not self.quiet:
             print(text, file=sys.stderr)
 
-    def findings(self, described: "list[Described]") -> None:
+    def findings(self, described: "Iterable[Described]") -> None:
         """Show findings as text on stdout, one block each."""
         for finding in described:
             _out(self.block(finding) + "\n")
@@ -136,17 +143,16 @@ class Console:
         return f"\033[1;{colour}m{text}\033[0m" if tty else text
 
 
-def json_text(content: dict[str, Any]) -> str:
-    """One JSON object as it is printed; `schema_version` stands first."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, **content}, ensure_ascii=False, indent=2, default=str)
-
-
 def _out(text: str) -> None:
     """Write to stdout; a reader that has seen enough (`ilms ... | head`) ends the writing and not the work."""
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _unheard()
+
+
+def _unheard() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def place(spot: dict[str, object], words: Words) -> str:

@@ -8,7 +8,7 @@ from ilms.cli.console import console
 from ilms.errors import UsageError
 
 if TYPE_CHECKING:
-    from ilms.described import Described
+    from ilms.groups import Groups
     from ilms.structures.model import StructureMessage
 
 WORDS = {
@@ -61,13 +61,13 @@ def convert_structures(source: Path, out: Path, to: str) -> int:
     return 0
 
 
-def _tell(message: "StructureMessage", described: "list[Described]", out: Path, to: str) -> None:
+def _tell(message: "StructureMessage", described: "Groups", out: Path, to: str) -> None:
     kinds = Counter(artefact.kind for artefact in message.artefacts)
     if console.as_json:
         console.json(
             {
                 "summary": {
-                    "artefacts": len(message.artefacts), "findings": sum(d.count for d in described),
+                    "artefacts": len(message.artefacts), "findings": described.total,
                 },
                 "artefacts": kinds, "format": to, "output": str(out),
                 "findings": [found.as_json() for found in described],

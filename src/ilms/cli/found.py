@@ -1,14 +1,15 @@
 """Findings on the screen, and the build as the sources are now: what several commands show and need."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
 
 if TYPE_CHECKING:
     from ilms.assembly.build import Build
-    from ilms.checks.waivers import Waived
-    from ilms.described import Described
+    from ilms.checks.waivers import Settled, Waived
+    from ilms.findings import Batch
+    from ilms.groups import Groups, Numbers
     from ilms.observations import Observations
     from ilms.workspace import Workspace
 
@@ -16,28 +17,39 @@ GROUPS_SHOWN = 10  # groups of one finding that are written out without -v; the 
 WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 
 
-def show_found(findings: "Iterable[Described]") -> None:
+def show_found(findings: "Groups") -> None:
     """Print what was found."""
     for block in blocks(findings):
         console.data(block + "\n")
 
 
-def blocks(findings: "Iterable[Described]", waived: "Sequence[Waived]" = (), *, plain: bool = False) -> Iterator[str]:
-    """Findings as text: errors first, a code's groups together; of many groups of one code the first.
+def blocks(findings: "Groups", *, plain: bool = False) -> Iterator[str]:
+    """Findings as text: errors first, a code's groups together; of many groups of one code the first."""
+    for (_, code), positions in sorted(findings.kinds(_kind).items()):
+        yield from (console.block(finding, plain=plain) for finding in findings.take(_shown(positions)))
+        yield from _more(code, findings.take(positions))
 
-    Those that somebody answers for come last, with who and why.
-    """
-    answers = {id(one.finding): _answer(one) for one in waived}
-    by_code: dict[tuple[bool, int, str], list[Described]] = {}
-    for finding in [*findings, *(one.finding for one in waived)]:
-        by_code.setdefault((id(finding) in answers, WEIGHTS[finding.severity], finding.code), []).append(finding)
-    for (_, _, code), found in sorted(by_code.items()):
-        shown = found if console.verbose else found[:GROUPS_SHOWN]
-        yield from (console.block(finding, answers.get(id(finding), ""), plain=plain) for finding in shown)
-        if len(found) > len(shown):
-            total = sum(finding.count for finding in found)
-            groups = len(found) - len(shown)
-            yield console.words("check.more", groups=groups, code=code, count=total)
+
+def settled_blocks(waived: "Settled", *, plain: bool = False) -> Iterator[str]:
+    """Likewise those that somebody answers for, with who and why."""
+    for (_, code), positions in sorted(waived.groups.kinds(_kind).items()):
+        for one in waived.take(_shown(positions)):
+            yield console.block(one.finding, _answer(one), plain=plain)
+        yield from _more(code, waived.groups.take(positions))
+
+
+def _kind(batch: "Batch") -> tuple[int, str]:
+    return WEIGHTS[batch.severity], batch.code
+
+
+def _shown(positions: "Numbers") -> "Numbers":
+    return positions if console.verbose else positions[:GROUPS_SHOWN]
+
+
+def _more(code: str, found: "Groups") -> Iterator[str]:
+    hidden = 0 if console.verbose else len(found) - GROUPS_SHOWN
+    if hidden > 0:
+        yield console.words("check.more", groups=hidden, code=code, count=found.total)
 
 
 def _answer(waived: "Waived") -> str:

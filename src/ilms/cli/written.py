@@ -1,21 +1,22 @@
 """What `check` found, in the form that was asked for: on the screen, in a file, or in copies of the workbooks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ilms.cli.console import console, json_text
-from ilms.cli.found import blocks, show_found
+from ilms.cli.console import SCHEMA_VERSION, console
+from ilms.cli.found import blocks, settled_blocks, show_found
 from ilms.errors import UsageError
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
-    from ilms.described import Described
+    from ilms.groups import Groups
     from ilms.report.findings.annotated import Annotated
     from ilms.workspace import Workspace
 
 ENDINGS = {".csv": "csv", ".json": "json", ".sarif": "sarif"}
+LOOKED_THROUGH = 5000  # errors whose cells are compared
 WHOLE = ("csv", "sarif")  # forms that tell every place
 
 
@@ -39,39 +40,49 @@ def show(prepared: "Prepared", form: str, out: Path | None, *, root: Path, more:
     """
     if out is None and form == "text":
         show_found(prepared.open)
-        for block in blocks((), prepared.waived):
+        for block in settled_blocks(prepared.waived):
             console.data(block + "\n")
         return
-    text = _text(prepared, form, more)
+    if out is None and form == "json":
+        console.json({**prepared.as_json(), **more})
+        return
     if out is None:
-        console.data(text.replace("\r\n", "\n").removesuffix("\n"))
+        console.data("".join(_text(prepared, form, more)).replace("\r\n", "\n").removesuffix("\n"))
         return
     from ilms.atomic import appearing
 
     _refuse(prepared, out, root)
     with appearing(out) as file:
-        file.write(text.encode())
+        file.writelines(text.encode() for text in _text(prepared, form, more))
     console.say(console.words("check.wrote", file=out))
 
 
-def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> str:
+def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> Iterator[str]:
+    """The text in pieces, as they are made."""
     if form == "json":
-        return json_text({**prepared.as_json(), **more}) + "\n"
+        from ilms.laid_out import pieces
+
+        yield from pieces({"schema_version": SCHEMA_VERSION, **prepared.as_json(), **more})
+        yield "\n"
+        return
     if form == "text":
-        return "".join(f"{block}\n\n" for block in blocks(prepared.open, prepared.waived, plain=True))
+        for some in (blocks(prepared.open, plain=True), settled_blocks(prepared.waived, plain=True)):
+            yield from (f"{block}\n\n" for block in some)
+        return
     from ilms.report.findings.record import records
 
     found = records(prepared.applied)
     if form == "csv":
-        from ilms.report.findings.separated import as_csv
+        from ilms.report.findings.separated import csv_lines
         from ilms.report.words import Words
 
-        return as_csv(found, Words(console.lang))
+        yield from csv_lines(found, Words(console.lang))
+        return
     import json
 
     from ilms.report.findings.sarif import as_sarif
 
-    return json.dumps(as_sarif(found, console.lang), ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps(as_sarif(found, console.lang), ensure_ascii=False, indent=2) + "\n"
 
 
 def _refuse(prepared: "Prepared", out: Path, root: Path) -> None:
@@ -95,12 +106,15 @@ def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> lis
     ]
 
 
-def suspect(found: "Sequence[Described]") -> tuple[dict[str, object], int] | None:
+def suspect(found: "Groups") -> tuple[dict[str, object], int] | None:
     """The one place that more of the errors share than any other, and how many: there a wrong figure is likely.
 
-    A digit transposed in one cell breaks the sum along its row and the sum along its column.
+    A digit transposed in one cell breaks the sum along its row and the sum along its column. Among many thousands of
+    errors no single cell is to blame, and none is looked for.
     """
-    errors = [finding for finding in found if finding.severity == "error" and finding.count == 1]
+    errors = found.only(lambda batch: batch.severity == "error").single
+    if len(errors) > LOOKED_THROUGH:
+        return None
     places = Counter(tuple(spot.items()) for finding in errors for spot in finding.where)
     (first, most), (_, next_) = [*places.most_common(2), ((), 0), ((), 0)][:2]
     return (dict(first), most) if most > 1 and most > next_ else None

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.findings import Batch, Findings, Severity, batch
+from ilms.findings import Batch, Findings, Severity, batch, stacked
 
 Texts: TypeAlias = "str | Sequence[str] | pa.Array"
 
@@ -53,11 +53,9 @@ def _together(batches: list[Batch]) -> Batch:
     first = batches[0]
     if len(batches) == 1:
         return first
-    names = first.params.column_names
-    params = pa.concat_tables([one.params.select(names) for one in batches])
     return Batch(
         first.code,
-        params,
+        stacked(batches),
         None if first.rows is None else pa.concat_arrays([one.rows for one in batches]),
         None if first.cells is None else pa.concat_arrays([one.cells for one in batches]),
         first.severity,

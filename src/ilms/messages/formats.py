@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
-from ilms.findings import Batch, Findings
+from ilms.findings import Batch, Findings, stacked
 from ilms.messages import series
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
@@ -163,7 +163,7 @@ def _merged(batches: list[Batch]) -> Iterator[Batch]:
         alike.setdefault((batch.code, tuple(batch.params.column_names), batch.severity), []).append(batch)
     for (code, _, _), some in alike.items():
         rows = pa.concat_arrays([b.rows for b in some]) if all(b.rows is not None for b in some) else None
-        yield Batch(code, pa.concat_tables([b.params for b in some]), rows, None, some[0].severity)
+        yield Batch(code, stacked(some), rows, None, some[0].severity)
 
 
 def write(

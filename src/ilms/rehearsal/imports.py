@@ -195,7 +195,7 @@ def _lines(datasets: list[Dataset]) -> pa.Array:
 
 
 def _read_errors(datasets: list[Dataset]) -> list[tuple[str, str]]:
-    return [(d.code, d.message) for d in describe(datasets) if d.severity is Severity.ERROR]
+    return [(d.code, d.message) for d in describe(datasets).of(Severity.ERROR)]
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -66,16 +66,16 @@ def shaped(built: Dataset, data: Dataset, workspace: Workspace) -> list[dict[str
         return []
     made = replace(data, findings=Findings(tuple(data.findings)[len(tuple(built.findings)) :]))
     told = [describe([made], language) for language in LANGUAGES]
-    applied = waivers.apply(told[0], waivers.load(workspace.root / waivers.FILE))
-    reasons = {id(one.finding): f"{one.who}: {one.reason}" for one in applied.waived}
+    living = [one for one in waivers.load(workspace.root / waivers.FILE) if not one.expired(waivers.today())]
+    reasons = [f"{living[at].who}: {living[at].reason}" if at >= 0 else "" for at in waivers.answers(told[0], living)]
     return [
         {
             "code": group[0].code,
             "severity": str(group[0].severity),
             "messages": {language: one.message for language, one in zip(LANGUAGES, group, strict=True)},
-            "waived": reasons.get(id(group[0]), ""),
+            "waived": reason,
         }
-        for group in zip(*told, strict=True)
+        for reason, *group in zip(reasons, *told, strict=True)
     ]
 
 

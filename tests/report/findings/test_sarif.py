@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
-from ilms.checks.waivers import Applied
 from ilms.described import Described
 from ilms.findings import Severity
-from ilms.report.findings.record import records
+from ilms.report.findings.record import Record, records
 from ilms.report.findings.sarif import as_sarif
 from ilms.workspace import Workspace
 from report.findings.made import BOOK, SHEET, planted, waive
@@ -32,7 +31,7 @@ def run_of(office: Workspace, language: str = "en", **cells: Any) -> dict[str, A
 
 def line_of(file: str) -> dict[str, Any]:
     finding = Described("VAL001", Severity.ERROR, "m", "h", None, {}, "x", None, ({"file": file, "line": 3},), 1)
-    [run] = as_sarif(records(Applied([finding], [], [], [])), "en")["runs"]
+    [run] = as_sarif([Record(finding)], "en")["runs"]
     return run["results"][0]["locations"][0]["physicalLocation"]
 
 

@@ -81,6 +81,7 @@ def annotate(
         UsageError: A copy would take the place of a source.
         SourceError: A workbook cannot be opened.
     """
+    found = list(found)  # the same objects again and again: copies are told apart by what they show
     by_file = _by_file(found, datasets)
     targets = {file: _target(folder, file) for file in by_file if _is_workbook(file)}
     _refuse(workspace, folder, targets)

@@ -37,13 +37,11 @@ class Choice:
 
 def choose(applied: Applied, choice: Choice) -> tuple[Applied, Counter[str]]:
     """The findings that are wanted, and how many of each weight are open and were left out."""
-    left = Counter[str]()
-    for finding in applied.open:
-        if not choice.takes(finding.code):
-            left[str(finding.severity)] += finding.count
+    gone = applied.open.only(lambda batch: not choice.takes(batch.code))
+    left = Counter({str(weight): total for weight in Severity if (total := gone.of(weight).total)})
     kept = applied._replace(
-        open=[finding for finding in applied.open if choice.takes(finding.code)],
-        waived=[waived for waived in applied.waived if choice.takes(waived.finding.code)],
+        open=applied.open.only(lambda batch: choice.takes(batch.code)),
+        waived=applied.waived.take(applied.waived.groups.positions(lambda batch: choice.takes(batch.code))),
     )
     return kept, left
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import overload
 
 from ilms.checks.waivers import Applied, Waived
 from ilms.described import Described
-from ilms.findings import Severity
+from ilms.findings import Batch, Severity
 from ilms.structures.tables import table_of
 
 AREA, PERIOD = "REF_AREA", "TIME_PERIOD"
@@ -70,11 +72,43 @@ class Record:
         return f"{self.waived.who}: {self.waived.reason}{until}"
 
 
-def records(applied: Applied) -> list[Record]:
+class Records(Sequence[Record]):
+    """Every finding, errors first, those that somebody answers for last; made when it is asked for, and anew."""
+
+    def __init__(self, applied: Applied) -> None:
+        def by(batch: Batch) -> tuple[int, str]:
+            return WEIGHTS[batch.severity], batch.code
+
+        self._open = applied.open.take(applied.open.order(by))
+        self._waived = applied.waived.take(applied.waived.groups.order(by))
+
+    def __len__(self) -> int:
+        return len(self._open) + len(self._waived)
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from map(Record, self._open)
+        yield from (Record(one.finding, one) for one in self._waived)
+
+    @overload
+    def __getitem__(self, at: int) -> Record: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Record]: ...
+    def __getitem__(self, at: int | slice) -> Record | list[Record]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(len(self))[at]]
+        number = range(len(self))[at] - len(self._open)
+        return Record(self._waived[number].finding, self._waived[number]) if number >= 0 else Record(self._open[at])
+
+    @property
+    def codes(self) -> list[str]:
+        """Of what they are, in their order."""
+        kinds = [*self._open.kinds(attrgetter("code")), *self._waived.groups.kinds(attrgetter("code"))]
+        return list(dict.fromkeys(kinds))
+
+
+def records(applied: Applied) -> Records:
     """Every finding, errors first, those that somebody answers for last."""
-    still = sorted(applied.open, key=lambda finding: (WEIGHTS[finding.severity], finding.code))
-    settled = sorted(applied.waived, key=lambda one: (WEIGHTS[one.finding.severity], one.finding.code))
-    return [*map(Record, still), *(Record(one.finding, one) for one in settled)]
+    return Records(applied)
 
 
 def files(found: Sequence[Record]) -> list[str]:

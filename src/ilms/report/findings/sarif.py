@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ilms import __version__
 from ilms.explained import explained, said
 from ilms.findings import Severity, catalogue
-from ilms.report.findings.record import Place, Record
+from ilms.report.findings.record import Place, Record, Records
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -17,7 +17,7 @@ BASE = "WORKSPACE"  # what relative paths are relative to; where it is on this m
 
 def as_sarif(found: Sequence[Record], language: str) -> dict[str, Any]:
     """One run with every finding; those that somebody answers for are suppressed, with the reason."""
-    codes = list(dict.fromkeys(record.finding.code for record in found))
+    codes = found.codes if isinstance(found, Records) else list(dict.fromkeys(one.finding.code for one in found))
     driver = {
         "name": "ilms",
         "version": __version__,

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ilms.findings import catalogue
 from ilms.report.findings.record import AREA, PERIOD, Place, Record
@@ -19,13 +19,23 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^-\d+(\.\d+)?$")
 
 
-def as_csv(found: Sequence[Record], words: Words) -> str:
+def as_csv(found: Iterable[Record], words: Words) -> str:
     """The table, with a byte order mark, lines ended by CRLF (RFC 4180), headings in the reader's language."""
+    return "".join(csv_lines(found, words))
+
+
+def csv_lines(found: Iterable[Record], words: Words) -> Iterator[str]:
+    """The same, what one finding says after the other."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
+    out.write(BOM)
     table.writerow([words(f"column_{name}") for name in COLUMNS])
-    table.writerows([inert(text) for text in line] for record in found for line in _lines(record, words))
-    return BOM + out.getvalue()
+    for record in found:
+        table.writerows([inert(text) for text in line] for line in _lines(record, words))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def inert(text: str) -> str:

@@ -1,0 +1,228 @@
+"""Equal findings together: counted as columns, and put into words only where somebody looks."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ilms.findings import Batch, Severity
+from ilms.observations import Observations
+
+if TYPE_CHECKING:
+    from ilms.described import Described
+
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+APART = ("REF_AREA", "TIME_PERIOD")  # findings about different ones are never one group
+AT_ONCE = 4096  # groups that are put into words together: enough to be quick, few enough to be held
+
+
+@dataclass(frozen=True, eq=False)
+class Equal:
+    """Which findings of a batch are equal, groups in the order in which their first was found.
+
+    Attributes:
+        order: The findings group after group; those of one as they were found.
+        starts: Where in `order` each group begins, and behind the last where it ends.
+    """
+
+    order: Numbers
+    starts: Numbers
+
+    @cached_property
+    def sizes(self) -> Numbers:
+        """How many findings each group holds."""
+        return np.diff(self.starts)
+
+    def every(self, held: Mask) -> Mask:
+        """The groups of which every finding has what some findings have."""
+        found: Mask = np.logical_and.reduceat(held[self.order], self.starts[:-1])
+        return found
+
+    @classmethod
+    def of(cls, batch: Batch, observations: Observations | None) -> "Equal":
+        """Same parameters, area and period; the batch holds at least one finding."""
+        columns = [_text(batch.params[name]) for name in batch.params.column_names if _varies(name, batch)]
+        if observations is not None and batch.rows is not None:
+            key = observations.schema.key
+            columns += [observations.text(name).take(batch.rows) for name in APART if name in key]
+        if not columns:
+            return cls(np.arange(len(batch)), np.array([0, len(batch)]))
+        keys = {str(n): column for n, column in enumerate(columns)}
+        table = pa.table({**keys, "#": np.arange(len(batch))})
+        lists = table.group_by(list(keys), use_threads=False).aggregate([("#", "list")])["#_list"].combine_chunks()
+        return cls(lists.values.to_numpy(), lists.offsets.to_numpy().astype(np.int64)).as_found()
+
+    def as_found(self) -> "Equal":
+        """The groups by their first findings: Arrow gives them in the order of its hash table, or nearly in ours."""
+        firsts = self.order[self.starts[:-1]]
+        if (firsts[1:] > firsts[:-1]).all():
+            return self
+        new = np.argsort(firsts)
+        sizes = self.sizes[new]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        return Equal(self.order[np.repeat(self.starts[new] - starts[:-1], sizes) + np.arange(len(self.order))], starts)
+
+
+def _varies(name: str, batch: Batch) -> bool:
+    """Whether a parameter may differ from one finding to the next."""
+    column = batch.params[name]
+    one_text = pa.types.is_dictionary(column.type) and column.num_chunks == 1 and len(column.chunk(0).dictionary) == 1
+    return name != "#" and not (one_text and not column.null_count)
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Groups of one batch.
+
+    Attributes:
+        observations: What they are about; None for findings about structures.
+        equal: The whole batch in groups.
+        chosen: Which of them, by number.
+        told: Puts groups, named by number, into words.
+    """
+
+    batch: Batch
+    observations: Observations | None
+    equal: Equal
+    chosen: Numbers
+    told: Callable[[Numbers], "Iterable[Described]"]
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    @property
+    def dataflow(self) -> str | None:
+        """The dataflow that they are of."""
+        return self.observations.schema.dataflow.id if self.observations else None
+
+    def with_parts(self, key: Mapping[str, str], value: str) -> Mask:
+        """Which groups have all these codes in the key that their findings share, and this value if one is named."""
+        held = np.ones(len(self.batch), np.bool_)
+        for name, code in key.items():
+            if self.observations is None or self.batch.rows is None or name not in self.observations.schema.key:
+                return np.zeros(len(self), np.bool_)
+            held &= _is(self.observations.text(name).take(self.batch.rows), code)
+        if value:
+            if "value" not in self.batch.params.column_names:
+                return np.zeros(len(self), np.bool_)
+            held &= _is(_text(self.batch.params["value"]), value)
+        return self.equal.every(held)[self.chosen]
+
+
+def _is(texts: pa.Array | pa.ChunkedArray, text: str) -> Mask:
+    found: Mask = pc.fill_null(pc.equal(texts, text), fill_value=False).to_numpy(zero_copy_only=False)
+    return found
+
+
+class Groups(Sequence["Described"]):
+    """Findings in groups of equal ones: same code, dataflow, area, period and parameters.
+
+    Numbers and totals come from columns. A group is put into words when it is asked for, and anew each time: whoever
+    needs the very same object twice keeps it.
+    """
+
+    def __init__(self, parts: Iterable[Part] = ()) -> None:
+        self.parts = tuple(part for part in parts if len(part))
+        self._starts = np.cumsum([0, *map(len, self.parts)])
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def __iter__(self) -> Iterator["Described"]:
+        for part in self.parts:
+            for start in range(0, len(part), AT_ONCE):
+                yield from part.told(part.chosen[start : start + AT_ONCE])
+
+    @overload
+    def __getitem__(self, at: int) -> "Described": ...
+    @overload
+    def __getitem__(self, at: slice) -> "Groups": ...
+    def __getitem__(self, at: int | slice) -> "Described | Groups":
+        if isinstance(at, slice):
+            return self.take(np.arange(len(self))[at])
+        return next(iter(self.take(np.array([range(len(self))[at]]))))
+
+    def __add__(self, more: "Groups") -> "Groups":
+        return Groups((*self.parts, *more.parts))
+
+    @property
+    def total(self) -> int:
+        """How many findings they hold."""
+        return sum(int(part.equal.sizes[part.chosen].sum()) for part in self.parts)
+
+    @property
+    def single(self) -> "Groups":
+        """Those of one finding."""
+        return Groups(replace(part, chosen=part.chosen[part.equal.sizes[part.chosen] == 1]) for part in self.parts)
+
+    def take(self, positions: Numbers) -> "Groups":
+        """The groups at these positions, in this order."""
+        mine = np.searchsorted(self._starts, positions, side="right") - 1
+        ends = [0, *(np.flatnonzero(np.diff(mine)) + 1).tolist(), len(positions)] if len(positions) else []
+        parts = []
+        for start, end in pairwise(ends):
+            number = int(mine[start])
+            part = self.parts[number]
+            parts.append(replace(part, chosen=part.chosen[positions[start:end] - self._starts[number]]))
+        return Groups(parts)
+
+    def positions(self, wanted: Callable[[Batch], bool]) -> Numbers:
+        """Where the groups of some batches stand."""
+        return self._at([number for number, part in enumerate(self.parts) if wanted(part.batch)])
+
+    def only(self, wanted: Callable[[Batch], bool]) -> "Groups":
+        """The groups of some batches."""
+        return Groups(part for part in self.parts if wanted(part.batch))
+
+    def of(self, severity: Severity) -> "Groups":
+        """Those that weigh that much."""
+        return self.only(lambda batch: batch.severity is severity)
+
+    def kinds(self, by: Callable[[Batch], Hashable]) -> dict[Any, Numbers]:
+        """Where the groups stand whose batches are alike in something, in the order in which each comes first."""
+        alike: dict[Hashable, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            alike.setdefault(by(part.batch), []).append(number)
+        return {kind: self._at(numbers) for kind, numbers in alike.items()}
+
+    def order(self, by: Callable[[Batch], Any]) -> Numbers:
+        """Their positions when batches stand in this order; stable."""
+        return self._at(sorted(range(len(self.parts)), key=lambda number: by(self.parts[number].batch)))
+
+    def _at(self, numbers: Iterable[int]) -> Numbers:
+        ranges = [np.arange(self._starts[number], self._starts[number + 1]) for number in numbers]
+        return np.concatenate([np.zeros(0, np.int64), *ranges])
+
+
+class Mapped(Sequence[Made]):
+    """What is made of each of many, when it is asked for."""
+
+    def __init__(self, many: Sequence[Item], make: Callable[[Item], Made]) -> None:
+        self._many, self._make = many, make
+
+    def __len__(self) -> int:
+        return len(self._many)
+
+    def __iter__(self) -> Iterator[Made]:
+        return map(self._make, self._many)
+
+    @overload
+    def __getitem__(self, at: int) -> Made: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Made]: ...
+    def __getitem__(self, at: int | slice) -> Made | Sequence[Made]:
+        return Mapped(self._many[at], self._make) if isinstance(at, slice) else self._make(self._many[at])
