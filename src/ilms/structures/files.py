@@ -57,7 +57,7 @@ def as_elements(path: Path) -> elements.Message:
 
 
 def _content(path: Path) -> bytes:
-    """The whole file, unpacked, once its beginning is that of a structure message: a file of data can be of any size."""
+    """The whole file, unpacked, once it begins as a structure message does: a file of data can be of any size."""
     try:
         with opened(path) as file:
             head = file.read(_HEAD)
