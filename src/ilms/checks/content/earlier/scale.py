@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.earlier.series import NEAREST, Floats, Series, medians, reach
+from ilms.checks.content.earlier.series import NEAREST, Floats, Series, centre, medians, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Scale
 from ilms.findings import Batch, batch
@@ -145,7 +145,7 @@ class _Judgement:
             log = np.where(self._quiet, np.nan, log)
         with np.errstate(invalid="ignore"):
             if way is _Way.MIDDLE:
-                off = log - self._once(("middle", far), lambda: _middle(self._near(far=far, nearest=MIDDLE)))
+                off = log - self._once(("middle", far), lambda: centre(self._near(far=far, nearest=MIDDLE)))
             else:
                 off = np.where(log > high, log - high, np.where(log < low, log - low, 0.0))
             judged = np.isfinite(log) & (count >= (FEW if size == 1 else 1)) & (high - low <= LIMITS[size].spread)
@@ -286,7 +286,7 @@ class _Judgement:
         value = series.observations.text(VALUE)[int(series.row[head])].as_py()
         params = {
             "value": value,
-            "expected": f"{Decimal(value).scaleb(-slip.power):f}",
+            "expected": f"{Decimal(value).scaleb(-slip.power).normalize():f}",
             "times": f"{10 ** abs(slip.power)}",
             "direction_en": "above" if slip.power > 0 else "below",
             "direction_vi": "lớn hơn" if slip.power > 0 else "nhỏ hơn",
@@ -308,12 +308,3 @@ def neighbours(series: Series, one: int) -> str:
     periods, values = series.observations.text(time.id if time else VALUE), series.observations.text(VALUE)
     return ", ".join(f"{periods[row].as_py()}: {values[row].as_py()}" for row in rows)
 
-
-def _middle(near: Floats) -> Floats:
-    """The median of each column, NaN where it has nothing."""
-    ordered = np.sort(near, axis=0)  # NaN last
-    count = np.isfinite(near).sum(axis=0)
-    at = np.arange(near.shape[1])
-    low, high = (np.clip((count - one) // 2, 0, len(near) - 1) for one in (1, 0))
-    found: Floats = (ordered[low, at] + ordered[high, at]) / 2
-    return found

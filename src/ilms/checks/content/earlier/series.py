@@ -112,16 +112,7 @@ class Series:
 
     def beside(self, values: Floats, steps: int) -> Floats:
         """What stands so many years on in the same series; NaN beyond its ends."""
-        found = np.full(len(self), np.nan)
-        ahead = abs(steps)
-        if ahead >= len(self):
-            return found
-        same = self.key[ahead:] == self.key[:-ahead]
-        there, here = (
-            (slice(ahead, None), slice(None, -ahead)) if steps > 0 else (slice(None, -ahead), slice(ahead, None))
-        )
-        found[here] = np.where(same, values[there], np.nan)
-        return found
+        return beside(self.key, values, steps)
 
     def near(self, values: Floats, within: int | None = None, nearest: int = NEAREST) -> Floats:
         """What stands beside each figure in its series, in a row for each step; NaN beyond the ends.
@@ -178,6 +169,33 @@ class Series:
         total = self.total[which]
         first = int(np.lexsort((-np.nan_to_num(np.abs(self.value[which])), ~total))[0])
         return int(which[first]), np.delete(which, first)
+
+
+def beside(key: Numbers, values: Floats, steps: int) -> Floats:
+    """What stands so many places on under the same key, of figures ordered by key; NaN beyond its ends."""
+    found = np.full(len(key), np.nan)
+    ahead = abs(steps)
+    if ahead >= len(key):
+        return found
+    same = key[ahead:] == key[:-ahead]
+    there, here = (slice(ahead, None), slice(None, -ahead)) if steps > 0 else (slice(None, -ahead), slice(ahead, None))
+    found[here] = np.where(same, values[there], np.nan)
+    return found
+
+
+def around(key: Numbers, values: Floats, nearest: int = NEAREST) -> Floats:
+    """What stands on both sides under the same key, in a row for each step; see `Series.near`."""
+    return np.stack([beside(key, values, step) for step in range(-nearest, nearest + 1) if step])
+
+
+def centre(near: Floats) -> Floats:
+    """The median of each column of neighbours, NaN where it has nothing."""
+    ordered = np.sort(near, axis=0)  # NaN last
+    count = np.isfinite(near).sum(axis=0)
+    at = np.arange(near.shape[1])
+    low, high = (np.clip((count - one) // 2, 0, len(near) - 1) for one in (1, 0))
+    found: Floats = (ordered[low, at] + ordered[high, at]) / 2
+    return found
 
 
 def reach(near: Floats) -> tuple[Floats, Floats, Numbers]:
