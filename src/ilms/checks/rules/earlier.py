@@ -121,6 +121,8 @@ class Exchanged(Rule, frozen=True, kw_only=True):
         margin: How near the mirrored share must come to those of the other years.
         apart: How far from them the share is as it stands.
         classes: How many classes must say so; a series with nothing but totals needs neighbours on both sides.
+        evidence: How much likelier all classes together must be once they are mirrored (half the logarithm of the
+            ratio): what they say is added up, each by how steady it is.
     """
 
     KIND: ClassVar[str] = "exchanged"
@@ -131,6 +133,7 @@ class Exchanged(Rule, frozen=True, kw_only=True):
     margin: float
     apart: float
     classes: int
+    evidence: float
 
 
 class Jump(Rule, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Numbers, mask
-from ilms.checks.content.earlier.series import NEAREST, Floats, Series, logarithm, reach
+from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.content.earlier.series import NEAREST, Floats, Series, around, centre, logarithm, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Exchanged
 from ilms.findings import Batch, batch
@@ -16,6 +16,9 @@ from ilms.findings import Batch, batch
 HALF = 0.5
 SUMS_MOVE = 0.7  # so much, as a decimal logarithm, from one year to another
 NEARLY_ALL = 0.8  # of the classes that tell anything
+COARSE = 0.05  # persons of whom a share that is none or all is made a little less so, in the table's unit
+NOISE = 0.25  # variance of a share's logarithm of odds from year to year, where the years beside are one
+AGAINST = 0.1  # so much of the evidence may say that nothing is exchanged
 
 
 def exchanged(rule: Exchanged, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -26,65 +29,150 @@ def exchanged(rule: Exchanged, tables: Tables) -> Iterator[tuple[int, Batch]]:
                 yield at, found
 
 
+@dataclass(frozen=True, eq=False)
+class _Shares:
+    """The first code's figures that have one of the second beside them, ordered as the series is.
+
+    Attributes:
+        at: Their places in the series; `opposite`: of the second code's.
+        key: As the series has it.
+        place: The number of their table-year, from 0.
+        sum: Both together.
+        share: The first code's share of it; NaN where there are too few to tell, or a rule has told of them.
+        odds: Its logarithm of odds, less extreme for small figures.
+        current: Whether the figure is the data set's own.
+    """
+
+    at: Numbers
+    opposite: Numbers
+    key: Numbers
+    place: Numbers
+    sum: Floats
+    share: Floats
+    odds: Floats
+    current: Mask
+
+    def without(self, told: Mask) -> "_Shares":
+        """What is exchanged is nobody's neighbour."""
+        share, odds = (np.where(told, np.nan, one) for one in (self.share, self.odds))
+        return _Shares(self.at, self.opposite, self.key, self.place, self.sum, share, odds, self.current)
+
+
 def _of_series(rule: Exchanged, series: Series) -> Iterator[Batch]:
-    first, second = (mask(pc.equal(series.text(rule.dimension), code)) for code in rule.between)
+    shares = _paired(rule, series)
+    if shares is None:
+        return
+    while True:
+        fits, places, usual = _told(rule, shares)
+        if not len(places):
+            return
+        for one in places:
+            # Beside those that tell, the whole of both columns is exchanged.
+            both = (shares.place == one) & shares.current
+            series.told[shares.at[both]] = True
+            series.told[shares.opposite[both]] = True
+            yield _batch(rule, series, np.flatnonzero(fits & (shares.place == one)), shares, usual)
+        shares = shares.without(np.isin(shares.place, places))
+
+
+def _paired(rule: Exchanged, series: Series) -> _Shares | None:
+    first, second = (
+        np.flatnonzero(mask(pc.equal(series.text(rule.dimension), code)) & ~series.told) for code in rule.between
+    )
+    if not len(first) or not len(second):
+        return None
     # Of each figure of the first code, where the second one's stands.
     joint = series.numbers([name for name in series.observations.schema.key if name != rule.dimension])
-    at = pc.index_in(pa.array(joint), value_set=pa.array(joint[second])).cast(pa.int64())
-    partner = pc.fill_null(at, -1).to_numpy(zero_copy_only=False)
-    paired = first & (partner >= 0)
-    if not paired.any():
-        return
-    opposite = np.flatnonzero(second)[np.maximum(partner, 0)]
-    sum_ = series.value + series.value[opposite]
-    share: Floats = np.full(len(series), np.nan)
-    np.divide(series.value, sum_, out=share, where=paired & (sum_ >= rule.least))
-    low, high, count = reach(series.near(share))
-    together = np.where(np.isfinite(share), logarithm(sum_), np.nan)
-    least, most, _ = reach(series.near(together))
-    judged = series.current & np.isfinite(share) & (count > 0) & ~series.told
+    order = second[np.argsort(joint[second], kind="stable")]
+    partner = order[np.minimum(np.searchsorted(joint[order], joint[first]), len(order) - 1)]
+    paired = joint[partner] == joint[first]
+    first, partner = first[paired], partner[paired]
+    if not len(first):
+        return None
+    value, other = series.value[first], series.value[partner]
+    share, odds = np.full(len(first), np.nan), np.full(len(first), np.nan)
+    enough = value + other >= max(rule.least, COARSE)
+    np.divide(value, value + other, out=share, where=enough)
+    odds[enough] = np.log((value[enough] + COARSE) / (other[enough] + COARSE))
+    _, place = np.unique(series.place[first], return_inverse=True)
+    return _Shares(first, partner, series.key[first], place, value + other, share, odds, series.current[first])
+
+
+_Usual = tuple[Floats, Floats]
+
+
+def _told(rule: Exchanged, shares: _Shares) -> tuple[Mask, Numbers, _Usual]:
+    """Which figures say so, in which table-years they are enough, and the range of the shares beside each."""
+    low, high, count = reach(around(shares.key, shares.share))
+    sums = np.where(np.isfinite(shares.share), logarithm(shares.sum), np.nan)
+    least, most, _ = reach(around(shares.key, sums))
+    known = shares.current & np.isfinite(shares.share) & (count > 0)
+    with np.errstate(invalid="ignore"):
+        # A column in another unit turns the shares round too, and does not leave the sum as it was.
+        known &= (sums >= least - SUMS_MOVE) & (sums <= most + SUMS_MOVE)
+    by_shares, some = _by_shares(rule, shares, known, (low, high, count))
+    by_odds, more = _by_odds(rule, shares, known & (count > 1))
+    fits = (by_shares & some[shares.place]) | (by_odds & more[shares.place])
+    return fits, np.flatnonzero((some | more) & (_count(shares, fits) > 0)), (low, high)
+
+
+def _by_shares(
+    rule: Exchanged, shares: _Shares, known: Mask, near: tuple[Floats, Floats, Numbers]
+) -> tuple[Mask, Mask]:
+    """Each class by itself: mirrored, it comes near the years beside."""
+    low, high, count = near
+    share = shares.share
     with np.errstate(invalid="ignore"):
         apart = np.maximum(low - share, share - high)
         mirrored = np.maximum(low - (1 - share), (1 - share) - high)
         # Classes that were now more of the one and now more of the other say nothing either way.
-        tells = judged & ((low >= HALF) | (high <= HALF))
-        # A column in another unit turns the shares round too, and does not leave the sum as it was.
-        tells &= (together >= least - SUMS_MOVE) & (together <= most + SUMS_MOVE)
+        tells = known & ((low >= HALF) | (high <= HALF))
         fits = tells & (apart >= rule.apart) & (mirrored <= rule.margin)
         steady = fits & (count > NEAREST) & (high - low <= rule.apart / 2) & (mirrored <= rule.apart / 4)
-    places, place = np.unique(series.place, return_inverse=True)
-    found, several, of, alone = (
-        np.bincount(place, one, minlength=len(places)) for one in (fits, fits & (count > 1), tells, steady)
-    )
+    found, several, of, alone = (_count(shares, one) for one in (fits, fits & (count > 1), tells, steady))
     enough = (several >= rule.classes) | (found >= 2 * rule.classes) | (alone > 0)
-    for one in np.flatnonzero(enough & (found >= NEARLY_ALL * of)):
-        which = np.flatnonzero(fits & (place == one))
-        # Beside those that tell, the whole of both columns is exchanged.
-        both = (place == one) & paired & series.current
-        series.told[both] = True
-        series.told[opposite[both]] = True
-        yield _batch(rule, series, which, _Shares(share, low, high, opposite))
+    return fits, enough & (found >= NEARLY_ALL * of)
 
 
-@dataclass(frozen=True, eq=False)
-class _Shares:
-    """The first code's share of both in each figure, with the range that it has in the years beside."""
+def _by_odds(rule: Exchanged, shares: _Shares, known: Mask) -> tuple[Mask, Mask]:
+    """All classes together: how much likelier their shares are as those of the years beside once they are mirrored.
 
-    share: Floats
-    low: Floats
-    high: Floats
-    opposite: Numbers
+    Half the logarithm of that ratio is the product of a figure's logarithm of odds and that of its neighbours, below
+    zero where they are on two sides, divided by the variance: each class counts by how steady it is.
+    """
+    near = around(shares.key, shares.odds)
+    low, high, _ = reach(near)
+    with np.errstate(invalid="ignore"):
+        against = shares.odds * centre(near) / (NOISE + (high - low) ** 2 / 2)
+    against = np.where(known, against, 0.0)
+    for_it, for_none, of = (
+        _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against != 0)
+    )
+    enough = (for_it - for_none >= rule.evidence) & (for_none <= AGAINST * for_it) & (of >= rule.classes)
+    # An honest year beside one that is exchanged looks a little like it: the stronger one is told first.
+    strong = np.where(enough, for_it - for_none, 0.0)
+    beside = np.nan_to_num(around(shares.key, strong[shares.place])).max(axis=0)
+    weaker = _count(shares, beside > strong[shares.place]) > 0
+    return against < 0, enough & ~weaker
 
 
-def _batch(rule: Exchanged, series: Series, which: Numbers, shares: _Shares) -> Batch:
-    head, rest = series.head(which)
-    low, high = shares.low[head], shares.high[head]
+def _count(shares: _Shares, weights: Floats | Mask) -> Floats:
+    """The sum over each table-year."""
+    found: Floats = np.bincount(shares.place, weights, minlength=int(shares.place.max(initial=-1)) + 1)
+    return found
+
+
+def _batch(rule: Exchanged, series: Series, which: Numbers, shares: _Shares, usual: _Usual) -> Batch:
+    head, rest = series.head(shares.at[which])
+    one = int(np.searchsorted(shares.at, head))
+    others = shares.opposite[np.searchsorted(shares.at, [head, *rest])]
+    low, high = (side[one] for side in usual)
     params = {
         "first": rule.between[0],
         "second": rule.between[1],
-        "share": f"{100 * shares.share[head]:.1f}",
+        "share": f"{100 * shares.share[one]:.1f}",
         "usual": f"{100 * low:.1f}" if round(low, 3) == round(high, 3) else f"{100 * low:.1f} - {100 * high:.1f}",
         "figures": str(len(which)),
     }
-    others = pa.array([series.row[[*shares.opposite[[head, *rest]], *rest]].tolist()], pa.list_(pa.int64()))
-    return batch(rule.code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=others)
+    beside = pa.array([series.row[[*others, *rest]].tolist()], pa.list_(pa.int64()))
+    return batch(rule.code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=beside)
