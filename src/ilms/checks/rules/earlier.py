@@ -74,7 +74,8 @@ class Repeat(Rule, frozen=True, kw_only=True):
     Attributes:
         most: The finding where only many figures are equal.
         digits: Figures of fewer digits are equal by chance.
-        least: How many figures other than zero make a repeat where all are equal, of so many digits on average.
+        least: How many different figures make a repeat where all are equal; so many times `digits` are the digits that
+            they need together, the longest figure (the total of the others) left out.
         some: How many different figures of so many digits, each equal, make one where not all are.
         share: What part of such figures must be equal then.
         back: How many earlier years of each series are looked at.

@@ -23,7 +23,6 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
     exact = series.exact
     places, place = np.unique(series.place, return_inverse=True)
     tells = (series.digits >= rule.digits) & series.current
-    given = (series.digits > 0) & series.current  # not zero
     told: set[int] = set()
     for back in range(1, rule.back + 1):
         if back >= len(series):
@@ -36,11 +35,12 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
         matched, alike = np.bincount(pair, tells[later]), np.bincount(pair, equal & tells[later])
         # A figure that stands in several versions, or for men and for all, is equal once.
         alike_at = np.flatnonzero(equal & tells[later])
-        once = np.unique(pair[alike_at] * (int(exact.max(initial=0)) + 1) + exact[later[alike_at]])
-        different = np.bincount(once // (int(exact.max(initial=0)) + 1), minlength=len(pairs))
+        room = int(exact.max(initial=0)) + 1
+        once, first = np.unique(pair[alike_at] * room + exact[later[alike_at]], return_index=True)
+        different = np.bincount(once // room, minlength=len(pairs))
+        proof = _proof(once // room, series.digits[later[alike_at[first]]], len(pairs))
         same_all = np.bincount(pair, ~equal) == 0
-        digits = np.bincount(pair, series.digits[later])
-        whole = same_all & (np.bincount(pair, given[later]) >= rule.least) & (digits >= rule.least * rule.digits)
+        whole = same_all & (different >= rule.least) & (proof >= rule.least * rule.digits)
         some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
         for one in np.flatnonzero(whole | some):
             year = int(pairs[one]) // len(places)
@@ -49,6 +49,13 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
                 mine = (pair == one) & equal & series.current[later]
                 code = rule.code if whole[one] else rule.most
                 yield _batch(code, series, later[mine], before[mine], int((pair == one).sum()))
+
+
+def _proof(pair: Numbers, digits: Numbers, count: int) -> Numbers:
+    """How many digits are equal that could have been others: the longest figure is left out, the sum of the rest."""
+    most = np.zeros(count, np.int64)
+    np.maximum.at(most, pair, digits)
+    return np.bincount(pair, digits, count).astype(np.int64) - most
 
 
 def _batch(code: str, series: Series, later: Numbers, before: Numbers, matched: int) -> Batch:
