@@ -25,7 +25,7 @@ def test_what_is_made_one_after_the_other_looks_the_same(content: dict[str, obje
 
 
 def test_names_that_are_no_texts_and_values_that_json_does_not_know() -> None:
-    odd = {"a": {1: object, None: (), True: {}, 2.5: [()]}}
+    odd = {"a": {1: object, None: (), False: {}, 2.5: [()]}}
     assert "".join(pieces(odd)) == json.dumps(odd, ensure_ascii=False, indent=2, default=str)
     assert "".join(pieces({})) == "{}"
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ilms.findings import Batch, Severity
-from ilms.observations import Observations
+from ilms.observations import Observations, plain
 
 if TYPE_CHECKING:
     from ilms.described import Described
@@ -23,6 +23,7 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 APART = ("REF_AREA", "TIME_PERIOD")  # findings about different ones are never one group
+ROOM = 2**62
 AT_ONCE = 4096  # groups that are put into words together: enough to be quick, few enough to be held
 
 
@@ -51,26 +52,48 @@ class Equal:
     @classmethod
     def of(cls, batch: Batch, observations: Observations | None) -> "Equal":
         """Same parameters, area and period; the batch holds at least one finding."""
-        columns = [_text(batch.params[name]) for name in batch.params.column_names if _varies(name, batch)]
+        columns = [batch.params[name] for name in batch.params.column_names if _varies(name, batch)]
         if observations is not None and batch.rows is not None:
             key = observations.schema.key
-            columns += [observations.text(name).take(batch.rows) for name in APART if name in key]
-        if not columns:
-            return cls(np.arange(len(batch)), np.array([0, len(batch)]))
-        keys = {str(n): column for n, column in enumerate(columns)}
-        table = pa.table({**keys, "#": np.arange(len(batch))})
-        lists = table.group_by(list(keys), use_threads=False).aggregate([("#", "list")])["#_list"].combine_chunks()
-        return cls(lists.values.to_numpy(), lists.offsets.to_numpy().astype(np.int64)).as_found()
-
-    def as_found(self) -> "Equal":
-        """The groups by their first findings: Arrow gives them in the order of its hash table, or nearly in ours."""
-        firsts = self.order[self.starts[:-1]]
+            columns += [observations.column(name).take(batch.rows) for name in APART if name in key]
+        alike = _joint(columns, len(batch))
+        order = np.argsort(alike, kind="stable")
+        apart = np.flatnonzero(np.diff(alike[order])) + 1
+        starts = np.concatenate([[0], apart, [len(order)]])
+        firsts = order[starts[:-1]]
         if (firsts[1:] > firsts[:-1]).all():
-            return self
+            return cls(order, starts)
         new = np.argsort(firsts)
-        sizes = self.sizes[new]
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        return Equal(self.order[np.repeat(self.starts[new] - starts[:-1], sizes) + np.arange(len(self.order))], starts)
+        sizes = np.diff(starts)[new]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        return cls(order[np.repeat(starts[new] - ends[:-1], sizes) + np.arange(len(order))], ends)
+
+
+def _joint(columns: Iterable[pa.Array | pa.ChunkedArray], count: int) -> Numbers:
+    """Columns as one number, equal where all of them are; what is absent is a text of its own."""
+    joined, room = np.zeros(count, np.int64), 1
+    for column in columns:
+        codes = _numbered(column)
+        base = int(codes.max()) + 1
+        if room * base > ROOM:  # number the combinations anew before the next one overflows
+            _, joined = np.unique(joined, return_inverse=True)
+            room = int(joined.max()) + 1
+        joined = joined * base + codes
+        room *= base
+    return joined
+
+
+def _numbered(column: pa.Array | pa.ChunkedArray) -> Numbers:
+    """Equal texts as equal numbers; dictionaries are looked at instead of the rows."""
+    if isinstance(column, pa.ChunkedArray):
+        chunks = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column
+        column = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        plain_numbers: Numbers = pc.dictionary_encode(column, null_encoding="encode").indices.to_numpy()
+        return plain_numbers.astype(np.int64)
+    known = pc.dictionary_encode(column.dictionary).indices.take(column.indices)
+    numbers: Numbers = pc.fill_null(known, len(column.dictionary)).to_numpy().astype(np.int64)
+    return numbers
 
 
 def _varies(name: str, batch: Batch) -> bool:
@@ -115,7 +138,7 @@ class Part:
         for name, code in key.items():
             if self.observations is None or self.batch.rows is None or name not in self.observations.schema.key:
                 return np.zeros(len(self), np.bool_)
-            held &= _is(self.observations.text(name).take(self.batch.rows), code)
+            held &= _is(plain(self.observations.column(name).take(self.batch.rows)), code)
         if value:
             if "value" not in self.batch.params.column_names:
                 return np.zeros(len(self), np.bool_)

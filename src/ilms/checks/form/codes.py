@@ -109,12 +109,12 @@ def _kind(code: str, component: Component, allowed: Collection[str]) -> str:
     return "COD004"
 
 
-def _refused_by(subject: Subject, component: Component, code: str) -> str:
-    """The constraints that do not take a code, and what each is attached to."""
+def _refused_by(subject: Subject, component: Component, codes: Iterable[str]) -> Iterator[str]:
+    """For each code the constraints that do not take it, and what each is attached to."""
     every = component.codelist.ids if component.codelist else ()
     limits = subject.schema.constraints
-    taken = ((limit, limit.of_one(component.id, every)) for limit in limits)
-    return "; ".join(str(limit) for limit, codes in taken if codes is not None and code not in codes)
+    taken = [(str(limit), some) for limit in limits if (some := limit.of_one(component.id, every)) is not None]
+    return ("; ".join(limit for limit, some in taken if code not in some) for code in codes)
 
 
 def _by_code(
@@ -136,18 +136,21 @@ def _by_code(
     expected = [", ".join(taken) if by_version else ", ".join(c.id for c in codes) for codes in near.values()]
 
     def column(texts: Iterable[str]) -> pa.Array:
-        return pa.array(list(texts), pa.string()).take(at)
+        """A text for each code: of a million codes that nobody knows most are like the same few that are known."""
+        distinct: dict[str, int] = {}
+        which = np.fromiter((distinct.setdefault(text, len(distinct)) for text in texts), np.int32, len(near))
+        return pa.DictionaryArray.from_arrays(pa.array(which).take(at), pa.array(list(distinct), pa.string()))
 
     params: dict[str, object] = {
         "component": component.id,
         "codelist": codelist.reference.id,
-        "value": given.take(at),
+        "value": pa.DictionaryArray.from_arrays(at, given),
         "expected": column(expected),
         "label_en": column(codelist.label(text, "en") for text in near),
         "label_vi": column(codelist.label(text, "vi") for text in near),
         "near_en": column(named(codes, "en") for codes in near.values()),
         "near_vi": column(named(codes, "vi") for codes in near.values()),
-        "constraint": column(_refused_by(subject, component, text) for text in near),
+        "constraint": column(_refused_by(subject, component, near)),
     }
     rows = rows_where(wrong)
     return batch(code, params, rows=rows if of is None else of.take(rows))
