@@ -91,6 +91,19 @@ def test_other_powers_are_warned_of(power: int) -> None:
     assert len(findings[0].rows) == 3
 
 
+def test_the_power_is_that_which_the_next_years_agree_on() -> None:
+    """Later years are a hundredth of them: held against those, it would be ten thousand times."""
+    early = {"2016": STEADY["2016"], "2017": times(STEADY["2017"], 2), "2018": STEADY["2018"]}
+    later = {str(year): ("0.71", "0.42", "0.29") for year in range(2025, 2030)}
+    [slip] = found(outflow(early | later))
+    assert (slip.code, slip.year, slip.params["times"]) == ("HIS003", "2017", "100")
+
+
+def test_decades_apart_a_country_may_have_grown_a_thousandfold() -> None:
+    early = {"1998": ("0.12", "0.08", "0.04")}
+    assert not found(outflow(early | {year: STEADY[year] for year in ("2018", "2019")}))
+
+
 def test_one_cell_is_found() -> None:
     total, men, women = STEADY["2017"]
     findings = found(outflow(STEADY | {"2017": (total, men, years.shifted(women, 1))}))

@@ -158,8 +158,8 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask) -> tuple[Mask, Mask]
 
 def _count(shares: _Shares, weights: Floats | Mask) -> Floats:
     """The sum over each table-year."""
-    found: Floats = np.bincount(shares.place, weights, minlength=int(shares.place.max(initial=-1)) + 1)
-    return found
+    groups = int(shares.place.max(initial=-1)) + 1
+    return np.bincount(shares.place, weights, minlength=groups).astype(np.float64)
 
 
 def _batch(rule: Exchanged, series: Series, which: Numbers, shares: _Shares, usual: _Usual) -> Batch:

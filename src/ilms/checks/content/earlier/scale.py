@@ -52,6 +52,7 @@ LIMITS = {
 }
 WHOLE = 0.9  # so many whole numbers are as good as all: estimates in persons may have decimals here and there
 BETWEEN = 1.5  # so many times more is allowed of a single figure between two others
+AGREED = 0.3  # so near to each other, as decimal logarithms, are the years beside that agree on a smaller power
 CERTAIN = 0.5  # a median further below a thousand is certain only where whole numbers say so too
 
 
@@ -183,7 +184,23 @@ class _Judgement:
                 plain = middle[one] >= -limits.middle or (power == PERSONS and self._stands_out(members))
                 if int(one) not in taken and plain and self._believable(power, members):
                     taken.add(int(one))
-                    yield _Slip(power, members, not names, self._certain(power, members, int(found[one]), middle[one]))
+                    near = self._as_near_years_say(power, members)
+                    sure = self._certain(near, members, int(found[one]), middle[one])
+                    yield _Slip(near, members, not names, sure)
+
+    def _as_near_years_say(self, power: int, members: Numbers) -> int:
+        """A smaller power where the next years agree on it, whatever those further away are."""
+        if abs(power) != PERSONS or self._quiet[members].any():
+            return power
+        near = self._near(far=False, nearest=FEW)[:, members]
+        low, high, count = reach(near)
+        with np.errstate(invalid="ignore"):
+            agreed = (count >= FEW) & (high - low <= AGREED)
+        if not agreed.any():
+            return power
+        off = float(np.median((self.series.log[members] - centre(near))[agreed])) * np.sign(power)
+        smaller = [one for one in LIMITS if one < PERSONS and abs(off - one) <= LIMITS[one].middle]
+        return int(np.sign(power)) * smaller[0] if smaller else power
 
     def _certain(self, power: int, members: Numbers, found: int, middle: float) -> bool:
         if abs(power) != PERSONS:
@@ -204,11 +221,15 @@ class _Judgement:
     def _thousandfold(self, power: int) -> Mask:
         limits = LIMITS[abs(power)]
         _, _, count = self._reach(far=True)
-        near = np.isfinite(self.series.near(self.series.log, self.rule.within)).any(axis=0)
+        near, less_near = (
+            np.isfinite(self.series.near(self.series.log, times * self.rule.within)).any(axis=0) for times in (1, 2)
+        )
         off, judged = self._distance(abs(power), _Way.MIDDLE)
         with np.errstate(invalid="ignore"):
             over = off * np.sign(power) - abs(power)
-            fits: Mask = judged & (over >= -limits.middle) & (over <= limits.middle_beyond) & ((count >= FEW) | near)
+            fits: Mask = judged & (over >= -limits.middle) & (over <= limits.middle_beyond)
+            # Decades apart a country may well have grown a thousandfold; what was sent in persons has no decimals.
+            fits &= near | ((count >= FEW) & (less_near | (self.series.whole & (power > 0))))
         return fits
 
     def _off_a_steady_series(self, power: int) -> Mask:
@@ -242,11 +263,16 @@ class _Judgement:
         """Whether years far apart could not simply differ so: what was sent in persons has no decimals."""
         if abs(power) != PERSONS:
             return True
-        other = self._neighbours(members)
-        apart = np.abs(self.series.year[other] - self.series.year[members[0]])
-        if (self.series.before[members] >= 0).any() or (apart <= self.rule.within).any():
+        series, other = self.series, self._neighbours(members)
+        near = np.abs(series.year[other] - series.year[members[0]]) <= self.rule.within
+        # A near year says so only where it is far away in size.
+        ordered = members[np.argsort(series.key[members])]
+        same = ordered[np.searchsorted(series.key[ordered], series.key[other])]
+        with np.errstate(invalid="ignore"):
+            near &= np.abs(series.log[other] - series.log[same]) >= PERSONS - LIMITS[PERSONS].short
+        if (series.before[members] >= 0).any() or near.any():
             return True
-        whole: Mask = self.series.whole[members if power > 0 else other]
+        whole: Mask = series.whole[members if power > 0 else other]
         return float(whole.mean()) >= WHOLE
 
     def _stands_out(self, members: Numbers) -> bool:
@@ -307,4 +333,3 @@ def neighbours(series: Series, one: int) -> str:
         rows.append(int(series.before[one]))
     periods, values = series.observations.text(time.id if time else VALUE), series.observations.text(VALUE)
     return ", ".join(f"{periods[row].as_py()}: {values[row].as_py()}" for row in rows)
-
