@@ -177,3 +177,29 @@ def test_a_suffix_packs_and_the_content_tells(suffix, cli, tmp_path):
     assert packed.read_bytes()[:2] in (b"\x1f\x8b", b"PK")
     assert cli("convert", packed, "-o", back, "--to", "sdmx-ml-2.1").exit_code == 0
     assert back.read_text("utf-8").count("<Obs ") == 6
+
+
+@pytest.mark.parametrize("link", ["itself", "symbolic", "hard"])
+def test_what_is_read_is_not_written_over(link, cli, tmp_path):
+    source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    before, out = source.read_bytes(), tmp_path / "linked.csv"
+    if link == "symbolic":
+        out.symlink_to(source)
+    elif link == "hard":
+        out.hardlink_to(source)
+    else:
+        out = source
+    result = cli("convert", source, "-o", out, "--to", "csv")
+    assert result.exit_code == 2
+    assert "nothing is written over it" in result.err
+    assert source.read_bytes() == before
+
+
+def test_the_structure_is_not_written_over(cli, shared, tmp_path):
+    structure = tmp_path / "dsd.xml"
+    structure.write_bytes((shared / "spec/sdmx-ml-2.1/1/structure-full.xml").read_bytes())
+    before = structure.read_bytes()
+    to = ("--to", "sdmx-ml-2.1")
+    assert cli("convert", structure, "-o", structure, *to).exit_code == 2
+    assert cli("dsd", "xsd", "EXR", "--structure", structure, "-o", structure).exit_code == 2
+    assert structure.read_bytes() == before

@@ -10,6 +10,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.convert_structures import convert_structures, holds_structures
+from ilms.cli.overwriting import refuse_over
 from ilms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def command(  # a command has as many as its options
     formats.check_name(to)
     if labels != "id" and not to.startswith("sdmx-csv"):
         raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
+    refuse_over(out, (source, structure))
     if holds_structures(source):
         return convert_structures(source, out, to)
     workspace = _workspace()

@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.cli.overwriting import refuse_over
 
 if TYPE_CHECKING:
     from ilms.structures.schema import Component, Schema
@@ -72,6 +73,7 @@ def xsd(
     if out is None:
         console.data(content.decode().rstrip("\n"))
     else:
+        refuse_over(out, (structure,))
         out.write_bytes(content)
         console.say(f"wrote `{out}`; it imports the official schemas, which must lie beside it")
     return 0

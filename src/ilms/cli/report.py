@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.overwriting import own_files, refuse_over
 
 
 def command(
@@ -17,6 +18,7 @@ def command(
     from ilms.structures.tables import find
 
     workspace = console.workspace()
+    refuse_over(out, own_files(workspace))
     tables = [table for word in what or () for table in find(word)]
     page = collect(workspace, tables or None, console.lang)
     out.write_text(render(page, console.lang), "utf-8", newline="\n")

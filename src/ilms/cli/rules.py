@@ -7,9 +7,10 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.cli.overwriting import own_files, refuse_over
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ilms.checks.rules.load import Rules
     from ilms.checks.rules.rule import Rule
@@ -58,6 +59,7 @@ def export(
     chosen = [table for word in what or [] for table in find(word)] or tables()
     written = script(_rules(), chosen, console.lang)
     if out:
+        refuse_over(out, _own())
         out.write_text(written.text, "utf-8", newline="\n")
     else:
         console.data(written.text)
@@ -118,6 +120,15 @@ def _rules() -> "Rules":
     except UsageError:
         return packaged()
     return load(workspace.overlay("rules"))
+
+
+def _own() -> "Iterator[Path]":
+    from ilms.errors import UsageError
+
+    try:
+        return own_files(console.workspace())
+    except UsageError:
+        return iter(())
 
 
 def _tables(rule: "Rule", rules: "Rules") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.cli.console import SCHEMA_VERSION, console
 from ilms.cli.found import blocks, settled_blocks, show_found
-from ilms.errors import UsageError
+from ilms.cli.overwriting import refuse_over
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
@@ -88,8 +88,7 @@ def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> Iterator[
 def _refuse(prepared: "Prepared", out: Path, root: Path) -> None:
     cells = [data.provenance.cells["file"].unique().to_pylist() for data in prepared.datasets]
     read = {str(file) for files in cells for file in files if file} | {file["path"] for file in prepared.inputs}
-    if out.resolve() in {(folder / file).resolve() for file in read for folder in (Path(), root)}:
-        raise UsageError(f"`{out}` is one of the files that were read: nothing is written over it")
+    refuse_over(out, (folder / file for file in read for folder in (Path(), root)))
 
 
 def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> list[dict[str, object]]:
