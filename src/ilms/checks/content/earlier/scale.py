@@ -221,9 +221,12 @@ class _Judgement:
     def _thousandfold(self, power: int) -> Mask:
         limits = LIMITS[abs(power)]
         _, _, count = self._reach(far=True)
-        near, less_near = (
-            np.isfinite(self.series.near(self.series.log, times * self.rule.within)).any(axis=0) for times in (1, 2)
-        )
+        log, far_off = self.series.log, PERSONS - limits.short
+        with np.errstate(invalid="ignore"):
+            near, less_near = (
+                ((log - self.series.near(log, times * self.rule.within)) * np.sign(power) >= far_off).any(axis=0)
+                for times in (1, 2)
+            )
         off, judged = self._distance(abs(power), _Way.MIDDLE)
         with np.errstate(invalid="ignore"):
             over = off * np.sign(power) - abs(power)
@@ -269,7 +272,7 @@ class _Judgement:
         ordered = members[np.argsort(series.key[members])]
         same = ordered[np.searchsorted(series.key[ordered], series.key[other])]
         with np.errstate(invalid="ignore"):
-            near &= np.abs(series.log[other] - series.log[same]) >= PERSONS - LIMITS[PERSONS].short
+            near &= (series.log[same] - series.log[other]) * np.sign(power) >= PERSONS - LIMITS[PERSONS].short
         if (series.before[members] >= 0).any() or near.any():
             return True
         whole: Mask = series.whole[members if power > 0 else other]
