@@ -297,12 +297,21 @@ def test_empty_cells_give_no_observation_unless_the_mapping_says_what_they_mean(
     office.crosstab(["Nhật Bản", 5, None, 5])
     data = office.read()
     (one,) = found(data, "MAP013")
-    assert one.message == '1 empty cells of "Biểu 18" in sources/2019/dolab.xlsx give no observation: C3'
+    assert one.message == 'an empty cell of "Biểu 18" gives no observation'
+    assert (one.count, cells(one)) == (1, ["C3"])
     assert len(data.observations) == 2
     office.mapping(unit='unit = "persons"\nsigns = { "" = { status = "N" } }')
     data = office.read()
     assert figures(data, "SEX", "OBS_STATUS")["SEX_M", "N"] is None
     assert len(data.observations) == 3
+
+
+def test_empty_cells_of_several_files_keep_their_places(office):
+    for year in ("2019", "2020"):
+        office.crosstab(["Nhật Bản", 5, None, 5], ["Đức", None, 3, 1], name=f"sources/{year}/dolab.xlsx")
+    (one,) = found(office.read(), "MAP013")
+    assert (one.count, cells(one)) == (4, ["C3", "B4", "C3", "B4"])
+    assert [spot["file"] for spot in one.where[1:3]] == ["sources/2019/dolab.xlsx", "sources/2020/dolab.xlsx"]
 
 
 def test_figures_outside_the_headers_columns_are_told(office):

@@ -11,10 +11,9 @@ import pyarrow.compute as pc
 from ilms.mapping.labels import Axis, Labels, at, one_column
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, folded
 from ilms.mapping.mapping_file import From
-from ilms.sources.sheet import Kind, addresses, fold, letters
+from ilms.sources.sheet import Kind, fold, letters
 
 Mask = npt.NDArray[np.bool_]
-SHOWN = 10  # how many places a message names
 EMPTY = ""  # the sign that declares what empty cells stand for
 
 
@@ -108,17 +107,13 @@ def headings(reading: Reading, found: Grid, down: Sequence[Labels]) -> None:
 
 
 def empties(reading: Reading, region: Region, found: Grid, kept: tuple[Mask, Mask]) -> None:
-    """Empty cells between figures give no observation: say how many, and where."""
+    """Empty cells between figures give no observation: say which."""
     hole = (found.cells == NOWHERE) & kept[0][:, None] & kept[1][None, :]
     if EMPTY in reading.mapping.read.signs or not hole.any():
         return
     rows, columns = np.nonzero(hole)
     of = np.array(found.columns, np.int64)[columns]
-    places = addresses(pa.chunked_array([region.rows[rows]]), pa.chunked_array([of])).to_pylist()
-    shown = ", ".join(places[:SHOWN]) + (f" and {len(places) - SHOWN} more" if len(places) > SHOWN else "")
-    sheet = reading.sheet
-    told = {"count": str(len(places)), "places": shown, "sheet": sheet.name, "file": sheet.file}
-    reading.trouble("MAP013", [None], **told)
+    reading.trouble_where_nothing_is("MAP013", region.rows[rows], of, sheet=reading.sheet.name)
 
 
 def hidden(reading: Reading, region: Region, found: Grid) -> None:

@@ -32,16 +32,28 @@ class Reading:
     Attributes:
         given: What the `{name}`s in the file's path stand for.
         troubles: Where findings go.
+        empty: Cells without any content that findings are about, as rows and columns: numbered behind the sheet's.
     """
 
     sheet: Sheet
     mapping: MappingFile
     given: Mapping[str, str] = field(default_factory=dict)
     troubles: Troubles = field(default_factory=Troubles)
+    empty: list[pa.Table] = field(default_factory=list)
 
     def trouble(self, code: str, cells: Sequence[int | None] | pa.Array, **params: Texts) -> None:
         """A finding about these cells; the mapping file's name is among its parameters."""
         self.troubles.at(code, cells, {**params, "mapping": self.mapping.path.name})
+
+    def trouble_where_nothing_is(self, code: str, rows: Numbers, columns: Numbers, **params: Texts) -> None:
+        """Likewise about cells that are empty, and so none of the sheet's."""
+        since = self.sheet.cells.num_rows + sum(some.num_rows for some in self.empty)
+        self.empty.append(pa.table({"row": rows, "column": columns}))
+        self.trouble(code, pa.array(np.arange(since, since + len(rows))), **params)
+
+    def cells(self) -> pa.Table:
+        """Every cell that a finding or an observation may name, as `ilms.provenance.CELLS`."""
+        return self.sheet.provenance(pa.concat_tables(self.empty) if self.empty else None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,7 +78,7 @@ def translate(reading: Reading, target: Target) -> Dataset:
     kept_cells = cells[kept.to_numpy(zero_copy_only=False)]
     return Dataset(
         Observations.from_columns(target.schema, {name: column.filter(kept) for name, column in columns.items()}),
-        Provenance(reading.sheet.provenance(), _origins(reading, target, kept_cells, parsed.declared.filter(kept))),
+        Provenance(reading.cells(), _origins(reading, target, kept_cells, parsed.declared.filter(kept))),
         reading.troubles.findings(),
         target.table.code,
         reading.mapping.source,

@@ -34,6 +34,8 @@ COLUMNS = pa.schema(
     ],
 )
 
+PLACE = ["row", "column"]
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -64,16 +66,25 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     lines: bool = False
 
-    def provenance(self) -> pa.Table:
-        """Every cell, in the same order, as `ilms.provenance.CELLS`."""
-        count = self.cells.num_rows
+    def provenance(self, empty: pa.Table | None = None) -> pa.Table:
+        """Every cell, in the same order, as `ilms.provenance.CELLS`.
+
+        Args:
+            empty: Empty cells that something is to be said about, by their `row` and `column`: they stand behind.
+        """
+        texts = self.cells["text"]
+        places = self.cells.select(PLACE)
+        if empty is not None:
+            places = pa.concat_tables([places, empty.select(PLACE).cast(places.schema)])
+            texts = pa.chunked_array([*texts.chunks, pa.repeat("", empty.num_rows)])
+        count = places.num_rows
         nothing = pa.nulls(count, pa.string())
         if self.lines:
-            place = (nothing, nothing, self.cells["row"].cast(pa.int64()))
+            place = (nothing, nothing, places["row"].cast(pa.int64()))
         else:
             sheet = pa.array([self.name] * count, pa.string())
-            place = (sheet, addresses(self.cells["row"], self.cells["column"]), pa.nulls(count, pa.int64()))
-        return pa.table([pa.array([self.file] * count, pa.string()), *place, self.cells["text"]], CELLS)
+            place = (sheet, addresses(places["row"], places["column"]), pa.nulls(count, pa.int64()))
+        return pa.table([pa.array([self.file] * count, pa.string()), *place, texts], CELLS)
 
 
 @dataclass(frozen=True, eq=False)
