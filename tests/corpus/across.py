@@ -232,11 +232,32 @@ def _exchanged(ground: Ground, random: Random) -> Planted | None:
     here = shares.pop(found[0])
     others = list(shares.values())
     sides = ((here > 0.65) == (one > 0.65) and (here < 0.35) == (one < 0.35) for one in others)
-    if not all(sides) or 0.35 <= here <= 0.65 or abs(here - median(others)) > 0.18:
+    likely = all(sides) and not 0.35 <= here <= 0.65 and abs(here - median(others)) <= 0.18
+    if not likely and not _steady_classes(sheet, found[0]):
         return None
     for row in rows:
         sheet.columns["SEX"][row] = {"SEX_M": "SEX_F", "SEX_F": "SEX_M"}[sheet.columns["SEX"][row] or ""]
     return spoilt(ground, code, sheet, rows, f"{code} {found[0]}: men and women exchanged")
+
+
+def _steady_classes(sheet: Sheet, at: str | None) -> bool:
+    """Whether five classes have two men in three, or two women, that year and in each of the two before or after."""
+    men: dict[str, dict[tuple[str | None, ...], float]] = {}
+    others = [name for name in sheet.schema.key if name not in ("SEX", "TIME_PERIOD")]
+    for (_, one), rows in sheet.places().items():
+        of = {
+            (tuple(sheet.columns[n][row] for n in others), sheet.columns["SEX"][row]): Decimal(
+                sheet.columns[VALUE][row] or 0
+            )
+            for row in rows
+        }
+        both = {key: (of[key, "SEX_M"], of.get((key, "SEX_F"), Decimal(0))) for key, sex in of if sex == "SEX_M"}
+        men[str(one)] = {key: float(m / (m + f)) for key, (m, f) in both.items() if m + f >= 1}
+    near = [men.get(str(int(at or 0) + step), {}) for step in (-2, -1, 0, 1, 2)]
+    shared = set.intersection(*map(set, near))
+    sides = [tuple(one[key] for one in near) for key in shared]
+    telling = [some for some in sides if min(some) > 2 / 3 or max(some) < 1 / 3]
+    return len(telling) >= 5 and len(telling) >= 0.8 * len(sides)
 
 
 @kind("earlier-jump", EARLIER, "a total that jumps", "HIS009", "HIS003", "HIS004", "HIS002", "HIS001", together=True)
