@@ -127,6 +127,7 @@ def test_where_only_the_residual_is_not_given_the_gap_is_asked_about() -> None:
     assert batch.severity is Severity.WARNING
     assert batch.params["residual"].to_pylist() == ["ECO_SECTOR_X"]
     assert batch.params["difference"].to_pylist() == ["-0.4"]
+    assert batch.params["expected"].to_pylist() == ["ECO_SECTOR_X = 0.4"]
     assert found(sectors("6.6", *CLASSES[:3])) == {}
     assert found(sectors("7.0", *CLASSES[:3], ("X", ""))) == {}  # suppressed, and said so
 

@@ -1,6 +1,6 @@
 """Totals within one table: what `rules/sums.toml` says must add up, and how exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from ilms.checks.content.figures import Figures, among, shown, signed
 from ilms.checks.content.holding import Held, Holding, dimension_of
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
+from ilms.checks.content.within.listed import Listed
 from ilms.checks.content.within.means import MEASURE, means_of
 from ilms.checks.content.within.unread import Unread
 from ilms.checks.rules.load import Rules
@@ -25,7 +26,8 @@ def sums(rule: Sum, tables: Tables) -> Iterator[tuple[int, Batch]]:
 
     Honest figures differ from their total by rounding, and fall short of it where cells are suppressed. So
     parts above the total are an error; parts below it are one only where the partition is complete: every
-    declared part and, where it has one, the residual is given.
+    declared part and, where it has one, the residual is given. A list of countries is complete where all that stand in
+    that area and year stand there.
     """
     for at, figures in tables.with_figures():
         only = ~among(figures.observations, MEASURE, means_of(tables.rules))
@@ -51,15 +53,31 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
             over, under = _hidden(unread, partition, dimension, held)
             open_[held.rows[(above & over) | (below & under & held.all_named)]] = True
             above, below = above & ~over, below & ~under
-            wrong = (above | (below & complete)) & ~told[held.rows]
+            listed = Listed(figures, partition, dimension, only) if partition.whole_version else None
+            lacking = _lacking(listed, held, below & complete)
+            wrong = (above | (below & complete & ~lacking)) & ~told[held.rows]
             told[held.rows[wrong]] = True
-            yield from contradictions(rule.code, holding, held, wrong)
+            absent = listed.other_years(held.rows[wrong & ~above]) if listed else None
+            yield from contradictions(rule.code, holding, held, wrong & above)
+            yield from contradictions(rule.code, holding, held, wrong & ~above, absent=absent)
             if rule.short and residual:
-                short = below & held.all_named & ~held.residual_there & ~wrong & ~held.residual_given
-                yield from contradictions(rule.short, holding, held, short, with_perhaps=True)
+                short = (below & held.all_named & ~held.residual_there & ~held.residual_given | lacking) & ~wrong
+                absent = listed.elsewhere(held.rows[short]) if listed else [[] for _ in held.rows[short]]
+                last = partition.code(partition.residual)
+                for codes, there in zip(absent, held.residual_there[short], strict=True):
+                    codes.extend([] if there else [last])
+                yield from contradictions(rule.short, holding, held, short, with_perhaps=True, absent=absent)
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
         yield batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1]))
+
+
+def _lacking(listed: Listed | None, held: Held, where: Mask) -> Mask:
+    """Which of some totals lack a country that stands in the same area and year, for another sex."""
+    found = np.zeros_like(where)
+    if listed and where.any():
+        found[where] = [bool(codes) for codes in listed.elsewhere(held.rows[where])]
+    return found
 
 
 def _hidden(unread: Unread, partition: Partition, dimension: str, held: Held) -> tuple[Mask, Mask]:
@@ -82,7 +100,13 @@ def differs(held: Held) -> tuple[Mask, Mask]:
 
 
 def contradictions(
-    code: str, holding: Holding, held: Held, where: Mask, *, with_perhaps: bool = False
+    code: str,
+    holding: Holding,
+    held: Held,
+    where: Mask,
+    *,
+    with_perhaps: bool = False,
+    absent: Sequence[Sequence[str]] | None = None,
 ) -> Iterator[Batch]:
     """The totals that do not agree with their parts, with these as `others`.
 
@@ -92,6 +116,8 @@ def contradictions(
         held: Totals against parts.
         where: Those to tell.
         with_perhaps: The sum that is shown holds what may overlap, too.
+        absent: For each of those, codes without which the sum falls short: what they should be is expected, not
+            another total.
     """
     if not where.any():
         return
@@ -101,6 +127,11 @@ def contradictions(
     observations = holding.figures.observations
     made = pc.add(parts, held.perhaps.filter(at)) if with_perhaps else parts
     words, others = holding.parts(held.keys[where])
+    expected = shown(made, held.finest[where])
+    if absent is not None:
+        gap = shown(pc.subtract(held.total.filter(at), made), held.finest[where])
+        names = pa.array([" + ".join(codes) or None for codes in absent], pa.string())
+        expected = pc.coalesce(pc.binary_join_element_wise(names, gap, " = "), expected)
     params: dict[str, object] = {
         "total": observations.text(holding.dimension).take(rows),
         "value": observations.text(VALUE).take(rows),
@@ -109,6 +140,8 @@ def contradictions(
         "difference": signed(pc.subtract(made, held.total.filter(at)), held.finest[where]),
         "tolerance": shown(tolerance(held.finest[where], held.count[where])),
         "residual": holding.partition.code(residual) if (residual := holding.partition.residual) else "",
-        "expected": shown(made, held.finest[where]),
+        "expected": expected,
     }
+    if absent is not None and any(absent):
+        params["residual"] = pa.array(["`, `".join(codes) for codes in absent], pa.string())
     yield batch(code, params, rows=rows, others=others)
