@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, same_rows, units, values
+from ilms.mapping import coding, figures, same_rows, units, values, years
 from ilms.mapping.code_maps import Coder, Maps
 from ilms.mapping.coding import Codes
 from ilms.mapping.figures import Grid, Mask
@@ -108,6 +108,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         used = _used(one, rows, across)
         coder = target.coder(mapping.dimensions[name])
         codes[name] = coding.dimension(reading, one, coder, used, grid.first(one.axis))
+    years.stated(reading, region, codes, TIME)
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)

@@ -1,0 +1,75 @@
+"""The year that a sheet's title states, held against the year that the mapping gives the whole table."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from ilms.mapping.coding import Codes
+from ilms.mapping.labels import Axis
+from ilms.mapping.layout import Numbers, Reading, Region
+from ilms.sources.sheet import fold
+
+YEAR = r"(?:19|20)\d{2}"
+ANY = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+WORD = r"(?:năm|year)"
+# `Năm 2021`, `(Year: 2021)`, `Năm 2021 / Year 2021`: nothing else stands in the cell.
+ALONE = re.compile(rf"\W*{WORD}\W*{YEAR}(?:\W+{WORD}\W*{YEAR})?\W*")
+BARE = re.compile(rf"\W*{WORD}\W*")
+# `LAO ĐỘNG ... CHIA THEO GIỚI TÍNH NĂM 2021`, `Outflow of nationals by sex, 2021`: a title of a table that ends so.
+ENDING = re.compile(rf".*(?:\b(?:năm|year|in|for)\s+|[,(]\s*){YEAR}\W*")
+TITLE = re.compile(
+    r"\b(?:chia theo|phân theo|theo giới tính|by sex|by country|outflows?|inflows?|stocks?|số lao động)\b"
+)
+# Years of laws, censuses and printing, and years that are only compared with, are no year of the figures.
+OTHERWISE = re.compile(
+    r"\b(?:luật|nghị định|nghị quyết|thông tư|quyết định|ban hành|công bố|xuất bản|cập nhật|tổng điều tra|danh mục|"
+    r"so với|kể từ|trước|báo cáo|ngày|laws?|decrees?|decisions?|circulars?|resolutions?|issued|published|updated|"
+    r"revised|census|classification|compared|since|before|until|reports?|hà nội|hanoi|nguồn|source)\b|\d/\d"
+)
+
+
+def stated(reading: Reading, region: Region, codes: Mapping[str, Codes], time: str) -> None:
+    """MAP043: the lines above the header name one year, and it is not the one that the whole table is read as.
+
+    Nothing is said where the year comes from the table itself, where the lines name several years, or the right one
+    too, or where they may speak of something else (a decree, a census, a report's date).
+    """
+    period = codes.get(time)
+    if period is None or period.labels.axis is not Axis.ALL or not period.there.all():
+        return
+    year = str(period.codes[0])
+    row = reading.sheet.cells["row"].to_numpy()
+    above = np.flatnonzero((row > region.since) & (row < region.header.top))
+    texts = {int(number): fold(text) for number, text in zip(above, _texts(reading, above), strict=True)}
+    named = {number: titled(text) for number, text in texts.items()}
+    told = {found for found in named.values() if found}
+    if len(told) != 1 or year in {found for text in texts.values() for found in ANY.findall(text)}:
+        return
+    number = next(number for number, found in named.items() if found)
+    text = " ".join(str(reading.sheet.cells["text"][number]).split())
+    reading.trouble("MAP043", [number], text=text, stated=told.pop(), year=year)
+
+
+def _texts(reading: Reading, numbers: Numbers) -> list[str]:
+    """Each cell's text; of one that only says `Năm`, with the cell to its right."""
+    cells = reading.sheet.cells.take(numbers).to_pylist()
+    beside = [after if after["row"] == one["row"] else None for one, after in pairwise(cells)] + [None]
+    return [
+        f"{one['text']} {after['text']}" if after and BARE.fullmatch(fold(one["text"])) else one["text"]
+        for one, after in zip(cells, beside, strict=False)
+    ]
+
+
+def titled(text: str) -> str | None:
+    """The one year that a folded text names as the year of the figures below it.
+
+    >>> titled("năm 2021"), titled("lao động chia theo nước, 1999-2015"), titled("theo nghị định năm 2021")
+    ('2021', None, None)
+    """
+    years = set(ANY.findall(text))
+    if len(years) != 1 or OTHERWISE.search(text):
+        return None
+    clear = ALONE.fullmatch(text) or (ENDING.fullmatch(text) and TITLE.search(text))
+    return years.pop() if clear else None
