@@ -48,6 +48,14 @@ def test_formats_without_actions_refuse_deletions(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["sdmx-csv-1.0", "ilostat-csv", "csv"])
+def test_formats_of_whole_rows_refuse_part_of_the_key(name, tmp_path):
+    rows = some(CDS=["CDS_DES_JPN", None], SEX=["SEX_T", "SEX_T"])
+    with pytest.raises(UsageError, match=r"cannot carry a row without CDS \(`VNM\.A\.MNA_OEMP_NB\.SEX_T\.\.1999`"):
+        formats.write(rows, tmp_path / "x", name, header())
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_partial_key_goes_through_csv_2(tmp_path):
     """The deletion of one attribute of a period: the dimensions it does not depend on are empty."""
     partial = Observations.from_columns(

@@ -20,6 +20,7 @@ from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book, Translated
 from ilms.messages.opening import Opening
+from ilms.messages.partial_keys import refuse_partial
 from ilms.messages.pieces import Piece
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
@@ -104,6 +105,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
     begun = False
     for chunk in chunks:
         refuse_deletes(chunk, header, NAME)
+        refuse_partial(chunk, NAME)
         if not begun:
             _refuse_unfit(chunk.schema)
             out.write((",".join(COLUMNS) + "\n").encode())

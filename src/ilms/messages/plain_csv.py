@@ -15,6 +15,7 @@ from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
 from ilms.messages.opening import Opening
+from ilms.messages.partial_keys import refuse_partial
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 from ilms.trouble import MessageError
@@ -44,6 +45,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
     schema: Schema | None = None
     for chunk in chunks:
         refuse_deletes(chunk, header, NAME)
+        refuse_partial(chunk, NAME)
         if schema is None:
             schema = chunk.schema
             out.write((",".join(c.id for c in schema.components) + "\n").encode())

@@ -12,6 +12,7 @@ from ilms.errors import UsageError
 from ilms.messages.header import FLAT
 from ilms.messages.ml.group_book import GroupBook
 from ilms.messages.ml.markup import Markup
+from ilms.messages.partial_keys import partial_key
 from ilms.observations import Observations
 from ilms.structures.schema import Component, Role
 
@@ -119,11 +120,5 @@ def _valid(run: Observations, component: Component) -> pa.Array:
 
 
 def _refusal(part: Observations, markup: Markup) -> UsageError:
-    key = part.key_at(0)
-    absent = ", ".join(name for name, value in key.items() if value is None)
-    return UsageError(
-        f"SDMX-ML {markup.VERSION.number} cannot carry a row without {absent}"
-        f" (`{'.'.join(value or '' for value in key.values())}`)",
-        detail="it has elements for observations, series and groups, and 3.0 for attributes of part of the key",
-        hint="write sdmx-csv-2.0, which knows partial keys",
-    )
+    has = "it has elements for observations, series and groups, and 3.0 for attributes of part of the key"
+    return partial_key(f"SDMX-ML {markup.VERSION.number}", part, 0, has)
