@@ -18,6 +18,8 @@ from ilms.dataset import Dataset
 from ilms.observations import VALUE, Observations
 from ilms.structures.tables import Table, table_of
 
+REFUSED = ("VAL004",)  # a number that cannot be: below nought
+
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -35,7 +37,8 @@ class Judged:
     def figures(self) -> Figures | None:
         """Its values as exact numbers; None where it has none.
 
-        Keys that stand twice have no amount: which of them holds is not known, and KEY002 or KEY003 asks.
+        Keys that stand twice have no amount: which of them holds is not known, and KEY002 or KEY003 asks. Nor has a
+        value that its form refuses (`REFUSED`): what it breaks is not told again.
         """
         observations = self.data.observations
         if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
@@ -43,10 +46,14 @@ class Judged:
         found = figures(observations, self.rules.policy)
         keys = found.columns.joint(observations.schema.key)
         twice = repeated(keys)
-        if not len(twice):
+        refused = [one.rows for one in self.data.findings if one.code in REFUSED and one.rows is not None]
+        if not len(twice) and not refused:
             return found
+        unusable = np.isin(keys, twice)
+        for rows in refused:
+            unusable[rows.drop_null().to_numpy()] = True
         nothing = pa.scalar(None, found.amounts.type)
-        return replace(found, amounts=pc.if_else(pa.array(np.isin(keys, twice)), nothing, found.amounts))
+        return replace(found, amounts=pc.if_else(pa.array(unusable), nothing, found.amounts))
 
     @cached_property
     def unread(self) -> Unread:

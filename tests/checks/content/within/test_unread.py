@@ -1,7 +1,10 @@
 import pytest
 
+from checks.made import TODAY, of
+from ilms.checks.check import check
 from ilms.checks.content.content import content
 from ilms.checks.rules.load import packaged
+from ilms.dataset import Dataset
 from ilms.described import describe
 from mapping.office import MAPPING, Office
 
@@ -65,3 +68,24 @@ def test_sums_of_what_was_read_may_be_too_small(office):
     )  # fmt: skip
     office.crosstab(["Tổng số", 9, 5, 4], ["B", "?", 3, 2], ["D", 2, 1, 1], ["C", 2, 1, 1])
     assert {one.code for one in sums(office)} <= {"SUM009"}
+
+
+def of_a_message(*cells):
+    """What is found in a message: form first, then content."""
+    found = [("SEX_T", f"CDS_DES_{country}", value) for country, value in cells]
+    (data,) = check([Dataset(of("C18", *found))], packaged(), TODAY)
+    return {one.code for one in describe([data]) if one.code[:3] in ("SUM", "COD", "VAL")}
+
+
+def test_an_unknown_code_of_a_message_leaves_its_sum_open():
+    cells = [("TOTAL", "3.5"), ("JPN", "1.5"), ("X", "0.5")]
+    assert of_a_message(*cells, ("KOREA", "1.5")) == {"COD001", "SUM009"}
+    assert of_a_message(*cells, ("KOR", "1.0")) == {"SUM004"}
+
+
+def test_parts_above_their_total_are_an_error_beside_an_unknown_code():
+    assert of_a_message(("TOTAL", "3.5"), ("JPN", "4.5"), ("KOREA", "1.5")) == {"COD001", "SUM004"}
+
+
+def test_a_value_below_nought_is_in_no_sum():
+    assert of_a_message(("TOTAL", "3.5"), ("JPN", "-1.5"), ("KOR", "1.5"), ("X", "0.5")) == {"VAL004"}

@@ -15,6 +15,7 @@ from ilms.provenance import Operation
 
 FAMILIES = ("MAP", "SRC")
 READ_ALL_THE_SAME = ("MAP034", "MAP037")  # an attribute is not known, a unit is doubted: the figures are there
+STRANGE = ("COD001", "COD002", "COD003")  # a figure of a message under a code that no total counts
 ANYWHERE = ""  # the key of the figure is not known
 
 
@@ -53,10 +54,34 @@ class Unread:
 
 
 def unread(data: Dataset) -> Unread:
-    """What the reading of a data set left out, by its findings."""
-    found = [one for one in data.findings if _hides(one)]
-    if not found or not len(data.observations):
+    """What the reading of a data set left out, and what stands under codes that no total counts, by its findings."""
+    if not len(data.observations):
         return Unread()
+    strange = [one for one in data.findings if one.code in STRANGE and one.severity is Severity.ERROR]
+    left_out = [one for one in data.findings if _hides(one)]
+    places, summed = _left_out(data, left_out) if left_out else ({}, False)
+    nowhere = np.zeros(len(data.observations), np.bool_)
+    for one in strange:
+        for dimension, where in _under(data, one):
+            places[dimension] = places.get(dimension, nowhere) | where
+    codes = dict.fromkeys(one.code for one in (*left_out, *strange))
+    return Unread(places, tuple(codes), summed)
+
+
+def _under(data: Dataset, one: Batch) -> Iterator[tuple[str, Mask]]:
+    """By dimension, what differs from a figure under a strange code in that dimension alone."""
+    if one.rows is None:
+        return
+    schema, columns = data.observations.schema, Columns(data.observations)
+    names = one.params["component"].combine_chunks().cast(pa.string())
+    for name in set(pc.unique(names).to_pylist()) & set(schema.key):
+        beside = columns.joint(tuple(other for other in schema.key if other != name))
+        rows = one.rows.filter(pc.equal(names, name)).drop_null().to_numpy()
+        yield name, np.isin(beside, beside[rows])
+
+
+def _left_out(data: Dataset, found: list[Batch]) -> tuple[dict[str, Mask], bool]:
+    """By dimension, the observations of the years in which cells were not read; and whether some are sums of cells."""
     sheets = _sheets(data)
     origins = data.provenance.origins
     of_rows = sheets.take(origins["cell"].combine_chunks().cast(pa.int64()))
@@ -68,7 +93,7 @@ def unread(data: Dataset) -> Unread:
             rows = origins["observation"].to_numpy()[touched]
             places[dimension] = places.get(dimension, np.zeros(len(years), np.bool_)) | np.isin(years, years[rows])
     summed = pc.any(pc.equal(origins["operation"], str(Operation.SUMMED))).as_py()
-    return Unread(places, tuple(dict.fromkeys(one.code for one in found)), bool(summed))
+    return places, bool(summed)
 
 
 def _hides(one: Batch) -> bool:
