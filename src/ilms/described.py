@@ -21,10 +21,10 @@ SAMPLE = 10  # how many places of a group are shown where not all are asked for;
 
 @dataclass(frozen=True)
 class Described:
-    """A group of equal findings: same code, dataflow, area, period and parameters.
+    """A group of equal findings: same code, dataflow and parameters; area and period, but for a kind that is `whole`.
 
     Attributes:
-        key: The parts of the key that all of the group share; REF_AREA and TIME_PERIOD always among them.
+        key: The parts of the key that all of the group share.
         where: At most as many places as were asked for, `{"file", "sheet", "cell"}` or `{"file", "line"}`.
         count: How many findings the group holds.
         texts: For each place what stands in the cell, where that is not the value as it is (4120 persons are 4.120
@@ -32,6 +32,8 @@ class Described:
         rule: The id of the content rule that says so, where one does.
         messages: The message in every language, for those who write to somebody else.
         about: The key in words: `Sex: Male; Country of destination: Japan; 2019`. Empty where there is none.
+        dimensions: The names of the whole key, in its order; `key` has those that all of the group share.
+        summed: What is expected is what the parts add up to: any of them may be wrong, and not only the total.
     """
 
     code: str
@@ -48,6 +50,8 @@ class Described:
     rule: str | None = None
     messages: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    dimensions: tuple[str, ...] = ()
+    summed: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
@@ -138,6 +142,8 @@ def _described(
         batch.basis.rule if batch.basis else None,
         _Messages(kind, batch, words),
         _in_words(key, schema, language) if schema else "",
+        schema.key if schema else (),
+        params.get("sum") is not None and params["sum"] == params.get("expected"),
     )
 
 

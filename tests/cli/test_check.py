@@ -61,6 +61,7 @@ def test_errors_are_told_with_their_lines_and_end_with_one(cli: Callable[..., An
     assert "CDS_DES_KOR (Korea, Republic of)" in result.out
     assert "error[SUM001] SEX_T is 152.53, but SEX_M 97.83 + SEX_F 57.4 = 155.23" in result.out
     assert f"at {path} line 2" in result.out
+    assert "  sum of the parts: 155.23" in result.out
     assert result.err.splitlines()[-2:] == [
         "data sets: 1, observations: 4, errors: 2, warnings: 0",
         "next: mend the source or the mapping; `ilms explain COD001` says how",
@@ -195,6 +196,7 @@ def test_the_words_round_a_finding_are_vietnamese_too(cli: Callable[..., Any], t
     assert "lỗi[COD001]" in result.out
     assert f"  tại {path} dòng " in result.out
     assert "  giá trị: CDS_DES_KR" in result.out
+    assert "  tổng các thành phần: 155.23" in result.out
     assert "  cần là:" in result.out
     assert "  gợi ý: " in result.out
     for english in ("error", "value:", "expected:", "hint:", " line "):

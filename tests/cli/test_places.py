@@ -33,6 +33,14 @@ def test_every_cell_of_one_finding_is_shown_for_the_wrong_one_is_among_them(caps
     assert "more" not in out
 
 
+def test_part_of_a_key_is_written_with_nothing_where_the_findings_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    given = {"REF_AREA": "VNM", "SEX": "SEX_T"}
+    finding = Described("VAL004", Severity.ERROR, "so", "do", "DF_X", given, None, None, (), 2,
+                        dimensions=("REF_AREA", "MEASURE", "SEX", "CDS"))  # fmt: skip
+    Console().findings([finding])
+    assert "  DF_X  VNM..SEX_T.\n" in capsys.readouterr().out
+
+
 def test_the_key_is_told_in_words_below_its_codes(capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(capsys, cells=1, about="Giới tính: Nam; Nước đến: Nhật Bản; 2019")
     assert "  DF_X\n  Giới tính: Nam; Nước đến: Nhật Bản; 2019\n  at " in out

@@ -99,6 +99,16 @@ def test_the_page_is_the_same_at_the_same_time(office, monkeypatch) -> None:
     assert render(collect(office), "vi") == render(collect(office), "vi")
 
 
+def test_a_finding_says_which_figure_it_is_about(office) -> None:
+    found = Described(
+        "SUM001", Severity.ERROR, "m", "h", "DF_MNA_OEMP_SEX_CDS_NB", {}, "1", "2", (), 1,
+        about="Sex: Male; 2019", summed=True,
+    )  # fmt: skip
+    html = render(Page(office, [], [found], waived=[Waived(found, "as published", "Lan", "2099-12-31")]))
+    assert html.count("C18; Sex: Male; 2019") == 2
+    assert "<small>Sum of the parts</small>" in html
+
+
 def test_what_is_waived_is_shown_with_cell_reason_and_name(office) -> None:
     place = {"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D10"}
     found = Described("SUM001", Severity.ERROR, "m", "h", None, {}, "1", "2", (place,), 1)

@@ -99,7 +99,9 @@ class Console:
         head = f"{words(f'finding.{weight}')}[{finding.code}]"
         lines = [f"{head if plain else self._weigh(head, weight)} {finding.message}{times}"]
         if finding.dataflow:
-            key = ".".join(finding.key.values())
+            # As SDMX writes part of a key: nothing stands where the findings differ.
+            key = ".".join(finding.key.get(name, "") for name in finding.dimensions or finding.key)
+            key = key if finding.key else ""
             lines.append(f"  {finding.dataflow}" + (f"  {key}" if key else ""))
         if finding.about:
             lines.append(f"  {finding.about}")
@@ -113,7 +115,7 @@ class Console:
         hidden = max(finding.count, len(finding.where)) - len(shown)
         if finding.where and hidden > 0:
             lines.append("  " + words("more", n=hidden))
-        value, expected = words("finding.value"), words("finding.expected")
+        value, expected = words("finding.value"), words("finding.summed" if finding.summed else "finding.expected")
         wide = max(len(value), len(expected)) + 1
         if finding.value is not None:
             lines.append(f"  {f'{value}:':<{wide}} {finding.value}")

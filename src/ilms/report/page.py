@@ -13,6 +13,7 @@ from ilms.history.states import State
 from ilms.messages.header import now
 from ilms.report.coverage import coverage
 from ilms.report.figures import figures
+from ilms.report.findings.record import Record
 from ilms.report.words import Words
 from ilms.workspace import Workspace
 
@@ -86,6 +87,7 @@ def render(page: Page, language: str = "en") -> str:
     return environment.get_template("page.html.j2").render(
         w=words,
         page=page,
+        about=lambda found: Record(found).about,
         described=sorted(page.described, key=lambda d: list(Severity).index(d.severity)),
         version=__version__,
         css=files("ilms.report").joinpath("page.css").read_text("utf-8"),

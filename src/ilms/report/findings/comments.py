@@ -55,7 +55,7 @@ def _said(record: Record, words: Words) -> str:
         f"{weight} {finding.code}: {said(catalogue()[finding.code].title, words.language)}",
         record.about,
         finding.message,
-        f"{words('expected')}: {finding.expected}" if finding.expected else "",
+        f"{words('summed' if finding.summed else 'expected')}: {finding.expected}" if finding.expected else "",
         f"{words('column_do')}: {finding.hint}" if finding.hint and not record.waived else "",
         f"{words('waived')}: {record.answer}" if record.waived else "",
     ]
