@@ -6,6 +6,7 @@ from checks.made import of
 from ilms.checks.content.content import content
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
+from ilms.described import describe
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,10 @@ def test_a_mean_by_origin(total: str, others: tuple[tuple[str, str], ...], found
     observations = of("A10-birth", *(("SEX_T", f"CBR_BIR_{code}", value) for code, value in cells.items()))
     [data] = content([Dataset(observations)], packaged())
     assert [batch.code for batch in data.findings] == found
+
+
+def test_a_range_is_told_not_a_sum() -> None:
+    cells = {"TOTAL": "6", "NATIVE": "5.5", "FOREIGN": "4.8"}
+    observations = of("A10-birth", *(("SEX_T", f"CBR_BIR_{code}", value) for code, value in cells.items()))
+    [one] = describe(content([Dataset(observations)], packaged()))
+    assert one.message == "the mean of CBR_BIR_TOTAL is 6, outside 4.8 - 5.5 (CBR_BIR_NATIVE 5.5, CBR_BIR_FOREIGN 4.8)"

@@ -49,7 +49,7 @@ def _within(rule: Mean, rules: Rules, figures: Figures, only: Mask) -> Iterator[
         if where.any():
             rows, at = pa.array(held.rows[where]), pa.array(where)
             span = pc.binary_join_element_wise(shown(held.least.filter(at)), shown(held.most.filter(at)), " - ")
-            words, others = holding.parts(held.keys[where])
+            words, others = holding.parts(held.keys[where], ", ")
             params: dict[str, object] = {
                 "total": figures.observations.text(holding.dimension).take(rows),
                 "value": figures.observations.text(VALUE).take(rows),
