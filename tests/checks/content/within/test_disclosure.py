@@ -135,6 +135,23 @@ def test_each_cell_is_told_once() -> None:
     assert sum(len(one) for one in found(with_status("C18", *both))) == 1
 
 
+def test_the_cells_of_a_year_are_told_together() -> None:
+    sexes = {"SEX_T": ("6", "2", "3", "1"), "SEX_M": ("4", "1", "2", "1"), "SEX_F": ("", "", "1", "0")}
+    cells = [
+        (sex, f"CDS_DES_{code}", value, "" if value else "C")
+        for sex, values in sexes.items()
+        for code, value in zip(("TOTAL", "JPN", "KOR", "X"), values, strict=True)
+    ]
+    (one,) = found(with_status("C18", *cells))
+    assert one.rows.to_pylist() == [8, 9]
+    assert len({tuple(params.values()) for params in one.params.to_pylist()}) == 1
+    two = [*SEXES[:2], ("SEX_F", "CDS_DES_TOTAL", "2", ""), ("SEX_T", "CDS_DES_JPN", "", "C")]
+    two += [("SEX_T", "CDS_DES_X", "1", ""), ("SEX_M", "CDS_DES_X", "1", ""), ("SEX_F", "CDS_DES_X", "", "C")]
+    (one,) = found(with_status("C18", *two))
+    assert sorted(one.rows.to_pylist()) == [3, 6]
+    assert {params["code"] for params in one.params.to_pylist()} == {"CDS_DES_JPN, SEX_F"}
+
+
 def test_a_mean_cannot_be_computed() -> None:
     cells = [
         ("SEX_T", "CBR_BIR_TOTAL", "3", ""),

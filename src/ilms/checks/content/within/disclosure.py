@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -77,35 +77,63 @@ def hidden(rule: Hidden, tables: Tables) -> Iterator[tuple[int, Batch]]:
         if not kept.any():
             continue
         told = np.zeros_like(kept)
-        for name in rule.partitions:
-            for partition in tables.rules.partitions[name].with_groups():
-                dimension = dimension_of(partition, figures)
-                if dimension is not None:
-                    yield from ((at, one) for one in _computable(rule, figures, partition, dimension, kept, told))
+        found = [
+            one
+            for name in rule.partitions
+            for partition in tables.rules.partitions[name].with_groups()
+            if (dimension := dimension_of(partition, figures))
+            and (one := _computable(figures, partition, dimension, kept, told)) is not None
+        ]
+        if found:
+            yield at, _together(rule, figures, found)
 
 
-def _computable(
-    rule: Hidden, figures: Figures, partition: Partition, dimension: str, kept: Mask, told: Mask
-) -> Iterator[Batch]:
+class _Computable(NamedTuple):
+    """Cells of one partition: their rows, codes and total, and what they follow from."""
+
+    rows: pa.Array
+    codes: pa.Array
+    totals: pa.Array
+    others: pa.ListArray
+
+
+def _computable(figures: Figures, partition: Partition, dimension: str, kept: Mask, told: Mask) -> _Computable | None:
     """Those of one partition; `told` is what other partitions said, and learns what this one says."""
     rows = cut(figures, partition, dimension)
     secret = kept[rows.rows]
     if partition.open or not secret.any():
-        return
+        return None
     keys = np.unique(rows.keys[secret & ~told[rows.rows]])
     alone = rows.count(keys, ~rows.known) == 1
     keys = keys[alone & (rows.count(keys, rows.of(Part.TOTAL)) == 1) & _whole(partition, rows, keys)]
     if not len(keys):
-        return
+        return None
     first = rows.first(keys, secret)
     told[first.to_numpy()] = True
+    totals = pa.array([partition.code(partition.total)] * len(first), pa.string())
+    codes = figures.observations.text(dimension).take(first)
+    return _Computable(first, codes, totals, rows.listed(keys, ~secret))
+
+
+def _together(rule: Hidden, figures: Figures, found: list[_Computable]) -> Batch:
+    """All of them in the same words for each area and period: keeping back a second cell is one decision a table."""
     observations = figures.observations
-    params = {
-        "code": observations.text(dimension).take(first),
-        "total": partition.code(partition.total),
-        "status": observations.text(STATUS).take(first),
-    }
-    yield batch(rule.code, params, rows=first, others=rows.listed(keys, ~secret))
+    schema = observations.schema
+    rows, codes, totals, others = (pa.concat_arrays(column) for column in zip(*found, strict=True))
+    place = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+    at = figures.columns.joint(tuple(place))[rows.to_numpy()]
+    statuses = observations.text(STATUS).take(rows)
+    texts = {"code": codes, "total": totals, "status": statuses}
+    params = {name: _listed(at, text) for name, text in texts.items()}
+    return batch(rule.code, params, rows=rows, others=others)
+
+
+def _listed(at: Numbers, texts: pa.Array) -> pa.Array:
+    """For each row the distinct texts of all that are at the same place."""
+    each = pa.table({"at": at, "text": texts}).group_by(["at", "text"], use_threads=False).aggregate([])
+    found = each.sort_by("text").group_by("at", use_threads=False).aggregate([("text", "list")])
+    words = pc.binary_join(found["text_list"].combine_chunks(), ", ")
+    return words.take(pc.index_in(pa.array(at), value_set=found["at"].combine_chunks()))
 
 
 def _whole(partition: Partition, rows: Cut, keys: Numbers) -> Mask:
