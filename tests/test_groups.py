@@ -80,3 +80,12 @@ def test_stacked_parameters_stay_one_text_where_they_are() -> None:
     assert table.to_pylist() == [{"value": value, "component": "SEX"} for value in "xyz"]
     assert pa.types.is_dictionary(table["component"].type)
     assert pa.types.is_string(table["value"].type)
+
+
+def test_what_is_about_a_column_is_one_group_whatever_area_and_period() -> None:
+    rows = c18(*({"TIME_PERIOD": str(2019 + n)} for n in range(3)))
+    about = pa.array([0, 1, 2])
+    column = batch("ATT101", {"component": "REMARKS"}, rows=about)
+    values = batch("VAL001", {"value": "x"}, rows=about)
+    assert Equal.of(column, rows).sizes.tolist() == [3]
+    assert Equal.of(values, rows).sizes.tolist() == [1, 1, 1]

@@ -33,6 +33,7 @@ class Kind:
         message: A template over the finding's parameters.
         expected: A template of what would be right; where there is none, the parameter `expected` as it is.
         fmr: The Fusion Metadata Registry rule that this finding foretells, where there is one.
+        whole: Whether it is about a column or the file as a whole, so that area and period do not tell one from another.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Kind:
     hint: Mapping[str, str]
     fmr: str | None = None
     expected: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
     @property
     def structural(self) -> bool:
@@ -63,6 +65,7 @@ def catalogue() -> Mapping[str, Kind]:
             e["hint"],
             e.get("fmr"),
             e.get("expected", {}),
+            e.get("whole", False),
         )
         for family in entries
         for code, e in family.items()

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ilms.findings import Batch, Severity
+from ilms.findings import Batch, Severity, catalogue
 from ilms.observations import Observations, plain
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Equal:
 
     @classmethod
     def of(cls, batch: Batch, observations: Observations | None) -> "Equal":
-        """Same parameters, area and period; the batch holds at least one finding."""
+        """Same parameters; area and period too, unless it is about the file as a whole. At least one finding."""
         columns = [batch.params[name] for name in batch.params.column_names if _varies(name, batch)]
-        if observations is not None and batch.rows is not None:
+        if observations is not None and batch.rows is not None and not catalogue()[batch.code].whole:
             key = observations.schema.key
             columns += [observations.column(name).take(batch.rows) for name in APART if name in key]
         alike = _joint(columns, len(batch))

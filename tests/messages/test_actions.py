@@ -48,6 +48,17 @@ def test_formats_without_actions_refuse_deletions(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_formats_without_actions_tell_those_they_leave_out(name):
+    columns = {n: some().text(n).to_pylist()[:4] for n in some().table.column_names}
+    rows = Observations.from_columns(c18(), columns | {ACTION: ["A", "I", None, "R"]})
+    told = [b for b in formats.unwritable(rows, name) if b.code == "ATT108"]
+    assert bool(told) == (name in ("sdmx-csv-1.0", "ilostat-csv", "csv"))
+    for batch in told:
+        assert batch.rows.to_pylist() == [0, 3]
+        assert [row["action"] for row in batch.params.to_pylist()] == ["A", "R"]
+
+
 @pytest.mark.parametrize("name", ["sdmx-csv-1.0", "ilostat-csv", "csv"])
 def test_formats_of_whole_rows_refuse_part_of_the_key(name, tmp_path):
     rows = some(CDS=["CDS_DES_JPN", None], SEX=["SEX_T", "SEX_T"])

@@ -291,7 +291,7 @@ def test_a_column_that_the_dsd_does_not_know_is_a_finding(tmp_path):
     (dataset,) = formats.read(path, resolver(None, C18))
     (batch,) = dataset.findings
     assert (batch.code, batch.rows.to_pylist()) == ("ATT101", [1])
-    assert batch.params.to_pylist() == [{"component": "COMMENT", "value": "why"}]
+    assert batch.params.to_pylist() == [{"component": "COMMENT"}]
 
 
 @pytest.mark.parametrize("variant", [v for v in VARIANTS if v[0].startswith("sdmx")], ids="-".join)
@@ -326,7 +326,7 @@ def test_an_attribute_that_the_dsd_does_not_know_is_a_finding(tmp_path):
     path = changed(tmp_path, ML, b'OBS_VALUE="3.30"', b'OBS_VALUE="3.30" REMARK="why"')
     (dataset,) = formats.read(path, resolver(None, None))
     (batch,) = dataset.findings
-    assert batch.params.to_pylist() == [{"component": "REMARK", "value": "why"}]
+    assert batch.params.to_pylist() == [{"component": "REMARK"}]
     assert dataset.observations.text("OBS_VALUE")[batch.rows[0].as_py()].as_py() == "3.30"
 
 

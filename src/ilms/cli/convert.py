@@ -97,13 +97,22 @@ class _Conversion:
 
     def _note(self, part: "Dataset") -> None:
         from ilms.described import describe
+        from ilms.findings import catalogue
 
         if not len(part.findings):
             return
         for found in describe([_located(part, self.source)], console.lang):
-            same = (found.code, found.message, tuple(found.key.items()))
+            whole = catalogue()[found.code].whole
+            same = (found.code, found.message, () if whole else tuple(found.key.items()))
             before = self.described.get(same)
-            self.described[same] = replace(before, count=before.count + found.count) if before else found
+            self.described[same] = _together(before, found) if before else found
+
+
+def _together(before: "Described", found: "Described") -> "Described":
+    """Equal findings of two chunks; where they are of one column they share less of the key."""
+    key = {name: code for name, code in before.key.items() if found.key.get(name) == code}
+    about = before.about if key == before.key else ""
+    return replace(before, count=before.count + found.count, key=key, about=about)
 
 
 def _located(part: "Dataset", source: Path) -> "Dataset":

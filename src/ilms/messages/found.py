@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from ilms.findings import Batch, Severity, batch
 from ilms.messages.arrow_text import one
-from ilms.observations import Observations
+from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Reference, Schema
 
 # SDMX-CSV 2.0 field guide: numbers are marked missing by NaN, everything else by #N/A.
@@ -18,11 +18,11 @@ def unknown_components(columns: Mapping[str, pa.Array]) -> Iterator[Batch]:
     """ATT101: what a message carries and its DSD does not know; the values are left out.
 
     Args:
-        columns: Name to values; a finding for every row in which there is a value.
+        columns: Name to values; a finding for every row in which there is a value, shown as one of the column.
     """
     for name, values in columns.items():
         rows = pc.indices_nonzero(pc.is_valid(values)).cast(pa.int64())
-        yield batch("ATT101", {"component": name, "value": values.take(rows)}, rows=rows)
+        yield batch("ATT101", {"component": name}, rows=rows)
 
 
 def other_languages(texts: Sequence[tuple[str, str]]) -> Batch:
@@ -69,6 +69,20 @@ def not_carried(observations: Observations, component: str, format_name: str, us
     params = {"component": component, "value": text.take(rows), "format": format_name}
     # A value that the reader would replace by another is no loss but an error: persons become thousands.
     return batch("ATT105", params, rows=rows, severity=Severity.ERROR if usual is not None else None)
+
+
+def lost_actions(observations: Observations, format_name: str) -> Iterator[Batch]:
+    """ATT108: what is to be done with a row, in a format that cannot say so; information says nothing.
+
+    Args:
+        observations: What is to be written.
+        format_name: The format.
+    """
+    if ACTION not in observations.table.column_names:
+        return
+    letters = observations.text(ACTION)
+    rows = pc.indices_nonzero(pc.fill_null(pc.not_equal(letters, "I"), False)).cast(pa.int64())
+    yield batch("ATT108", {"action": letters.take(rows), "format": format_name}, rows=rows)
 
 
 def other_version(named: Reference | None, schema: Schema) -> Iterator[Batch]:

@@ -15,7 +15,7 @@ from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv import text as csv_text
 from ilms.messages.csv.table import Rows
-from ilms.messages.found import not_carried
+from ilms.messages.found import lost_actions, not_carried
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book, Translated
@@ -145,7 +145,7 @@ def _fields(chunk: Observations, book: Book) -> list[Piece]:
 
 
 def unwritable(observations: Observations, book: Book) -> Findings:
-    """Components without a column (ATT105), sources and notes without a code (ATT102, ATT103)."""
+    """Components without a column (ATT105), sources and notes without a code (ATT102, ATT103), actions (ATT108)."""
     schema = observations.schema
     carried = set(_components(schema).values())
     found: list[Batch] = [
@@ -157,7 +157,7 @@ def unwritable(observations: Observations, book: Book) -> Findings:
         if component in schema:
             text, areas = observations.text(component), observations.text("REF_AREA")
             found += _translated(text, areas, translate, component)[1]
-    return Findings.of(found)
+    return Findings.of([*found, *lost_actions(observations, NAME)])
 
 
 Translate = Callable[[str, str | None], Translated]

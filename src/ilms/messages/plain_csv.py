@@ -11,6 +11,7 @@ from ilms.messages.actions import refuse_deletes
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv import text as csv_text
+from ilms.messages.found import lost_actions
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
@@ -54,6 +55,6 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         raise UsageError("there is nothing to write")
 
 
-def unwritable(_observations: Observations, _book: Book) -> Findings:
-    """Nothing is lost."""
-    return Findings()
+def unwritable(observations: Observations, _book: Book) -> Findings:
+    """Actions (ATT108)."""
+    return Findings.of(lost_actions(observations, NAME))

@@ -12,7 +12,7 @@ from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv import text as csv_text
 from ilms.messages.csv.columns import fields, identification, refuse_names, titles
-from ilms.messages.found import reserved_texts
+from ilms.messages.found import lost_actions, reserved_texts
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book
@@ -57,5 +57,5 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
 
 
 def unwritable(observations: Observations, _book: Book) -> Findings:
-    """Texts that the standard reads as a mark (ATT106)."""
-    return Findings.of(reserved_texts(observations))
+    """Texts that the standard reads as a mark (ATT106), and actions (ATT108)."""
+    return Findings.of([*reserved_texts(observations), *lost_actions(observations, NAME)])
