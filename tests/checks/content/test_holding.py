@@ -1,5 +1,7 @@
+from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -106,3 +108,18 @@ def test_a_partition_finds_its_dimension(partition: str, dimension: str | None) 
 
 def test_roles_are_told_apart() -> None:
     assert len({*Part}) == 7
+
+
+def test_another_agencys_list_of_the_same_codes_is_not_spoken_of() -> None:
+    observations = sectors(("AGR", "1"))
+    schema = observations.schema
+    theirs = replace(schema["ECO"].codelist.reference, agency="ABC")
+    other = tuple(
+        replace(one, codelist=replace(one.codelist, reference=theirs)) if one.id == "ECO" else one
+        for one in schema.components
+    )
+    foreign = replace(observations, schema=replace(schema, components=other))
+    read = figures(foreign, packaged().policy)
+    sector = packaged().partitions["ECO_SECTOR"]
+    assert dimension_of(sector, read) is None
+    assert dimension_of(msgspec.structs.replace(sector, agency="ABC"), read) == "ECO"

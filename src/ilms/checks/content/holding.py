@@ -147,7 +147,7 @@ class Holding:
             return found
         return ~self._have(~self._known & ((self._role == Part.NAMED) | (self._role == Part.RESIDUAL)))
 
-    def parts(self, keys: Numbers) -> tuple[pa.Array, pa.Array]:
+    def parts(self, keys: Numbers, between: str = " + ") -> tuple[pa.Array, pa.Array]:
         """The parts of some totals: written out, `SEX_M 54.894 + SEX_F 42.241`, and their rows as lists."""
         asked = np.zeros(self._count, np.bool_)
         asked[keys] = True
@@ -160,19 +160,21 @@ class Holding:
         table = pa.table({"key": self._keys[which], "text": text, "row": rows})
         found = table.group_by("key", use_threads=False).aggregate([("text", "list"), ("row", "list")])
         listed = _one(found["text_list"])
-        first = pc.binary_join(pc.list_slice(listed, 0, NAMED), " + ")
+        first = pc.binary_join(pc.list_slice(listed, 0, NAMED), between)
         count = pc.list_value_length(listed)
         rest = pc.subtract(count, NAMED).cast(pa.string())
-        more = pc.binary_join_element_wise(" + ", rest, " more", "")
+        more = pc.binary_join_element_wise(between, rest, " more", "")
         words = pc.if_else(pc.greater(count, NAMED), pc.binary_join_element_wise(first, more, ""), first)
         at = pc.index_in(pa.array(keys), value_set=_one(found["key"]))
         return words.take(at), _one(found["row_list"]).take(at)
 
 
 def dimension_of(partition: Partition, figures: Figures) -> str | None:
-    """The dimension whose codelist has the partition's total."""
+    """The dimension whose codelist is the partition's agency's, and has its total."""
     total = partition.code(partition.total)
-    return next((d.id for d in figures.observations.schema.dimensions if d.codelist and total in d.codelist), None)
+    coded = [(d.id, d.codelist) for d in figures.observations.schema.dimensions if d.codelist]
+    found = (id_ for id_, codes in coded if codes.reference.agency == partition.agency and total in codes)
+    return next(found, None)
 
 
 @lru_cache(1024)

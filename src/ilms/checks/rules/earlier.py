@@ -60,12 +60,22 @@ class Population(Rule, frozen=True, kw_only=True):
     Attributes:
         people: By area and year, in thousands; between two years the larger holds, outside them the nearest.
         times: By the beginning of a MEASURE, the longest that fits: how many times the population.
+        whole: Likewise what is more than is usual: asked about where all numbers of a table-year are whole.
+        perhaps: The finding of those; `least`: of so many figures.
     """
 
     KIND: ClassVar[str] = "population"
 
     people: Mapping[str, Mapping[str, float]]
     times: Mapping[str, float]
+    whole: Mapping[str, float] = msgspec.field(default_factory=dict)
+    perhaps: str = ""
+    least: int = 3
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return tuple(code for code in (self.code, self.perhaps) if code)
 
 
 class Repeat(Rule, frozen=True, kw_only=True):
@@ -74,8 +84,8 @@ class Repeat(Rule, frozen=True, kw_only=True):
     Attributes:
         most: The finding where only many figures are equal.
         digits: Figures of fewer digits are equal by chance.
-        least: How many different figures make a repeat where all are equal; so many times `digits` are the digits that
-            they need together, the longest figure (the total of the others) left out.
+        least: How many different figures make a repeat where all are equal.
+        proof: How many digits they need together, the longest figure (the total of the others) left out.
         some: How many different figures of so many digits, each equal, make one where not all are.
         share: What part of such figures must be equal then.
         back: How many earlier years of each series are looked at.
@@ -86,6 +96,7 @@ class Repeat(Rule, frozen=True, kw_only=True):
     most: str
     digits: int
     least: int
+    proof: int
     some: int
     share: float
     back: int

@@ -16,11 +16,13 @@ class Partition(Entry, frozen=True, kw_only=True):
 
     Attributes:
         version: Empty where the codes are written in full.
+        agency: Whose codelists it speaks of: a code of the same name in another agency's list is another class.
     """
 
     total: str
     parts: tuple[str, ...]
     version: str = ""
+    agency: str = "ILO"
     residual: str = ""
     optional: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -56,6 +58,7 @@ class Partition(Entry, frozen=True, kw_only=True):
                     total=group,
                     parts=tuple(m for m in members if m != self.residual),
                     version=self.version,
+                    agency=self.agency,
                     residual=self.residual if self.residual in members else "",
                     source=self.source,
                 )

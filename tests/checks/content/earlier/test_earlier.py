@@ -123,6 +123,13 @@ def test_a_flow_is_never_half_of_the_population() -> None:
     assert not found(outflow({"2019": ("2530", "1530", "1000")}))
 
 
+def test_a_large_flow_in_whole_numbers_is_asked_about() -> None:
+    assert codes(found(outflow({"2019": ("14878", "9878", "5000")}))) == [("HIS013", "2019")]
+    assert not found(outflow({"2019": ("14878.5", "9878.5", "5000")}))
+    assert not found(outflow({"2019": ("1487", "987", "500")}))
+    assert not found(outflow({"2019": ("14878", "14878", "0")}))
+
+
 def test_a_few_equal_figures_are_no_repeat() -> None:
     assert not found(outflow(STEADY | {"2019": ("142.86", "90.16", "52.7")}))
     assert not found(outflow({"2018": ("3", "2", "1"), "2019": ("3", "2", "1")}))

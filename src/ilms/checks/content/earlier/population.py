@@ -19,22 +19,46 @@ def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
         table = tables.judged[at].table
         if table is None or table.unit.get("UNIT_MEASURE") != "PS":
             continue
-        times = _times(rule.times, table.measure)
         thousands = 10.0 ** (int(table.unit["UNIT_MULT"]) - 3)
-        bound = _people(rule, series) * times
-        above = series.current & (series.value * thousands > bound) & ~series.told
-        series.told[above] = True
-        for place in np.unique(series.place[above]):
-            which = np.flatnonzero(above & (series.place == place))
-            head, rest = series.head(which)
-            params = {
-                "value": series.observations.text(VALUE)[int(series.row[head])].as_py(),
-                "people": f"{bound[head] / times:.0f}",
-                "bound": f"{bound[head]:.0f}",
-                "figures": str(len(which)),
-            }
-            others = pa.array([series.row[rest].tolist()], pa.list_(pa.int64()))
-            yield at, batch(rule.code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=others)
+        people = _people(rule, series)
+        bound = people * _times(rule.times, table.measure)
+        unusual = people * _times(rule.whole, table.measure)
+        value = series.value * thousands
+        above = value > bound
+        for found in _above(rule.code, series, above, people, bound):
+            yield at, found
+        if rule.perhaps:
+            asked = (value > unusual) & _whole(rule, series) & ~np.isin(series.place, series.place[above])
+            for found in _above(rule.perhaps, series, asked, people, unusual):
+                yield at, found
+
+
+def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats) -> Iterator[Batch]:
+    """One finding for each table-year, with all of its figures that are above."""
+    above = above & series.current & ~series.told
+    series.told[above] = True
+    for place in np.unique(series.place[above]):
+        which = np.flatnonzero(above & (series.place == place))
+        head, rest = series.head(which)
+        params = {
+            "value": series.observations.text(VALUE)[int(series.row[head])].as_py(),
+            "people": f"{people[head]:.0f}",
+            "bound": f"{bound[head]:.0f}",
+            "figures": str(len(which)),
+        }
+        others = pa.array([series.row[rest].tolist()], pa.list_(pa.int64()))
+        yield batch(code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=others)
+
+
+def _whole(rule: Population, series: Series) -> Mask:
+    """The figures of table-years that have no decimals at all, and different figures enough to tell."""
+    _, place = np.unique(series.place, return_inverse=True)
+    count = int(place.max(initial=-1)) + 1
+    broken = np.bincount(place, ~series.whole, count) > 0
+    pairs = np.unique(np.stack([place, series.exact]), axis=1)[0]
+    enough = np.bincount(pairs, minlength=count) >= rule.least
+    found: Mask = (~broken & enough)[place]
+    return found
 
 
 def _times(times: Mapping[str, float], measure: str) -> float:

@@ -40,7 +40,7 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
         different = np.bincount(once // room, minlength=len(pairs))
         proof = _proof(once // room, series.digits[later[alike_at[first]]], len(pairs))
         same_all = np.bincount(pair, ~equal) == 0
-        whole = same_all & (different >= rule.least) & (proof >= rule.least * rule.digits)
+        whole = same_all & (different >= rule.least) & (proof >= rule.proof)
         some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
         for one in np.flatnonzero(whole | some):
             year = int(pairs[one]) // len(places)
