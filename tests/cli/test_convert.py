@@ -203,3 +203,25 @@ def test_the_structure_is_not_written_over(cli, shared, tmp_path):
     assert cli("convert", structure, "-o", structure, *to).exit_code == 2
     assert cli("dsd", "xsd", "EXR", "--structure", structure, "-o", structure).exit_code == 2
     assert structure.read_bytes() == before
+
+
+def test_the_last_line_counts_what_was_left_out(cli, tmp_path):
+    source = to_file(some(DECIMALS=["3", "3"], UPPER_BOUND=["9", None]), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    given = ("convert", source, "-o", tmp_path / "x.csv", "--to", "ilostat-csv")
+    result = cli(*given)
+    assert result.exit_code == 0
+    assert result.err.splitlines()[-1].endswith("ilostat-csv; 3 values left out (ATT105 3)")
+    assert json.loads(cli(*given, "--format", "json").out)["left_out"] == {"ATT105": 3}
+    assert cli(*given, "--fail-on", "warning").exit_code == 1
+    assert cli(*given, "--fail-on", "sometimes").exit_code == 2
+
+
+def test_never_fails_on_an_error(cli, tmp_path):
+    source = to_file(some(UNIT_MULT=["0"]), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    given = ("convert", source, "-o", tmp_path / "x.csv", "--to", "ilostat-csv")
+    assert cli(*given, "--fail-on", "never").exit_code == 0
+
+
+def test_nothing_left_out_is_not_mentioned(cli, tmp_path):
+    source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
+    assert "left out" not in cli("convert", source, "-o", tmp_path / "x.csv", "--to", "csv").err

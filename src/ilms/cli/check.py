@@ -50,7 +50,7 @@ def command(
     from ilms.report.findings.chosen import Choice, choose, left_out
 
     choice, form = Choice.of(select, ignore), format_of(out)
-    failing = _failing(fail_on)
+    failing = severities(fail_on)
     files, tables = _sort(what or [])
     workspace = _workspace(needed=bool(tables) or bool(annotate) or not files)
     places = None if annotate or form in WHOLE else SAMPLE
@@ -67,7 +67,12 @@ def command(
     return 1 if len(applied.open.only(lambda batch: batch.severity in failing)) else 0
 
 
-def _failing(fail_on: str) -> tuple[str, ...]:
+def severities(fail_on: str) -> tuple[str, ...]:
+    """What `--fail-on` makes end with exit code 1.
+
+    Raises:
+        UsageError: It takes no such word.
+    """
     if fail_on not in FAILING:
         from ilms.errors import UsageError
 

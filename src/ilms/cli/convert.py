@@ -1,6 +1,7 @@
 """`ilms convert`."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ilms.messages.notes import Book
     from ilms.observations import Observations
     from ilms.workspace import Workspace
+
+LEFT_OUT = ("ATT101", "ATT105", "ATT108", "ATT110")  # each of these findings is a value that is not written
 
 
 def command(  # a command has as many as its options
@@ -44,23 +47,27 @@ def command(  # a command has as many as its options
         metavar="id|name|both",
         help="SDMX-CSV: names beside the codes, in columns of their own (name) or in the same one (both).",
     ),
+    fail_on: str = typer.Option(
+        "error", "--fail-on", metavar="error|warning|never", help="What ends with exit code 1."
+    ),
 ) -> int:
     """Convert a message of any format to any other, whatever agency's data it holds."""
-    from ilms.findings import Severity
+    from ilms.cli.check import severities
     from ilms.messages import formats
     from ilms.messages.notes import book
 
+    failing = severities(fail_on)
     formats.check_name(to)
     if labels != "id" and not to.startswith("sdmx-csv"):
         raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
     refuse_over(out, (source, structure))
     if holds_structures(source):
-        return convert_structures(source, out, to)
+        return convert_structures(source, out, to, failing)
     workspace = _workspace()
     conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
     formats.write(conversion, out, to, _header(source, workspace, flat, labels), register=conversion.register)
     _tell(conversion, out)
-    return 1 if any(found.severity is Severity.ERROR for found in conversion.described.values()) else 0
+    return 1 if any(found.severity in failing for found in conversion.described.values()) else 0
 
 
 class _Conversion:
@@ -167,10 +174,15 @@ def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str
 
 def _tell(conversion: _Conversion, out: Path) -> None:
     described = list(conversion.described.values())
+    left: Counter[str] = Counter()
+    for found in described:
+        if found.code in LEFT_OUT:
+            left[found.code] += found.count
     if console.as_json:
         console.json(
             {
                 "summary": {"observations": conversion.count, "findings": sum(d.count for d in described)},
+                "left_out": left,
                 "dataflow": conversion.dataflow,
                 "format": conversion.to,
                 "output": str(out),
@@ -179,4 +191,8 @@ def _tell(conversion: _Conversion, out: Path) -> None:
         )
         return
     console.findings(described)
-    console.say(f"wrote `{out}`: {conversion.count} observations of {conversion.dataflow}, {conversion.to}")
+    lost = ""
+    if left:
+        codes = ", ".join(f"{code} {count}" for code, count in left.items())
+        lost = console.words.counted("convert.lost", left.total(), codes=codes)
+    console.say(f"wrote `{out}`: {conversion.count} observations of {conversion.dataflow}, {conversion.to}{lost}")

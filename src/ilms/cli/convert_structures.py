@@ -1,6 +1,7 @@
 """`ilms convert` of structure files."""
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,14 @@ def holds_structures(source: Path) -> bool:
     return is_structures(opening.root, opening.members)
 
 
-def convert_structures(source: Path, out: Path, to: str) -> int:
+def convert_structures(source: Path, out: Path, to: str, failing: Collection[str]) -> int:
     """Write every artefact of a structure file in another format; what that cannot say is told.
+
+    Args:
+        source: The structure file.
+        out: The file to write.
+        to: The format.
+        failing: The severities that end with exit code 1.
 
     Raises:
         UsageError: The file has something that is not carried over, or the format cannot say it; nothing is
@@ -58,7 +65,7 @@ def convert_structures(source: Path, out: Path, to: str) -> int:
         raise opened_file_error(out, error, "write") from error
     described = describe_alone(findings(losses, to), console.lang)
     _tell(message, described, out, to)
-    return 0
+    return 1 if len(described.only(lambda batch: batch.severity in failing)) else 0
 
 
 def _tell(message: "StructureMessage", described: "Groups", out: Path, to: str) -> None:
