@@ -157,6 +157,7 @@ class Jump(Rule, frozen=True, kw_only=True):
         factor: Smaller movements are honest.
         times: How many times the usual movement (median absolute deviation of the logarithms' differences).
         quiet: Years whose honest figures moved more.
+        excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do.
     """
 
     KIND: ClassVar[str] = "jump"
@@ -166,6 +167,8 @@ class Jump(Rule, frozen=True, kw_only=True):
     factor: float
     times: float
     quiet: tuple[int, ...] = ()
+    excused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Revision(Rule, frozen=True, kw_only=True):

@@ -165,6 +165,19 @@ def test_a_jump_is_told_once_and_not_where_years_are_known_to_have_moved() -> No
     assert not found(c18(*({"TIME_PERIOD": year, "OBS_VALUE": value} for year, value in covid.items())))
 
 
+@pytest.mark.parametrize("says", [{"OBS_STATUS": "B"}, {"NOTE_INDICATOR": "I11:264"}, {"SOURCE": "Another survey"}])
+def test_a_jump_that_is_announced_is_not_asked_about(says: dict[str, str]) -> None:
+    def years(**at: str) -> list[dict[str, str]]:
+        return [
+            {"TIME_PERIOD": str(year), "OBS_VALUE": str((100 if year < 2012 else 700) + year % 7)}
+            | (at if year == 2012 or (year > 2012 and "SOURCE" in at) else {})
+            for year in range(2005, 2020)
+        ]
+
+    assert codes(found(c18(*years()))) == [("HIS009", "2012")]
+    assert not found(c18(*years(**says)))
+
+
 def test_a_large_revision_needs_a_break_or_a_note() -> None:
     new, old = outflow({"2019": ("97.83", "57.83", "40")}), outflow(only("2019"))
     [revision] = found(new, earlier=[old])

@@ -6,29 +6,35 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Numbers
+from ilms.checks.content.earlier.announced import announced, from_another_source
 from ilms.checks.content.earlier.scale import neighbours
 from ilms.checks.content.earlier.series import Floats, Series, medians
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
 from ilms.findings import Batch, batch
-from ilms.observations import VALUE
+from ilms.observations import VALUE, Observations
 
 NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
 
 
 def jumps(rule: Jump, tables: Tables) -> Iterator[tuple[int, Batch]]:
-    """Movements from one year to the next beyond the factor and beyond what the series shows besides."""
+    """Movements from one year to the next beyond the factor and beyond what the series shows besides.
+
+    A year that announces a break, or has another source than the one before, is not held against it.
+    """
     for at, series in tables.with_series():
-        for found in _of_series(rule, series):
+        for found in _of_series(rule, series, tables.judged[at].data.observations):
             yield at, found
 
 
-def _of_series(rule: Jump, series: Series) -> Iterator[Batch]:
+def _of_series(rule: Jump, series: Series, observations: Observations) -> Iterator[Batch]:
     log = np.where(series.told, np.nan, series.log)
     moved = log - series.beside(log, -1)
     gap = series.year - series.beside(series.year.astype(np.float64), -1)
     quiet = np.isin(series.year, rule.quiet)
-    calm = ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
+    broken = series.current & announced(observations, rule.excused, rule.notes)[np.where(series.current, series.row, 0)]
+    broken |= from_another_source(series, observations)
+    calm = ~broken & ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
     with np.errstate(invalid="ignore"):
         moved = np.where(calm & (gap <= rule.within), moved, np.nan)
     which = np.flatnonzero(np.isfinite(moved) & series.total & ~series.told)

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, mask
+from ilms.checks.content.earlier.announced import STATUS, announced, has
 from ilms.checks.content.earlier.series import Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Revision
@@ -14,8 +14,6 @@ from ilms.checks.rules.load import Rules
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE, Observations
 
-STATUS = "OBS_STATUS"
-NOTES = ("NOTE_INDICATOR", "NOTE_SOURCE", "NOTE_CLASSIF")
 NAMED = 5  # keys that a finding writes out
 
 
@@ -42,9 +40,12 @@ def _revised(
     change = np.abs(new - old)
     with np.errstate(invalid="ignore"):
         large = series.current & (change > rule.beyond * np.abs(old)) & (change >= rule.least) & ~series.told
-    large &= ~series.have(_other(rules)) & ~_said(rule, observations)[np.where(series.current, series.row, 0)]
+    large &= (
+        ~series.have(_other(rules))
+        & ~announced(observations, rule.excused, rule.notes)[np.where(series.current, series.row, 0)]
+    )
     before = series.before - series.own
-    large &= ~_expected(rule, accepted)[np.where(series.before >= 0, before, 0)]
+    large &= ~has(accepted, STATUS, rule.expected)[np.where(series.before >= 0, before, 0)]
     values = series.observations.text(VALUE)
     for place in np.unique(series.place[large]):
         which = np.flatnonzero(large & (series.place == place))
@@ -78,24 +79,3 @@ def _removed(rule: Revision, series: Series, rules: Rules) -> Iterator[Batch]:
 def _other(rules: Rules) -> set[str]:
     """The residuals of country lists."""
     return {p.code(p.residual) for p in rules.partitions.values() if p.whole_version and p.residual}
-
-
-def _said(rule: Revision, observations: Observations) -> Mask:
-    """The rows whose status or notes announce a break or a revision."""
-    found = _has(observations, STATUS, rule.excused)
-    for name in NOTES:
-        if name in observations.schema:
-            for note in rule.notes:
-                found |= mask(pc.match_substring(observations.text(name), note, ignore_case=True))
-    return found
-
-
-def _expected(rule: Revision, accepted: Observations) -> Mask:
-    """The rows that were sent as figures to be revised."""
-    return _has(accepted, STATUS, rule.expected)
-
-
-def _has(observations: Observations, name: str, codes: tuple[str, ...]) -> Mask:
-    if name not in observations.schema:
-        return np.zeros(len(observations), np.bool_)
-    return mask(pc.is_in(observations.text(name), value_set=pa.array(codes, pa.string())))
