@@ -18,12 +18,13 @@ from ilms.checks.content.within.regions import regions
 from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
 from ilms.checks.rules.across import AtMost, Equal
+from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
 from ilms.checks.rules.within import Excluded, Mean, OneVersion, Presence, Region, Sum
 from ilms.dataset import Dataset
-from ilms.findings import Batch, Findings
+from ilms.findings import Batch, Findings, Severity
 from ilms.observations import Observations
 
 # How each kind of rule is judged: it gives the place of a data set with what is found about it.
@@ -42,6 +43,9 @@ JUDGES: Mapping[type[Rule], Judge] = {
     **EARLIER,
     Scripted: scripted,
 }
+
+# Their errors explain much that others would say besides: what they are about is not held against other tables.
+CAUSES = (Exchanged, Scale, Population, Repeat)
 
 
 def content(
@@ -62,9 +66,12 @@ def content(
     """
     tables = Tables.of(datasets, rules, earlier, today)
     found: list[list[Batch]] = [[] for _ in datasets]
-    for rule in rules.content:
+    for rule in sorted(rules.content, key=lambda one: type(one) not in EARLIER):
         for at, batch in JUDGES[type(rule)](rule, tables):
-            found[at].append(_of(rule, batch))
+            told = _of(rule, batch)
+            found[at].append(told)
+            if isinstance(rule, CAUSES) and told.severity is Severity.ERROR:
+                tables.tell(at, told, whole=isinstance(rule, Population))
     return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, found, strict=True)]
 
 

@@ -49,6 +49,13 @@ class Figures:
         """The amounts as whole numbers of 10^-scale, 0 where there is none; Python's own where 64 bits have no room."""
         return units(self.amounts)
 
+    @cached_property
+    def place(self) -> Numbers:
+        """A number for each row's area and period."""
+        schema = self.observations.schema
+        names = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
+        return self.columns.joint(tuple(names))
+
     def beside(self, dimension: str) -> Numbers:
         """A number from 0 for what each row shares with those that differ from it in one dimension alone."""
         if dimension not in self._beside:

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import repeated
+from ilms.checks.columns import Mask, repeated
 from ilms.checks.content.earlier.series import Series, series
 from ilms.checks.content.figures import Figures, figures
 from ilms.checks.content.within.unread import Unread, unread
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
+from ilms.findings import Batch
 from ilms.observations import VALUE, Observations
 from ilms.structures.tables import Table, table_of
 
@@ -69,12 +70,38 @@ class Tables:
         judged: One a data set, in the order in which they were given.
         earlier: By dataflow, what the receiver was last given, where that is known.
         today: What is in the future is judged from here.
+        told: By place of a data set, the observations that a whole table-year's error is about: what other tables say
+            of them follows from it.
     """
 
     judged: tuple[Judged, ...]
     rules: Rules
     earlier: Mapping[str, Observations] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    told: dict[int, Mask] = field(default_factory=dict)
+
+    def tell(self, at: int, found: Batch, *, whole: bool = False) -> None:
+        """Leave what an error is about out of what is held against other tables.
+
+        Args:
+            at: The data set.
+            found: The error; other years that it names besides are no part of it.
+            whole: All figures of its area and year are meant.
+        """
+        figures = self.judged[at].figures
+        if found.rows is None or figures is None:
+            return
+        rows, place = found.rows.drop_null().to_numpy(), figures.place
+        about = np.zeros(len(place), np.bool_)
+        about[rows] = True
+        if found.others is not None:
+            about[pc.list_flatten(found.others).to_numpy()] = True
+        about = (about | whole) & np.isin(place, place[rows])
+        self.told[at] = self.told[at] | about if at in self.told else about
+
+    def untold(self, at: int) -> Mask | bool:
+        """Where no such error is."""
+        return ~self.told[at] if at in self.told else True
 
     @classmethod
     def of(

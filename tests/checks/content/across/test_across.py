@@ -352,3 +352,21 @@ def _packaged():
     from ilms import resources
 
     return (resources.folder("rules"),)
+
+
+def test_persons_sent_as_thousands_are_told_first_and_not_again_by_other_tables() -> None:
+    def outflow(table: str, **years: str) -> Observations:
+        total = "CDS_DES_TOTAL" if table == "C18" else "EDU_AGGREGATE_TOTAL"
+        made = [of(table, ("SEX_T", total, value)) for value in years.values()]
+        tables = [
+            Observations.from_columns(
+                one.schema, {n: one.text(n) for n in one.table.column_names} | {"TIME_PERIOD": [y[1:]]}
+            )
+            for y, one in zip(years, made, strict=True)
+        ]
+        return replace(tables[0], table=pa.concat_tables([one.table for one in tables], promote_options="permissive"))
+
+    persons = {f"y{year}": "900000000" for year in (2017, 2018)}
+    thousands = {f"y{year}": "150.5" for year in (2017, 2018)}
+    judged = content([Dataset(outflow("C18", **persons)), Dataset(outflow("C19", **thousands))], packaged())
+    assert {one.code for one in describe(judged)} == {"HIS004"}

@@ -82,7 +82,9 @@ def _cells(rule: Across, sides: Sequence[Side], places: Sequence[Sequence[int]],
             figures = one.figures
             if figures is None:
                 continue
-            rows = np.flatnonzero(_chosen(rule, side, figures, totals, tables.rules) & _whole(one))
+            rows = np.flatnonzero(
+                _chosen(rule, side, figures, totals, tables.rules) & _whole(one) & tables.untold(place)
+            )
             numbers = (np.full(len(rows), number), np.full(len(rows), place), rows)
             parts.append((*numbers, figures.amounts.take(pa.array(rows)).cast(EXACT), figures.finest[rows]))
             told.append(
