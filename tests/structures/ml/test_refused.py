@@ -105,8 +105,8 @@ def structure(**more: object) -> DataStructure:
 
 
 def attribute(**more: object) -> DataComponent:
-    given = {"relationship": Relationship("Observation"), "usage": "optional", **more}
-    return DataComponent(part="Attribute", id="A", concept=CONCEPT, **given)  # type: ignore[arg-type]
+    given = {"id": "A", "relationship": Relationship("Observation"), "usage": "optional", **more}
+    return DataComponent(part="Attribute", concept=CONCEPT, **given)  # type: ignore[arg-type]
 
 
 def coded(kind: str, version: str) -> DataComponent:
@@ -125,8 +125,11 @@ CONSTRAINT = {"id": "C", "agency": "X", "names": {"en": "C"}, "role": "Allowed"}
     ),
     (structure(measures=()), FORMATS[:1], "none"),
     (
-        structure(attributes=(attribute(representation=Representation(facets={}, max_occurs="unbounded")),)),
-        FORMATS[:1], "several values",
+        structure(attributes=tuple(
+            attribute(id=name, representation=Representation(facets={}, max_occurs=most))
+            for name, most in (("NOTE", "unbounded"), ("ONE", "1"), ("TAGS", "3"))
+        )),
+        FORMATS[:1], r"several values \(NOTE, TAGS\)",
     ),
     (
         structure(dimensions=(DataComponent(part="MeasureDimension", id="M", concept=CONCEPT),)),

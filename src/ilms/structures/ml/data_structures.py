@@ -7,7 +7,7 @@ from ilms.structures.message import Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_identified, read_maintained, write_identified, write_maintained
 from ilms.structures.ml.node import Node, NotCarriedError
-from ilms.structures.ml.representation import read_representation, write_representation
+from ilms.structures.ml.representation import read_representation, takes_several, write_representation
 from ilms.structures.model import DataComponent, DataStructure, Group, Part, Relationship
 
 _DIMENSIONS = ("Dimension", "MeasureDimension", "TimeDimension")
@@ -119,6 +119,7 @@ def write_data_structure(dialect: Dialect, parent: Element, given: DataStructure
     made = write_maintained(dialect, parent, "structure:DataStructure", given)
     if not given.dimensions and not given.measures:
         return
+    _refuse_several(dialect, given)
     parts = dialect.add(made, "structure:DataStructureComponents")
     dimensions = dialect.add(parts, "structure:DimensionList", id="DimensionDescriptor")
     counted = any(d.position for d in given.dimensions)
@@ -144,6 +145,14 @@ def write_data_structure(dialect: Dialect, parent: Element, given: DataStructure
             raise NoPlaceError(place, f"other measures than one OBS_VALUE ({named})", dialect.format)
         for measure in given.measures:
             _write(dialect, measures, measure, place)
+
+
+def _refuse_several(dialect: Dialect, given: DataStructure) -> None:
+    """All components that stop the conversion are named at once."""
+    shapes = [(c.id, c.representation) for c in (*given.dimensions, *given.measures, *given.attributes)]
+    several = [name for name, shape in shapes if shape and takes_several(shape)]
+    if several and not dialect.modern:
+        raise NoPlaceError(str(given), f"components with several values ({', '.join(several)})", dialect.format)
 
 
 def _write(dialect: Dialect, parent: Element, given: DataComponent, place: str, position: str | None = None) -> None:

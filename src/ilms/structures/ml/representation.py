@@ -28,6 +28,11 @@ def _sentinel(node: Node) -> Sentinel:
     return made
 
 
+def takes_several(shape: Representation) -> bool:
+    """Whether there may be more than one value."""
+    return shape.max_occurs not in (None, "1")
+
+
 def write_representation(
     dialect: Dialect, parent: Element, name: str, given: Representation | None, place: str
 ) -> None:
@@ -38,8 +43,7 @@ def write_representation(
     """
     if given is None:
         return
-    several = given.max_occurs not in (None, "1")
-    if several and not dialect.modern:
+    if takes_several(given) and not dialect.modern:  # of a concept: a DSD has named all its own before
         raise NoPlaceError(place, "components with several values", dialect.format)
     most = given.max_occurs if dialect.modern else None
     shape = dialect.add(parent, f"structure:{name}", minOccurs=given.min_occurs, maxOccurs=most)
