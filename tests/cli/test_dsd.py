@@ -56,8 +56,14 @@ def test_show_says_groups_and_several_values(cli, shared, tmp_path):
     after = after.replace("<structure:LocalRepresentation>", '<structure:LocalRepresentation maxOccurs="3">', 1)
     after = after.replace("<structure:Observation/>", "<structure:Group>Group</structure:Group>", 1)
     three.write_text(f'{before}<structure:Attribute id="OBS_COM"{after}', "utf-8")
+    [limited] = json.loads(cli("dsd", "show", "EXR", "--structure", three, "--format", "json").out)["dataflows"]
+    most = {c["id"]: (c["multiple"], c["most"]) for c in limited["components"] if c["multiple"]}
+    assert most == {"OBS_COM": (True, 3)}
     out = cli("dsd", "show", "EXR", "--structure", three).out
-    assert "several values; of group Group" in next(line for line in out.splitlines() if "OBS_COM" in line)
+    schema = cli("dsd", "xsd", "EXR", "--structure", three, "--version", "3.0").out
+    [comp] = [line for line in schema.replace("><", ">\n<").splitlines() if 'name="Value"' in line]
+    assert 'maxOccurs="3"' in comp
+    assert "at most 3 values; of group Group" in next(line for line in out.splitlines() if "OBS_COM" in line)
 
 
 def test_an_unknown_id_exits_2_with_the_nearest(cli):

@@ -131,6 +131,7 @@ def _detail(schema: "Schema") -> dict[str, Any]:
                 "attachment": c.attachment,
                 "group": c.group,
                 "multiple": c.multiple,
+                "most": c.most,
             }
             for c in schema.components
         ],
@@ -172,7 +173,7 @@ def _said(schema: "Schema", component: "Component") -> str:
     if component.mandatory:
         said.append("mandatory")
     if component.multiple:
-        said.append("several values")
+        said.append("several values" if component.most is None else f"at most {component.most} values")
     if component.group:
         said.append(f"of group {component.group}")
     elif component.attachment:

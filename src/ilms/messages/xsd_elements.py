@@ -98,7 +98,8 @@ class Elements:
         simple = add(add(content, "restriction", base="common:ValueType"), "simpleType")
         add(simple, "restriction", base=type_of(component))
         restriction, sequence = self._restriction(component_type(component.id), "CompType")
-        add(sequence, "element", name="Value", type=value, form="unqualified", maxOccurs="unbounded")
+        most = "unbounded" if component.most is None else str(component.most)
+        add(sequence, "element", name="Value", type=value, form="unqualified", maxOccurs=most)
         use = {"type": "common:NCNameIDType", "use": "required", "fixed": component.id}
         add(restriction, "attribute", name="id", **use)
 

@@ -120,6 +120,7 @@ class Structure:
         shape = child(element, "LocalRepresentation")
         if shape is None and concept is not None:
             shape = child(concept, "CoreRepresentation")
+        occurs = shape.get("maxOccurs", "1") if shape is not None else "1"
         text = child(shape, "TextFormat")
         format_ = text if text is not None else child(shape, "EnumerationFormat")
         coded = self._codelist(shape, _id(element))
@@ -137,7 +138,8 @@ class Structure:
             mandatory=(element.get("assignmentStatus") or element.get("usage") or "").lower() == "mandatory",
             attachment=attachment,
             group=self._group(element),
-            multiple=shape is not None and shape.get("maxOccurs", "1") != "1",
+            multiple=occurs != "1",
+            most=int(occurs) if occurs.isdecimal() and occurs != "1" else None,
             facets={str(k): str(v) for k, v in format_.attrib.items()} if format_ is not None else {},
         )
 

@@ -94,6 +94,7 @@ class Component:
         mandatory: Whether the DSD demands the attribute, or (3.0) the measure.
         group: The group that the attribute is attached to, where it is attached to one.
         multiple: Whether it takes several values at once (3.0).
+        most: How many of them at most; None where there is no limit, or where it takes one.
         facets: Of its text format, or of its codes, as written: `{"textType": "Integer", "minValue": "0"}`.
     """
 
@@ -107,6 +108,7 @@ class Component:
     attachment: tuple[str, ...] = ()
     group: str | None = None
     multiple: bool = False
+    most: int | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, language: str = "en") -> str:

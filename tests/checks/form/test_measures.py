@@ -1,5 +1,7 @@
 """DSDs of SDMX 3.0 with several measures."""
 
+from dataclasses import replace
+
 from ilms.checks.form.structure import structural
 from ilms.observations import Observations
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
@@ -35,6 +37,22 @@ def test_each_value_of_each_measure_is_looked_at():
     assert found(TURNOVER=["1E3", "2"]) == [("VAL008", [0], ["1E3"])]
     assert found(KIND=[["A", "C"], ["B"]]) == [("ATT001", [0], ["C"])]
     assert not found(REMARK=["x", "y"], FREE=["x", "y"])
+
+
+def test_more_values_than_the_structure_takes():
+    limited = replace(FLOW["KIND"], most=2)
+    one = replace(FLOW["KIND"], id="TAG", role=Role.ATTRIBUTE, multiple=False, attachment=("AREA",))
+    flow = replace(FLOW, components=(*FLOW.components[:3], limited, one))
+    columns = {"AREA": ["W", "X", "Y"], "TURNOVER": ["1"] * 3, "KIND": [["A", "B"], ["A", "B", "A"], None]}
+    rows = Observations.from_columns(flow, columns | {"TAG": ["A; B", "A", "A; C"]})
+    told = {
+        (b.code, row): p
+        for b in structural(rows, None)
+        for row, p in zip(b.rows.to_pylist(), b.params.to_pylist(), strict=True)
+    }
+    assert sorted(told) == [("ATT001", 2), ("ATT009", 0), ("ATT009", 1)]
+    assert told["ATT009", 1] == {"component": "KIND", "value": "A; B; A", "count": "3", "expected": "2"}
+    assert told["ATT009", 0] == {"component": "TAG", "value": "A; B", "count": "2", "expected": "1"}
 
 
 def test_a_mandatory_measure_that_is_absent():

@@ -18,8 +18,10 @@ DENSE = 2**24  # groups up to this number are kept in a table, more are numbered
 
 
 def attributes(subject: Subject) -> Iterator[Batch]:
-    """ATT001-ATT008 of every attribute."""
+    """ATT001-ATT009 of every attribute."""
     units = subject.table.unit if subject.table else {}
+    for component in subject.schema.components:
+        yield from _too_many(subject, component)
     for attribute in subject.schema.attributes:
         if attribute.codelist:
             yield from codes.unknown(subject, attribute, "ATT001")
@@ -32,6 +34,24 @@ def attributes(subject: Subject) -> Iterator[Batch]:
         yield from _agreement(subject, attribute)
         if attribute.id in units:
             yield from _unit(subject, attribute, units[attribute.id])
+
+
+def _too_many(subject: Subject, component: Component) -> Iterator[Batch]:
+    """ATT009: more values in one cell than the DSD lets there be (3.0); where one is all, `codes` tells."""
+    if component.most is None:
+        return
+    given = subject.observations.table.column(component.id).combine_chunks()
+    counts = pc.fill_null(pc.list_value_length(given), 0)
+    wrong = mask(pc.greater(counts, component.most))
+    if wrong.any():
+        where = rows(wrong)
+        params = {
+            "component": component.id,
+            "value": subject.observations.text(component.id).take(where),
+            "count": counts.cast(pa.string()).take(where),
+            "expected": str(component.most),
+        }
+        yield batch("ATT009", params, rows=where)
 
 
 def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:

@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Encoded, mask
+from ilms.checks.columns import Encoded, Mask, mask
 from ilms.checks.columns import rows as rows_where
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.multivalued import BETWEEN
 from ilms.structures.nearest import COUNT, named, nearest
 from ilms.structures.schema import Code, Codelist, Component, Reference
 
@@ -35,6 +36,11 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
     strange = np.arange(len(values.texts)) >= len(codelist)
     if values.empty >= 0:
         strange[values.empty] = False
+    if code == "ATT001" and not component.multiple:
+        together = _together(values, codelist, strange)
+        if together.any():
+            strange &= ~together
+            yield _several(component, values, together)
     if not strange.any():
         return
     allowed = subject.schema.allowed.get(component.id)
@@ -44,6 +50,23 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
         for position, text in enumerate(values.texts.filter(pa.array(strange)).to_pylist())
     }
     yield _by_code(subject, component, code, (values, of), near)
+
+
+def _together(values: Encoded, codelist: Codelist, strange: Mask) -> Mask:
+    """Which of the unknown texts are several codes of the list."""
+    found = strange & mask(pc.match_substring(values.texts, BETWEEN))
+    for at in np.flatnonzero(found).tolist():
+        found[at] = all(part in codelist for part in values.texts[at].as_py().split(BETWEEN))
+    return found
+
+
+def _several(component: Component, values: Encoded, together: Mask) -> Batch:
+    """ATT009: several codes, in a message of 3.0 for example, where the DSD takes one."""
+    wrong = values.rows_of(together)
+    texts = values.texts.take(pa.array(values.at[wrong]))
+    counts = pc.add(pc.count_substring(texts, BETWEEN), 1).cast(pa.string())
+    params = {"component": component.id, "value": texts, "count": counts, "expected": "1"}
+    return batch("ATT009", params, rows=rows_where(wrong))
 
 
 def outside(
