@@ -64,7 +64,7 @@ def test_errors_are_told_with_their_lines_and_end_with_one(cli: Callable[..., An
     assert "  sum of the parts: 155.23" in result.out
     assert result.err.splitlines()[-2:] == [
         "data sets: 1, observations: 4, errors: 2, warnings: 0",
-        "next: mend the source or the mapping; `ilms explain COD001` says how",
+        "next: mend the file; `ilms explain COD001` says how",
     ]
 
 

@@ -47,6 +47,7 @@ def test_the_rules_of_some_tables_in_vtl(cli, tmp_path):
     assert "define hierarchical ruleset DF_MNA_OEMP_SEX_EDU_NB_sexes_SEX_ruleset (variable rule SEX) is" in script
     assert "DF_MNA_OEMP_SEX_CDS_NB" not in script
     assert "not in the script: one-version (one-version, SUM008)" in result.err
+    assert "same-inflow" not in result.err
     assert cli("rules", "export", "C19", "-C", tmp_path).out.rstrip() == script.rstrip()
 
 

@@ -27,7 +27,7 @@ def test_two_labels_of_one_class_are_one_finding_that_names_both(office):
     data = education(office, ["Tổng số", 9, 5], ["Đại học", 6, 3], ["Trên đại học", 3, 2])
     (one,) = found(data, "MAP039")
     assert one.message == '"Đại học", "Trên đại học" (rows 3, 4) would all give EDU_AGGREGATE_ADV'
-    assert cells(one) == ["A3"]
+    assert cells(one) == ["A3", "A4"]
     assert set(figures(data, "EDU")) == {("EDU_AGGREGATE_TOTAL",)}
 
 
@@ -40,6 +40,16 @@ def test_different_labels_of_one_finer_class_are_summed_to_the_version(office):
 def test_the_same_label_twice_is_not_summed(office):
     data = education(office, ["Thạc sĩ", 6, 3], ["Thạc sĩ", 3, 2], version="EDU_AGGREGATE")
     assert "MAP039" in codes(data)
+    assert not len(data.observations)
+
+
+def test_a_copy_of_a_row_is_told_as_that_at_both(office):
+    office.crosstab(["Nhật Bản", 5, 3, 2], ["Nhật Bản", 5, 3, 2])
+    data = office.read()
+    (one,) = found(data, "MAP044")
+    assert one.message == '"Nhật Bản" stands in rows 3, 4 with the same figures'
+    assert cells(one) == ["A3", "A4"]
+    assert "MAP039" not in codes(data)
     assert not len(data.observations)
 
 

@@ -148,7 +148,7 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     if shared := suspect(applied.open):
         console.say(words("check.suspect", place=place(shared[0], words), n=shared[1]))
     if first:
-        console.next(words("check.errors", code=first))
+        console.next(words("check.errors" if of_workspace else "check.mend_file", code=first))
     elif left.get("errors"):
         console.next(words("check.rest"))
     elif not of_workspace:

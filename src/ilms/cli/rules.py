@@ -50,6 +50,7 @@ def export(
 
     Every persistent result of the script holds what breaks a rule, with the finding's code, and nothing else.
     """
+    from ilms.checks.rules.about import about
     from ilms.checks.vtl.script import script
     from ilms.errors import UsageError
     from ilms.structures.tables import find, tables
@@ -57,14 +58,16 @@ def export(
     if to != "vtl":
         raise UsageError(f"`--to {to}`: rules are written as `vtl`")
     chosen = [table for word in what or [] for table in find(word)] or tables()
-    written = script(_rules(), chosen, console.lang)
+    rules = _rules()
+    written = script(rules, chosen, console.lang)
     if out:
         refuse_over(out, _own())
         out.write_text(written.text, "utf-8", newline="\n")
     else:
         console.data(written.text)
     console.say(console.words("rules.written", said=written.said, tables=len(chosen)))
-    for rule in written.unsaid:
+    # A rule that is about no table of its own is about any.
+    for rule in (one for one in written.unsaid if not (of := about(one, rules)) or set(of) & set(chosen)):
         console.say(console.words("rules.unsaid", id=rule.id, kind=rule.KIND, code=rule.code))
     return 0
 

@@ -46,7 +46,7 @@ def alone(reading: Reading, region: Region, grid: Grid, codes: Mapping[str, Code
             kept[same] = False
             title = _title_between(reading, region, int(region.rows[same[0]]), int(region.rows[same[-1]]))
             if title is None:
-                _tell(reading, down, same)
+                _tell(reading, down, same, _copied(reading, grid, across, same))
             else:
                 titles.setdefault(title, []).extend(same.tolist())
     for title, some in titles.items():
@@ -69,13 +69,22 @@ def _or_by_label(one: Codes, mapping: MappingFile) -> pa.Array:
     return pc.if_else(finer, pc.binary_join_element_wise(one.codes, one.labels.texts, "\x1f"), one.codes)
 
 
-def _tell(reading: Reading, down: Sequence[Codes], same: Numbers) -> None:
+def _copied(reading: Reading, grid: Grid, across: Mask, same: Numbers) -> bool:
+    """Whether all of the rows hold the same figures, cell by cell."""
+    texts = reading.sheet.cells["text"]
+    rows = {tuple("" if n == NOWHERE else str(texts[n]) for n in row) for row in grid.cells[same][:, across].tolist()}
+    return len(rows) == 1
+
+
+def _tell(reading: Reading, down: Sequence[Codes], same: Numbers, copied: bool) -> None:
     named = [_names(one, same) for one in down]
     differing = next((names for names in named if len(set(names)) > 1), named[0])
     labels = ", ".join(f'"{name}"' for name in differing[:SHOWN])
     codes = " ".join(str(one.codes[int(same[0])]) for one in down)
     cells = np.array([down[named.index(differing)].labels.cells[row] for row in same])
-    reading.trouble("MAP039", pa.array(cells, mask=cells == NOWHERE)[:1], labels=labels, codes=codes,
+    copied = copied and all(len(set(names)) == 1 for names in named)
+    where = pa.array(cells, mask=cells == NOWHERE)
+    reading.trouble("MAP044" if copied else "MAP039", where, labels=differing[0] if copied else labels, codes=codes,
                     places=", ".join(map(str, _rows(reading, cells))))  # fmt: skip
 
 
