@@ -33,7 +33,7 @@ class Kind:
         message: A template over the finding's parameters.
         expected: A template of what would be right; where there is none, the parameter `expected` as it is.
         fmr: The Fusion Metadata Registry rule that this finding foretells, where there is one.
-        whole: Whether it is about a column or the file as a whole, so that area and period do not tell one from another.
+        whole: Whether it is about a column or the whole file, so that area and period do not tell one from another.
     """
 
     code: str
