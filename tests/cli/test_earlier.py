@@ -21,7 +21,7 @@ def test_check_compares_with_what_was_accepted_and_names_it(cli, office: Path) -
     last = Ledger(office / "submissions").all()[-1].id
     assert f"compared with what nso accepted: last ({last})" in result.err
     [slip] = [one for one in json.loads(result.out)["findings"] if one["code"] == "HIS001"]
-    assert (slip["severity"], slip["value"], slip["expected"]) == ("error", "100000", "100.000")
+    assert (slip["severity"], slip["value"], slip["expected"]) == ("error", "100000", "100")
     assert len(slip["where"]) == 3
     assert result.exit_code == 1
 

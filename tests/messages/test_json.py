@@ -282,7 +282,7 @@ def test_a_component_that_the_dsd_does_not_know_is_a_finding(tmp_path):
     data = {"structures": [structure(**more)], "dataSets": [{"series": {"0:0": {"observations": {"0": [1, 0, "x"]}}}}]}
     (dataset,) = formats.read(message(tmp_path, data), resolver(None, None))
     (batch,) = dataset.findings
-    assert batch.params.to_pylist() == [{"component": "REMARK", "value": "x"}]
+    assert batch.params.to_pylist() == [{"component": "REMARK"}]
 
 
 def test_true_false_and_a_text_of_one_language_are_texts(tmp_path):

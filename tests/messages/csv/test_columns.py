@@ -168,7 +168,7 @@ def test_the_delimiter_is_what_follows_the_first_word(tmp_path):
     text = f'STRUCTURE;STRUCTURE_ID;"A, B, C, D, E, F"\ndataflow;ILO:{C18}(1.0);x\n'
     (dataset,) = formats.read(others(tmp_path, text), resolver(None, None))
     (batch,) = dataset.findings
-    assert batch.params.to_pylist() == [{"component": "A, B, C, D, E, F", "value": "x"}]
+    assert batch.params.to_pylist() == [{"component": "A, B, C, D, E, F"}]
 
 
 def test_formats_without_several_values_join_them_and_take_them_apart(tmp_path):
