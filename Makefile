@@ -24,7 +24,6 @@ bench: $(VENV)/.tests
 # Faults of every kind planted in honest tables: how many are found, here and by other libraries, into
 # docs/validation.md. tidysdmx wants Python 3.11.9 or later: CORPUS_PEERS="tidysdmx=/its/own/python" adds it.
 corpus: $(VENV)/.tests
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check sdmxthon
 	PYTHONPATH=tests $(BIN)/python -m corpus --write $(CORPUS)
 
 # The reference pages that are made from the code; the tests compare them.

@@ -3,7 +3,7 @@
 from random import Random
 
 from corpus.ground import Ground, Sheet
-from corpus.kind import Planted, altered, chosen, kind, spoilt
+from corpus.kind import Planted, altered, chosen, kind, spoilt, throughout_a_year
 from ilms.observations import VALUE
 from ilms.structures.tables import table_of
 
@@ -183,25 +183,16 @@ def _future(ground: Ground, random: Random) -> Planted:
     return altered(ground, code, sheet, given(sheet, random), "TIME_PERIOD", str(random.randint(2027, 2199)))
 
 
-def _all_of_a_year(ground: Ground, random: Random, name: str, value: str | None) -> Planted:
-    code, sheet = chosen(ground, random)
-    place = random.choice(sorted(sheet.places()))
-    rows = sheet.places()[place]
-    for row in rows:
-        sheet.columns[name][row] = value
-    return spoilt(ground, code, sheet, rows, f"{code} {place}: {name} = {value}")
-
-
 @kind("attribute-long", ATTRIBUTES, "a text longer than receivers keep", "ATT003")
 def _long(ground: Ground, random: Random) -> Planted:
-    return _all_of_a_year(ground, random, random.choice(["SOURCE", "NOTE_SOURCE"]), "x" * random.randint(1025, 3000))
+    return throughout_a_year(ground, random, random.choice(["SOURCE", "NOTE_SOURCE"]), "x" * random.randint(1025, 3000))
 
 
 @kind("attribute-absent", ATTRIBUTES, "a required attribute is absent", "ATT004", "ATT005")
 def _absent(ground: Ground, random: Random) -> Planted:
     """SOURCE holds for a year, a unit for the whole table: one value is enough for all that it is attached to."""
     if random.random() < 0.5:
-        return _all_of_a_year(ground, random, "SOURCE", None)
+        return throughout_a_year(ground, random, "SOURCE", None)
     code, sheet = chosen(ground, random)
     name = random.choice(["UNIT_MEASURE", "UNIT_MEASURE_TYPE", "UNIT_MULT"])
     sheet.columns[name] = [None] * len(sheet)

@@ -79,3 +79,13 @@ def altered(ground: Ground, code: str, sheet: Sheet, row: int, name: str, value:
     before = sheet.columns[name][row]
     sheet.columns[name][row] = value
     return spoilt(ground, code, sheet, [row], f"{code} {sheet.row(row)}: {name} was {before}")
+
+
+def throughout_a_year(ground: Ground, random: Random, name: str, value: str | None) -> Planted:
+    """One component of a whole table-year has another value."""
+    code, sheet = chosen(ground, random)
+    place = random.choice(sorted(sheet.places()))
+    rows = sheet.places()[place]
+    for row in rows:
+        sheet.columns[name][row] = value
+    return spoilt(ground, code, sheet, rows, f"{code} {place}: {name} = {value}")

@@ -3,7 +3,7 @@
 from random import Random
 
 from corpus.ground import Ground
-from corpus.kind import Planted, chosen, kind, spoilt
+from corpus.kind import Planted, chosen, kind, spoilt, throughout_a_year
 from ilms.observations import VALUE
 from ilms.structures.tables import table_of
 
@@ -18,14 +18,7 @@ def _noted(ground: Ground) -> Ground | None:
 
 def _in_a_year(ground: Ground, random: Random, name: str, value: str | None) -> Planted | None:
     noted = _noted(ground)
-    if noted is None:
-        return None
-    code, sheet = chosen(noted, random)
-    place = random.choice(sorted(sheet.places()))
-    rows = sheet.places()[place]
-    for row in rows:
-        sheet.columns[name][row] = value
-    return spoilt(noted, code, sheet, rows, f"{code} {place}: {name} = {value}")
+    return None if noted is None else throughout_a_year(noted, random, name, value)
 
 
 @kind("note-survey", NOTES, "the survey's name (S1) is not given", "ATT111")
