@@ -28,9 +28,10 @@ def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
         for found in _above(rule.code, series, above, people, bound):
             yield at, found
         if rule.perhaps:
-            asked = (value > unusual) & _whole(rule, series) & ~np.isin(series.place, series.place[above])
-            for found in _above(rule.perhaps, series, asked, people, unusual):
-                yield at, found
+            asked = (value > unusual) & ~np.isin(series.place, series.place[above])
+            if asked.any():
+                for found in _above(rule.perhaps, series, asked & _whole(rule, series), people, unusual):
+                    yield at, found
 
 
 def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats) -> Iterator[Batch]:
