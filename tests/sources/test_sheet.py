@@ -53,6 +53,15 @@ def test_cells_are_normalised_marked_and_put_in_order():
     assert table.to_pydict() == {
         "row": [1, 1, 2], "column": [1, 2, 1], "text": ["5", "Nữ", "Nữ"],
         "kind": ["number", "text", "text"], "decomposed": [False, False, True],
+        "lead": [0, 0, 0], "indent": [0, 0, 0], "bold": [False, False, False],
+    }  # fmt: skip
+
+
+def test_how_far_a_label_stands_to_the_right():
+    rows = [(1, 1, "\u00a0 \tNữ", Kind.TEXT), (2, 1, "Nam ", Kind.TEXT)]
+    table = cells(rows, indents={(2, 1): 3}, bold={(1, 1)})
+    assert table.select(["lead", "indent", "bold"]).to_pydict() == {
+        "lead": [3, 0], "indent": [0, 3], "bold": [True, False],
     }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font
 
 from ilms.errors import SourceError
 from ilms.sources.sheet import Merge
@@ -83,6 +85,19 @@ def test_merges_and_hidden_things_are_noted(saved):
     assert first.merges == (Merge(2, 2, 3, 4),)
     assert (first.hidden_rows, first.hidden_columns) == ({7}, {6})
     assert (first.hidden, second.hidden) == (False, True)
+
+
+def test_indents_bold_and_comments_are_noted(saved):
+    def fill(sheet):
+        sheet.append(["Tổng số"])
+        sheet.append(["Nam"])
+        sheet["A1"].font = Font(bold=True)
+        sheet["A2"].alignment = Alignment(indent=2)
+        sheet["B2"].comment = Comment("ước tính", "Lan")
+
+    (sheet,) = read(saved(fill)).sheets
+    assert sheet.cells.select(["indent", "bold"]).to_pydict() == {"indent": [0, 2], "bold": [True, False]}
+    assert sheet.comments == {(2, 2): "ước tính"}
 
 
 def test_numbers_have_their_text_by_the_fifteen_digit_rule():

@@ -36,4 +36,4 @@ def read(path: Path, name: str | None = None) -> Workbook:
     for row in rows:
         found += [(line, column, cell, Kind.TEXT) for column, cell in enumerate(row, 1) if cell.strip()]
         line = rows.line_num + 1
-    return Workbook(path, (Sheet(shown, "", cells(found), lines=True),))
+    return Workbook(path, (Sheet(shown, "", cells(found), lines=True),), "text")

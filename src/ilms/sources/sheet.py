@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -31,10 +31,14 @@ COLUMNS = pa.schema(
         ("text", pa.string()),  # NFC; a number by the 15-digit rule, a date in ISO form
         ("kind", pa.string()),
         ("decomposed", pa.bool_()),  # the file had another Unicode form than NFC
+        ("lead", pa.int32()),  # how many spaces, tabs and no-break spaces the text begins with
+        ("indent", pa.int32()),  # the indent of the cell's style; 0 where the kind of file does not tell
+        ("bold", pa.bool_()),  # likewise
     ],
 )
 
 PLACE = ["row", "column"]
+LEADING = " \t\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Sheet:
         cells: `COLUMNS`: the cells that are not empty, by row and column.
         hidden_rows: Rows that Excel does not show; their cells are among the others.
         lines: The file has lines but no cells with addresses (text files): row n is line n.
+        comments: What people wrote beside cells, by (row, column), 1-based; the cell itself may be empty.
     """
 
     file: str
@@ -65,6 +70,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lines: bool = False
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def provenance(self, empty: pa.Table | None = None) -> pa.Table:
         """Every cell, in the same order, as `ilms.provenance.CELLS`.
@@ -89,10 +95,15 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Workbook:
-    """A file's sheets, in its order."""
+    """A file's sheets, in its order.
+
+    Attributes:
+        engine: What read it: `openpyxl`, `calamine`, `text` ...
+    """
 
     path: Path
     sheets: tuple[Sheet, ...] = field(default=())
+    engine: str = ""
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; case, repeated spaces and Unicode forms do not matter.
@@ -113,8 +124,19 @@ class Workbook:
         )  # fmt: skip
 
 
-def cells(rows: Sequence[tuple[int, int, str, Kind]]) -> pa.Table:
-    """Columns of cells from (row, column, text, kind); texts are normalised, cells put in order."""
+def cells(
+    rows: Sequence[tuple[int, int, str, Kind]],
+    indents: Mapping[tuple[int, int], int] | None = None,
+    bold: Container[tuple[int, int]] = (),
+) -> pa.Table:
+    """Columns of cells from (row, column, text, kind); texts are normalised, cells put in order.
+
+    Args:
+        rows: The cells.
+        indents: The indent of those that have one, by (row, column).
+        bold: The places of the bold ones.
+    """
+    indents = indents or {}
     texts = [text for _, _, text, _ in rows]
     normal = [unicodedata.normalize("NFC", text) for text in texts]
     table = pa.table(
@@ -124,6 +146,9 @@ def cells(rows: Sequence[tuple[int, int, str, Kind]]) -> pa.Table:
             pa.array(normal, pa.string()),
             pa.array([str(kind) for _, _, _, kind in rows], pa.string()),
             pa.array([a != b for a, b in zip(texts, normal, strict=True)], pa.bool_()),
+            pa.array([len(text) - len(text.lstrip(LEADING)) for text in normal], pa.int32()),
+            pa.array([indents.get((row, column), 0) for row, column, _, _ in rows], pa.int32()),
+            pa.array([(row, column) in bold for row, column, _, _ in rows], pa.bool_()),
         ],
         schema=COLUMNS,
     )

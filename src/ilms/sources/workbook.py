@@ -33,7 +33,7 @@ def read(path: Path, name: str | None = None) -> Workbook:
     """
     shown = name or str(path)
     content = _content(path, shown)
-    return Workbook(path, tuple(_sheets(content, shown)))
+    return Workbook(path, tuple(_sheets(content, shown)), "openpyxl")
 
 
 def _content(path: Path, shown: str) -> bytes:
@@ -130,19 +130,25 @@ def _load(content: bytes, shown: str) -> Any:  # noqa: ANN401  # openpyxl is imp
 
 def _sheet(sheet: "Worksheet", formulas: "Iterable[Formula]", shown: str) -> Sheet:
     # Not iter_rows: that makes a cell for every gap, a million of them where a whole column has a format.
-    found = [_cell(at, cell.value, cell.data_type) for at, cell in sheet._cells.items()]  # noqa: SLF001
+    stored = sheet._cells  # noqa: SLF001
+    found = [_cell(at, cell.value, cell.data_type) for at, cell in stored.items()]
     found += [(*formula, Kind.FORMULA) for formula in formulas]
     dimensions = sheet.row_dimensions, sheet.column_dimensions
     return Sheet(
         file=shown,
         name=sheet.title,
-        cells=cells([cell for cell in found if cell]),
+        cells=cells(
+            [cell for cell in found if cell],
+            {at: int(cell.alignment.indent) for at, cell in stored.items() if cell.has_style and cell.alignment.indent},
+            {at for at, cell in stored.items() if cell.has_style and cell.font.b},
+        ),
         merges=tuple(Merge(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges),
         hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(row for row, d in dimensions[0].items() if d.hidden),
         hidden_columns=frozenset(
             column for d in dimensions[1].values() if d.hidden for column in range(d.min or 1, (d.max or 1) + 1)
         ),
+        comments={at: cell.comment.text for at, cell in stored.items() if cell.comment},
     )
 
 
