@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,11 +60,36 @@ def test_two_sources_of_one_year_are_found() -> None:
     assert params == [
         {
             "component": "SOURCE",
-            "attachment": "REF_AREA, MEASURE, TIME_PERIOD",
+            "attachment_en": "each REF_AREA, MEASURE, TIME_PERIOD",
+            "attachment_vi": "mỗi REF_AREA, MEASURE, TIME_PERIOD",
             "value": "LFS - Labour Force Survey / DOLAB",
+            "odd": "DOLAB",
+            "few": "1",
+            "all": "2",
         }
     ]
     assert found["ATT006"].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("odd", [0, 2])
+def test_it_is_told_at_the_value_that_the_fewest_have(odd: int) -> None:
+    rows = [{"CDS": f"CDS_DES_{country}"} for country in ("JPN", "KOR", "TWN")]
+    found = form(c18(*({**row, "SOURCE": "DOLAB"} if n == odd else row for n, row in enumerate(rows))))
+    assert found["ATT006"].rows.to_pylist() == [odd]
+    assert found["ATT006"].params["value"].to_pylist() == ["LFS - Labour Force Survey / DOLAB"]
+
+
+def test_a_table_from_two_sources_is_one_decision() -> None:
+    """As in ILOSTAT CSV, where the source is part of the key: each figure once from each."""
+    twice = [
+        {"CDS": f"CDS_DES_{country}", "SOURCE": source, "NOTE_SOURCE": source, "OBS_VALUE": value}
+        for source, value in (("LFS", "1"), ("DOLAB", "2"))
+        for country in ("JPN", "KOR")
+    ]
+    found = form(c18(*twice, {"CDS": "CDS_DES_TWN", "SOURCE": "DOLAB"}, {"TIME_PERIOD": "2018"}))
+    assert list(found) == ["KEY006"]
+    assert found["KEY006"].rows.to_pylist() == [0, 2, 1, 3]
+    assert set(map(tuple, (p.values() for p in found["KEY006"].params.to_pylist()))) == {("SOURCE", "LFS / DOLAB", "2")}
 
 
 def test_another_source_in_another_year_or_area_is_right() -> None:
@@ -101,10 +128,17 @@ def test_one_value_for_each_key_of_a_group(rows: list[tuple[str, str, str | None
     for number, (area, kind, value) in enumerate(rows):
         groups.setdefault((area, kind), []).append((number, value))
     values = {key: {value for _, value in some if value} for key, some in groups.items()}
-    several = [next(n for n, v in groups[key] if v) for key, found_ in values.items() if len(found_) > 1]
+    several = [odd([(n, v) for n, v in groups[key] if v]) for key, found_ in values.items() if len(found_) > 1]
     none = [groups[key][0][0] for key, found_ in values.items() if not found_]
     assert (found["ATT006"].rows.to_pylist() if "ATT006" in found else []) == sorted(several)
     assert (found["ATT005"].rows.to_pylist() if "ATT005" in found else []) == sorted(none)
+
+
+def odd(given: list[tuple[int, str]]) -> int:
+    """Where the value stands first that the fewest have; of several such ones the last."""
+    counts = Counter(value for _, value in given)
+    first = {value: number for number, value in reversed(given)}
+    return min(((counts[value], -number) for value, number in first.items()))[1] * -1
 
 
 def test_groups_are_numbered_anew_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

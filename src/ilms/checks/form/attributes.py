@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers, mask, rows
-from ilms.checks.form import codes
+from ilms.checks.form import codes, keys
 from ilms.checks.form.facets import facets
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
@@ -77,6 +77,7 @@ def _length(subject: Subject, attribute: Component) -> Iterator[Batch]:
 def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
     """ATT004 by our policy, ATT005 by the DSD; one finding for what the attribute is attached to."""
     required = subject.wanted is not None and attribute.id in subject.wanted.required
+    required = required and attribute.id not in subject.without
     if not (required or attribute.mandatory) or not len(subject.observations):
         return
     absent = subject.absent(attribute.id)
@@ -95,13 +96,16 @@ def _presence(subject: Subject, attribute: Component) -> Iterator[Batch]:
     codelist = attribute.codelist.reference.id if attribute.codelist else attribute.id
     yield batch(
         code,
-        {"component": attribute.id, "attachment": _attached(attribute), "expected": codelist},
+        {"component": attribute.id, **_attached(attribute), "expected": codelist},
         rows=first,
     )
 
 
 def _agreement(subject: Subject, attribute: Component) -> Iterator[Batch]:
-    """ATT006: one attachment, several values (`SOURCE` of an area, measure and period in ILO's DSDs)."""
+    """ATT006: one attachment, several values (`SOURCE` of an area, measure and period in ILO's DSDs).
+
+    It is told at the value that the fewest figures have. Where keys stand once for each value KEY006 says so.
+    """
     if subject.schema.is_observation_attribute(attribute):
         return
     values = subject.columns.encoded(attribute.id)
@@ -114,19 +118,36 @@ def _agreement(subject: Subject, attribute: Component) -> Iterator[Batch]:
     differing = np.unique(groups[given & (last[groups] != values.at)])
     if not len(differing):
         return
-    mine = given & np.isin(groups, differing)
+    mine = given & np.isin(groups, differing) & ~keys.in_several(subject, attribute)
+    if not mine.any():
+        return
     text = values.texts.take(pa.array(values.at[mine]))
     table = pa.table({"group": groups[mine], "text": text, "row": np.flatnonzero(mine)})
-    found = table.group_by("group", use_threads=False).aggregate([("text", "distinct"), ("row", "min")])
-    found = found.sort_by("row_min").combine_chunks()
+    each = table.group_by(["group", "text"], use_threads=False).aggregate([("row", "min"), ("row", "count")])
+    # The usual value first, and of equally usual ones that which stands first: the last is where to look.
+    each = each.sort_by([("group", "ascending"), ("row_count", "descending"), ("row_min", "ascending")])
+    sets = each.group_by("group", use_threads=False).aggregate(
+        [
+            ("text", "list"),
+            ("text", "count"),
+            ("text", "last"),
+            ("row_count", "last"),
+            ("row_count", "sum"),
+            ("row_min", "last"),
+        ]
+    )
+    sets = sets.filter(pc.greater(sets["text_count"], 1)).sort_by("row_min_last").combine_chunks()
     yield batch(
         "ATT006",
         {
             "component": attribute.id,
-            "attachment": _attached(attribute),
-            "value": pc.binary_join(_one(found["text_distinct"]), " / "),
+            **_attached(attribute),
+            "value": pc.binary_join(_one(sets["text_list"]), " / "),
+            "odd": _one(sets["text_last"]),
+            "few": _one(sets["row_count_last"]).cast(pa.string()),
+            "all": _one(sets["row_count_sum"]).cast(pa.string()),
         },
-        rows=_one(found["row_min"]).cast(pa.int64()),
+        rows=_one(sets["row_min_last"]).cast(pa.int64()),
     )
 
 
@@ -150,8 +171,13 @@ def _groups(subject: Subject, attribute: Component) -> tuple[Numbers, int]:
     return joint, most
 
 
-def _attached(attribute: Component) -> str:
-    return ", ".join(attribute.attachment) or "-"
+def _attached(attribute: Component) -> dict[str, object]:
+    """What an attribute has one value for, in words."""
+    names = ", ".join(attribute.attachment)
+    return {
+        "attachment_en": f"each {names}" if names else "the whole data set",
+        "attachment_vi": f"mỗi {names}" if names else "cả tập dữ liệu",
+    }
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

@@ -10,6 +10,9 @@ from ilms.checks.columns import Mask, repeated
 from ilms.checks.columns import rows as rows_where
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.structures.schema import Component
+
+SOURCE = "SOURCE"  # the attribute whose values are told of where others differ with it
 
 
 def missing(subject: Subject) -> Iterator[Batch]:
@@ -25,14 +28,17 @@ def missing(subject: Subject) -> Iterator[Batch]:
 def duplicates(subject: Subject) -> Iterator[Batch]:
     """KEY002 the same key and content, KEY003 contradicting content, KEY004 parts of one; every such row.
 
-    A row without a part of its key is KEY001 alone: nobody knows which key it has.
+    A row without a part of its key is KEY001 alone: nobody knows which key it has. Keys that stand once for each of
+    several sources of a table and year are KEY006 alone: they are decided together.
     """
     schema = subject.schema
     keys = subject.columns.joint(schema.key)
-    if not len(repeated(keys)):
-        return
-    whole = _whole(subject)
-    twice = np.isin(keys, repeated(keys[whole])) & whole
+    twice = _twice(subject)
+    for attribute in _above(subject):
+        apart = twice & _differing(subject, attribute)
+        if apart.any():
+            yield _several(subject, attribute, apart)
+            twice &= ~apart
     if not twice.any():
         return
     rows = rows_where(twice)
@@ -60,6 +66,67 @@ def duplicates(subject: Subject) -> Iterator[Batch]:
         yield batch(
             code, {name: column.take(position).filter(mine) for name, column in columns.items()}, rows=rows.filter(mine)
         )
+
+
+def in_several(subject: Subject, attribute: Component) -> Mask:
+    """The rows of what an attribute is attached to, where keys in it stand once for each of several values (KEY006).
+
+    Other attributes of the same attachment count as well: another source mostly has other notes.
+    """
+    found = np.zeros(len(subject.observations), np.bool_)
+    groups = subject.columns.joint(attribute.attachment)
+    for other in _above(subject):
+        if other.attachment == attribute.attachment:
+            found |= np.isin(groups, groups[_differing(subject, other)])
+    return found
+
+
+def _above(subject: Subject) -> list[Component]:
+    """The attributes that several keys share, with SOURCE first."""
+    schema = subject.schema
+    shared = [one for one in schema.attributes if not schema.is_observation_attribute(one)]
+    return sorted(shared, key=lambda one: one.id != SOURCE)
+
+
+def _twice(subject: Subject) -> Mask:
+    """The rows whose whole key stands more than once."""
+    keys = subject.columns.joint(subject.schema.key)
+    if not len(repeated(keys)):
+        return np.zeros(len(keys), np.bool_)
+    whole = _whole(subject)
+    found: Mask = np.isin(keys, repeated(keys[whole])) & whole
+    return found
+
+
+def _differing(subject: Subject, attribute: Component) -> Mask:
+    """The rows whose key stands more than once, with different values of an attribute."""
+    values = subject.columns.encoded(attribute.id)
+    twice = _twice(subject) if len(values.used) > 1 else np.zeros(len(subject.observations), np.bool_)
+    at = np.flatnonzero(twice & ~values.absent)
+    keys = subject.columns.joint(subject.schema.key)
+    each = np.unique(np.stack([keys[at], values.at[at]]), axis=1)[0]
+    found: Mask = twice & np.isin(keys, repeated(each))
+    return found
+
+
+def _several(subject: Subject, attribute: Component, apart: Mask) -> Batch:
+    """KEY006, what stands under one key side by side."""
+    keys, groups = subject.columns.joint(subject.schema.key), subject.columns.joint(attribute.attachment)
+    at = np.flatnonzero(apart)
+    texts = subject.text(attribute.id).take(pa.array(at))
+    table = pa.table({"group": groups[at], "text": texts, "key": keys[at], "row": at})
+    asked = [("text", "distinct"), ("key", "count_distinct")]
+    sets = table.group_by("group", use_threads=False).aggregate(asked).combine_chunks()
+    first = table.group_by("key", use_threads=False).aggregate([("row", "min")])
+    table = table.append_column("first", first["row_min"].take(pc.index_in(table["key"], value_set=first["key"])))
+    table = table.sort_by([("first", "ascending"), ("row", "ascending")])
+    of = pc.index_in(table["group"], value_set=sets["group"]).combine_chunks()
+    params = {
+        "component": attribute.id,
+        "value": pc.binary_join(sets["text_distinct"].combine_chunks(), " / ").take(of),
+        "keys": sets["key_count_distinct"].cast(pa.string()).combine_chunks().take(of),
+    }
+    return batch("KEY006", params, rows=table["row"].combine_chunks().cast(pa.int64()))
 
 
 def _whole(subject: Subject) -> Mask:
