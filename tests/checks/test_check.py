@@ -67,3 +67,17 @@ def test_a_mean_is_not_summed_by_mistake() -> None:
     observations = of("A10-birth", *((sex, "CBR_BIR_TOTAL", value) for sex, value in cells))
     assert codes(check([Dataset(observations)], packaged(), TODAY)[0]) == []
     assert C18["MEASURE"] != "MST_EARA_NB"
+
+
+def test_no_figure_lacks_what_its_file_has_no_column_for() -> None:
+    bare = c18({"SOURCE": ""})
+    asked, spared = check(
+        [
+            Dataset(bare),
+            Dataset(bare, findings=Findings((batch("ATT109", {"column": "source", "component": "SOURCE"}),))),
+        ],
+        packaged(),
+        TODAY,
+    )
+    assert codes(asked) == ["ATT004"]
+    assert codes(spared) == ["ATT109"]

@@ -6,6 +6,7 @@ import pytest
 
 from ilms.errors import UsageError
 from ilms.messages import formats
+from ilms.messages.found import columns_absent
 from ilms.messages.header import SERIES
 from ilms.observations import Observations
 from ilms.structures.load import resolver
@@ -127,7 +128,7 @@ def test_a_file_of_several_indicators_is_several_data_sets(shared):
         rows = list(csv.DictReader(file))
     assert sum(len(d.observations) for d in datasets) == len(rows)
     assert {d.observations.schema.structure.id for d in datasets} == {row["indicator"] for row in rows}
-    assert not any(len(d.findings) for d in datasets)
+    assert {batch.code for d in datasets for batch in d.findings} == {"ATT109"}
     lines = published.read_text("utf-8").splitlines()
     for dataset in datasets:
         first = dataset.provenance.where(0)[0]["line"]
@@ -148,3 +149,15 @@ def test_label_columns_of_a_download_are_passed_over(tmp_path):
     path.write_text(f"{first},ref_area.label\n{second},Viet Nam\n", "utf-8")
     (dataset,) = formats.read(path, resolve_for("ilostat-csv"))
     assert not len(dataset.findings)
+
+
+def test_a_published_file_without_the_column_of_sources_is_told_once(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "ref_area,indicator,sex,classif1,time,obs_value\n"
+        + "".join(f"VNM,MNA_OEMP_SEX_CDS_NB,SEX_T,CDS_DES_TOTAL,{year},1.1\n" for year in range(2000, 2025))
+    )
+    (dataset,) = formats.read(path, resolver(None, None))
+    (batch,) = dataset.findings
+    assert (batch.code, len(batch)) == ("ATT109", 1)
+    assert columns_absent(dataset.findings) == {"SOURCE"}

@@ -7,6 +7,7 @@ from ilms.checks.content.content import content
 from ilms.checks.form.structure import structural
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
+from ilms.messages.found import columns_absent
 from ilms.observations import Observations
 from ilms.structures.tables import table_of
 from ilms.structures.unresolved import unresolved
@@ -31,5 +32,6 @@ def check(
 
 def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:
     schema = data.observations.schema
-    form = structural(data.observations, table_of(schema.dataflow.id), rules, today)
+    absent = columns_absent(data.findings)
+    form = structural(data.observations, table_of(schema.dataflow.id), rules, today, without=absent)
     return data.with_findings(unresolved(schema) + form)

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.findings import Batch, Severity, batch
+from ilms.findings import Batch, Findings, Severity, batch
 from ilms.messages.arrow_text import one
 from ilms.observations import ACTION, Observations
 from ilms.structures.schema import Reference, Schema
 
 # SDMX-CSV 2.0 field guide: numbers are marked missing by NaN, everything else by #N/A.
 MISSING_TEXT = "#N/A"
+WITHOUT_COLUMN = "ATT109"
 
 
 def unknown_components(columns: Mapping[str, pa.Array]) -> Iterator[Batch]:
@@ -23,6 +24,18 @@ def unknown_components(columns: Mapping[str, pa.Array]) -> Iterator[Batch]:
     for name, values in columns.items():
         rows = pc.indices_nonzero(pc.is_valid(values)).cast(pa.int64())
         yield batch("ATT101", {"component": name}, rows=rows)
+
+
+def without_column(columns: Mapping[str, str]) -> Iterator[Batch]:
+    """ATT109: columns that a file of a fixed form does not have at all, and the components that they would hold."""
+    for column, component in columns.items():
+        yield batch(WITHOUT_COLUMN, {"column": column, "component": component})
+
+
+def columns_absent(findings: Findings) -> frozenset[str]:
+    """The components that `without_column` spoke of: nobody need say of each figure that it lacks them."""
+    told = [one.params["component"].to_pylist() for one in findings if one.code == WITHOUT_COLUMN]
+    return frozenset(component for components in told for component in components)
 
 
 def other_languages(texts: Sequence[tuple[str, str]]) -> Batch:

@@ -15,7 +15,7 @@ from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv import text as csv_text
 from ilms.messages.csv.table import Rows
-from ilms.messages.found import lost_actions, not_carried
+from ilms.messages.found import lost_actions, not_carried, without_column
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book, Translated
@@ -37,6 +37,8 @@ _FIXED = {
     "note_indicator": "NOTE_INDICATOR", "note_source": "NOTE_SOURCE",
 }  # fmt: skip
 _NOTES = ("NOTE_CLASSIF", "NOTE_INDICATOR", "NOTE_SOURCE")
+# Attributes that a file as ILOSTAT publishes it may leave out, column and all, though a submission needs them.
+_PUBLISHED_WITHOUT = ("source",)
 # Dimensions that are no classification of the table.
 _GENERAL = ("REF_AREA", "FREQ", "MEASURE", "SEX")
 
@@ -48,10 +50,13 @@ def recognises(opening: Opening) -> bool:
 
 def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
     """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled."""
+    told = set()
     for rows in csv_table.rows(path):
         for indicator, part in csv_rows.parts(path, rows, "indicator"):
             schema = resolve(f"DF_{indicator.id}" if indicator else None)
-            yield _chunk(schema, part, book)
+            chunk = _chunk(schema, part, book)
+            yield chunk if indicator in told else chunk.with_findings(_absent(schema, part))
+            told.add(indicator)
 
 
 def _chunk(schema: Schema, part: Rows, book: Book) -> Dataset:
@@ -70,6 +75,11 @@ def _chunk(schema: Schema, part: Rows, book: Book) -> Dataset:
             columns[one.id] = pc.fill_null(given, only)
     dataset = csv_rows.chunk(schema, Rows(columns, part.lines), {})
     return dataset.with_findings(Findings.of(found))
+
+
+def _absent(schema: Schema, part: Rows) -> Findings:
+    columns = {name: _FIXED[name] for name in _PUBLISHED_WITHOUT if name not in part.columns}
+    return Findings.of(without_column({name: one for name, one in columns.items() if one in schema}))
 
 
 def _is_format(title: str) -> bool:

@@ -20,6 +20,8 @@ def structural(
     table: Table | None,
     rules: Rules | None = None,
     today: date | None = None,
+    *,
+    without: frozenset[str] = frozenset(),
 ) -> Findings:
     """Everything that can be said about the form of one dataflow's observations.
 
@@ -31,13 +33,14 @@ def structural(
         table: The ILMS table; None for data of another agency, where its DSD alone counts.
         rules: The packaged ones if not given.
         today: For what is in the future; the date in UTC if not given.
+        without: Attributes of our policy that the file has no column for, as its reader has said.
     """
     rules, today = rules or packaged(), today or datetime.now(UTC).date()
     if ACTION not in observations.table.column_names:
-        return Findings.of(_all(Subject(observations, table, rules.policy, today)))
+        return Findings.of(_all(Subject(observations, table, rules.policy, today, without)))
     deletes = pc.fill_null(pc.equal(observations.text(ACTION), "D"), fill_value=False)
-    living = Subject(observations.filter(pc.invert(deletes)), table, rules.policy, today)
-    dying = Subject(observations.filter(deletes), table, rules.policy, today)
+    living = Subject(observations.filter(pc.invert(deletes)), table, rules.policy, today, without)
+    dying = Subject(observations.filter(deletes), table, rules.policy, today, without)
     return Findings.of([*_at(_all(living), pc.invert(deletes)), *_at(codes.dimensions(dying), deletes)])
 
 

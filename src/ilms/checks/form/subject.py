@@ -24,12 +24,14 @@ class Subject:
     Attributes:
         table: The ILMS table, None for data of another agency.
         today: What is in the future is judged from here.
+        without: Attributes that nobody is asked for here.
     """
 
     observations: Observations
     table: Table | None
     policy: Policy
     today: date
+    without: frozenset[str] = frozenset()
 
     @property
     def schema(self) -> Schema:
