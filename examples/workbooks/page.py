@@ -63,16 +63,22 @@ class Page:
         cell = self.sheet.cell(row, column, text)
         cell.font, cell.fill, cell.alignment, cell.border = Font(name=FONT, bold=True), SHADE, CENTRE, BOX
 
-    def row(self, *values: Cell, bold: bool = False) -> None:
-        """A line of figures."""
+    def row(self, *values: Cell, bold: bool = False, indent: int = 0) -> None:
+        """A line of figures; `indent` is that of its first cell."""
         self.at += 1
         for column, value in enumerate(values, 1):
             cell = self.sheet.cell(self.at, column, value)
             cell.font, cell.border = Font(name=FONT, bold=bold), BOX
+            if indent and column == 1:
+                cell.alignment = Alignment(indent=indent)
             if isinstance(value, int | float) and column > 1:
                 cell.number_format = self.number_format
             if value in {"-", "…"}:
                 cell.alignment = Alignment(horizontal="right")
+
+    def span(self, column: int, rows: int) -> None:
+        """Merge a cell of the last rows downwards: a label that stands beside several of them."""
+        self.sheet.merge_cells(start_row=self.at - rows + 1, end_row=self.at, start_column=column, end_column=column)
 
     def block(self, text: str) -> None:
         """A title inside the table, over the whole width, for the rows under it."""

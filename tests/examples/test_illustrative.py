@@ -26,7 +26,7 @@ def test_the_mapping_says_so(name):
 
 def test_no_other_workbook_claims_to_be_illustrative():
     marked = set()
-    for path in EXAMPLES.rglob("*.xlsx"):
+    for path in (*EXAMPLES.glob("viet-nam/**/*.xlsx"), *EXAMPLES.glob("cambodia/**/*.xlsx")):
         for sheet in openpyxl.load_workbook(path).worksheets:
             if any(MARK in str(cell) for row in sheet.iter_rows(max_row=8, values_only=True) for cell in row):
                 marked.add(path.name if "revision" not in path.parts else f"revision/{path.name}")

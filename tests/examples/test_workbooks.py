@@ -18,8 +18,9 @@ def test_the_script_makes_the_committed_workbooks_to_the_byte(published, tmp_pat
     from make_workbooks import main
 
     main(published, tmp_path)
-    made = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.xlsx")}
-    assert sorted(made) == WORKBOOKS
+    made = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    extracts = [path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("sources/*/sources/*.csv")]
+    assert sorted(made) == sorted(WORKBOOKS + extracts)
     for name, content in made.items():
         assert content == (EXAMPLES / name).read_bytes(), name
 
