@@ -1,8 +1,9 @@
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.made import c18
@@ -24,6 +25,7 @@ def described(*batches: Batch, rows: int = 6) -> Groups:
     return describe([Dataset(data, findings=Findings(batches))])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1), st.booleans())
 def test_groups_are_what_a_dictionary_of_lists_would_be(pairs: list[tuple[str | None, ...]], encoded: bool) -> None:
     columns = [pa.array(column, pa.string()) for column in zip(*pairs, strict=True)]
@@ -47,7 +49,7 @@ def test_nothing_is_put_into_words_that_nobody_looks_at(monkeypatch: Any) -> Non
     told: list[int] = []
     shown = described(found([str(n) for n in range(6)], rows=pa.array(range(6))))
     [part] = shown.parts
-    counted = Groups([module.replace(part, told=lambda some: told.extend(some.tolist()) or part.told(some))])
+    counted = Groups([module.replace(part, told=lambda e, some: told.extend(some.tolist()) or part.told(e, some))])
     assert (len(counted), counted.total, len(counted.of(Severity.ERROR))) == (6, 6, 6)
     assert told == []
     assert [one.value for one in counted[2:4]] == ["2", "3"]
@@ -89,3 +91,20 @@ def test_what_is_about_a_column_is_one_group_whatever_area_and_period() -> None:
     values = batch("VAL001", {"value": "x"}, rows=about)
     assert Equal.of(column, rows).sizes.tolist() == [3]
     assert Equal.of(values, rows).sizes.tolist() == [1, 1, 1]
+
+
+def test_periods_are_joined_where_the_words_are_the_same() -> None:
+    values = pa.array(["a", "b", "a", "a", "a"])
+    found = described(batch("VAL004", {"value": values}, rows=pa.array([0, 1, 2, 4, 5])), rows=6)
+    assert [(one.value, one.count) for one in found] == [("a", 1), ("b", 1), ("a", 1), ("a", 1), ("a", 1)]
+    joined = list(found.take(np.array([0, 1, 2, 4])).joined())
+    assert [(one.value, one.count, one.about) for one in joined] == [
+        ("a", 3, "Sex: Total; Country of destination: Total; 2010, 2012, 2015"),
+        ("b", 1, "Sex: Total; Country of destination: Total; 2011"),
+    ]
+    assert joined[0].key == {name: code for name, code in joined[1].key.items() if name != "TIME_PERIOD"}
+
+
+def test_sums_are_not_joined_for_each_shows_its_own_cells() -> None:
+    found = described(batch("SUM001", {"sum": pa.array(["1", "1"])}, rows=pa.array([0, 1])))
+    assert len(found.joined()) == 2

@@ -12,10 +12,12 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.groups import Equal, Groups, Mapped, Numbers, Part
+from ilms.observations import plain
 from ilms.provenance import Provenance
 from ilms.structures.schema import Role, Schema
 
 UNSAID = ("REF_AREA", "FREQ", "MEASURE")
+RUNS = 6  # of periods, after which the others are not named
 SAMPLE = 10  # how many places of a group are shown where not all are asked for; the count is always exact
 
 
@@ -83,11 +85,11 @@ def _part(batch: Batch, data: Dataset | None, language: str, sample: int | None 
     observations = data.observations if data is not None else None
     equal = Equal.of(batch, observations)
     numbers = np.arange(len(equal.sizes))
-    return Part(batch, observations, equal, numbers, partial(_told, batch, data, equal, language, sample))
+    return Part(batch, observations, equal, numbers, partial(_told, batch, data, language, sample))
 
 
 def _told(
-    batch: Batch, data: Dataset | None, equal: Equal, language: str, sample: int | None, chosen: Numbers
+    batch: Batch, data: Dataset | None, language: str, sample: int | None, equal: Equal, chosen: Numbers
 ) -> Iterator[Described]:
     """Some groups of a batch in words; columns until there is one row a group."""
     bounds = [(int(equal.starts[group]), int(equal.starts[group + 1])) for group in chosen]
@@ -102,17 +104,20 @@ def _told(
     places = _Places(batch, provenance, [member for some in shown for member in some], sample)
     schema = data.observations.schema if data is not None else None
     for n, (start, end) in enumerate(bounds):
-        group = _Group(texts[n], keys[n] if keys else {}, shown[n], end - start)
+        key = keys[n] if keys else {}
+        periods = _periods(batch, data, key, equal.order[start:end]) if data is not None else ""
+        group = _Group(texts[n], key, shown[n], end - start, periods)
         yield _described(batch, schema, language, group, places)
 
 
 class _Group(NamedTuple):
-    """One group: its parameters, the key that all of it share, the findings whose places are shown, and how many."""
+    """One group: its parameters, the key that all share, the findings whose places are shown, how many, and when."""
 
     params: Mapping[str, str | None]
     key: dict[str, str]
     shown: list[int]
     many: int
+    periods: str
 
 
 def _described(
@@ -141,7 +146,7 @@ def _described(
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
         _Messages(kind, batch, words),
-        _in_words(key, schema, language) if schema else "",
+        "; ".join(part for part in (_in_words(key, schema, language), group.periods) if part) if schema else "",
         schema.key if schema else (),
         params.get("sum") is not None and params["sum"] == params.get("expected"),
     )
@@ -184,6 +189,23 @@ def _in_words(key: Mapping[str, str], schema: Schema, language: str) -> str:
         elif code in component.codelist:
             said.append(f"{component.label(language)}: {component.codelist.label(code, language)}")
     return "; ".join(said)
+
+
+def _periods(batch: Batch, data: Dataset, key: Mapping[str, str], members: Numbers) -> str:
+    """The periods of a group that is about several, `2010-2014, 2016`; of many apart the first ones."""
+    time = data.observations.schema.time
+    if time is None or batch.rows is None or time.id in key or len(members) < 2:  # noqa: PLR2004  # so it has several
+        return ""
+    column = data.observations.column(time.id).take(batch.rows.take(pa.array(members)).drop_null())
+    given = sorted(pc.unique(plain(column)).drop_null().to_pylist())
+    runs: list[list[str]] = []
+    for text in given:
+        if runs and text.isdigit() and runs[-1][-1].isdigit() and int(text) == int(runs[-1][-1]) + 1:
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    said = [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return ", ".join(said[:RUNS]) + (", ..." if len(said) > RUNS else "")
 
 
 class _Words(dict[str, object]):

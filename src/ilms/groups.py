@@ -22,7 +22,8 @@ Mask = NDArray[np.bool_]
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
-APART = ("REF_AREA", "TIME_PERIOD")  # findings about different ones are never one group
+AREA = "REF_AREA"
+APART = (AREA, "TIME_PERIOD")  # findings about different ones are never one group
 ROOM = 2**62
 AT_ONCE = 4096  # groups that are put into words together: enough to be quick, few enough to be held
 
@@ -50,12 +51,12 @@ class Equal:
         return found
 
     @classmethod
-    def of(cls, batch: Batch, observations: Observations | None) -> "Equal":
+    def of(cls, batch: Batch, observations: Observations | None, apart_by: Sequence[str] = APART) -> "Equal":
         """Same parameters; area and period too, unless it is about the file as a whole. At least one finding."""
         columns = [batch.params[name] for name in batch.params.column_names if _varies(name, batch)]
         if observations is not None and batch.rows is not None and not catalogue()[batch.code].whole:
             key = observations.schema.key
-            columns += [observations.column(name).take(batch.rows) for name in APART if name in key]
+            columns += [observations.column(name).take(batch.rows) for name in apart_by if name in key]
         alike = _joint(columns, len(batch))
         order = np.argsort(alike, kind="stable")
         apart = np.flatnonzero(np.diff(alike[order])) + 1
@@ -67,6 +68,14 @@ class Equal:
         sizes = np.diff(starts)[new]
         ends = np.concatenate([[0], np.cumsum(sizes)])
         return cls(order[np.repeat(starts[new] - ends[:-1], sizes) + np.arange(len(order))], ends)
+
+    def within(self, members: Numbers) -> "Equal":
+        """The same groups of some findings only; those of which nothing is left are gone."""
+        group = np.empty(len(self.order), np.int64)
+        group[self.order] = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        left = self.order[np.isin(self.order, members)]
+        starts = np.flatnonzero(np.diff(group[left], prepend=-1))
+        return Equal(left, np.append(starts, len(left)))
 
 
 def _joint(columns: Iterable[pa.Array | pa.ChunkedArray], count: int) -> Numbers:
@@ -115,17 +124,27 @@ class Part:
         observations: What they are about; None for findings about structures.
         equal: The whole batch in groups.
         chosen: Which of them, by number.
-        told: Puts groups, named by number, into words.
+        told: Puts groups into words: those of an `Equal`, named by number.
     """
 
     batch: Batch
     observations: Observations | None
     equal: Equal
     chosen: Numbers
-    told: Callable[[Numbers], "Iterable[Described]"]
+    told: Callable[[Equal, Numbers], "Iterable[Described]"]
 
     def __len__(self) -> int:
         return len(self.chosen)
+
+    def joined(self) -> "Part":
+        """Groups that differ in nothing but their period as one; not where each shows the cells that make a sum."""
+        if self.batch.rows is None or self.batch.elsewhere or "sum" in self.batch.params.column_names:
+            return self
+        chosen = np.zeros(len(self.equal.sizes), np.bool_)
+        chosen[self.chosen] = True
+        members = self.equal.order[np.repeat(chosen, self.equal.sizes)]
+        wide = Equal.of(self.batch, self.observations, (AREA,)).within(members)
+        return replace(self, equal=wide, chosen=np.arange(len(wide.sizes)))
 
     @property
     def dataflow(self) -> str | None:
@@ -168,7 +187,7 @@ class Groups(Sequence["Described"]):
     def __iter__(self) -> Iterator["Described"]:
         for part in self.parts:
             for start in range(0, len(part), AT_ONCE):
-                yield from part.told(part.chosen[start : start + AT_ONCE])
+                yield from part.told(part.equal, part.chosen[start : start + AT_ONCE])
 
     @overload
     def __getitem__(self, at: int) -> "Described": ...
@@ -202,6 +221,10 @@ class Groups(Sequence["Described"]):
             part = self.parts[number]
             parts.append(replace(part, chosen=part.chosen[positions[start:end] - self._starts[number]]))
         return Groups(parts)
+
+    def joined(self) -> "Groups":
+        """As people read them: what is said of several periods in the same words is said once."""
+        return Groups(part.joined() for part in self.parts)
 
     def positions(self, wanted: Callable[[Batch], bool]) -> Numbers:
         """Where the groups of some batches stand."""

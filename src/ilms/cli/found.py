@@ -24,7 +24,11 @@ def show_found(findings: "Groups") -> None:
 
 
 def blocks(findings: "Groups", *, plain: bool = False) -> Iterator[str]:
-    """Findings as text: errors first, a code's groups together; of many groups of one code the first."""
+    """Findings as text: errors first, a code's groups together; of many groups of one code the first.
+
+    Without -v what is said of several periods in the same words is one block.
+    """
+    findings = findings if console.verbose else findings.joined()
     for (_, code), positions in sorted(findings.kinds(_kind).items()):
         yield from (console.block(finding, plain=plain) for finding in findings.take(_shown(positions)))
         yield from _more(code, findings.take(positions))
