@@ -1,4 +1,4 @@
-"""What reading costs and what the checks of form cost on top: the library alone, each a process of its own.
+"""What reading costs and what the checks of form cost on top: the library, each a process that starts as `ilms` does.
 
 `python -m benchmarks.form read|check FILE STRUCTURE`. `ilms check` judges what the figures say as well.
 """
@@ -6,9 +6,12 @@
 import sys
 from pathlib import Path
 
+from ilms.__main__ import lighten
+
 
 def main() -> None:
     """Read a file, and check its form where that is asked."""
+    lighten()
     from ilms.checks.form.structure import structural
     from ilms.messages.formats import read
     from ilms.structures.load import resolver

@@ -19,13 +19,18 @@ class WithoutPandas:
             raise ModuleNotFoundError("`ilms` runs without pandas", name=name)
 
 
-def main() -> None:
-    """Run the command line and leave with its exit status."""
+def lighten() -> None:
+    """Leave out of this process what no command needs; before numpy and pyarrow are imported."""
     sys.meta_path.insert(0, WithoutPandas())
     # numpy would start a thread a core for linear algebra, of which there is none here: a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What imports make stays: looking through it for garbage again and again takes as long.
     gc.set_threshold(50_000, 20, 20)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    lighten()
     from ilms.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
