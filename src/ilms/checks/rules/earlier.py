@@ -140,6 +140,8 @@ class Exchanged(Rule, frozen=True, kw_only=True):
     KIND: ClassVar[str] = "exchanged"
 
     dimension: str
+        excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do. Years on two sides of one
+            are not compared, nor are those of two sources.
     between: tuple[str, str]
     least: float
     margin: float
@@ -151,6 +153,8 @@ class Exchanged(Rule, frozen=True, kw_only=True):
 class Jump(Rule, frozen=True, kw_only=True):
     """No total moves far more than its series ever did.
 
+    excused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     Attributes:
         years: A series of fewer years is not judged.
         within: Years further apart are not compared.

@@ -1,17 +1,19 @@
 """Two codes of a dimension that changed places in a year: men's figures in the women's column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.content.earlier.announced import announced, from_another_source
 from ilms.checks.content.earlier.series import NEAREST, Floats, Series, around, centre, logarithm, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Exchanged
 from ilms.findings import Batch, batch
+from ilms.observations import Observations
 
 HALF = 0.5
 SUMS_MOVE = 0.7  # so much, as a decimal logarithm, from one year to another
@@ -19,13 +21,18 @@ NEARLY_ALL = 0.8  # of the classes that tell anything
 COARSE = 0.05  # persons of whom a share that is none or all is made a little less so, in the table's unit
 NOISE = 0.25  # variance of a share's logarithm of odds from year to year, where the years beside are one
 AGAINST = 0.1  # so much of the evidence may say that nothing is exchanged
+# Classes whose years beside are one tell of shares near a half, too: their variance is at least this, each counts so
+# much at most, and those that count must do so by so much, lest many small ones be one movement of all.
+STEADY = 0.0025
+CAPPED = 4.0
+TELLING = 2.0
 
 
 def exchanged(rule: Exchanged, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Table-years in which the shares of two codes are those of the other years mirrored, class by class."""
     for at, series in tables.with_series():
         if rule.dimension in series.classes:
-            for found in _of_series(rule, series):
+            for found in _of_series(rule, series, tables.judged[at].data.observations):
                 yield at, found
 
 
@@ -52,16 +59,22 @@ class _Shares:
     odds: Floats
     current: Mask
 
+    def cut(self, broken: Mask) -> "_Shares":
+        """What comes before a break is no neighbour of what comes after."""
+        begins = broken | np.append(True, self.key[1:] != self.key[:-1])
+        return replace(self, key=np.cumsum(begins))
+
     def without(self, told: Mask) -> "_Shares":
         """What is exchanged is nobody's neighbour."""
         share, odds = (np.where(told, np.nan, one) for one in (self.share, self.odds))
-        return _Shares(self.at, self.opposite, self.key, self.place, self.sum, share, odds, self.current)
+        return replace(self, share=share, odds=odds)
 
 
-def _of_series(rule: Exchanged, series: Series) -> Iterator[Batch]:
+def _of_series(rule: Exchanged, series: Series, observations: Observations) -> Iterator[Batch]:
     shares = _paired(rule, series)
-    if shares is None:
+    if shares is None or not len(_told(rule, shares)[1]):
         return
+    shares = shares.cut(_broken(rule, series, observations)[shares.at])
     while True:
         fits, places, usual = _told(rule, shares)
         if not len(places):
@@ -75,9 +88,18 @@ def _of_series(rule: Exchanged, series: Series) -> Iterator[Batch]:
         shares = shares.without(np.isin(shares.place, places))
 
 
+def _broken(rule: Exchanged, series: Series, observations: Observations) -> Mask:
+    """Figures that announce a break, or are of another source than the one before."""
+    rows = np.where(series.current, series.row, 0)
+    told = series.current & announced(observations, rule.excused, rule.notes)[rows]
+    return told | from_another_source(series, observations)
+
+
 def _paired(rule: Exchanged, series: Series) -> _Shares | None:
+    encoded = series.figures.columns.encoded(rule.dimension)
     first, second = (
-        np.flatnonzero(mask(pc.equal(series.text(rule.dimension), code)) & ~series.told) for code in rule.between
+        np.flatnonzero(encoded.rows_of(mask(pc.equal(encoded.texts, code)))[series.row] & ~series.told)
+        for code in rule.between
     )
     if not len(first) or not len(second):
         return None
@@ -110,23 +132,29 @@ def _told(rule: Exchanged, shares: _Shares) -> tuple[Mask, Numbers, _Usual]:
     with np.errstate(invalid="ignore"):
         # A column in another unit turns the shares round too, and does not leave the sum as it was.
         known &= (sums >= least - SUMS_MOVE) & (sums <= most + SUMS_MOVE)
-    by_shares, some = _by_shares(rule, shares, known, (low, high, count))
-    by_odds, more = _by_odds(rule, shares, known & (count > 1))
-    fits = (by_shares & some[shares.place]) | (by_odds & more[shares.place])
-    return fits, np.flatnonzero((some | more) & (_count(shares, fits) > 0)), (low, high)
+    tests = (
+        _by_shares(rule, shares, known, (low, high, count)),
+        _by_odds(rule, shares, known & (count > 1), NOISE),
+        _by_odds(rule, shares, known & (count > 1), STEADY),
+    )
+    fits = np.any([one & enough[shares.place] for one, enough in tests], axis=0)
+    enough = np.any([enough for _, enough in tests], axis=0)
+    return fits, np.flatnonzero(enough & (_count(shares, fits) > 0)), (low, high)
 
 
 def _by_shares(
     rule: Exchanged, shares: _Shares, known: Mask, near: tuple[Floats, Floats, Numbers]
 ) -> tuple[Mask, Mask]:
-    """Each class by itself: mirrored, it comes near the years beside."""
+    """Each class by itself: mirrored, it comes near the years beside.
+
+    Classes that are now more of the one and now more of the other say nothing either way, nor do those near a half.
+    """
     low, high, count = near
     share = shares.share
     with np.errstate(invalid="ignore"):
         apart = np.maximum(low - share, share - high)
         mirrored = np.maximum(low - (1 - share), (1 - share) - high)
-        # Classes that were now more of the one and now more of the other say nothing either way.
-        tells = known & ((low >= HALF) | (high <= HALF))
+        tells = known & ((low >= HALF + rule.apart / 2) | (high <= HALF - rule.apart / 2))
         fits = tells & (apart >= rule.apart) & (mirrored <= rule.margin)
         steady = fits & (count > NEAREST) & (high - low <= rule.apart / 2) & (mirrored <= rule.apart / 4)
     found, several, of, alone = (_count(shares, one) for one in (fits, fits & (count > 1), tells, steady))
@@ -134,21 +162,28 @@ def _by_shares(
     return fits, enough & (found >= NEARLY_ALL * of)
 
 
-def _by_odds(rule: Exchanged, shares: _Shares, known: Mask) -> tuple[Mask, Mask]:
+def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tuple[Mask, Mask]:
     """All classes together: how much likelier their shares are as those of the years beside once they are mirrored.
 
     Half the logarithm of that ratio is the product of a figure's logarithm of odds and that of its neighbours, below
-    zero where they are on two sides, divided by the variance: each class counts by how steady it is.
+    zero where they are on two sides, divided by the variance: each class counts by how steady it is. With `STEADY` for
+    the least variance only those count that come near the years beside once they are mirrored.
     """
     near = around(shares.key, shares.odds)
     low, high, _ = reach(near)
+    usual = centre(near)
     with np.errstate(invalid="ignore"):
-        against = shares.odds * centre(near) / (NOISE + (high - low) ** 2 / 2)
+        against = shares.odds * usual / (noise + (high - low) ** 2 / 2)
+        if noise == STEADY:
+            far = np.abs(shares.odds + usual) > np.abs(shares.odds - usual) / 2
+            against = np.clip(np.where(far & (against < 0), 0.0, against), -CAPPED, CAPPED)
     against = np.where(known, against, 0.0)
     for_it, for_none, of = (
         _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against != 0)
     )
     enough = (for_it - for_none >= rule.evidence) & (for_none <= AGAINST * for_it) & (of >= rule.classes)
+    if noise == STEADY:
+        enough &= _count(shares, np.minimum(against, 0) ** 2) >= TELLING * for_it
     # An honest year beside one that is exchanged looks a little like it: the stronger one is told first.
     strong = np.where(enough, for_it - for_none, 0.0)
     beside = np.nan_to_num(around(shares.key, strong[shares.place])).max(axis=0)
@@ -168,6 +203,7 @@ def _batch(rule: Exchanged, series: Series, which: Numbers, shares: _Shares, usu
     others = shares.opposite[np.searchsorted(shares.at, [head, *rest])]
     low, high = (side[one] for side in usual)
     params = {
+        "dimension": rule.dimension,
         "first": rule.between[0],
         "second": rule.between[1],
         "share": f"{100 * shares.share[one]:.1f}",
