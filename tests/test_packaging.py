@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("dsd", "codelists", "maps", "rules", "examples")
+FOLDERS = ("dsd", "codelists", "maps", "rules", "profiles", "examples")
 
 
 def _build(project: Path, out: Path, kind: str) -> Path:

@@ -1,4 +1,4 @@
-"""Where the packaged structures, maps, rules and examples lie. Nobody else builds such paths."""
+"""Where the packaged structures, maps, rules, profiles and examples lie. Nobody else builds such paths."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).parent
 
 @cache
 def root() -> Path:
-    """The folder that holds `dsd/`, `codelists/`, `maps/`, `rules/` and `examples/`.
+    """The folder that holds `dsd/`, `codelists/`, `maps/`, `rules/`, `profiles/` and `examples/`.
 
     Inside an installed package that is `ilms/data`; an editable install has no package data, so there it is
     the checkout.
@@ -18,5 +18,5 @@ def root() -> Path:
 
 
 def folder(name: str) -> Path:
-    """One of the packaged folders, `dsd`, `codelists`, `maps`, `rules` or `examples`."""
+    """One of the packaged folders, `dsd`, `codelists`, `maps`, `rules`, `profiles` or `examples`."""
     return root() / name

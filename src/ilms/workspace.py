@@ -152,7 +152,7 @@ class Workspace:
         return self.root / "submissions"
 
     def overlay(self, name: str) -> tuple[Path, ...]:
-        """The folders to look in for `maps` or `rules`: the office's own first, then the packaged one."""
+        """The folders to look in for `maps`, `rules` or `profiles`: the office's own first, then the packaged one."""
         return (self.root / name, resources.folder(name))
 
     def relative(self, path: Path) -> str:

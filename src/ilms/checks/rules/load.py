@@ -1,6 +1,5 @@
 """Reading the rules: the packaged ones with a workspace's own laid over them."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,11 +9,11 @@ from typing import Any
 
 from ilms import resources
 from ilms.checks.rules import policy as policies
-from ilms.checks.rules.entry import read
 from ilms.checks.rules.kinds import KINDS
 from ilms.checks.rules.partition import Partition, partition
 from ilms.checks.rules.policy import Policy, policy
 from ilms.checks.rules.rule import Rule
+from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.findings import catalogue
 from ilms.workspace import known
@@ -59,14 +58,14 @@ def load(folders: Sequence[Path]) -> Rules:
     places: dict[str, str] = {}
     at: dict[str, Path] = {}
     for folder in reversed(folders):
-        said = _toml(folder / policies.FILE)
+        said = toml(folder / policies.FILE)
         others = [*said.pop("policy", []), *others]
         for section, keys in said.items():
             sections.setdefault(section, {}).update(keys)
         for path in sorted(folder.glob("*.toml")):
             if path.name == policies.FILE:
                 continue
-            content = _toml(path)
+            content = toml(path)
             known(content, SECTIONS, f"`{path}`")
             for raw, place in _entries(content, "partition", path):
                 partitions[raw["id"]] = partition(raw, place)
@@ -81,15 +80,6 @@ def load(folders: Sequence[Path]) -> Rules:
             if name not in partitions:
                 raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no file of `rules/` has")
     return Rules(policy(sections, others), partitions, tuple(rules))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
 
 
 def _entries(content: Mapping[str, Any], name: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from ilms.checks.rules.entry import Entry, read
+from ilms.checks.rules.entry import Entry
+from ilms.entries import read
 from ilms.errors import UsageError
 
 ALL = "*"

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ilms.checks.rules.entry import read
+from ilms.entries import read
 from ilms.errors import UsageError
 from ilms.structures.schema import Reference
 from ilms.workspace import known
