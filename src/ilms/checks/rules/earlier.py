@@ -135,26 +135,26 @@ class Exchanged(Rule, frozen=True, kw_only=True):
         classes: How many classes must say so; a series with nothing but totals needs neighbours on both sides.
         evidence: How much likelier all classes together must be once they are mirrored (half the logarithm of the
             ratio): what they say is added up, each by how steady it is.
+        excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do. Years on two sides of one
+            are not compared, nor are those of two sources.
     """
 
     KIND: ClassVar[str] = "exchanged"
 
     dimension: str
-        excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do. Years on two sides of one
-            are not compared, nor are those of two sources.
     between: tuple[str, str]
     least: float
     margin: float
     apart: float
     classes: int
     evidence: float
+    excused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Jump(Rule, frozen=True, kw_only=True):
     """No total moves far more than its series ever did.
 
-    excused: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     Attributes:
         years: A series of fewer years is not judged.
         within: Years further apart are not compared.
