@@ -146,7 +146,7 @@ def _described(
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
         _Messages(kind, batch, words),
-        "; ".join(part for part in (_in_words(key, schema, language), group.periods) if part) if schema else "",
+        "; ".join(part for part in (in_words(key, schema, language), group.periods) if part) if schema else "",
         schema.key if schema else (),
         params.get("sum") is not None and params["sum"] == params.get("expected"),
     )
@@ -177,7 +177,7 @@ def _message(kind: Kind, batch: Batch, language: str, words: "_Words") -> str:
     return "; ".join(part for part in (_say(kind.message, language, words), rule) if part)
 
 
-def _in_words(key: Mapping[str, str], schema: Schema, language: str) -> str:
+def in_words(key: Mapping[str, str], schema: Schema, language: str) -> str:
     """The key as a person says it; what is the same in a whole table is left out."""
     said = []
     for name, code in key.items():

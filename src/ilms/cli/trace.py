@@ -1,0 +1,203 @@
+"""`ilms trace`."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console, place
+
+if TYPE_CHECKING:
+    from ilms.dataset import Dataset
+    from ilms.described import Described
+    from ilms.report.trace import Origin, Traced
+    from ilms.structures.tables import Table
+    from ilms.workspace import Workspace
+
+FEW = 10  # observations that are shown without `-v`
+PARTS = 12  # cells of one observation, likewise
+MOST = 10_000  # cells of a range
+
+
+def command(
+    what: list[str] = typer.Argument(
+        ..., metavar="WHAT", help="A key, or codes and a year (C18 JPN SEX_F 2019); or a file and cells in it."
+    ),
+    target: str = typer.Option(None, "--target", help="Trace what this receiver is sent, in its shape."),
+) -> int:
+    """From a number to the cells it came from, and from a cell to the numbers it became.
+
+    A number is named by its key as findings show it, parts of which may be left empty, or by codes and a year in any
+    order, with or without its table. A cell is named by its file and its address (`D14`, `"Biểu 18!D14"`, `D14:E20`),
+    in a text file by its line: `ilms trace sources/2019/lfs.xlsx D14`.
+    """
+    from ilms.mapping.gather import gather
+
+    workspace = console.workspace()
+    path = Path(what[0])
+    if path.is_file():
+        datasets = _shaped(gather(workspace), workspace, target)
+        return _of_cells(datasets, workspace, path, what[1:])
+    table, words = _table(what)
+    datasets = _shaped(gather(workspace, table), workspace, target)
+    return _of_words(datasets, what, words)
+
+
+def _table(what: Sequence[str]) -> "tuple[list[Table] | None, list[str]]":
+    """The tables that a word names, and the other words."""
+    from ilms.errors import UsageError
+    from ilms.structures.tables import find
+
+    tables: list[Table] = []
+    words: list[str] = []
+    for word in what:
+        try:
+            tables += find(word)
+        except UsageError:
+            if "/" in word or "\\" in word:
+                raise UsageError(f"there is no file `{word}`", hint="paths start at the folder you are in") from None
+            words.append(word)
+    return tables or None, words
+
+
+def _shaped(datasets: "list[Dataset]", workspace: "Workspace", target: str | None) -> "list[Dataset]":
+    from ilms.submission.targets import shape_for
+
+    shape = shape_for(workspace, target) if target else None
+    return [shape(data) for data in datasets] if shape else datasets
+
+
+def _of_words(datasets: "list[Dataset]", what: Sequence[str], words: Sequence[str]) -> int:
+    from ilms.errors import UsageError
+    from ilms.report.trace import of_words
+
+    found = of_words(datasets, words)
+    if not found:
+        raise UsageError(
+            f"no observation fits {' '.join(f'`{word}`' for word in what)}",
+            detail=_missed(datasets, words),
+            hint="a key as `ilms check` shows it, or codes and a year: `ilms trace C18 JPN SEX_F 2019`",
+        )
+    _show(found)
+    return 0
+
+
+def _missed(datasets: "list[Dataset]", words: Sequence[str]) -> str:
+    """The words that no observation fits even alone."""
+    from ilms.report.trace import of_words
+
+    strange = [word for word in words if not of_words(datasets, [word])]
+    return f"nothing has {', '.join(f'`{word}`' for word in strange)}" if strange else ""
+
+
+def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, asked: Sequence[str]) -> int:
+    from ilms.errors import UsageError
+    from ilms.report.trace import files, of_cells, texts
+
+    file, (sheet, places) = workspace.relative(path.resolve()), _places(asked)
+    read = files(datasets)
+    if file not in read:
+        raise UsageError(
+            f"no mapping reads `{file}`",
+            detail="read are: " + ", ".join(f"`{name}`" for name in read) if read else "no file is read",
+            hint=f"`ilms inspect {file}` drafts a mapping",
+        )
+    there = texts(datasets, file, sheet, places)
+    if not there:
+        cells = f"{sheet or ''} {' '.join(asked)}".strip()
+        raise UsageError(f"`{file}` has nothing at {cells}", hint="empty cells become no number; look at the address")
+    found = of_cells(datasets, file, sheet, places)
+    used = {tuple(origin.place.values()) for one in found for origin in one.origins}
+    unused = [one for one in there if tuple(one.place.values()) not in used]
+    _show(found, unused, _said(datasets, unused))
+    return 0
+
+
+def _places(asked: Sequence[str]) -> tuple[str | None, list[str | int]]:
+    """A sheet if one is named, and addresses of cells or numbers of lines.
+
+    Raises:
+        UsageError: An address is none, or a range has too many cells.
+    """
+    from ilms.errors import UsageError
+    from ilms.sources.sheet import letters, number_of
+
+    sheet, places = None, list[str | int]()
+    for word in asked:
+        named, mark, address = word.rpartition("!")
+        sheet = named.strip("'") if mark else sheet
+        match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", address.upper())
+        if address.isdigit():
+            places.append(int(address))
+        elif match is None:
+            raise UsageError(f"`{word}` is no cell", hint='`D14`, `D14:E20`, `"Biểu 18!D14"`, or the number of a line')
+        else:
+            left, top, right, bottom = match.groups()
+            columns = range(number_of(left), number_of(right or left) + 1)
+            rows = range(int(top), int(bottom or top) + 1)
+            if not 0 < len(columns) * len(rows) <= MOST:
+                raise UsageError(f"`{word}` has {len(columns) * len(rows):,} cells", hint=f"at most {MOST:,}")
+            places += [f"{letters(column)}{row}" for row in rows for column in columns]
+    return sheet, places
+
+
+def _said(datasets: "list[Dataset]", cells: "Sequence[Origin]") -> "list[Described]":
+    """What was found about cells that no number came of."""
+    from ilms.described import describe
+
+    wanted = {tuple(one.place.values()) for one in cells}
+    every = describe(datasets, console.lang, None) if wanted else ()
+    return [one for one in every if any(tuple(spot.values()) in wanted for spot in one.where)]
+
+
+def _show(found: "Sequence[Traced]", unused: "Sequence[Origin]" = (), said: "Sequence[Described]" = ()) -> None:
+    words = console.words
+    if console.as_json:
+        told = {
+            "observations": [one.as_json() for one in found],
+            "unused": [{**one.place, "text": one.text} for one in unused],
+            "findings": [one.as_json() for one in said],
+        }
+        console.json(told)
+        return
+    shown = found if console.verbose else found[:FEW]
+    for one in shown:
+        console.data(_block(one) + "\n")
+    if len(found) > len(shown):
+        console.data(words("trace.more", n=len(found) - len(shown)) + "\n")
+    for cell in unused if console.verbose else unused[:FEW]:
+        console.data(words("trace.unused", place=place(dict(cell.place), words), text=cell.text))
+    if len(unused) > FEW and not console.verbose:
+        console.data(words("trace.unused_more", n=len(unused) - FEW))
+    for finding in said:
+        console.data("\n" + console.block(finding))
+
+
+def _block(one: "Traced") -> str:
+    from ilms.described import in_words
+
+    words = console.words
+    value = words("trace.none") if one.value is None else one.value
+    lines = [
+        f"{one.schema.dataflow.id}  {'.'.join(one.key.get(name, '') for name in one.schema.key)} = {value}",
+        f"  {in_words(one.key, one.schema, console.lang)}",
+    ]
+    shown = one.origins if console.verbose else one.origins[:PARTS]
+    for origin in shown:
+        done = words(_WORDS[origin.operation])
+        lines.append(f"  {done} " + (f"{place(dict(origin.place), words)}  ({origin.text})" if origin.place else ""))
+    if len(one.origins) > len(shown):
+        lines.append("  " + words("more", n=len(one.origins) - len(shown)))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+# How each `provenance.Operation` is said.
+_WORDS = {
+    "copied": "trace.copied",
+    "scaled": "trace.scaled",
+    "summed": "trace.summed",
+    "Other = total - five": "trace.other",
+    "constant": "trace.constant",
+}

@@ -1,0 +1,166 @@
+"""From a number to the cells that it came from, and from a cell to the numbers that it became."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.dataset import Dataset
+from ilms.observations import VALUE
+from ilms.structures.schema import Schema
+
+Rows = npt.NDArray[np.int64]
+SEPARATOR, OR = ".", "+"  # as a key is written in SDMX REST
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One cell behind an observation.
+
+    Attributes:
+        place: `{"file", "sheet", "cell"}` or `{"file", "line"}`; empty for what the mapping itself declares.
+        text: What stands there.
+        operation: What was done with it (`provenance.Operation`).
+    """
+
+    place: Mapping[str, object]
+    text: str
+    operation: str
+
+
+@dataclass(frozen=True)
+class Traced:
+    """One observation with all cells behind it, in the order in which they were read."""
+
+    schema: Schema
+    key: Mapping[str, str]
+    value: str | None
+    source: str | None
+    origins: tuple[Origin, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The public shape (`docs/json.md`)."""
+        return {
+            "dataflow": self.schema.dataflow.id, "key": dict(self.key), "value": self.value, "source": self.source,
+            "from": [{**one.place, "text": one.text, "operation": one.operation} for one in self.origins],
+        }  # fmt: skip
+
+
+def of_words(datasets: Iterable[Dataset], words: Sequence[str]) -> list[Traced]:
+    """The observations that all of these words fit.
+
+    Args:
+        datasets: With their provenance.
+        words: A key as findings show it (`VNM.A.MNA_OEMP_NB.SEX_F.CDS_DES_JPN.2019`, parts left empty or several
+            with `+` as in SDMX REST), or single codes, full or without their version, and periods, in any order.
+    """
+    return [one for data in datasets for one in _traced(data, _fitting(data, words))]
+
+
+def of_cells(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Traced]:
+    """The observations that some cells, or lines of a text file, became, be it as a part of a sum.
+
+    Args:
+        datasets: With their provenance.
+        file: As the provenance has it.
+        sheet: None for any.
+        places: Addresses of cells as Excel shows them, or numbers of lines; none of them means all.
+    """
+    found: list[Traced] = []
+    for data in datasets:
+        cells = pc.indices_nonzero(_there(data.provenance.cells, file, sheet, places)).cast(pa.int64())
+        origins = data.provenance.origins
+        rows = origins["observation"].filter(pc.is_in(origins["cell"], value_set=cells))
+        found += _traced(data, np.unique(rows.to_numpy()))
+    return found
+
+
+def texts(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Origin]:
+    """What stands in some cells that were read, each once, whether or not a number came of it."""
+    seen: dict[tuple[object, ...], Origin] = {}
+    for data in datasets:
+        cells = data.provenance.cells
+        for number in pc.indices_nonzero(_there(cells, file, sheet, places)).to_pylist():
+            place = data.provenance.cell(number)
+            seen.setdefault(tuple(place.values()), Origin(place, data.provenance.text(number), ""))
+    return list(seen.values())
+
+
+def files(datasets: Iterable[Dataset]) -> list[str]:
+    """The files that were read."""
+    return sorted({name for data in datasets for name in pc.unique(data.provenance.cells["file"]).to_pylist()})
+
+
+def _there(cells: pa.Table, file: str, sheet: str | None, places: Collection[str | int]) -> pa.ChunkedArray:
+    mask = pc.equal(cells["file"], file)
+    if sheet is not None:
+        mask = pc.and_(mask, pc.fill_null(pc.equal(cells["sheet"], sheet), fill_value=False))
+    addresses = pa.array([place for place in places if isinstance(place, str)], pa.string())
+    lines = pa.array([place for place in places if isinstance(place, int)], pa.int64())
+    named = pc.or_(pc.is_in(cells["cell"], value_set=addresses), pc.is_in(cells["line"], value_set=lines))
+    return pc.and_(mask, named) if places else mask
+
+
+def _fitting(data: Dataset, words: Sequence[str]) -> Rows:
+    mask = np.ones(len(data.observations), np.bool_)
+    for word in words:
+        mask &= _of_key(data, word.split(SEPARATOR)) if SEPARATOR in word else _anywhere(data, word)
+    return np.flatnonzero(mask)
+
+
+def _of_key(data: Dataset, parts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    key = data.observations.schema.key
+    mask = np.full(len(data.observations), len(parts) <= len(key))
+    for name, part in zip(key, parts, strict=False):
+        if part and mask.any():
+            mask &= _is(data, name, part.split(OR))
+    return mask
+
+
+def _anywhere(data: Dataset, word: str) -> npt.NDArray[np.bool_]:
+    """Where any dimension has that code; a code may be given without its version (`JPN` for `CDS_DES_JPN`)."""
+    mask = np.zeros(len(data.observations), np.bool_)
+    for name in data.observations.schema.key:
+        mask |= _is(data, name, [word])
+    return mask
+
+
+def _is(data: Dataset, name: str, wanted: Sequence[str]) -> npt.NDArray[np.bool_]:
+    encoded = data.observations.text(name).dictionary_encode()
+    told = [text is not None and any(_same(text, one) for one in wanted) for text in encoded.dictionary.to_pylist()]
+    mask = pc.fill_null(pa.array(told, pa.bool_()).take(encoded.indices), fill_value=False)
+    return np.asarray(mask.to_numpy(zero_copy_only=False))
+
+
+def _same(code: str, wanted: str) -> bool:
+    code, wanted = code.casefold(), wanted.casefold()
+    return code == wanted or code.endswith(f"_{wanted}")
+
+
+def _traced(data: Dataset, rows: Rows) -> Iterator[Traced]:
+    if not len(rows):
+        return
+    schema = data.observations.schema
+    columns = {name: data.observations.text(name).take(pa.array(rows)).to_pylist() for name in schema.key}
+    measure = VALUE if VALUE in schema else schema.measures[0].id
+    values = data.observations.text(measure).take(pa.array(rows)).to_pylist()
+    behind = _behind(data, rows)
+    for number, row in enumerate(rows.tolist()):
+        key = {name: column[number] for name, column in columns.items() if column[number] is not None}
+        yield Traced(schema, key, values[number], data.source, tuple(behind.get(row, ())))
+
+
+def _behind(data: Dataset, rows: Rows) -> dict[int, list[Origin]]:
+    """The cells behind some observations, each with what was done with it."""
+    origins = data.provenance.origins
+    mine = origins.filter(pc.is_in(origins["observation"], value_set=pa.array(rows)))
+    found: dict[int, list[Origin]] = {}
+    for one in mine.to_pylist():
+        number = one["cell"]
+        place = {} if number is None else data.provenance.cell(number)
+        text = "" if number is None else data.provenance.text(number)
+        found.setdefault(one["observation"], []).append(Origin(place, text, str(one["operation"])))
+    return found

@@ -1,0 +1,89 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ilms import resources
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    shutil.copytree(resources.folder("examples") / "viet-nam", tmp_path / "vn")
+    return tmp_path / "vn"
+
+
+def told(cli, office: Path, *what: str) -> dict:
+    result = cli("trace", *what, "-C", office, "--format", "json")
+    assert result.exit_code == 0
+    return json.loads(result.out)
+
+
+def test_a_number_is_traced_to_its_cell(cli, office: Path) -> None:
+    [found] = told(cli, office, "C18", "jpn", "SEX_F", "2019")["observations"]
+    assert (found["value"], found["source"]) == ("34.321", "dolab")
+    assert found["from"] == [
+        {"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "E9", "text": "34321", "operation": "scaled"}
+    ]
+
+
+def test_the_cell_is_traced_to_that_number(cli, office: Path) -> None:
+    [found] = told(cli, office, "sources/2019/dolab.xlsx", "Biểu 18!$E$9")["observations"]
+    assert found["key"]["CDS"] == "CDS_DES_JPN"
+    assert found["value"] == "34.321"
+
+
+def test_a_key_may_be_partly_empty_and_have_several_codes(cli, office: Path) -> None:
+    found = told(cli, office, "VNM.A..SEX_F.CDS_DES_KOR+CDS_DES_TWN.2019")["observations"]
+    assert {(one["key"]["SEX"], one["key"]["CDS"]) for one in found} == {
+        ("SEX_F", "CDS_DES_TWN"),
+        ("SEX_F", "CDS_DES_KOR"),
+    }
+
+
+def test_what_a_receiver_is_sent_is_traced_in_its_shape(cli, office: Path) -> None:
+    [found] = told(cli, office, "C17", "X", "SEX_T", "--target", "ilostat")["observations"]
+    assert {origin["operation"] for origin in found["from"]} == {"Other = total - five"}
+    assert [origin["cell"] for origin in found["from"]] == ["C7", "C8", "C9", "C10", "C12", "C14"]
+
+
+def test_a_range_tells_the_cells_that_no_number_came_of(cli, office: Path) -> None:
+    found = told(cli, office, "sources/2019/dolab.xlsx", "'Biểu 18'!B7:C8")
+    assert [one["value"] for one in found["observations"]] == ["152.530"]
+    assert [one["text"] for one in found["unused"]] == ["Tổng số", "Tổng số"]
+    said = cli("trace", "sources/2019/dolab.xlsx", "B7:C8", "-C", office, "--lang", "vi").out
+    assert 'sources/2019/dolab.xlsx > "Biểu 18" > B8  (Tổng số)' in said
+    assert "Giới tính: Tổng số; Nước đến: Tổng số; 2019" in said
+
+
+def test_a_cell_that_was_not_read_says_why(cli, office: Path) -> None:
+    mapping = office / "mappings/c18-dolab.toml"
+    mapping.write_text(mapping.read_text("utf-8").replace("[read]", '[read]\nskip = ["Nhật Bản"]', 1), "utf-8")
+    found = told(cli, office, "sources/2019/dolab.xlsx", "Biểu 18!B9")
+    assert not found["observations"]
+    assert [finding["code"] for finding in found["findings"]] == ["MAP011"]
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        (["JPN", "2077"], "nothing has `2077`"),
+        (["C18", "A.B.C.D.E.F.G.H"], "no observation fits"),
+        (["sources/2019/dolab.xlsx", "ZZ9"], "nothing at ZZ9"),
+        (["sources/2019/dolab.xlsx", "Z9Z"], "no cell"),
+        (["sources/2019/dolab.xlsx", "A1:ZZZ9999"], "cells"),
+        (["ilms.toml", "1"], "no mapping reads `ilms.toml`"),
+        (["sources/none.xlsx", "A1"], "there is no file"),
+    ],
+)
+def test_what_is_not_there_is_told(cli, office: Path, what: list[str], says: str) -> None:
+    result = cli("trace", *what, "-C", office)
+    assert result.exit_code == 2
+    assert says in result.err
+
+
+def test_many_observations_are_short_without_v(cli, office: Path) -> None:
+    short, full = (cli("trace", "C18", "-C", office, *more).out for more in ((), ("-v",)))
+    assert short.count("DF_") == 10
+    assert "more observations" in short
+    assert full.count("DF_") > 10
