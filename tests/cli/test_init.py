@@ -77,3 +77,29 @@ def test_checking_a_new_workspace_says_how_to_fill_it(cli, tmp_path):
     assert last.startswith("next: put a workbook into `sources/`")
     assert "`mappings/templates/` to `mappings/`" in last
     assert "ilms build" not in result.err
+
+
+def test_profiles_give_their_sources_and_drafts(cli, tmp_path):
+    result = cli("init", tmp_path, "--area", "VNM", "--profile", "lfs", "--profile", "dolab")
+    assert result.exit_code == 0, result.err
+    workspace = Workspace.load(tmp_path)
+    assert {name: source.counts for name, source in workspace.sources.items()} == {
+        "lfs": "persons",
+        "dolab": "contracts",
+    }
+    drafts = tmp_path / "mappings/templates"
+    assert (drafts / "lfs/A5-citizenship.toml").is_file()
+    assert MappingFile.load(drafts / "dolab/C18.toml").source == "dolab"
+    assert cli("check", "-C", tmp_path).exit_code == 0
+
+
+def test_a_profile_that_is_none_is_refused_before_anything_is_written(cli, tmp_path):
+    result = cli("init", tmp_path, "--area", "VNM", "--profile", "dolabb")
+    assert result.exit_code == 2
+    assert "dolab" in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_names_the_profiles_of_the_area(cli, tmp_path):
+    assert "work-permits" in cli("init", tmp_path / "vn", "--area", "VNM").err
+    assert "--profile" not in cli("init", tmp_path / "kh", "--area", "KHM").err

@@ -9,7 +9,8 @@ from ilms import resources
 from ilms.findings import Severity
 from ilms.mapping.gather import gather
 from ilms.mapping.mapping_file import From, MappingFile
-from ilms.mapping.templates import files, lay_down, mapping
+from ilms.mapping.templates import TEMPLATES, files, fillable, lay_down, mapping
+from ilms.profiles import named, of
 from ilms.structures.load import schema
 from ilms.structures.tables import find, tables
 from ilms.workspace import Workspace
@@ -98,3 +99,28 @@ def test_a_template_with_the_offices_words_put_in_reads_the_offices_workbook(tmp
     assert data.name == "C18"
     assert len(data.observations) == 21
     assert data.findings.count(Severity.ERROR) == 0
+
+
+def test_a_profile_gives_a_template_for_each_table_that_it_could_fill(tmp_path):
+    written = lay_down(tmp_path, "VNM", "vi", [named("dolab"), named("immigration")])
+    drafts = sorted(
+        path.relative_to(tmp_path / TEMPLATES).as_posix() for path in written if path.parent.name == "dolab"
+    )
+    assert drafts == ["dolab/C16.toml", "dolab/C18.toml", "dolab/C19.toml", "dolab/C20.toml"]
+    assert not (tmp_path / TEMPLATES / "immigration").exists()  # movements fill nothing as they are
+    assert set(Workspace.load(tmp_path).sources) == {"dolab", "immigration"}
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("profile", of("VNM"), ids=lambda profile: profile.id)
+def test_every_draft_of_a_profile_is_a_mapping_of_its_source(tmp_path, profile, language):
+    for table in fillable(profile):
+        path = tmp_path / f"{table.code}.toml"
+        path.write_text(mapping(table, language, profile), encoding="utf-8")
+        draft = MappingFile.load(path)
+        assert draft.source == profile.id
+        assert draft.read.file == profile.file
+        assert set(draft.dimensions) == {*table.dimensions, "TIME_PERIOD"}
+        for dimension, names in profile.maps.items():
+            if dimension in draft.dimensions:
+                assert draft.dimensions[dimension].maps[: len(names)] == names

@@ -1,8 +1,10 @@
 """What a new workspace is made of: `ilms.toml`, a mapping file to start from for each table, empty places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ilms.mapping.declaring import counted, declared
+from ilms.profiles import Profile
 from ilms.structures.load import codelist
 from ilms.structures.tables import Table, tables
 from ilms.workspace import FILE
@@ -42,22 +44,25 @@ NATIONAL = {
     "OCU": '# With major groups of VSCO 2020: map = "vsco2020"; `version` sums them.\n',
     "EDU": "# Education is the highest level completed; finer levels are summed to `version`.\n",
 }
+YEAR = {"vi": "Năm", "en": "Year"}
 UNTIL = {"vi": "Ghi chú", "en": "Note"}
 
 
-def lay_down(folder: Path, area: str, language: str) -> list[Path]:
+def lay_down(folder: Path, area: str, language: str, profiles: Sequence[Profile] = ()) -> list[Path]:
     """Write a workspace into a folder, over nothing that is there.
 
     Args:
         folder: Made where it does not exist.
         area: A code of CL_AREA.
         language: Of the words in the templates: `vi` or `en`.
+        profiles: Of the sources that it is laid down for; each gives its block in `ilms.toml` and a template for every
+            table that it could fill.
 
     Returns:
         The files that were written; one that existed is left as it is and is not among them.
     """
     written = []
-    for name, text in files(area, language):
+    for name, text in files(area, language, profiles):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -66,40 +71,61 @@ def lay_down(folder: Path, area: str, language: str) -> list[Path]:
     return written
 
 
-def files(area: str, language: str) -> Iterator[tuple[str, str]]:
+def files(area: str, language: str, profiles: Sequence[Profile] = ()) -> Iterator[tuple[str, str]]:
     """Each file of a new workspace: its path below the folder, and its text."""
-    yield FILE, settings(area, language)
+    yield FILE, settings(area, language, profiles)
     yield "waivers.toml", WAIVERS
     yield ".gitignore", "# derived; `ilms build` makes it again\n/build/\n"
     for empty in ("sources", "mappings", "maps", "rules"):
         yield f"{empty}/.gitkeep", ""
     for table in tables():
         yield f"{TEMPLATES}/{table.code}.toml", mapping(table, language)
+    for profile in profiles:
+        for table in fillable(profile):
+            yield f"{TEMPLATES}/{profile.id}/{table.code}.toml", mapping(table, language, profile)
 
 
-def settings(area: str, language: str) -> str:
+def fillable(profile: Profile) -> list[Table]:
+    """The tables that a source could fill as it is: those that it must not fill as it counts now are left out."""
+    return [table for table in tables() if profile.could_fill(table) and not profile.must_not_fill(table)]
+
+
+def settings(area: str, language: str, profiles: Sequence[Profile] = ()) -> str:
     """The text of `ilms.toml`."""
     country = codelist("CL_AREA").label(area)
     languages = '["vi", "en"]' if language == "vi" else '["en"]'
-    return SETTINGS.format(area=area, country=country, languages=languages)
+    sources = "\n".join(declared(profile, language) for profile in profiles) or SURVEY
+    return SETTINGS.format(area=area, country=country, languages=languages, sources=sources)
 
 
-def mapping(table: Table, language: str) -> str:
-    """The text of a mapping file for a table: valid, with words to put the office's own in place of."""
+def mapping(table: Table, language: str, profile: Profile | None = None) -> str:
+    """The text of a mapping file for a table: valid, with words to put the office's own in place of.
+
+    Without a profile it is of a labour force survey.
+    """
     keys = _keys(table)
     (rows, down), *across = keys.items()
     stub = STUBS[down][language]
-    dimensions = [f'{rows} = {{ column = "{stub}", map = "{_map(down, language)}"{_version(table, rows)} }}']
-    dimensions += [f'{d} = {{ header = 1, map = "{_map(key, language)}"{_version(table, d)} }}' for d, key in across]
+    own = profile.maps if profile else {}
+    maps = {d: _asked(own.get(d, ()), _map(key, language)) for d, key in keys.items()}
+    dimensions = [f'{rows} = {{ column = "{stub}", map = {maps[rows]}{_version(table, rows)} }}']
+    dimensions += [f"{d} = {{ header = 1, map = {maps[d]}{_version(table, d)} }}" for d, _ in across]
     dimensions.append(f'SEX = {{ header = {len(keys)}, map = "{_map("SEX", language)}" }}')
+    file = profile.file if profile else "sources/{year}/lfs.xlsx"
+    year = 'file = "year"' if "{year}" in file else f'column = "{YEAR[language]}"'
+    dimensions.append(f"TIME_PERIOD = {{ {year} }}")
     money = table.unit["UNIT_MEASURE"] == "LC"
+    unit = "units" if money else "persons"
     return MAPPING.format(
         code=table.code,
         title=table.label("en"),
         versions=", ".join(" or ".join(table.collected[d]) for d in keys),
         dataflow=table.dataflow,
         stored="the local currency" if money else "thousands of persons",
-        unit="units" if money else "persons",
+        source=profile.id if profile else "lfs",
+        counted=counted(profile, language) if profile else "",
+        file=file,
+        unit=profile.unit if profile and profile.unit != "persons" else unit,
         stub=stub,
         until=UNTIL[language],
         advice=_advice(table),
@@ -116,6 +142,12 @@ def _keys(table: Table) -> dict[str, str]:
 
 def _map(key: str, language: str) -> str:
     return MAPS.get(key, COUNTRIES).format(language=language)
+
+
+def _asked(own: Sequence[str], otherwise: str) -> str:
+    """The maps that are asked, as TOML: the source's own before the usual one."""
+    names = tuple(dict.fromkeys((*own, otherwise)))
+    return f'"{names[0]}"' if len(names) == 1 else "[" + ", ".join(f'"{name}"' for name in names) + "]"
 
 
 def _version(table: Table, dimension: str) -> str:
@@ -151,12 +183,7 @@ name = "National statistical office of {country}"
 contact = ""
 
 # One entry a source. `counts` says what one is: persons, contracts, permits or movements.
-[sources.lfs]
-name = "Labour force survey"
-ilostat = "to be assigned"   # ILOSTAT's code of the source, such as BA:1788
-counts = "persons"
-notes = {{ S1 = "Labour force survey" }}
-
+{sources}
 # Which source fills a table where several could, or why a table is not submitted:
 # [tables.C18]
 # prefer = ["dolab", "lfs"]
@@ -172,6 +199,14 @@ kind = "rehearsal"
 kind = "package"
 shape = "questionnaire"
 protected = true
+"""
+
+SURVEY = """\
+[sources.lfs]
+name = "Labour force survey"
+ilostat = "to be assigned"   # ILOSTAT's code of the source, such as BA:1788
+counts = "persons"
+notes = { S1 = "Labour force survey" }
 """
 
 WAIVERS = """\
@@ -193,10 +228,10 @@ MAPPING = """\
 # A template: copy it to `mappings/`, put your file, sheet and words in place of these, delete what does
 # not fit. docs/mapping.md explains every key. Nothing in this folder is read.
 table = "{code}"
-source = "lfs"
-
+source = "{source}"
+{counted}
 [read]
-file = "sources/{{year}}/lfs.xlsx"
+file = "{file}"
 sheet = "{code}"
 header = {{ find = "{stub}" }}
 until = "{until}"
@@ -205,7 +240,6 @@ signs = {{ "-" = {{ value = "0" }}, "…" = {{ status = "N" }} }}
 
 {advice}[dimensions]
 {dimensions}
-TIME_PERIOD = {{ file = "year" }}
 
 # [attributes]
 # OBS_STATUS = {{ column = "{until}", map = "status-{language}" }}
