@@ -22,7 +22,7 @@ def by_lines(observations: Any, *batches: Any) -> Dataset:
 
 
 def unknown(rows: list[int], value: str = "XX") -> Any:
-    params = dict.fromkeys(("expected", "codelist", "near_en", "near_vi"), "?")
+    params = dict.fromkeys(("expected", "codelist", "near_en", "near_vi", "list_en", "list_vi"), "?")
     return batch("COD001", {"component": "CDS", "value": value, **params}, rows=pa.array(rows, pa.int64()))
 
 

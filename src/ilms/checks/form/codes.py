@@ -18,6 +18,7 @@ from ilms.structures.schema import Code, Codelist, Component, Reference
 # Suggestions cost a comparison with every code: for the first so many distinct unknown codes. The findings
 # themselves are never cut.
 SUGGESTED = 200
+PACKAGED = "ILO"  # the agency whose codelists `ilms codelist show` knows
 FEW = 5  # so many allowed codes are simply listed
 
 
@@ -174,9 +175,18 @@ def _by_code(
         "near_en": column(named(codes, "en") for codes in near.values()),
         "near_vi": column(named(codes, "vi") for codes in near.values()),
         "constraint": column(_refused_by(subject, component, near)),
+        **_list(codelist),
     }
     rows = rows_where(wrong)
     return batch(code, params, rows=rows if of is None else of.take(rows))
+
+
+def _list(codelist: Codelist) -> dict[str, object]:
+    """Where all codes of a list are to be seen: of another agency's nothing but the file that came with the data."""
+    reference = codelist.reference
+    if reference.agency == PACKAGED:
+        return dict.fromkeys(("list_en", "list_vi"), f"`ilms codelist show {reference.id}`")
+    return {"list_en": f"the structure file ({reference})", "list_vi": f"tệp cấu trúc ({reference})"}
 
 
 def _codelist(component: Component) -> Codelist:

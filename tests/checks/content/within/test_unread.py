@@ -28,7 +28,7 @@ def test_countries_that_fall_short_of_an_unknown_one_are_no_errors_of_their_own(
     office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], ["Xứ Sương Mù", 100, 60, 40], REST)
     (one,) = sums(office)
     assert (one.code, str(one.severity)) == ("SUM009", "info")
-    assert one.message.startswith("3 totals differ from their parts")
+    assert "differ from their parts: 3;" in one.message
     assert "(MAP001)" in one.message
 
 
@@ -50,7 +50,7 @@ def test_parts_above_their_total_are_an_error_whatever_was_not_read(office):
 def test_a_text_for_a_figure_leaves_the_sum_open(office):
     office.crosstab(["Tổng số", 150, 90, 60], ["Nhật Bản", 40, 24, 16], ["Pháp", "?", 60, 40], REST)
     (one,) = sums(office)
-    assert (one.code, one.message.split()[0]) == ("SUM009", "1")
+    assert (one.code, "parts: 1;" in one.message) == ("SUM009", True)
 
 
 def test_another_sheet_and_year_is_judged_all_the_same(office):
