@@ -34,7 +34,10 @@ class Scale(Rule, frozen=True, kw_only=True):
         share: How much of a table-year must fit, of the figures that have a neighbour.
         least: Figures below this are too coarse to be judged one by one or by row, in the table's unit.
         within: For powers other than 3 and -3 a neighbour counts only this near, in years.
-        quiet: Years whose honest figures moved by powers of ten: for those other powers they are left aside.
+        quiet: Years whose honest figures moved by powers of ten: for those other powers they are left aside where
+            others are near, and nothing in them is too small.
+        excused: OBS_STATUS codes that announce a break, across which only persons sent as thousands are looked for; so
+            does another SOURCE. `notes`: texts in the notes that do.
     """
 
     KIND: ClassVar[str] = "scale"
@@ -47,6 +50,8 @@ class Scale(Rule, frozen=True, kw_only=True):
     least: float
     within: int
     quiet: tuple[int, ...] = ()
+    excused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -88,7 +93,11 @@ class Repeat(Rule, frozen=True, kw_only=True):
         proof: How many digits they need together, the longest figure (the total of the others) left out.
         some: How many different figures of so many digits, each equal, make one where not all are.
         share: What part of such figures must be equal then.
+        chance: So many for each figure that is equal by chance, as their digits and the usual movement from year to
+            year let expect, are needed besides.
         back: How many earlier years of each series are looked at.
+        excused: OBS_STATUS codes that announce a break, across which only whole years are a repeat; so does another
+            SOURCE. `notes`: texts in the notes that do.
     """
 
     KIND: ClassVar[str] = "repeat"
@@ -100,6 +109,9 @@ class Repeat(Rule, frozen=True, kw_only=True):
     some: int
     share: float
     back: int
+    chance: float = 0
+    excused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:

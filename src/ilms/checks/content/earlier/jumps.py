@@ -3,63 +3,81 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pyarrow as pa
 
-from ilms.checks.columns import Numbers
-from ilms.checks.content.earlier.announced import announced, from_another_source
-from ilms.checks.content.earlier.scale import neighbours
-from ilms.checks.content.earlier.series import Floats, Series, medians
+from ilms.checks.columns import Mask
+from ilms.checks.content.earlier.announced import breaks
+from ilms.checks.content.earlier.series import Series, medians
+from ilms.checks.content.earlier.slips import Told, area_of, as_one, batches, neighbours, value_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
-from ilms.findings import Batch, batch
-from ilms.observations import VALUE, Observations
+from ilms.findings import Batch
+from ilms.observations import Observations
 
 NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
+BACK = 0.3  # so near, as decimal logarithms, a series comes to where it was before an earlier jump
+ALIKE = 0.1  # so near to each other are the movements of two tables that tell of one event
 
 
 def jumps(rule: Jump, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Movements from one year to the next beyond the factor and beyond what the series shows besides.
 
-    A year that announces a break, or has another source than the one before, is not held against it.
+    A year that announces a break, or has another source than the one before, is not held against it. What several
+    tables show alike in one year is one finding.
     """
+    found: list[Told] = []
     for at, series in tables.with_series():
-        for found in _of_series(rule, series, tables.judged[at].data.observations):
-            yield at, found
+        for one, moved in _of_series(rule, series, tables.judged[at].data.observations):
+            found.append(_told(rule, at, series, one, moved, found))
+    yield from batches(as_one(found, tables, (rule.code,)), tables)
 
 
-def _of_series(rule: Jump, series: Series, observations: Observations) -> Iterator[Batch]:
-    log = np.where(series.told, np.nan, series.log)
+def _of_series(rule: Jump, series: Series, observations: Observations) -> Iterator[tuple[int, float]]:
+    """The figures that jump, each with its movement."""
+    least, total = np.log10(rule.factor), series.total & ~series.told
+    log = np.where(series.told, np.nan, series.log) if series.told.any() else series.log
     moved = log - series.beside(log, -1)
-    gap = series.year - series.beside(series.year.astype(np.float64), -1)
-    quiet = np.isin(series.year, rule.quiet)
-    broken = series.current & announced(observations, rule.excused, rule.notes)[np.where(series.current, series.row, 0)]
-    broken |= from_another_source(series, observations)
-    calm = ~broken & ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
     with np.errstate(invalid="ignore"):
-        moved = np.where(calm & (gap <= rule.within), moved, np.nan)
-    which = np.flatnonzero(np.isfinite(moved) & series.total & ~series.told)
+        if not (np.abs(moved[total]) > least).any():
+            return
+    moved = np.where(_calm(rule, series, observations), moved, np.nan)
+    which = np.flatnonzero(np.isfinite(moved) & total)
     keys, key = np.unique(series.key[which], return_inverse=True)
     counted = np.bincount(key, minlength=len(keys))
     usual = medians(np.abs(moved[which]), key, len(keys)) * NORMAL
-    beyond = np.maximum(np.log10(rule.factor), rule.times * usual[key])
+    beyond = np.maximum(least, rule.times * usual[key])
     large = (np.abs(moved[which]) > beyond) & (counted[key] + 1 >= rule.years)
-    back: Numbers = np.zeros(len(series), np.bool_)
-    back[which[large]] = True
-    # A peak goes up and comes down again: that is one finding, at the peak.
-    for one in which[large]:
-        came_back = back[one - 1] and series.key[one - 1] == series.key[one] and moved[one] * moved[one - 1] < 0
-        if series.current[one] and not came_back:
-            yield _batch(rule, series, int(one), moved)
+    before: list[int] = []
+    for one in which[large].tolist():
+        # A peak goes up and comes down again, at once or after some years: that is one finding, where it begins.
+        own = [other for other in before if series.key[other] == series.key[one] and moved[other] * moved[one] < 0]
+        before.append(one)
+        if series.current[one] and not any(abs(log[one] - log[other - 1]) <= BACK for other in own):
+            yield one, float(moved[one])
 
 
-def _batch(rule: Jump, series: Series, one: int, moved: Floats) -> Batch:
+def _calm(rule: Jump, series: Series, observations: Observations) -> Mask:
+    """The figures that may be held against the one before."""
+    gap = series.year - series.beside(series.year.astype(np.float64), -1)
+    quiet = np.isin(series.year, rule.quiet)
+    with np.errstate(invalid="ignore"):
+        found: Mask = (gap <= rule.within) & ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
+    return found & ~breaks(series, observations, rule.excused, rule.notes)
+
+
+def _told(rule: Jump, at: int, series: Series, one: int, moved: float, before: list[Told]) -> Told:
     params = {
-        "value": series.observations.text(VALUE)[int(series.row[one])].as_py(),
-        "times": f"{10 ** abs(moved[one]):.1f}",
-        "direction_en": "above" if moved[one] > 0 else "below",
-        "direction_vi": "lớn hơn" if moved[one] > 0 else "nhỏ hơn",
+        "value": value_of(series, one),
+        "times": f"{10 ** abs(moved):.1f}",
+        "direction_en": "above" if moved > 0 else "below",
+        "direction_vi": "lớn hơn" if moved > 0 else "nhỏ hơn",
         "neighbours": neighbours(series, one),
     }
-    before = [int(series.row[one - 1])] if series.current[one - 1] else []
-    others = pa.array([before], pa.list_(pa.int64()))
-    return batch(rule.code, params, rows=pa.array([int(series.row[one])], pa.int64()), others=others)
+    others = [int(series.row[one - 1])] if series.current[one - 1] else []
+    event = (area_of(series, one), int(series.year[one]), moved)
+    alike = next((other.event for other in before if other.event and _alike(other.event, event)), event)
+    return Told(at, rule.code, params, int(series.row[one]), others, alike)
+
+
+def _alike(one: tuple[object, ...], other: tuple[str, int, float]) -> bool:
+    """Whether two tables move in one year of one area by much the same."""
+    return one[:2] == other[:2] and isinstance(one[2], float) and abs(one[2] - other[2]) <= ALIKE

@@ -1,16 +1,17 @@
 """Figures above what a country's population allows."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.series import AREA, Floats, Series
+from ilms.checks.content.earlier.slips import PERSONS, value_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Population
 from ilms.findings import Batch, batch
-from ilms.observations import VALUE
 
 
 def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -41,8 +42,10 @@ def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats
     for place in np.unique(series.place[above]):
         which = np.flatnonzero(above & (series.place == place))
         head, rest = series.head(which)
+        value = value_of(series, head)
         params = {
-            "value": series.observations.text(VALUE)[int(series.row[head])].as_py(),
+            "value": value,
+            "divided": f"{Decimal(value).scaleb(-PERSONS).normalize():f}",
             "people": f"{people[head]:.0f}",
             "bound": f"{bound[head]:.0f}",
             "figures": str(len(which)),

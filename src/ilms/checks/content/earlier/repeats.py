@@ -5,21 +5,27 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from ilms.checks.columns import Numbers
-from ilms.checks.content.earlier.series import Series
+from ilms.checks.columns import Mask, Numbers
+from ilms.checks.content.earlier.announced import breaks, unbroken
+from ilms.checks.content.earlier.series import Floats, Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Repeat
 from ilms.findings import Batch, batch
+from ilms.observations import Observations
+
+NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
+MOST = 0.5  # of the equal figures with a break between them: they are no repeat
+DENSITY = 0.4  # of the normal distribution at its middle, in standard deviations
 
 
 def repeats(rule: Repeat, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Each table-year with the earlier one that most of it is equal to, figure by figure."""
     for at, series in tables.with_series():
-        for found in _of_series(rule, series):
+        for found in _of_series(rule, series, tables.judged[at].data.observations):
             yield at, found
 
 
-def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
+def _of_series(rule: Repeat, series: Series, observations: Observations) -> Iterator[Batch]:
     exact = series.exact
     places, place = np.unique(series.place, return_inverse=True)
     tells = (series.digits >= rule.digits) & series.current
@@ -42,6 +48,12 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
         same_all = np.bincount(pair, ~equal) == 0
         whole = same_all & (different >= rule.least) & (proof >= rule.proof)
         some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
+        if some.any():
+            chance = np.where(tells[later], _chance(series, later, before, equal), 0.0)
+            some &= different > rule.some - 1 + rule.chance * _expected(pair, exact[later], chance, len(pairs))
+        if some.any():
+            stretch = unbroken(series, breaks(series, observations, rule.excused, rule.notes))
+            some &= np.bincount(pair, equal & (stretch[later] == stretch[before])) >= MOST * np.bincount(pair, equal)
         for one in np.flatnonzero(whole | some):
             year = int(pairs[one]) // len(places)
             if year not in told:
@@ -49,6 +61,24 @@ def _of_series(rule: Repeat, series: Series) -> Iterator[Batch]:
                 mine = (pair == one) & equal & series.current[later]
                 code = rule.code if whole[one] else rule.most
                 yield _batch(code, series, later[mine], before[mine], int((pair == one).sum()))
+
+
+def _chance(series: Series, later: Numbers, before: Numbers, equal: Mask) -> Floats:
+    """How likely each pair of figures is equal to the last digit by chance: few digits, and years that move little."""
+    finest = series.figures.finest[series.row]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = np.abs(np.log(series.value[later] / series.value[before]))
+        telling = ~equal & np.isfinite(moved)
+        usual = float(np.median(moved[telling])) * NORMAL if telling.any() else 0.0
+        units = series.value[later] * 10.0 ** np.maximum(finest[later], finest[before])
+        found: Floats = np.minimum(1, DENSITY / (units * usual))
+    return np.nan_to_num(found, nan=1.0)
+
+
+def _expected(pair: Numbers, exact: Numbers, chance: Floats, count: int) -> Floats:
+    """Of each pair of table-years how many different figures are equal by chance."""
+    once, first = np.unique(pair * (int(exact.max(initial=0)) + 1) + exact, return_index=True)
+    return np.bincount(once // (int(exact.max(initial=0)) + 1), chance[first], count).astype(np.float64)
 
 
 def _proof(pair: Numbers, digits: Numbers, count: int) -> Numbers:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ilms.checks.columns import Columns, Mask, Numbers, mask, repeated
 from ilms.checks.content.figures import Figures, figures
 from ilms.checks.rules.load import Rules
-from ilms.observations import VALUE, Observations, concat
+from ilms.observations import VALUE, Observations, concat, plain
 
 Floats = NDArray[np.float64]
 
@@ -80,7 +80,12 @@ class Series:
     @cached_property
     def whole(self) -> Mask:
         """Figures without decimals."""
-        return ~mask(pc.match_substring(self.text(VALUE), "."))
+        return self.whole_at(np.arange(len(self)))
+
+    def whole_at(self, which: Numbers) -> Mask:
+        """Which of some figures have no decimals."""
+        text = self.observations.column(VALUE).take(pa.array(self.row[which]))
+        return ~mask(pc.match_substring(plain(text), "."))
 
     @cached_property
     def exact(self) -> Numbers:
@@ -114,22 +119,20 @@ class Series:
         """What stands so many years on in the same series; NaN beyond its ends."""
         return beside(self.key, values, steps)
 
-    def near(self, values: Floats, within: int | None = None, nearest: int = NEAREST) -> Floats:
-        """What stands beside each figure in its series, in a row for each step; NaN beyond the ends.
+    def near(self, at: Numbers, stretch: Numbers, values: Floats, nearest: int = NEAREST) -> Floats:
+        """What stands beside some figures in their series, in a row for each step; NaN beyond the ends.
 
         Args:
-            values: Of each figure; NaN stays.
-            within: Neighbours further away, in years, are NaN.
+            at: The figures.
+            stretch: Of every figure of the series a number: only figures that have the same are beside each other.
+            values: Of every figure; NaN stays.
             nearest: How many steps on each side.
         """
-        return np.stack([self._near(values, step, within) for step in range(-nearest, nearest + 1) if step])
-
-    def _near(self, values: Floats, step: int, within: int | None) -> Floats:
-        found = self.beside(values, step)
-        if within is not None:
-            gap = np.abs(self.beside(self.year.astype(np.float64), step) - self.year)
-            found = np.where(gap <= within, found, np.nan)
-        return found
+        steps = np.array([step for step in range(-nearest, nearest + 1) if step])
+        there = at + steps[:, None]
+        inside = (there >= 0) & (there < len(self))
+        there = np.where(inside, there, 0)
+        return np.where(inside & (stretch[there] == stretch[at]), values[there], np.nan)
 
     def _value_of(self, rows: Numbers) -> Floats:
         amounts = self.figures.amounts.take(pa.array(rows)).cast(pa.float64())
@@ -142,10 +145,11 @@ class Series:
         parts = self.rules.partitions.values()
         return self.have({one.code(one.total) for one in parts if one.version and one.id == one.version}, all_=True)
 
-    @cached_property
-    def residual(self) -> Mask:
-        """Figures of a residual class: what is not known moves as it likes."""
-        return self.have({one.code(one.residual) for one in self.rules.partitions.values() if one.residual})
+    def residual_at(self, which: Numbers) -> Mask:
+        """Which of some figures are of a residual class: what is not known moves as it likes."""
+        return self.have(
+            {one.code(one.residual) for one in self.rules.partitions.values() if one.residual}, rows=self.row[which]
+        )
 
     def have(self, codes: set[str], *, all_: bool = False, rows: Numbers | None = None) -> Mask:
         """Where one of the classified dimensions has one of some codes.
