@@ -91,20 +91,22 @@ def test_a_wording_that_the_register_has_otherwise_is_told(tmp_path):
     assert written(observations, tmp_path)[0]["source"] == "BA:1788"
 
 
-def test_codes_that_the_register_does_not_have_are_told_when_read(tmp_path):
+def test_codes_that_the_register_does_not_have_are_told_once_when_read(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text(
         "collection,ref_area,source,indicator,sex,classif1,time,obs_value,note_source\n"
         "ILMS,VNM,FX:99999,MNA_OEMP_SEX_CDS_NB,SEX_T,CDS_DES_TOTAL,2025,1.1,R1:99999_S3:5\n"
+        "ILMS,VNM,FX:99999,MNA_OEMP_SEX_CDS_NB,SEX_M,CDS_DES_TOTAL,2025,1.1,R1:99999_S3:5\n"
     )
     (dataset,) = formats.read(path, resolver(None, None))
     (batch,) = dataset.findings
     assert batch.code == "ATT104"
     assert batch.params["value"].to_pylist() == ["FX:99999", "R1:99999"]
-    assert dataset.observations.text("SOURCE").to_pylist() == ["FX:99999"]
-    assert dataset.observations.text("NOTE_SOURCE").to_pylist() == [
-        "R1:99999 | Data reference period: Annual or annual average"
-    ]
+    assert dataset.observations.text("SOURCE").to_pylist() == ["FX:99999"] * 2
+    assert (
+        dataset.observations.text("NOTE_SOURCE").to_pylist()
+        == ["R1:99999 | Data reference period: Annual or annual average"] * 2
+    )
 
 
 def test_a_source_code_of_one_country_is_not_that_of_another(tmp_path):

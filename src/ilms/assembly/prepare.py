@@ -13,6 +13,7 @@ from ilms.dataset import Dataset
 from ilms.described import SAMPLE, as_report, describe, summary
 from ilms.groups import Groups, Mapped
 from ilms.mapping.gather import gather
+from ilms.messages.notes import book
 from ilms.observations import Observations
 from ilms.structures.tables import Table
 from ilms.workspace import Workspace
@@ -96,7 +97,7 @@ def prepare(
     """
     inputs = inputs_of(workspace) if workspace else []
     gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
-    rules = load(workspace.overlay("rules")) if workspace else packaged()
+    rules = replace(load(workspace.overlay("rules")), register=book(workspace)) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
     others = related(workspace, tables, rules) if workspace and tables else []
     within, between = apart(rules) if others else (rules, rules)

@@ -55,7 +55,7 @@ def command(
     workspace = _workspace(needed=bool(tables) or bool(annotate) or not files)
     places = None if annotate or form in WHOLE else SAMPLE
     chosen = None if not what else tables
-    data, before = _read(files, structure, dataflow), earlier(workspace)
+    data, before = _read(files, structure, dataflow, workspace), earlier(workspace)
     prepared = prepare(workspace, chosen, console.lang, files=data, places=places, earlier=before)
     applied, left = choose(prepared.applied, choice)
     prepared = replace(prepared, applied=applied)
@@ -117,14 +117,17 @@ def _workspace(*, needed: bool) -> "Workspace | None":
         return None
 
 
-def _read(files: Sequence[Path], structure: Path | None, dataflow: str | None) -> "list[Dataset]":
+def _read(
+    files: Sequence[Path], structure: Path | None, dataflow: str | None, workspace: "Workspace | None"
+) -> "list[Dataset]":
     if not files:
         return []
     from ilms.messages.formats import read
+    from ilms.messages.notes import book
     from ilms.structures.load import resolver
 
-    resolve = resolver(structure, dataflow)
-    return [data for path in files for data in read(path, resolve)]
+    resolve, register = resolver(structure, dataflow), book(workspace)
+    return [data for path in files for data in read(path, resolve, register=register)]
 
 
 def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:

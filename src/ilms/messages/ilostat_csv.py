@@ -36,6 +36,7 @@ _FIXED = {
     "obs_status": "OBS_STATUS", "freq_code": "FREQ", "note_classif": "NOTE_CLASSIF",
     "note_indicator": "NOTE_INDICATOR", "note_source": "NOTE_SOURCE",
 }  # fmt: skip
+UNREGISTERED = "ATT104"
 _NOTES = ("NOTE_CLASSIF", "NOTE_INDICATOR", "NOTE_SOURCE")
 # Attributes that a file as ILOSTAT publishes it may leave out, column and all, though a submission needs them.
 _PUBLISHED_WITHOUT = ("source",)
@@ -203,14 +204,16 @@ def _told(component: str, done: dict[tuple[str, str | None], Translated], index:
         rows = pc.indices_nonzero(pc.fill_null(pc.equal(index, number), False)).cast(pa.int64())
         for part in translated.odd:
             params = {"component": component, "value": part, "area": area or "?"}
-            yield batch(_code(component, part), params, rows=rows)
+            code = _code(component, part)
+            # A code that nobody registered is one thing to look up, wherever it stands.
+            yield batch(code, params, rows=rows[:1] if code == UNREGISTERED else rows)
         for part in translated.reworded:
             yield batch("ATT107", {"component": component, "value": part, "expected": translated.text}, rows=rows)
 
 
 def _code(component: str, part: str) -> str:
     if _is_code(part):
-        return "ATT104"
+        return UNREGISTERED
     return "ATT102" if component == "SOURCE" else "ATT103"
 
 

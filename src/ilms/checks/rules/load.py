@@ -1,7 +1,7 @@
 """Reading the rules: the packaged ones with a workspace's own laid over them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from ilms.checks.rules.rule import Rule
 from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.findings import catalogue
+from ilms.messages.notes import Book, book
 from ilms.workspace import known
 
 SECTIONS = ("partition", "rule")
@@ -28,11 +29,13 @@ class Rules:
     Attributes:
         partitions: By id.
         content: In the order in which they are judged: by file, then as they stand there.
+        register: The codes of sources and notes; the packaged ones if nobody says which.
     """
 
     policy: Policy
     partitions: Mapping[str, Partition]
     content: tuple[Rule, ...]
+    register: Book = field(default_factory=book)
 
 
 @cache

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from ilms.checks.content.within.notes import carries
 from ilms.checks.rules.load import load, packaged
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, batch
+from ilms.messages.notes import book
 from ilms.observations import Observations
 from ilms.resources import folder
+from ilms.workspace import Workspace
 
 SURVEY = "Survey name (without year): Labour Force Survey"
 BREAK = "Break in series: Sample redesigned"
@@ -147,6 +150,18 @@ def test_so_are_codes_of_sources(source: str, unknown: bool) -> None:
 
 def test_a_code_of_another_country_is_unknown() -> None:
     assert codes(c18({"REF_AREA": "KHM", "SOURCE": "BA:1788", "NOTE_SOURCE": SURVEY})) == ["ATT115"]
+
+
+def test_a_workspaces_own_codes_are_of_the_register(tmp_path: Path) -> None:
+    (tmp_path / "ilms.toml").write_text(
+        '[workspace]\narea = "KHM"\n[sources.lfs]\nname = "LFS"\nilostat = "BA:99999"\n'
+    )
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps/ilostat-notes.csv").write_text("code,type,label\nS3:99999,Data reference period,The dry season\n")
+    rules = replace(packaged(), register=book(Workspace.load(tmp_path)))
+    given = {"REF_AREA": "KHM", "SOURCE": "BA:99999", "NOTE_SOURCE": f"S3:99999 | {SURVEY}"}
+    told = [batch.code for data in content([Dataset(c18(given))], rules) for batch in data.findings]
+    assert (told, sorted(codes(c18(given)))) == ([], ["ATT115", "ATT115"])
 
 
 def test_what_the_reading_said_is_not_said_again() -> None:

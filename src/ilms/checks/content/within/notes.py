@@ -13,7 +13,7 @@ from ilms.checks.content.tables import Judged, Tables
 from ilms.checks.rules.notes import NOTES, Criterion, NoteRequired, OfSource, Registered, StatusNoted
 from ilms.checks.rules.rule import Rule
 from ilms.findings import Batch, batch
-from ilms.messages.notes import Said, book
+from ilms.messages.notes import Book
 from ilms.observations import Observations
 
 SOURCE, STATUS = "SOURCE", "OBS_STATUS"
@@ -34,7 +34,7 @@ def required(rule: NoteRequired, tables: Tables) -> Iterator[tuple[int, Batch]]:
     Where no table of the files has it, as in much that is published, it is missed once for each source of a table.
     """
     noted = [
-        (at, one, _holds(one.data.observations, rule.component, lambda said: said.kind == rule.note))
+        (at, one, _holds(tables, one.data.observations, rule.component, rule.note))
         for at, one in _noted(tables, rule.component)
         if one.data.source is not None or carries(one.data.observations)
     ]
@@ -50,7 +50,7 @@ def required(rule: NoteRequired, tables: Tables) -> Iterator[tuple[int, Batch]]:
         if len(rows):
             params = {
                 "note": rule.note,
-                "name": book().types.get(rule.note, rule.note),
+                "name": tables.rules.register.types.get(rule.note, rule.note),
                 "component": rule.component,
                 "source": sources,
             }
@@ -69,8 +69,12 @@ def status(rule: StatusNoted, tables: Tables) -> Iterator[tuple[int, Batch]]:
         groups = _groups(observations, rule.component)
         given = observations.text(STATUS)
         flagged = mask(pc.equal(given, rule.status))
-        noted = _holds(observations, rule.component, lambda said: said.kind == rule.note)
-        params = {"status": rule.status, "note": rule.note, "name": book().types.get(rule.note, rule.note)}
+        noted = _holds(tables, observations, rule.component, rule.note)
+        params = {
+            "status": rule.status,
+            "note": rule.note,
+            "name": tables.rules.register.types.get(rule.note, rule.note),
+        }
         params["component"] = rule.component
         lacking = flagged & ~np.isin(groups, groups[noted])
         if lacking.any():
@@ -89,7 +93,7 @@ def criterion(rule: Criterion, tables: Tables) -> Iterator[tuple[int, Batch]]:
         wrong = {f"{rule.note}:{code}" for code in never}
         observations = one.data.observations
         for text, rows in _texts(observations, rule.component):
-            for said in book().said(text):
+            for said in tables.rules.register.said(text):
                 if said.code in wrong:
                     params = {"value": said.text, "note": rule.note, "component": rule.component}
                     params["counts_en"], params["counts_vi"] = WORDS[counts]
@@ -98,6 +102,7 @@ def criterion(rule: Criterion, tables: Tables) -> Iterator[tuple[int, Batch]]:
 
 def registered(rule: Registered, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Codes that the register does not have, once for each area and period."""
+    book = tables.rules.register
     for at, one in _noted(tables, *rule.components):
         observations = one.data.observations
         if any(found.code in rule.unless for found in one.data.findings):
@@ -106,7 +111,7 @@ def registered(rule: Registered, tables: Tables) -> Iterator[tuple[int, Batch]]:
             if component not in observations.schema:
                 continue
             for text, rows in _texts(observations, component):
-                unknown = _areas(observations, text, rows) if component == SOURCE else _codes(text, rows)
+                unknown = _areas(book, observations, text, rows) if component == SOURCE else _codes(book, text, rows)
                 for code, where in unknown:
                     params = {"component": component, "value": code}
                     yield at, batch(rule.code, params, rows=_first(_groups(observations, component), where))
@@ -121,9 +126,9 @@ def of_source(rule: OfSource, tables: Tables) -> Iterator[tuple[int, Batch]]:
             where = np.flatnonzero(rows)[:1]
             here = observations.take(pa.array(where))
             label, area = here.text(SOURCE)[0].as_py(), here.text("REF_AREA")[0].as_py()
-            kind = _SOURCE_CODE.fullmatch(book().source_code(label or "", area).text)
+            kind = _SOURCE_CODE.fullmatch(tables.rules.register.source_code(label or "", area).text)
             taken = rule.types.get(kind[1]) if kind else None
-            for said in book().said(text) if taken is not None and kind else ():
+            for said in tables.rules.register.said(text) if taken is not None and kind else ():
                 if said.kind and said.kind not in (*(taken or ()), *rule.always) and (label, said.kind) not in told:
                     told.add((label, said.kind))
                     params = {
@@ -184,10 +189,11 @@ def _texts(observations: Observations, component: str) -> Iterator[tuple[str, Ma
             yield text, indices == number
 
 
-def _holds(observations: Observations, component: str, which: Callable[[Said], bool]) -> Mask:
+def _holds(tables: Tables, observations: Observations, component: str, kind: str) -> Mask:
+    """Where a note of some kind stands."""
     found = np.zeros(len(observations), np.bool_)
     for text, rows in _texts(observations, component):
-        if any(which(said) for said in book().said(text)):
+        if any(said.kind == kind for said in tables.rules.register.said(text)):
             found |= rows
     return found
 
@@ -203,19 +209,19 @@ def _sources(observations: Observations, groups: Numbers, rows: pa.Array) -> pa.
     return pc.fill_null(texts.take(pa.array(given[first], pa.int64())).take(at), "-")
 
 
-def _codes(text: str, rows: Mask) -> Iterator[tuple[str, Mask]]:
-    for said in book().said(text):
+def _codes(book: Book, text: str, rows: Mask) -> Iterator[tuple[str, Mask]]:
+    for said in book.said(text):
         if not said.known:
             yield said.code, rows
 
 
-def _areas(observations: Observations, text: str, rows: Mask) -> Iterator[tuple[str, Mask]]:
+def _areas(book: Book, observations: Observations, text: str, rows: Mask) -> Iterator[tuple[str, Mask]]:
     """A source's code is one of its area."""
     if not _SOURCE_CODE.fullmatch(text):
         return
     areas = observations.text("REF_AREA")
     for area in pc.unique(areas.filter(pa.array(rows))).to_pylist():
-        if book().source_label(text, area).odd:
+        if book.source_label(text, area).odd:
             yield text, rows & mask(pc.equal(areas, area))
 
 
