@@ -118,7 +118,7 @@ def _workspace(*, needed: bool) -> "Workspace | None":
 
 
 def _read(
-    files: Sequence[Path], structure: Path | None, dataflow: str | None, workspace: "Workspace | None"
+    files: Sequence[Path], structure: Path | None, dataflow: str | None, workspace: "Workspace | None" = None
 ) -> "list[Dataset]":
     if not files:
         return []
