@@ -78,7 +78,10 @@ def _nearest(at: int, years: list[int]) -> list[int]:
     return years[max(0, place - 2) : place + 3]
 
 
-@kind("across-equal", ACROSS, "two tables of the same persons give different totals", "XTB001", "XTB002", together=True)
+@kind(
+    "across-equal", ACROSS, "two tables of the same persons give different totals",
+    "XTB001", "XTB002", "XTB005", together=True,
+)  # fmt: skip
 def _equal(ground: Ground, random: Random) -> Planted | None:
     """All of a table and year is 15 per cent higher, so that it agrees with itself."""
     pairs = [[code for code in some if code in ground.tables] for some in SAME]
@@ -100,6 +103,33 @@ def _equal(ground: Ground, random: Random) -> Planted | None:
     place, rows = random.choice(found)
     scaled(sheet, rows, Decimal("1.15"))
     return spoilt(ground, code, sheet, rows, f"{code} {place}: times 1.15")
+
+
+@kind(
+    "across-exchanged", ACROSS, "men's and women's columns exchanged in one of several tables", "XTB004", together=True
+)
+def _exchanged_there(ground: Ground, random: Random) -> Planted | None:
+    some = [code for code in SAME[-1] if code in ground.tables]
+    if len(some) < 3:
+        return None
+    code = random.choice(some)
+    sheet = ground.tables[code].copy()
+    found = []
+    for place, rows in sorted(sheet.places().items()):
+        by_sex = {sex: whole(sheet, rows, sex) for sex in ("SEX_M", "SEX_F")}
+        men, women = ([sheet.columns[VALUE][row] for row in one] for one in by_sex.values())
+        alike = sum(
+            [[one.columns[VALUE][row] for row in whole(one, one.places().get(place, []), "SEX_M")] == men
+             for one in (ground.tables[other] for other in some if other != code)]
+        )  # fmt: skip
+        if men and women and men != women and alike > 1:
+            found.append((place, [row for row in rows if sheet.columns["SEX"][row] != "SEX_T"]))
+    if not found:
+        return None
+    place, rows = random.choice(found)
+    for row in rows:
+        sheet.columns["SEX"][row] = {"SEX_M": "SEX_F", "SEX_F": "SEX_M"}[sheet.columns["SEX"][row] or ""]
+    return spoilt(ground, code, sheet, rows, f"{code} {place}: men and women exchanged")
 
 
 @kind("across-part", ACROSS, "more employed than there are persons", "XTB003", together=True)

@@ -47,6 +47,9 @@ JUDGES: Mapping[type[Rule], Judge] = {
 # Their errors explain much that others would say besides: what they are about is not held against other tables.
 CAUSES = (Exchanged, Scale, Population, Repeat)
 
+# Warnings that an error about the same cells makes needless.
+SEEMING = ("HIS008",)
+
 
 def content(
     datasets: Sequence[Dataset],
@@ -70,9 +73,16 @@ def content(
         for at, batch in JUDGES[type(rule)](rule, tables):
             told = _of(rule, batch)
             found[at].append(told)
-            if isinstance(rule, CAUSES) and told.severity is Severity.ERROR:
-                tables.tell(at, told, whole=isinstance(rule, Population))
-    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, found, strict=True)]
+            cause = batch.code in rule.causes
+            if (isinstance(rule, CAUSES) or cause) and told.severity is Severity.ERROR:
+                tables.tell(at, told, whole=cause or isinstance(rule, Population))
+    kept = ([one for one in batches if not _proved(one, tables, at)] for at, batches in enumerate(found))
+    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, kept, strict=True)]
+
+
+def _proved(found: Batch, tables: Tables, at: int) -> bool:
+    """Whether columns that seem exchanged are told to be so by other tables besides."""
+    return found.code in SEEMING and found.severity is Severity.WARNING and tables.tells(at, found)
 
 
 def _of(rule: Rule, batch: Batch) -> Batch:

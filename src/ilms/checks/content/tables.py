@@ -103,6 +103,13 @@ class Tables:
         """Where no such error is."""
         return ~self.told[at] if at in self.told else True
 
+    def tells(self, at: int, found: Batch) -> bool:
+        """Whether all that a finding names of its data set is told."""
+        if at not in self.told or found.rows is None or found.others is None:
+            return False
+        rows = np.concatenate([one.drop_null().to_numpy() for one in (found.rows, pc.list_flatten(found.others))])
+        return bool(self.told[at][rows].all())
+
     @classmethod
     def of(
         cls,

@@ -107,6 +107,8 @@ class Equal(Across, frozen=True, kw_only=True):
         sets: Each the sides that are equal, the one that others are held against first.
         odd: The finding where several agree and one does not.
         warn_within: A relative difference up to which it is a warning.
+        exchanged: The finding where two codes of `by` have each other's figures; its cells are not told one by one.
+        ratio: The finding where all that is compared of an area and year is so much times what the others have.
     """
 
     KIND: ClassVar[str] = "equal"
@@ -114,11 +116,18 @@ class Equal(Across, frozen=True, kw_only=True):
     sets: tuple[tuple[str | Side, ...], ...]
     odd: str = "XTB002"
     warn_within: float = 0
+    exchanged: str = "XTB004"
+    ratio: str = "XTB005"
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every finding that it can make."""
-        return (self.code, self.odd)
+        return tuple(code for code in (self.code, self.odd, self.exchanged, self.ratio) if code)
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Of exchanged columns, what other tables say besides is no news."""
+        return (self.exchanged,)
 
     @property
     def sides(self) -> tuple[Side, ...]:

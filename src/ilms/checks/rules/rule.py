@@ -37,6 +37,11 @@ class Rule(Entry, frozen=True, kw_only=True):
         return (self.code,)
 
     @property
+    def causes(self) -> tuple[str, ...]:
+        """Findings that explain what others would say of the same area and year, where they are errors."""
+        return ()
+
+    @property
     def partitions_named(self) -> tuple[str, ...]:
         """Ids of the partitions that it speaks of."""
         return ()

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
+from ilms.checks.content.across.causes import causes, explained, said
 from ilms.checks.content.across.differing import Odd, difference_of, odd, rounding_of, share_of
 from ilms.checks.content.across.sides import EXACT, Cells, compared
 from ilms.checks.content.across.told import beside, joined, listed, named, values
@@ -24,17 +25,21 @@ def equal(rule: Equal, tables: Tables) -> Found:
     """The tables whose figure is not that of the others, with the cells of the others.
 
     Where more of them agree than not, `rule.odd` names the one that does not; else `rule.code` stands at every table
-    that differs from the first. A small difference, and one between tables that name no source, is a warning.
+    that differs from the first. A small difference, and one between tables that name no source, is a warning. What has
+    one cause, two columns exchanged or one ratio, is told as that.
     """
     for sides in rule.each_set:
         for cells in compared(rule, sides, tables):
             found = odd(cells, rule.tolerance)
+            some = list(causes(rule, cells, found, tables))
+            yield from (said(rule, cells, found, cause, tables) for cause in some)
+            untold = ~explained(some, found)
             share = share_of(cells, found.cell, found.against)
             mild = (share <= rule.warn_within) | ~cells.sourced[found.cell]
             for code, alone in ((rule.code, False), (rule.odd, True)):
                 for warned in (False, True):
                     weight = rule.severity or (Severity.WARNING if warned else Severity.ERROR)
-                    where = (found.alone == alone) & (mild == warned)
+                    where = (found.alone == alone) & (mild == warned) & untold
                     for place in np.unique(cells.place[found.cell[where]]):
                         at = np.flatnonzero(where & (cells.place[found.cell] == place))
                         yield int(place), _differing(code, weight, cells, found, at, tables)
