@@ -8,24 +8,30 @@ from ilms.structures.model import (
     Annotation,
     Bound,
     Categorisation,
+    ComponentMap,
     Contact,
     DataComponent,
     DataConstraint,
     Dataflow,
     DataStructure,
+    FixedValue,
     Group,
     Item,
     ItemScheme,
     KeySet,
     Link,
+    MappedValue,
     Region,
     Relationship,
     Representation,
+    RepresentationMap,
     Selection,
     Sentinel,
     StructureHeader,
+    StructureMap,
     StructureMessage,
     Value,
+    ValueMapping,
 )
 from ilms.structures.schema import Reference
 
@@ -215,10 +221,40 @@ constraints = st.builds(
 )  # fmt: skip
 
 
+DATA_TYPES = st.sampled_from(["String", "Integer", "ObservationalTimePeriod"])
+listed = pointing("Codelist") | DATA_TYPES
+mapped_values = st.builds(MappedValue, words, optional_flag) | st.builds(
+    MappedValue, words, start=st.sampled_from(["0", "3"]), end=st.sampled_from(["4", "12"])
+)
+value_mappings = st.builds(
+    ValueMapping, st.lists(mapped_values, min_size=1, max_size=2).map(tuple), st.lists(words, max_size=2).map(tuple),
+    annotations, st.none() | st.just("2024-01-01"),
+)  # fmt: skip
+representation_maps = st.builds(
+    RepresentationMap,
+    sources=st.lists(listed, min_size=1, max_size=2).map(tuple),
+    targets=st.lists(listed, min_size=1, max_size=2).map(tuple),
+    mappings=st.lists(value_mappings, max_size=3).map(tuple), **maintained,
+)  # fmt: skip
+several_ids = st.lists(ids, min_size=1, max_size=2).map(tuple)
+component_maps = st.builds(
+    ComponentMap, several_ids, several_ids, st.none() | pointing("RepresentationMap"), annotations
+)
+fixed_values = st.builds(FixedValue, ids, st.lists(words, max_size=2).map(tuple), st.booleans(), annotations)
+structure_maps = st.builds(
+    StructureMap,
+    source=pointing("DataStructure") | pointing("Dataflow"), target=pointing("Dataflow"),
+    components=st.lists(component_maps, max_size=2).map(tuple), fixed=st.lists(fixed_values, max_size=2).map(tuple),
+    **maintained,
+)  # fmt: skip
+
+
 def messages(*, modern: bool) -> st.SearchStrategy[StructureMessage]:
     """Messages that a version can say: an old one has one measure."""
     from ilms.structures.ml.message import in_order
 
     every = st.one_of(schemes, flows, categorised, constraints, data_structures(modern=modern))
+    if modern:
+        every |= representation_maps | structure_maps
     different = st.lists(every, max_size=4, unique_by=lambda a: (a.kind, a.reference))
     return different.map(lambda found: StructureMessage(HEADER, in_order(found)))

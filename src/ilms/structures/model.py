@@ -319,6 +319,71 @@ class DataConstraint(Maintainable):
 
 
 @dataclass(frozen=True)
+class MappedValue:
+    """A source value: the text itself, a regular expression, or the text between two places of the source's."""
+
+    text: str
+    regex: bool | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True)
+class ValueMapping:
+    """One row of a representation map; no target means that the value is mapped to nothing."""
+
+    sources: tuple[MappedValue, ...]
+    targets: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationMap(Maintainable):
+    """How values of some lists or data types become those of others (3.0).
+
+    Attributes:
+        sources: For each value of a row's sources the list that it comes from, or a data type (`String`).
+        targets: Likewise of its targets.
+    """
+
+    sources: tuple[Pointer | str, ...] = ()
+    targets: tuple[Pointer | str, ...] = ()
+    mappings: tuple[ValueMapping, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComponentMap:
+    """Components of one structure that become components of another; without a map the values stay as they are."""
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    representation: Pointer | None = None
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True)
+class FixedValue:
+    """A component that has the same value throughout; `source` says in which of the two structures."""
+
+    component: str
+    values: tuple[str, ...] = ()
+    source: bool = False
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureMap(Maintainable):
+    """How data of one structure become data of another (3.0)."""
+
+    source: Pointer
+    target: Pointer
+    components: tuple[ComponentMap, ...] = ()
+    fixed: tuple[FixedValue, ...] = ()
+
+
+@dataclass(frozen=True)
 class StructureHeader:
     """Who sends which structures to whom."""
 

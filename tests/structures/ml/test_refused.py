@@ -17,6 +17,7 @@ from ilms.structures.model import (
     Region,
     Relationship,
     Representation,
+    RepresentationMap,
     Selection,
     StructureMessage,
     Value,
@@ -182,3 +183,10 @@ def test_a_reference_to_what_is_not_carried(tmp_path: Path):
     for format_ in FORMATS:
         with pytest.raises(UsageError, match="reference to a `Process`"):
             write(StructureMessage(HEADER, (categorised,)), tmp_path / "s", format_)
+
+
+def test_maps_are_refused_before_they_were_in_the_standard(tmp_path: Path):
+    map_ = RepresentationMap(id="M", agency="X", names={"en": "M"}, sources=("String",), targets=("String",))
+    with pytest.raises(NoPlaceError, match=r"RepresentationMap X:M\(1.0\) has maps"):
+        write(StructureMessage(HEADER, (map_,)), tmp_path / "m.xml", "sdmx-ml-2.1")
+    assert not (tmp_path / "m.xml").exists()

@@ -15,6 +15,12 @@ from ilms.structures.json20.data_structures import (
 )
 from ilms.structures.json20.given import Given, Json, made
 from ilms.structures.json20.item_schemes import ITEMS, item_scheme, read_item_scheme
+from ilms.structures.json20.maps import (
+    read_representation_map,
+    read_structure_map,
+    representation_map,
+    structure_map,
+)
 from ilms.structures.ml.node import NotCarriedError
 from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
 
@@ -29,16 +35,19 @@ ARRAYS: Mapping[str, str] = {
     "Dataflow": "dataflows", "CategoryScheme": "categorySchemes", "Categorisation": "categorisations",
     "Codelist": "codelists", "ValueList": "valueLists", "ConceptScheme": "conceptSchemes",
     "DataStructure": "dataStructures", "DataConstraint": "dataConstraints",
+    "RepresentationMap": "representationMaps", "StructureMap": "structureMaps",
 }  # fmt: skip
 _READ: Mapping[str, Callable[[Given], Maintainable]] = {
     **{kind: partial(read_item_scheme, kind=kind) for kind in ITEMS},
     "DataStructure": read_data_structure, "Dataflow": read_dataflow, "Categorisation": read_categorisation,
     "DataConstraint": read_constraint,
+    "RepresentationMap": read_representation_map, "StructureMap": read_structure_map,
 }  # fmt: skip
 _WRITE: Mapping[str, Callable[[Any], Json]] = {
     **dict.fromkeys(ITEMS, cast("Callable[[Any], Json]", item_scheme)),
     "DataStructure": data_structure, "Dataflow": dataflow, "Categorisation": categorisation,
     "DataConstraint": constraint,
+    "RepresentationMap": representation_map, "StructureMap": structure_map,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PACKAGES = {
     "DataConsumerScheme": "base", "DataConsumer": "base",
     "OrganisationUnitScheme": "base", "OrganisationUnit": "base",
     "ContentConstraint": "registry", "DataConstraint": "registry", "ProvisionAgreement": "registry",
+    "RepresentationMap": "structuremapping", "StructureMap": "structuremapping",
 }  # fmt: skip
 _BASE = "http://www.sdmx.org/resources/sdmxml/schemas/"
 _VERSION_21 = re.compile(r"[0-9]+(\.[0-9]+)*")

@@ -16,6 +16,12 @@ from ilms.structures.ml.flows import (
     write_dataflow,
 )
 from ilms.structures.ml.item_schemes import ITEMS, read_item_scheme, write_item_scheme
+from ilms.structures.ml.maps import (
+    read_representation_map,
+    read_structure_map,
+    write_representation_map,
+    write_structure_map,
+)
 from ilms.structures.ml.node import Node, NotCarriedError
 from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
 
@@ -33,6 +39,8 @@ HOLDERS: Mapping[str, tuple[str, str]] = {
     "ConceptScheme": ("Concepts", "ConceptSchemes"),
     "DataStructure": ("DataStructures", "DataStructures"),
     "DataConstraint": ("Constraints", "DataConstraints"),
+    "RepresentationMap": ("StructureSets", "RepresentationMaps"),
+    "StructureMap": ("StructureSets", "StructureMaps"),
 }
 
 Read = Callable[[Node], Maintainable]
@@ -42,11 +50,13 @@ _READ: Mapping[str, Read] = {
     **dict.fromkeys(ITEMS, cast("Read", read_item_scheme)),
     "DataStructure": read_data_structure, "Dataflow": read_dataflow, "Categorisation": read_categorisation,
     "ContentConstraint": read_constraint, "DataConstraint": read_constraint,
+    "RepresentationMap": read_representation_map, "StructureMap": read_structure_map,
 }  # fmt: skip
 _WRITE: Mapping[str, Write] = {
     **dict.fromkeys(ITEMS, cast("Write", write_item_scheme)),
     "DataStructure": write_data_structure, "Dataflow": write_dataflow,
     "Categorisation": write_categorisation, "DataConstraint": write_constraint,
+    "RepresentationMap": write_representation_map, "StructureMap": write_structure_map,
 }  # fmt: skip
 
 

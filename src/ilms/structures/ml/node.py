@@ -17,7 +17,7 @@ class NotCarriedError(UsageError):
         super().__init__(
             f"{place} has `{what}`, which is not carried over",
             detail="codelists, value lists, concept, category and organisation schemes, data structures, "
-            "dataflows, constraints on data and categorisations are",
+            "dataflows, constraints on data, categorisations, representation maps and structure maps are",
             hint="take it out of the file, or ask the agency for the structures without it",
         )
 
