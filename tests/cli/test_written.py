@@ -193,6 +193,19 @@ def test_the_cell_that_several_errors_share_is_named(
     assert f'hãy xem trước {BOOK} > "Biểu 18" > {cell}: 2 lỗi' in err
 
 
+def test_a_waiver_of_one_of_them_leaves_the_cell_named(cli: Callable[..., Any], office: Path) -> None:
+    book = openpyxl.load_workbook(office / BOOK)
+    book["Biểu 18"]["D10"] = 31693
+    book.save(office / BOOK)
+    waiver = '[[waiver]]\ncode = "SUM001"\nreason = "looked at"\nwho = "name"\n'
+    (office / "waivers.toml").write_text(waiver, "utf-8")
+    result = cli("-C", office, "check", "C18")
+    assert ("accepted[SUM001]" in result.out, result.out.count("error[")) == (True, 1)
+    assert f'look first at {BOOK} > "Biểu 18" > D10: 2 of these errors' in result.err
+    (office / "waivers.toml").write_text(waiver + waiver.replace("SUM001", "SUM004"), "utf-8")
+    assert "look first" not in cli("-C", office, "check", "C18").err
+
+
 def test_one_error_or_two_that_share_several_cells_point_to_none(cli: Callable[..., Any], office: Path) -> None:
     assert "look first" not in cli("-C", office, "check", "C18", "--select", "SUM001").err
     book = openpyxl.load_workbook(office / BOOK)

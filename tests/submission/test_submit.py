@@ -149,6 +149,8 @@ def test_errors_that_nobody_waived_stop_everything(connected: Office) -> None:
         connected.submit(plan)
     assert trouble.value.exit_code == 1
     assert "waivers.toml" in trouble.value.hint
+    assert "the data of C18 has errors" in trouble.value.title
+    assert f"`ilms plan C16 --target {plan.target}` plans the other tables alone" in trouble.value.hint
     assert connected.ledger.all() == []
 
 

@@ -148,7 +148,7 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     if any(left.values()):
         console.say(words("check.left", **left))
     first = next((part.batch.code for part in applied.open.only(lambda batch: batch.severity == "error").parts), None)
-    if shared := suspect(applied.open):
+    if shared := suspect(applied.open, applied.waived.groups):
         console.say(words("check.suspect", place=place(shared[0], words), n=shared[1]))
     if first:
         console.next(words("check.errors" if of_workspace else "check.mend_file", code=first))

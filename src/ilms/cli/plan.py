@@ -89,7 +89,8 @@ def _next(plan: "Plan", path: Path) -> str:
     from ilms.cli.following import command_line
 
     if plan.blocked:
-        return console.words("plan.blocked", hint=plan.blocked[0].hint)
+        rest = console.words("plan.others", others=plan.others) if plan.others else ""
+        return console.words("plan.blocked", hint=plan.blocked[0].hint) + rest
     if not plan.needed:
         return console.words("plan.not_needed")
     return console.words("next", what=f"`{command_line('submit', _near(path))}`")

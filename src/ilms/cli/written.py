@@ -105,18 +105,19 @@ def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> lis
     ]
 
 
-def suspect(found: "Groups") -> tuple[dict[str, object], int] | None:
+def suspect(found: "Groups", waived: "Groups") -> tuple[dict[str, object], int] | None:
     """The one place that more of the errors share than any other, and how many: there a wrong figure is likely.
 
     A digit transposed in one cell breaks the sum along its row and the sum along its column. Among many thousands of
-    errors no single cell is to blame, and none is looked for.
+    errors no single cell is to blame, and none is looked for. What is waived still tells where an open error comes from.
     """
-    errors = found.only(lambda batch: batch.severity == "error").single
+    open_, errors = (some.only(lambda batch: batch.severity == "error").single for some in (found, found + waived))
     if len(errors) > LOOKED_THROUGH:
         return None
     places = Counter(tuple(spot.items()) for finding in errors for spot in finding.where)
     (first, most), (_, next_) = [*places.most_common(2), ((), 0), ((), 0)][:2]
-    return (dict(first), most) if most > 1 and most > next_ else None
+    still = any(dict(first) in finding.where for finding in open_)
+    return (dict(first), most) if most > 1 and most > next_ and still else None
 
 
 def _tell(made: "Annotated") -> None:

@@ -140,6 +140,12 @@ class Plan:
         return [step for step in self.steps if step.decision is Decision.BLOCKED]
 
     @property
+    def others(self) -> str:
+        """The command that plans what travels without what is blocked; empty where that is nothing."""
+        names = [step.table or step.dataflow for step in self.sending]
+        return " ".join(["ilms plan", *names, "--target", self.target]) if names else ""
+
+    @property
     def needed(self) -> bool:
         """Whether anything travels at all."""
         return bool(self.sending or (self.only_structures and self.structures))

@@ -169,10 +169,11 @@ def refuse_blocked(plan: Plan) -> None:
         raise StateError("an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`")
     if plan.blocked:
         raise FindingsError(
-            "not submitted: the data has errors",
+            f"not submitted: the data of {', '.join(step.table or step.dataflow for step in plan.blocked)} has errors",
             detail=_told(plan.blocked),
             hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in "
-            f"waivers.toml, then `ilms plan --target {plan.target}`",
+            f"waivers.toml, then `ilms plan --target {plan.target}`"
+            + (f"; `{plan.others}` plans the other tables alone" if plan.others else ""),
         )
 
 
