@@ -109,7 +109,7 @@ def suspect(found: "Groups", waived: "Groups") -> tuple[dict[str, object], int] 
     """The one place that more of the errors share than any other, and how many: there a wrong figure is likely.
 
     A digit transposed in one cell breaks the sum along its row and the sum along its column. Among many thousands of
-    errors no single cell is to blame, and none is looked for. What is waived still tells where an open error comes from.
+    errors no single cell is to blame, and none is looked for. What is waived tells where an open error comes from.
     """
     open_, errors = (some.only(lambda batch: batch.severity == "error").single for some in (found, found + waived))
     if len(errors) > LOOKED_THROUGH:

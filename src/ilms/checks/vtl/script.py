@@ -57,9 +57,12 @@ def script(rules: Rules, tables: Sequence[Table], language: str = "en") -> Scrip
 def _head(rules: Rules, unsaid: Sequence[Rule], language: str) -> str:
     lines = [
         "Rules of `ilms`, in VTL 2.1. A persistent result holds what breaks a rule, and nothing else.",
-        *(f"{rule.id}: {text}" for rule in rules.content if (text := _says(rule, language))),
-        *(f"NOT IN THIS SCRIPT: {rule.id} ({rule.KIND}, {rule.code})" for rule in unsaid),
+        *(f"{rule.id}: {text}" for rule in rules.content if rule not in unsaid and (text := _says(rule, language))),
     ]
+    if unsaid:
+        lines.append(
+            f"Not in this script: {len(unsaid)} rules. `ilms check` judges them, `ilms rules list` lists them."
+        )
     return comment(*lines)
 
 
