@@ -1,0 +1,77 @@
+"""Along what a table's figures are parted: its columns of labels, its header levels, the titles between its rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from ilms.drafting.cells import Seen
+from ilms.drafting.regions import Found
+from ilms.drafting.vocabulary import words
+from ilms.mapping.mapping_file import From
+from ilms.sources.sheet import fold, letters
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """Labels that stand in one place.
+
+    Attributes:
+        kind: Which origin of a mapping they would be.
+        at: Header words or a letter of a column, a level's number, else nothing.
+        heading: What stands over them.
+        labels: Each distinct one, as first met.
+        cells: The first cell of each; None for the names of sheets.
+        column: The sheet's column, for a column.
+        letter: `at` is a column's letter: its header does not name it alone.
+    """
+
+    kind: From
+    at: str
+    heading: str
+    labels: tuple[str, ...]
+    cells: tuple[int | None, ...]
+    column: int | None = None
+    letter: bool = False
+
+
+def axes(found: Found, figures: tuple[int, ...]) -> list[Axis]:
+    """Every axis of a table; `figures` are its columns of figures that count."""
+    stubs = [_column(found, column) for column in found.stubs if not _numbers(found, column)]
+    levels = [_level(found, level, figures) for level in range(1, found.header.levels + 1)]
+    return [one for one in (*stubs, *levels, blocks(found)) if one is not None and one.labels]
+
+
+def _column(found: Found, column: int) -> Axis:
+    here = np.flatnonzero(found.cells & (found.seen.column == column))
+    heading = found.header.path(column)
+    lowest = found.header.texts.get((found.header.levels, column), "")
+    name = next((text for text in (lowest, heading) if text and found.header.matching(text) == [column]), "")
+    labels, cells = _distinct(found.seen, here)
+    return Axis(From.COLUMN, name or letters(column), heading, labels, cells, column, not name)
+
+
+def _level(found: Found, level: int, figures: tuple[int, ...]) -> Axis:
+    head = found.header
+    cells = dict.fromkeys(head.cells[level, column] for column in figures if (level, column) in head.cells)
+    labels, first = _distinct(found.seen, np.array(list(cells), np.int64))
+    return Axis(From.HEADER, str(level), "", labels, first)
+
+
+def blocks(found: Found) -> Axis | None:
+    """The rows of one text between the body's rows."""
+    labels, cells = _distinct(found.seen, np.array(found.inner, np.int64))
+    return Axis(From.BLOCK, "", "", labels, cells) if labels else None
+
+
+def _distinct(seen: Seen, numbers: np.ndarray) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The distinct texts of some cells, and the first cell of each."""
+    encoded = seen.text.take(pa.array(numbers, pa.int64())).dictionary_encode()
+    _, first = np.unique(np.asarray(encoded.indices), return_index=True)
+    return tuple(encoded.dictionary.to_pylist()), tuple(int(numbers[n]) for n in first)
+
+
+def _numbers(found: Found, column: int) -> bool:
+    """Whether a column only numbers the rows: `STT` over `I`, `1`, `II`."""
+    texts = {fold(text) for (_, at), text in found.header.texts.items() if at == column}
+    return bool(texts) and texts <= set(words()["headings"]["IGNORED"])

@@ -1,0 +1,161 @@
+"""What a table says beside its labels: the unit, the years, how figures are written, what signs mean."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from ilms.drafting.cells import FIGURE, Looks, Mask
+from ilms.drafting.recognition import Match
+from ilms.drafting.regions import Found
+from ilms.drafting.vocabulary import spoken, words
+from ilms.mapping import units, years
+from ilms.mapping.mapping_file import UNITS
+from ilms.sources.sheet import fold
+
+ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+BEHIND = r"(\((\w{1,2})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"
+THREE = r"^[-+]?\d{1,3}([.,])\d{3}$"
+SAMPLE = 2000
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one is in the sheet, and the cell that says so; None where nothing does."""
+
+    name: str
+    cell: int | None
+    text: str = ""
+
+
+def unit(found: Found, columns: tuple[int, ...], *, money: bool = False) -> Unit:
+    """The unit that the sheet states; `persons` (`units` of money) where it states none."""
+    header = sorted({number for (_, c), number in found.header.cells.items() if c in columns})
+    for number in (*header, *reversed(found.above)):
+        text = _with_next(found, number)
+        for noun in (units.MONEY, units.PERSONS) if money else (units.PERSONS,):
+            said = units.powers(text, noun)
+            name = next((name for name, power in UNITS.items() if said and power == min(said)), None)
+            if name:
+                return Unit("units" if money and name == "persons" else name, number, text)
+    return Unit("units" if money else "persons", None)
+
+
+def _with_next(found: Found, number: int) -> str:
+    """A cell's text; of one that only announces something, with the cell to its right."""
+    seen = found.seen
+    text = seen.label(number)
+    announced = units.ANNOUNCED.match(fold(text))
+    beside = number + 1 < len(seen.row) and seen.row[number + 1] == seen.row[number]
+    return f"{text} {seen.label(number + 1)}" if announced and not announced["unit"] and beside else text
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year that a line over the table names, and its cell."""
+
+    year: str
+    cell: int
+    text: str
+
+
+def titled_year(found: Found) -> Year | None:
+    """The one year that the lines over the header name as that of the figures; the nearest line speaks first."""
+    lines = [(number, found.seen.label(number)) for number in reversed(found.above)]
+    for number, text in lines:
+        year = years.titled(fold(text))
+        if year:
+            return Year(year, number, text)
+    for number, text in lines:
+        told = set(ONE_YEAR.findall(text))
+        if len(told) == 1 and not years.OTHERWISE.search(fold(text)):
+            return Year(told.pop(), number, text)
+    return None
+
+
+def number_format(found: Found, columns: tuple[int, ...]) -> tuple[str | None, bool]:
+    """How figures that are text are written, `vi` or `en`, None where none is; and whether that is beyond doubt."""
+    here = _here(found, columns) & found.seen.written
+    if not here.any():
+        return None, True
+    texts = [re.sub(BEHIND, "", text).strip() for text in found.seen.text.filter(here).unique().to_pylist()[:SAMPLE]]
+    marked = [text for text in texts if set(text) & set(".,")]
+    if not marked:
+        return None, True
+    vi, en = (sum(_fits(text, *marks) for text in marked) for marks in ((".", ","), (",", ".")))
+    clear = any(not re.match(THREE, text) for text in marked)
+    return ("vi" if vi >= en else "en"), clear and vi != en
+
+
+def _fits(text: str, thousands: str, point: str) -> bool:
+    form = rf"[-+]?(\d{{1,3}}(\{thousands}\d{{3}})+|\d+)(\{point}\d+)?"
+    return re.fullmatch(form, text) is not None
+
+
+def signs(found: Found, columns: tuple[int, ...]) -> dict[str, int]:
+    """The signs in the places of figures, each with how often; none is a figure."""
+    here = _here(found, columns) & (found.seen.looks == Looks.SIGN)
+    counts = pc.value_counts(found.seen.text.filter(here)).to_pylist()
+    return {one["values"]: one["counts"] for one in counts}
+
+
+def behind(found: Found, columns: tuple[int, ...]) -> dict[str, int]:
+    """Footnotes' signs behind figures, each with how often."""
+    here = _here(found, columns) & (found.seen.looks == Looks.FIGURE)
+    kinds = found.seen.sheet.cells["kind"].combine_chunks()
+    here = here & np.asarray(pc.equal(kinds, "text").to_numpy(zero_copy_only=False))
+    told: dict[str, int] = {}
+    for text in found.seen.text.filter(here).to_pylist():
+        match = re.search(BEHIND, text) if re.search(FIGURE, text) else None
+        if match:
+            told[match.group(1)] = told.get(match.group(1), 0) + 1
+    return told
+
+
+def _here(found: Found, columns: tuple[int, ...]) -> Mask:
+    return found.cells & np.isin(found.seen.column, columns)
+
+
+def legend(found: Found, sign: str) -> Mapping[str, str] | None:
+    """What the lines under the table say of a sign: a value or a status; None where they say nothing."""
+    for number in found.below:
+        for part in re.split(r"[;.]\s", found.seen.label(number) + " "):
+            if sign not in part:
+                continue
+            said = spoken("legend", part[part.index(sign) + len(sign) :])
+            if "nil" in said:
+                return {"value": "0"}
+            status = next((name for name in said if len(name) == 1), None)
+            if status:
+                return {"status": status}
+    return None
+
+
+def meaning(found: Found, sign: str) -> tuple[Mapping[str, str], bool]:
+    """What a sign stands for, and whether the sheet itself says so."""
+    said = legend(found, sign)
+    if said:
+        return said, True
+    return ({"value": "0"} if sign in words()["signs"]["nil"] else {"status": "N"}), False
+
+
+def example(found: Found, columns: tuple[int, ...]) -> str:
+    """A figure that is text and has a mark."""
+    texts = found.seen.text.filter(_here(found, columns) & found.seen.written).unique().to_pylist()
+    return next((text for text in texts if set(text) & set(".,")), "")
+
+
+def years_with_figures(found: Found, columns: tuple[int, ...], time: Match | None) -> tuple[int, int] | None:
+    """First and last year that have a figure, where years in a column of labels begin or end with none."""
+    if time is None or time.axis.column is None or time.pattern:
+        return None
+    seen = found.seen
+    labels = found.cells & (seen.column == time.axis.column) & (seen.looks == Looks.YEAR)
+    rows = {int(row): int(seen.label(int(n))) for n, row in zip(np.flatnonzero(labels), seen.row[labels], strict=True)}
+    filled = set(seen.row[_here(found, columns) & (seen.looks != Looks.SIGN)].tolist())
+    with_any = {year for row, year in rows.items() if row in filled}
+    if not with_any or (min(with_any), max(with_any)) == (min(rows.values()), max(rows.values())):
+        return None
+    return min(with_any), max(with_any)

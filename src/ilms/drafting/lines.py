@@ -1,0 +1,58 @@
+"""Lines of a mapping file: a key, a value in TOML, and what is said behind it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+WIDTH = 120
+DOUBT = "? "
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line.
+
+    Attributes:
+        key: None for a comment on a line of its own.
+        value: In TOML.
+        remark: The comment behind.
+        doubt: The user must decide.
+        off: The whole line is a comment: a key that is only proposed.
+    """
+
+    key: str | None
+    value: str = ""
+    remark: str = ""
+    doubt: bool = False
+    off: bool = False
+
+    def text(self) -> str:
+        """As it stands in the file."""
+        remark = (DOUBT if self.doubt else "") + " ".join(self.remark.split())
+        if self.key is None:
+            return f"# {remark}".rstrip()
+        line = f"{'# ' if self.off else ''}{self.key} = {self.value}"
+        if not remark:
+            return line
+        return f"{line}   # {remark}" if len(line) + len(remark) + 5 <= WIDTH else f"# {remark}\n{line}"
+
+
+def quoted(text: str) -> str:
+    """A text as TOML: in double quotes, what is special escaped as in JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def literal(text: str) -> str:
+    """A regular expression as TOML: in single quotes, where backslashes stay."""
+    return quoted(text) if "'" in text or "\n" in text else f"'{text}'"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """One text, or a list of several."""
+    every = [quoted(text) for text in texts]
+    return every[0] if len(every) == 1 else f"[{', '.join(every)}]"
+
+
+def inline(entries: Mapping[str, str]) -> str:
+    """An inline table; the values are TOML already."""
+    return "{ " + ", ".join(f"{key} = {value}" for key, value in entries.items()) + " }"

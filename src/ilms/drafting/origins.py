@@ -1,0 +1,117 @@
+"""Each dimension's origin as a mapping writes it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ilms.drafting.inspected import Inspected
+from ilms.drafting.lines import Line, inline, listed, literal, quoted
+from ilms.drafting.periods import escaped
+from ilms.drafting.recognition import Match, suggestions
+from ilms.drafting.versions import version
+from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.mapping.mapping_file import From
+from ilms.mapping.totals import Rules
+from ilms.sources.sheet import addresses
+from ilms.structures.tables import Table
+from ilms.words import Words
+
+SHOWN = 12  # labels that are listed one by one
+TIME, STATUS = "TIME_PERIOD", "OBS_STATUS"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What the origins are written with."""
+
+    table: Table
+    vocabulary: Vocabulary
+    rules: Rules
+    words: Words
+
+
+def lines(one: Inspected, name: str, match: Match, known: Known, skipped: Sequence[str] = ()) -> list[Line]:
+    """The line of one dimension, and those about labels that nothing knows."""
+    entries = {**place(one, match)}
+    pattern = None if match.axis.kind in (From.BLOCK, From.SHEET) else match.pattern
+    if pattern is not None:
+        entries["pattern"] = literal(pattern)
+    if match.maps:
+        entries["map"] = listed(match.maps)
+    wanted = None
+    if name in known.table.collected and name != "SEX" and match.maps:
+        wanted = version(match, name, known.table, known.vocabulary, known.rules)
+    if wanted:
+        entries["version"] = quoted(wanted)
+    unknown = [n for n in match.unknown if match.axis.labels[n] not in skipped and match.axis.kind is not From.BLOCK]
+    remark = known.words("draft.unknown", labels=len(unknown)) if unknown else ""
+    return [Line(name, inline(entries), remark, doubt=bool(unknown)), *_unknown(one, match, unknown, known)]
+
+
+def place(one: Inspected, match: Match) -> dict[str, str]:
+    """The origin's own key, with the level of a column that holds two dimensions."""
+    axis = match.axis
+    if axis.kind is From.HEADER:
+        return {"header": axis.at}
+    if axis.kind is From.BLOCK:
+        return {"block": literal(titles(match))}
+    if axis.kind is From.SHEET:
+        return {"sheet": literal(axis.at)}
+    entries = {"column": inline({"letter": quoted(axis.at)}) if axis.letter else quoted(axis.at)}
+    if one.nested and match is one.nested.outer:
+        entries["level"] = "1"
+    if one.nested and match is one.nested.inner:
+        entries["level"] = "2"
+        if one.nested.above:
+            entries["above"] = quoted("SEX_T" if match.sense is Sense.SEX else f"{match.sense}_TOTAL")
+    return entries
+
+
+def titles(match: Match) -> str:
+    """A regular expression for the titles of blocks that are labels, and for no other.
+
+    `Citizenship: Total` and `Citizenship: Non-citizens` give `^Citizenship: (Total|Non-citizens)$`.
+    """
+    taken = [match.axis.labels[n] for n in sorted((*match.known, *match.totals))]
+    if match.sense is Sense.TIME:
+        parts = {re.sub(r"(?:19|20)\d{2}", "\0", label, count=1) for label in taken}
+        return "^" + "|".join(sorted(escaped(part).replace("\0", r"(\d{4})") for part in parts)[:1]) + "$"
+    split = [_split(match.pattern, label) for label in taken]
+    before, labels, after = (list(dict.fromkeys(parts)) for parts in zip(*split, strict=True))
+    return "^" + _either(before) + "(" + "|".join(map(escaped, labels)) + ")" + _either(after) + "$"
+
+
+def _split(pattern: str | None, label: str) -> tuple[str, str, str]:
+    match = re.search(pattern, label) if pattern else None
+    if not match or not match.re.groups:
+        return "", label, ""
+    return label[: match.start(1)], match.group(1), label[match.end(1) :]
+
+
+def _either(parts: list[str]) -> str:
+    return escaped(parts[0]) if len(parts) == 1 else "(?:" + "|".join(map(escaped, parts)) + ")"
+
+
+def _unknown(one: Inspected, match: Match, unknown: Sequence[int], known: Known) -> list[Line]:
+    """A comment a label that no map knows, with the nearest ones."""
+    made = []
+    for number in unknown[:SHOWN]:
+        label = match.axis.labels[number]
+        near = ", ".join(f'"{text}" ({code})' for text, code in suggestions(match, known.vocabulary, label))
+        told = known.words("draft.near", near=near) if near else known.words("draft.no_near")
+        at = address(one, match.axis.cells[number])
+        cell = f" ({at})" if at else ""
+        made.append(Line(None, remark=known.words("draft.line", label=f'"{label}"', cell=cell, near=told)))
+    if made:
+        made.append(Line(None, remark=known.words("draft.into_map")))
+    return made
+
+
+def address(one: Inspected, cell: int | None) -> str:
+    """A cell as Excel shows it; empty for what stands in none."""
+    if cell is None:
+        return ""
+    place_ = one.sheet.cells.slice(cell, 1)
+    if one.sheet.lines:
+        return str(place_["row"][0].as_py())
+    return str(addresses(place_["row"], place_["column"])[0].as_py())

@@ -1,0 +1,173 @@
+"""Which dimension an axis holds: how many of its labels the code maps know, and what its heading says."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ilms.drafting.axes import Axis
+from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
+from ilms.mapping.code_maps import CodeMap
+from ilms.mapping.mapping_file import From
+from ilms.sources.sheet import fold, nearest
+
+ENOUGH = 0.5  # of the labels, to recognise a dimension by them alone
+SOME = 0.15  # with a heading that says it too
+ONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+YEAR_PATTERN = r"(\d{4})"
+SUGGESTED = 3
+MANY = 400  # labels that are looked at for a pattern
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """An axis and the dimension that it seems to hold.
+
+    Attributes:
+        maps: Code maps that know its labels, in the order in which they are to be asked.
+        pattern: What takes the label out of the words around it.
+        known: The places in `axis.labels` of labels that a map knows.
+        unknown: Of those that none knows.
+        totals: Of those that mean a total.
+        word: How clearly the heading says it, 0 to 1.
+    """
+
+    axis: Axis
+    sense: Sense
+    maps: tuple[str, ...]
+    pattern: str | None
+    known: tuple[int, ...]
+    unknown: tuple[int, ...]
+    totals: tuple[int, ...] = ()
+    word: float = 0
+
+    @property
+    def share(self) -> float:
+        """Of the labels that are not a total, how many are known."""
+        asked = len(self.known) + len(self.unknown)
+        return len(self.known) / asked if asked else 0.0
+
+    @cached_property
+    def score(self) -> float:
+        """By which matches of several axes are held against each other."""
+        several = min(len(self.known), 5) / 50
+        return self.share + 0.5 * self.word + several
+
+    @property
+    def sure(self) -> float:
+        """0 to 1."""
+        return min(1.0, self.share + (0.1 * self.word if self.share else 0.2 * self.word))
+
+    @property
+    def enough(self) -> bool:
+        """Whether it may be taken at all."""
+        asked = len(self.known) + len(self.unknown)
+        if self.axis.kind is From.BLOCK:  # titles that are no labels are many
+            return bool(self.known) or bool(self.totals and self.word)
+        return bool(asked) and (self.share >= ENOUGH or (self.word > 0 and self.share >= SOME) or self.word >= 1)
+
+
+def label_of(pattern: str | None, text: str) -> str:
+    """The part of a label that a pattern means; all of it where it does not fit, as a mapping reads it."""
+    match = re.search(pattern, text) if pattern else None
+    return (match.group(1) if match.re.groups else match.group(0)).strip() if match else text
+
+
+def matches(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
+    """What an axis may hold, the likeliest first."""
+    return [one for one in candidates(axis, vocabulary) if one.enough]
+
+
+def candidates(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
+    """Likewise, with those of which too few labels are known to be taken alone."""
+    said = named(axis.heading)
+    if said.get(Sense.STATUS) == 1:  # `Ghi chú` holds no dimension
+        only = _match(axis, Sense.STATUS, vocabulary.by_sense.get(Sense.STATUS, ()), vocabulary, 0)
+        return [only]
+    found = [_match(axis, sense, some, vocabulary, said.get(sense, 0)) for sense, some in vocabulary.by_sense.items()]
+    years = _years(axis, said.get(Sense.TIME, 0))
+    return sorted((one for one in (*found, years) if one.known or one.word), key=lambda one: -one.score)
+
+
+def _match(axis: Axis, sense: Sense, maps: Sequence[CodeMap], vocabulary: Vocabulary, word: float) -> Match:
+    best: Match | None = None
+    for pattern in (None, *patterns().values()):
+        if pattern is not None and not any(re.search(pattern, label) for label in axis.labels[:MANY]):
+            continue
+        texts = [fold(label_of(pattern, label)) for label in axis.labels]
+        one = _with(axis, sense, maps, vocabulary, word, (pattern, texts))
+        if best is None or len(one.known) + len(one.totals) > len(best.known) + len(best.totals):
+            best = one
+        if not best.unknown:
+            break
+    return best or _with(axis, sense, maps, vocabulary, word, (None, [fold(label) for label in axis.labels]))
+
+
+def _with(
+    axis: Axis,
+    sense: Sense,
+    maps: Sequence[CodeMap],
+    vocabulary: Vocabulary,
+    word: float,
+    read: tuple[str | None, Sequence[str]],
+) -> Match:  # fmt: skip
+    pattern, texts = read
+    totals = [n for n, text in enumerate(texts) if text in vocabulary.totals and any(text in one.codes for one in maps)]
+    asked = [n for n in range(len(texts)) if n not in set(totals)]
+    taken = _covering(maps, vocabulary.own, [texts[n] for n in asked], [texts[n] for n in totals])
+    known = [n for n in asked if any(texts[n] in one.codes for one in taken)]
+    unknown = tuple(n for n in asked if n not in set(known))
+    names = tuple(one.name for one in taken)
+    return Match(axis, sense, names, pattern, tuple(known), unknown, tuple(totals), word)
+
+
+def _covering(
+    maps: Sequence[CodeMap], own: frozenset[str], texts: Iterable[str], totals: Iterable[str]
+) -> list[CodeMap]:
+    """As few maps as know as many labels as all together; totals only choose among those, or add one where they must.
+
+    The office's own maps stand before: what one of them says of a label has been decided.
+    """
+    left, ends = set(texts), set(totals)
+    taken = [one for one in maps if one.name in own and left & one.codes.keys()]
+    for one in taken:
+        left, ends = left - one.codes.keys(), ends - one.codes.keys()
+    while maps and (left or ends):
+        best = max(maps, key=lambda one: (len(left & one.codes.keys()), len(ends & one.codes.keys())))
+        gained = left & best.codes.keys() or ends & best.codes.keys()
+        if not gained or best in taken:
+            break
+        taken.append(best)
+        left, ends = left - best.codes.keys(), ends - best.codes.keys()
+    return [one for one in maps if one in taken]
+
+
+def _years(axis: Axis, word: float) -> Match:
+    """Labels that hold one year each, no year twice."""
+    years = [ONE_YEAR.findall(label) for label in axis.labels]
+    told = [some[0] for some in years if len(some) == 1]
+    times = Counter(told)
+    once = {n for n, some in enumerate(years) if len(some) == 1 and times[some[0]] == 1}
+    bare = all(fold(axis.labels[n]).isdigit() for n in once)
+    unknown = tuple(n for n in range(len(years)) if n not in once)
+    return Match(axis, Sense.TIME, (), None if bare else YEAR_PATTERN, tuple(sorted(once)), unknown, (), word)
+
+
+def assigned(found: Iterable[Match]) -> dict[Sense, Match]:
+    """One axis for each dimension and one dimension for each axis, the clearest first."""
+    taken: dict[Sense, Match] = {}
+    axes: set[int] = set()
+    for one in sorted(found, key=lambda one: -one.score):
+        if one.sense not in taken and id(one.axis) not in axes:
+            taken[one.sense] = one
+            axes.add(id(one.axis))
+    return taken
+
+
+def suggestions(match: Match, vocabulary: Vocabulary, label: str) -> list[tuple[str, str]]:
+    """The known labels nearest to one that is not known, each with its code."""
+    maps = vocabulary.by_sense.get(match.sense, ())
+    asked = [one for one in maps if one.name in match.maps] or list(maps)
+    codes: Mapping[str, str] = {text: one.codes[fold(text)] for one in reversed(asked) for text in one.labels}
+    return [(near, codes[near]) for near in nearest(label_of(match.pattern, label), codes, SUGGESTED)]

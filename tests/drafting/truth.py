@@ -1,0 +1,76 @@
+"""Drafts held against mapping files that people wrote: observation by observation, key by key."""
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from ilms import profiles
+from ilms.dataset import Dataset
+from ilms.described import describe
+from ilms.drafting.draft import draft
+from ilms.drafting.inspected import Inspected, inspect
+from ilms.drafting.known_source import recognised
+from ilms.drafting.settings import setting
+from ilms.mapping.files import files, sheets
+from ilms.mapping.gather import Office
+from ilms.mapping.mapping_file import MappingFile
+from ilms.observations import VALUE
+from ilms.sources.opening import read
+from ilms.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a draft does beside the truth.
+
+    Attributes:
+        share: Of the truth's observations, how many the draft gives with the same value.
+        extra: Observations that the truth does not have.
+        first: The table that was proposed first.
+        errors: Codes of the draft's findings of severity error.
+    """
+
+    share: float
+    extra: int
+    first: str
+    errors: frozenset[str]
+    text: str
+
+
+def keyed(data: Dataset) -> dict[tuple[str | None, ...], str | None]:
+    names = dict.fromkeys([*data.observations.schema.key, "TIME_PERIOD"])
+    keys = zip(*[data.observations.text(name).to_pylist() for name in names], strict=True)
+    return dict(zip(keys, data.observations.text(VALUE).to_pylist(), strict=True))
+
+
+def compared(root: Path, path: Path) -> Compared:
+    """Draft a mapping for the file that a mapping file of this workspace reads, and hold the two together."""
+    workspace = Workspace.load(root)
+    office = Office(workspace)
+    truth = MappingFile.load(path)
+    table = office.table(truth)
+    file, _ = files(workspace, truth)[0]
+    book = read(file)
+    place = file.relative_to(root).as_posix()
+    known = {one.id: one for one in profiles.of(workspace.area)}
+    profile = recognised(book, place, known, workspace.sources) if known else None
+    words = setting(book, workspace, profile, "en").vocabulary
+    one = meant(inspect(book, place, words, profile=profile).tables, truth, [s.name for s in sheets(book, truth)])
+    proposal = next(each for each in one.proposals if each.table.code == table.code)
+    text = draft(one, proposal, setting(book, workspace, profile, "en", one.sheet.name)).text()
+    raw = tomllib.loads(unicodedata.normalize("NFC", text))
+    made = office.read(MappingFile.made(raw, Path("draft.toml")), table)
+    wanted, given = keyed(office.read(truth, table)), keyed(made)
+    same = sum(key in given and given[key] == value for key, value in wanted.items())
+    errors = frozenset(found.code for found in describe([made]) if found.severity == "error")
+    first = one.proposals[0].table.code
+    return Compared(same / len(wanted), len(given.keys() - wanted.keys()), first, errors, text)
+
+
+def meant(found: tuple[Inspected, ...], truth: MappingFile, names: list[str]) -> Inspected:
+    """The table that the truth reads: on its sheet, under its header, else the one most like the truth's table."""
+    here = [one for one in found if one.sheets[0] in names]
+    row = truth.read.header.row
+    under = [one for one in here if row is None or one.found.header.top == row]
+    return max(under, key=lambda one: max((p.sure for p in one.proposals if p.table.code == truth.table), default=0))
