@@ -62,5 +62,5 @@ def test_the_words_for_a_failure(office, folder, capsys, monkeypatch):
 def test_every_failure_of_the_list_has_its_folder():
     assert {folder.name for folder in FOLDERS} >= {
         "missing-sheet", "moved-header", "unknown-country", "text-for-a-figure", "not-a-workbook", "open-in-excel",
-        "encrypted", "old-xls",
+        "encrypted", "damaged-xls",
     }  # fmt: skip

@@ -2,9 +2,10 @@
 
 import difflib
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +39,7 @@ COLUMNS = pa.schema(
 )
 
 PLACE = ["row", "column"]
+Place = tuple[int, int]  # row, column, 1-based
 LEADING = " \t\u00a0"
 
 
@@ -51,6 +53,21 @@ class Merge:
     right: int
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something to be said about a sheet.
+
+    Attributes:
+        code: Of a finding.
+        cell: The number of the cell that it is about, the first of them.
+        params: What its message is filled with.
+    """
+
+    code: str
+    cell: int
+    params: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet.
@@ -59,6 +76,7 @@ class Sheet:
         cells: `COLUMNS`: the cells that are not empty, by row and column.
         hidden_rows: Rows that Excel does not show; their cells are among the others.
         lines: The file has lines but no cells with addresses (text files): row n is line n.
+        assumed: The encoding of a text file that neither says nor proves its own; else empty.
         comments: What people wrote beside cells, by (row, column), 1-based; the cell itself may be empty.
     """
 
@@ -70,7 +88,15 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lines: bool = False
-    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    assumed: str = ""
+    comments: Mapping[Place, str] = field(default_factory=dict)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said about it before anybody maps it."""
+        from ilms.sources.remarks import remarks
+
+        return remarks(self)
 
     def provenance(self, empty: pa.Table | None = None) -> pa.Table:
         """Every cell, in the same order, as `ilms.provenance.CELLS`.
@@ -126,8 +152,8 @@ class Workbook:
 
 def cells(
     rows: Sequence[tuple[int, int, str, Kind]],
-    indents: Mapping[tuple[int, int], int] | None = None,
-    bold: Container[tuple[int, int]] = (),
+    indents: Mapping[Place, int] | None = None,
+    bold: Iterable[Place] = (),
 ) -> pa.Table:
     """Columns of cells from (row, column, text, kind); texts are normalised, cells put in order.
 
@@ -136,23 +162,11 @@ def cells(
         indents: The indent of those that have one, by (row, column).
         bold: The places of the bold ones.
     """
-    indents = indents or {}
-    texts = [text for _, _, text, _ in rows]
-    normal = [unicodedata.normalize("NFC", text) for text in texts]
-    table = pa.table(
-        [
-            pa.array([row for row, _, _, _ in rows], pa.int32()),
-            pa.array([column for _, column, _, _ in rows], pa.int32()),
-            pa.array(normal, pa.string()),
-            pa.array([str(kind) for _, _, _, kind in rows], pa.string()),
-            pa.array([a != b for a, b in zip(texts, normal, strict=True)], pa.bool_()),
-            pa.array([len(text) - len(text.lstrip(LEADING)) for text in normal], pa.int32()),
-            pa.array([indents.get((row, column), 0) for row, column, _, _ in rows], pa.int32()),
-            pa.array([(row, column) in bold for row, column, _, _ in rows], pa.bool_()),
-        ],
-        schema=COLUMNS,
-    )
-    return table.sort_by([("row", "ascending"), ("column", "ascending")]).combine_chunks()
+    from ilms.sources import columns
+
+    row, column, text, kind = zip(*rows, strict=True) if rows else ((), (), (), ())
+    found = pa.table([row, column, text, [str(one) for one in kind]], schema=columns.UNSORTED)
+    return columns.cells(found, columns.Looks(indents or {}, frozenset(bold)))
 
 
 def letters(column: int) -> str:

@@ -1,0 +1,151 @@
+"""What an office's file is, whatever its name says, and clear words for what is none that can be read."""
+
+import io
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from ilms.errors import SourceError
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypted .xlsx
+BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # .xls of Excel 4 and before: no container
+SAVE = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
+AGAIN = "copy the file again from where it came from"
+BEGINNING = 512
+
+
+class Kind(StrEnum):
+    """What a file is read as."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    PACKED = "packed"  # gzip, or a zip archive of one file: a message or a text
+    TEXT = "text"
+
+
+def content(path: Path, shown: str) -> bytes:
+    """The bytes of a file that is there, is not open in Excel, and may be read.
+
+    Raises:
+        SourceError: It is not so.
+    """
+    if not path.is_file():
+        raise SourceError(f"`{shown}` is not there", hint="check `file` in the mapping file, and the file's name")
+    if path.name.startswith("~$"):
+        raise SourceError(f"`{shown}` is not a workbook but the mark of one that is open in Excel")
+    owner = path.with_name("~$" + path.name)
+    if owner.is_file():
+        raise _open_in_excel(shown, owner)
+    try:
+        return path.read_bytes()
+    except PermissionError as error:
+        raise SourceError(
+            f"`{shown}` may not be read",
+            detail=str(error),
+            hint="close it in Excel, or check who may read it",
+        ) from error
+
+
+def _open_in_excel(shown: str, owner: Path) -> SourceError:
+    try:  # one byte length, then the name of who has it open
+        raw = owner.read_bytes()
+        who = raw[1 : 1 + raw[0]].decode("utf-8", "replace").strip() if raw else ""
+    except OSError:
+        who = ""
+    return SourceError(
+        f"`{shown}` is open in Excel" + (f" ({who})" if who else ""),
+        detail="what Excel shows may not be what is in the file",
+        hint=f"save and close it, then try again; if nobody has it open, delete `{owner.name}` beside it",
+    )
+
+
+def kind(content: bytes, shown: str, *, text: bool = False) -> Kind:
+    """What these bytes are.
+
+    Args:
+        content: The file.
+        shown: How it is called in errors.
+        text: Its name says that it is a text, which may be empty and begin with anything.
+
+    Raises:
+        SourceError: Nothing that can be read: encrypted, damaged, a web page, a PDF ...
+    """
+    if content.startswith(OLE):
+        return _of_container(content, shown)
+    if content.startswith(b"PK"):
+        return _of_archive(content, shown)
+    if content.startswith(b"\x1f\x8b"):
+        return Kind.PACKED
+    start = content[:BEGINNING].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
+        raise SourceError(f"`{shown}` is a web page with a workbook's name", hint=SAVE)
+    if start.startswith(b"%pdf"):
+        raise SourceError(f"`{shown}` is a PDF with a workbook's name", hint="ask for the workbook it was made from")
+    if text or start[:1] in (b"<", b"{"):
+        return Kind.TEXT
+    if not content:
+        raise SourceError(f"`{shown}` is empty (0 bytes)", hint=AGAIN)
+    if content.startswith(BIFF):
+        return Kind.XLS
+    raise SourceError(f"`{shown}` is not an Excel workbook", hint=SAVE)
+
+
+def _of_container(content: bytes, shown: str) -> Kind:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise encrypted(shown)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return Kind.XLS
+    word = "WordDocument".encode("utf-16-le") in content
+    what = "a Word document (.doc)" if word else "an Office file of the old kind, but no workbook"
+    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook")
+
+
+def encrypted(shown: str) -> SourceError:
+    """The words for a workbook that asks for a password to be opened."""
+    return SourceError(
+        f"`{shown}` is protected by a password",
+        hint="save a copy without one (File > Info)",
+    )
+
+
+def damaged(shown: str, error: BaseException) -> SourceError:
+    """The words for a workbook that its reader stumbles over."""
+    return SourceError(
+        f"`{shown}` is damaged: it cannot be read as a workbook",
+        detail=f"{type(error).__name__}: {error}",
+        hint="open it in Excel, let Excel repair it, and save it",
+    )
+
+
+def _of_archive(content: bytes, shown: str) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise SourceError(
+            f"`{shown}` is damaged: its end is missing or it was not copied whole",
+            detail=str(error),
+            hint=f"{AGAIN}, or let Excel repair it",
+        ) from error
+    if "xl/workbook.bin" in names:
+        raise SourceError(f"`{shown}` is a binary workbook (.xlsb)", hint=SAVE)
+    if "xl/workbook.xml" in names:
+        return Kind.XLSX
+    if "content.xml" in names:
+        return _of_opendocument(content, shown)
+    if len(names) == 1:
+        return Kind.PACKED
+    what = "a Word document (.docx)" if "word/document.xml" in names else "an archive, not an Excel workbook"
+    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook" if "Word" in what else SAVE)
+
+
+def _of_opendocument(content: bytes, shown: str) -> Kind:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+        mimetype = archive.read("mimetype") if "mimetype" in archive.namelist() else b"spreadsheet"
+    if b"encryption-data" in manifest:
+        raise encrypted(shown)
+    if b"spreadsheet" not in mimetype:
+        raise SourceError(f"`{shown}` is an OpenDocument file, but no workbook", hint="ask for the workbook")
+    return Kind.ODS
