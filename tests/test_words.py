@@ -8,7 +8,7 @@ import pytest
 
 from ilms.words import Words, catalogue
 
-ROOMS = ("report", "cli")
+ROOMS = ("report", "cli", "drafting")
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.")  # called by a name that is data
 
 
