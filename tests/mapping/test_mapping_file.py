@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ilms.errors import UsageError
-from ilms.mapping.mapping_file import From, Header, MappingFile, Note, Origin, Sign
+from ilms.mapping.mapping_file import MORE, From, Header, MappingFile, Note, Origin, Sign
 
 DOCS = Path(__file__).parents[2] / "docs" / "mapping.md"
 WHERE = Path("mappings/c18.toml")
@@ -69,8 +69,10 @@ def test_every_key_is_on_the_reference_page():
         "number",
         "signs",
         "years",
+        "levels",
+        "footnotes",
     ]
-    keys = ["table", "source", "as-persons", *read, "years", "map", "pattern", "version", *From]
+    keys = ["table", "source", "as-persons", *read, "years", "map", "pattern", "version", *MORE, *From]
     assert [key for key in keys if f"`{key}`" not in page] == []
     assert all(f"[{part}]" in page for part in ("read", "dimensions", "attributes", "round", "notes"))
 

@@ -134,6 +134,10 @@ class Coder:
             return found if found == NOT_READ else self._full(found)
         return label.strip() if not self.maps else self._own(label.strip())
 
+    def itself(self, code: str) -> str:
+        """A code that the mapping file gives: with the version's prefix where it is bare."""
+        return self._full(code) or code
+
     def _full(self, code: str) -> str | None:
         if self.codelist is None or code in self.codelist:
             return code

@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.mapping.axes import Labels
 from ilms.mapping.code_maps import NOT_READ, TOGETHER, Coder, together
-from ilms.mapping.figures import Mask
-from ilms.mapping.labels import Labels
-from ilms.mapping.layout import NOTHING, NOWHERE, Numbers, Reading, Region
+from ilms.mapping.footnotes import bare
+from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
 from ilms.sources.sheet import letters
 
 
@@ -37,7 +37,7 @@ def dimension(reading: Reading, labels: Labels, coder: Coder, used: Mask, figure
         used: The places that have figures to be read.
         figures: A cell with a figure at each place, to show where a label is missing.
     """
-    nameless = used & ~labels.texts.is_valid().to_numpy(zero_copy_only=False)
+    nameless = used & labels.nameless
     where = pa.array(figures[nameless], mask=figures[nameless] == NOWHERE)
     reading.trouble("MAP006", where, dimension=labels.component)
     return _looked_up(reading, labels, coder, used, "MAP001")
@@ -60,14 +60,24 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
         places = np.unique(labels.cells[used & (indices == number)])
         where = pa.array(places, mask=places == NOWHERE)
         if code is None:
-            reading.trouble(unknown, where, **(_unknown(label, labels.component, coder) if len(places) else {}))
+            told = _unknown(label, labels.component, coder) if len(places) else {}
+            sign = bare(label)
+            if sign is not None and coder.code(sign[0]):
+                reading.trouble("MAP045", where, value=_in_one_line(label), sign=sign[1])
+            else:
+                reading.trouble(unknown, where, **told)
         elif code == NOT_READ:
             reading.trouble("MAP011", where, label=_in_one_line(label))
         elif TOGETHER in code and not coder.wanted:
             told = {"label": _in_one_line(label), "codes": " + ".join(together(code))}
             reading.trouble("MAP035", where, dimension=labels.component, version=asked, **told)
             codes[number] = None
-    return Codes(labels, pa.array([code or None for code in codes], pa.string()).take(encoded.indices))
+    found = pa.array([code or None for code in codes], pa.string()).take(encoded.indices)
+    if labels.given is None:
+        return Codes(labels, found)
+    given = labels.given.dictionary_encode()
+    itself = pa.array([coder.itself(code) for code in given.dictionary.to_pylist()], pa.string())
+    return Codes(labels, pc.coalesce(found, itself.take(given.indices)))
 
 
 def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.mapping.labels import Axis, Labels, at, one_column
-from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, folded
+from ilms.mapping.axes import Axis, Labels
+from ilms.mapping.labels import at, one_column
+from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, folded
 from ilms.mapping.mapping_file import From
 from ilms.sources.sheet import Kind, fold, letters
 
-Mask = npt.NDArray[np.bool_]
 EMPTY = ""  # the sign that declares what empty cells stand for
 
 
@@ -59,6 +58,8 @@ def value_columns(reading: Reading, region: Region) -> tuple[int, ...]:
         return tuple(sorted({column for _, columns in named for column in columns}))
     origins = (*reading.mapping.dimensions.values(), *reading.mapping.attributes.values())
     taken = {column for o in origins if o.kind is From.COLUMN for column in header.of(o)}
+    if read.levels is not None and read.levels.column is not None:
+        taken |= set(header.matching(read.levels.column))
     ignored = {fold(words) for words in read.ignore}
     return tuple(
         column
@@ -89,7 +90,8 @@ def outside(reading: Reading, region: Region) -> None:
     row, column = cells["row"].to_numpy(), cells["column"].to_numpy()
     origins = (*reading.mapping.dimensions.values(), *reading.mapping.attributes.values())
     lettered = [number for o in origins if o.letter for number in region.header.of(o)]
-    body = np.isin(row, region.rows) & ~np.isin(column, (*region.header.columns, *lettered))
+    inside = (column >= region.columns[0]) & (column <= region.columns[1])
+    body = inside & np.isin(row, region.rows) & ~np.isin(column, (*region.header.columns, *lettered))
     number = pc.equal(cells["kind"], str(Kind.NUMBER)).to_numpy()
     lost = pa.array(np.flatnonzero(body & number))
     names = pa.array([letters(c) for c in cells["column"].combine_chunks().take(lost).to_pylist()], pa.string())
@@ -99,8 +101,10 @@ def outside(reading: Reading, region: Region) -> None:
 def headings(reading: Reading, found: Grid, down: Sequence[Labels]) -> None:
     """Rows with a label and no figure give nothing: say so."""
     without = ~found.beside()
-    cells = np.unique(np.concatenate([labels.cells[without] for labels in down] or [np.zeros(0, np.int64)]))
-    numbers = pa.array(cells[cells != NOWHERE])
+    none = np.zeros(0, np.int64)
+    cells = np.unique(np.concatenate([labels.cells[without] for labels in down] or [none]))
+    others = np.concatenate([labels.cells[~without] for labels in down] or [none])  # a label of rows that have figures
+    numbers = pa.array(np.setdiff1d(cells, [NOWHERE, *others]))
     texts = reading.sheet.cells["text"].combine_chunks().take(numbers)
     if EMPTY not in reading.mapping.read.signs:
         reading.trouble("MAP012", numbers, label=texts)

@@ -1,12 +1,15 @@
 """A table's header rows: levels of texts over columns, merged cells resolved."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.mapping.footnotes import split
 from ilms.mapping.mapping_file import Header, Origin
 from ilms.sources.sheet import Merge, Sheet, fold, letters, number_of
 
@@ -22,12 +25,14 @@ class HeaderRows:
         bottom: Last row.
         texts: (level, column) to text; level 1 is the top. A merged text stands at all that it covers.
         cells: (level, column) to the number of the cell that the text stands in.
+        signs: (level, column) to the footnote signs that were taken off the text.
     """
 
     top: int
     bottom: int
     texts: Mapping[tuple[int, int], str]
     cells: Mapping[tuple[int, int], int]
+    signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def levels(self) -> int:
@@ -67,15 +72,28 @@ class HeaderRows:
         return f"{letters(column)}{self.top + level - 1}"
 
 
-def read(sheet: Sheet, row: int, spec: Header) -> HeaderRows:
-    """The header whose top row is known; its height as `docs/mapping.md` says."""
+def read(
+    sheet: Sheet, row: int, spec: Header, columns: tuple[int, int] | None = None, signs: Sequence[str] = ()
+) -> HeaderRows:
+    """The header whose top row is known; its height as `docs/mapping.md` says.
+
+    Args:
+        sheet: The sheet.
+        row: The header's top row.
+        spec: What the mapping says of it.
+        columns: The first and the last column of the table; None for all.
+        signs: Footnote signs that are taken off its texts.
+    """
     bottom = row + spec.rows - 1 if spec.rows else _bottom(sheet.merges, row)
     texts: dict[tuple[int, int], str] = {}
     numbers: dict[tuple[int, int], int] = {}
     inside = pc.and_(pc.greater_equal(sheet.cells["row"], row), pc.less_equal(sheet.cells["row"], bottom))
     wanted = pc.indices_nonzero(inside.combine_chunks()).to_pylist()
     spans = {(m.top, m.left): m for m in sheet.merges}
+    left, right = columns or (0, sys.maxsize)
     for number, cell in zip(wanted, sheet.cells.take(wanted).to_pylist(), strict=True):
+        if not left <= cell["column"] <= right:
+            continue
         span = spans.get((cell["row"], cell["column"]), Merge(cell["row"], cell["column"], cell["row"], cell["column"]))
         for at_row in range(span.top, min(span.bottom, bottom) + 1):
             for column in range(span.left, span.right + 1):
@@ -83,7 +101,22 @@ def read(sheet: Sheet, row: int, spec: Header) -> HeaderRows:
                 numbers[at_row - row + 1, column] = number
     if spec.fill:
         _fill(texts, numbers, bottom - row + 1)
-    return HeaderRows(row, bottom, texts, numbers)
+    plain, of = _unsigned(texts, signs)
+    return HeaderRows(row, bottom, plain, numbers, of)
+
+
+def _unsigned(
+    texts: dict[tuple[int, int], str], signs: Sequence[str]
+) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+    """Header texts without their footnote signs, and the signs of those that have any."""
+    places = list(texts)
+    parts = split(pa.array([texts[place] for place in places], pa.string()), signs)
+    found = {
+        place: (rest, of)
+        for place, rest, of in zip(places, parts.rest.to_pylist(), parts.signs.to_pylist(), strict=True)
+        if of
+    }
+    return texts | {place: rest for place, (rest, _) in found.items()}, {place: of for place, (_, of) in found.items()}
 
 
 def _bottom(merges: tuple[Merge, ...], top: int) -> int:

@@ -3,44 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.mapping.axes import Axis, Labels
+from ilms.mapping.footnotes import split
+from ilms.mapping.hierarchy import leveled
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, taken
 from ilms.mapping.mapping_file import From, Origin
 from ilms.sources.sheet import Sheet, letters
-
-
-class Axis(StrEnum):
-    """What a label belongs to."""
-
-    ROW = "row"
-    COLUMN = "column"
-    ALL = "all"
-
-
-@dataclass(frozen=True, eq=False)
-class Labels:
-    """One component's labels.
-
-    Attributes:
-        texts: One a row of the body, one a value column, or a single one; null where there is none.
-        cells: The cell that each stands in; `NOWHERE` for none.
-    """
-
-    component: str
-    axis: Axis
-    texts: pa.Array
-    cells: Numbers
-
-    def along(self, rows: Numbers, columns: Numbers) -> pa.Array:
-        """Positions in `texts` for observations at these body rows and value columns."""
-        at = {Axis.ROW: rows, Axis.COLUMN: columns, Axis.ALL: np.zeros(len(rows), np.int64)}[self.axis]
-        return pa.array(at, pa.int64())
 
 
 def labels(reading: Reading, region: Region, origin: Origin, columns: Sequence[int]) -> Labels | None:
@@ -56,15 +30,75 @@ def labels(reading: Reading, region: Region, origin: Origin, columns: Sequence[i
         None where the column or the header level cannot be found; a finding says so.
     """
     if origin.kind is From.COLUMN:
-        column = region.header.of(origin)[0] if origin.letter else one_column(reading, region, origin.at)
-        found = None if column is None else _down(reading.sheet, region, origin.component, column)
+        found = _of_column(reading, region, origin, columns)
     elif origin.kind is From.HEADER:
         found = _across(reading, region, origin, columns)
     elif origin.kind is From.BLOCK:
-        found = _blocks(region, origin)
+        found = _unsigned(reading, _blocks(region, origin))
     else:
         found = _whole(reading, origin)
-    return found and _patterned(found, origin.pattern, whole=origin.component in reading.mapping.dimensions)
+    if found is None:
+        return None
+    found = _patterned(found, origin.pattern, whole=origin.component in reading.mapping.dimensions)
+    return found if origin.empty is None else replace(found, given=_empty(found, origin.empty))
+
+
+def _of_column(reading: Reading, region: Region, origin: Origin, columns: Sequence[int]) -> Labels | None:
+    """The labels of a column, those of its level where it has levels."""
+    column = _column(reading, region, origin)
+    if column is None:
+        return None
+    own = _unsigned(reading, _down(reading.sheet, region, origin.component, column))
+    if origin.fill:
+        own = _filled(reading, region, own, column)
+    if not origin.depths:
+        return own
+    how = reading.mapping.read.levels
+    if how is None or how.column is None:
+        return leveled(reading, region, origin, own, None, columns)
+    numbering = one_column(reading, region, how.column)
+    if numbering is None:
+        return None
+    return leveled(reading, region, origin, own, _down(reading.sheet, region, origin.component, numbering), columns)
+
+
+def _column(reading: Reading, region: Region, origin: Origin) -> int | None:
+    return region.header.of(origin)[0] if origin.letter else one_column(reading, region, origin.at)
+
+
+def _unsigned(reading: Reading, found: Labels) -> Labels:
+    """The labels without the footnote signs that the mapping declares."""
+    declared = tuple(reading.mapping.read.footnotes)
+    if not declared:
+        return found
+    encoded = found.texts.dictionary_encode()
+    parts = split(encoded.dictionary.cast(pa.string()), declared)
+    texts = pc.coalesce(parts.rest, encoded.dictionary).take(encoded.indices)
+    return replace(found, texts=texts, signs=parts.signs.take(encoded.indices))
+
+
+def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Labels:
+    """Empty cells take the label above them, down to the next title and to the next label further left."""
+    cells = reading.sheet.cells
+    labelled = own.cells != NOWHERE
+    origins = [o for o in reading.mapping.dimensions.values() if o.kind is From.COLUMN]
+    left = [one for o in origins for one in region.header.of(o) if one < column]
+    row, of = cells["row"].to_numpy(), cells["column"].to_numpy()
+    stops = labelled | np.isin(region.rows, row[np.isin(of, left)])
+    title = np.zeros(len(region.rows), np.int64)
+    for titles in region.titles.values():
+        title += np.searchsorted(titles.rows, region.rows)
+    stops |= np.diff(title, prepend=title[:1]) > 0
+    above = np.maximum.accumulate(np.where(stops, np.arange(len(stops)), 0)) if len(stops) else np.zeros(0, np.int64)
+    by = pa.array(above)
+    signs = None if own.signs is None else own.signs.take(by)
+    return replace(own, texts=own.texts.take(by), cells=own.cells[above], signs=signs)
+
+
+def _empty(found: Labels, code: str) -> pa.Array:
+    """The code of the places that have no label."""
+    none = pa.nulls(len(found.texts), pa.string()) if found.given is None else found.given
+    return pc.coalesce(none, pc.if_else(found.texts.is_null(), code, pa.scalar(None, pa.string())))
 
 
 def one_column(reading: Reading, region: Region, words: str) -> int | None:
@@ -112,7 +146,8 @@ def _across(reading: Reading, region: Region, origin: Origin, columns: Sequence[
         return None
     texts = [header.texts.get((origin.level, column)) for column in columns]
     cells = [header.cells.get((origin.level, column), NOWHERE) for column in columns]
-    return Labels(origin.component, Axis.COLUMN, pa.array(texts, pa.string()), np.array(cells, np.int64))
+    signs = pa.array([header.signs.get((origin.level, column)) for column in columns], pa.string())
+    return Labels(origin.component, Axis.COLUMN, pa.array(texts, pa.string()), np.array(cells, np.int64), signs=signs)
 
 
 def _blocks(region: Region, origin: Origin) -> Labels:
@@ -145,7 +180,7 @@ def _patterned(found: Labels, pattern: str | None, *, whole: bool) -> Labels:
     encoded = found.texts.dictionary_encode()
     parts = [_part(pattern, text, text if whole else None) for text in encoded.dictionary.to_pylist()]
     texts = pc.take(pa.array(parts, pa.string()), encoded.indices)
-    return Labels(found.component, found.axis, texts, found.cells)
+    return replace(found, texts=texts)
 
 
 def _part(pattern: str, text: str, otherwise: str | None) -> str | None:

@@ -10,13 +10,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.mapping import header
+from ilms.mapping import beside, header
+from ilms.mapping.beside import EVERYWHERE
 from ilms.mapping.header import HeaderRows
 from ilms.mapping.mapping_file import From, MappingFile, Origin
 from ilms.mapping.troubles import Texts, Troubles
 from ilms.sources.sheet import Kind, Sheet, addresses, fold, nearest
 
 Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 NOWHERE = -1
 # A letter over a column of labels; a number, in brackets or not, and perhaps how it is reckoned: `3=1+2`.
 NUMBERING = re.compile(r"[A-ZĐ]|\(?(?P<number>\d{1,2})\)?(=[-()+\d/x*:]+)?")
@@ -76,6 +78,7 @@ class Region:
     """One table in a sheet.
 
     Attributes:
+        columns: The first and the last column that belong to it: tables may stand side by side.
         first: The body's first row, 1-based.
         last: Its last row.
         since: Titles above this row belong to the table before.
@@ -84,6 +87,7 @@ class Region:
     """
 
     header: HeaderRows
+    columns: tuple[int, int]
     first: int
     last: int
     since: int
@@ -95,29 +99,50 @@ def regions(reading: Reading) -> list[Region]:
     """The tables of a sheet; what cannot be found, or is found more than once, is a finding and no table."""
     sheet, mapping = reading.sheet, reading.mapping
     blocks = [o for o in _origins(mapping) if o.kind is From.BLOCK]
-    titles = {origin.component: _titles(sheet, origin) for origin in blocks}
     tops = _tops(reading, several=bool(blocks))
-    headers = [header.read(sheet, row, mapping.read.header) for row in tops]
-    rows = sheet.cells["row"].to_numpy()
-    used = np.unique(rows)
     found = []
-    for number, one in enumerate(headers):
-        end = headers[number + 1].top - 1 if number + 1 < len(headers) else int(used[-1])
-        last = min(end, _until(sheet, mapping.read.until, one.bottom) - 1)
-        body = used[(used > one.bottom) & (used <= last)]
-        for some in titles.values():
-            body = body[~np.isin(body, some.rows)]
-        body = _without_numbers(reading, body)
-        since = headers[number - 1].bottom if number else 0
-        found.append(Region(one, one.bottom + 1, last, since, body, titles))
+    for number, row in enumerate(tops):
+        above = _header(reading, tops[number - 1], EVERYWHERE).bottom if number else 0
+        end = tops[number + 1] - 1 if number + 1 < len(tops) else int(pc.max(sheet.cells["row"]).as_py())
+        found += [
+            _region(reading, _header(reading, row, columns), columns, (above, end), blocks)
+            for columns in beside.ranges(_header(reading, row, EVERYWHERE), mapping.read.header.find)
+        ]
     return found
 
 
-def _without_numbers(reading: Reading, body: Numbers) -> Numbers:
+def _header(reading: Reading, row: int, columns: tuple[int, int]) -> HeaderRows:
+    read = reading.mapping.read
+    return header.read(reading.sheet, row, read.header, columns, tuple(read.footnotes))
+
+
+def _region(
+    reading: Reading, rows: HeaderRows, columns: tuple[int, int], ends: tuple[int, int], blocks: Sequence[Origin]
+) -> Region:
+    """The table below a header; `ends` are the last row of the table above and the last that may be of this one."""
+    sheet = reading.sheet
+    titles = {origin.component: _titles(sheet, origin, columns) for origin in blocks}
+    last = min(ends[1], _until(sheet, reading.mapping.read.until, rows.bottom) - 1)
+    used = np.unique(sheet.cells["row"].to_numpy()[within(sheet, columns)])
+    body = used[(used > rows.bottom) & (used <= last)].astype(np.int64)
+    for some in titles.values():
+        body = body[~np.isin(body, some.rows)]
+    body = _without_numbers(reading, body, columns)
+    return Region(rows, columns, rows.bottom + 1, last, ends[0], body, titles)
+
+
+def within(sheet: Sheet, columns: tuple[int, int]) -> Mask:
+    """The cells that stand in these columns."""
+    column = sheet.cells["column"].to_numpy()
+    return np.asarray((column >= columns[0]) & (column <= columns[1]))
+
+
+def _without_numbers(reading: Reading, body: Numbers, columns: tuple[int, int]) -> Numbers:
     """The body without a first row that only numbers the columns: `A B (1) (2) (3)=(1)+(2)`."""
     if not len(body):
         return body
-    here = pc.indices_nonzero(pc.equal(reading.sheet.cells["row"].combine_chunks(), int(body[0])))
+    row = reading.sheet.cells["row"].to_numpy()
+    here = pa.array(np.flatnonzero((row == body[0]) & within(reading.sheet, columns)))
     if not numbering(reading.sheet.cells["text"].combine_chunks().take(here).to_pylist()):
         return body
     reading.trouble("MAP041", here[:1], row=str(int(body[0])))
@@ -163,8 +188,14 @@ def _tops(reading: Reading, *, several: bool) -> list[int]:
     if spec.row is not None:
         kept = pc.equal(rows, spec.row)
         hits, rows = hits.filter(kept), rows.filter(kept)
+    if spec.below is not None:
+        title = _one_title(reading, spec.below)
+        if title is None:
+            return []
+        kept = pc.equal(rows, pc.min(rows.filter(pc.greater(rows, title))))
+        hits, rows = (one.filter(pc.fill_null(kept, False)) for one in (hits, rows))
     if not len(hits):
-        _absent(reading)
+        _absent(reading, spec.find)
         return []
     distinct = sorted(set(rows.to_pylist()))
     if len(distinct) > 1 and not several:
@@ -174,8 +205,20 @@ def _tops(reading: Reading, *, several: bool) -> list[int]:
     return distinct
 
 
-def _absent(reading: Reading) -> None:
-    sheet, words = reading.sheet, reading.mapping.read.header.find
+def _one_title(reading: Reading, words: str) -> int | None:
+    """The row of the one cell that begins with a title's words; none or several are a finding."""
+    found = pc.indices_nonzero(pc.starts_with(folded(reading.sheet), fold(words)))
+    if len(found) == 1:
+        return int(reading.sheet.cells["row"][found[0].as_py()].as_py())
+    if len(found):
+        reading.trouble("MAP003", found, words=words, places=", ".join(_places(reading.sheet, found)))
+    else:
+        _absent(reading, words)
+    return None
+
+
+def _absent(reading: Reading, words: str) -> None:
+    sheet = reading.sheet
     texts = sheet.cells.filter(pc.equal(sheet.cells["kind"], str(Kind.TEXT)))["text"].unique().to_pylist()
     near = nearest(words, texts)
     found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
@@ -212,17 +255,18 @@ def _until(sheet: Sheet, words: str | None, below: int) -> int:
     return int(pc.min(sheet.cells["row"].combine_chunks().filter(fits)).as_py() or beyond)
 
 
-def _titles(sheet: Sheet, origin: Origin) -> Titles:
+def _titles(sheet: Sheet, origin: Origin, columns: tuple[int, int]) -> Titles:
     """Rows whose first cell begins as the origin's regular expression says, and that hold no other figure."""
-    rows, first = np.unique(sheet.cells["row"].to_numpy(), return_index=True)
-    texts = sheet.cells["text"].take(first).to_pylist()
-    numbers = pc.equal(sheet.cells["kind"], str(Kind.NUMBER)).to_numpy().astype(np.int64)
+    mine = np.flatnonzero(within(sheet, columns))
+    rows, first = np.unique(sheet.cells["row"].to_numpy()[mine], return_index=True)
+    texts = sheet.cells["text"].take(mine[first]).to_pylist()
+    numbers = pc.equal(sheet.cells["kind"], str(Kind.NUMBER)).to_numpy()[mine].astype(np.int64)
     others = np.add.reduceat(numbers, first) - numbers[first] if len(first) else first
     pattern = re.compile(origin.at)
     matches = [pattern.match(" ".join(text.split())) for text in texts]
     kept = [number for number, match in enumerate(matches) if match and not others[number]]
     labels = tuple(taken(match) for number in kept if (match := matches[number]))
-    return Titles(rows[kept].astype(np.int64), first[kept].astype(np.int64), labels)
+    return Titles(rows[kept].astype(np.int64), mine[first[kept]].astype(np.int64), labels)
 
 
 def taken(match: re.Match[str]) -> str:

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from ilms.errors import UsageError
+from ilms.mapping import levels
+from ilms.mapping.levels import Levels
 from ilms.workspace import known
 
 UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
+MORE = ("level", "above", "empty", "fill")
 
 
 class From(StrEnum):
@@ -38,6 +41,11 @@ class Origin:
         maps: Code maps in the order in which they are asked; none means that the label is the code.
         pattern: The part of the label that is meant: the first group, else the whole match.
         version: The classification version wanted (`ECO_AGGREGATE`).
+        depths: The levels of an indented or numbered column at which the label stands, ascending; empty where the
+            column has none.
+        above: The code of rows that stand above those levels.
+        empty: The code of an empty label.
+        fill: An empty cell of the column takes the label above it.
     """
 
     component: str
@@ -47,6 +55,10 @@ class Origin:
     pattern: str | None = None
     version: str | None = None
     letter: bool = False
+    depths: tuple[int, ...] = ()
+    above: str | None = None
+    empty: str | None = None
+    fill: bool = False
 
     @property
     def level(self) -> int:
@@ -56,12 +68,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """How the header is found: by words; its height and row only where the mapping gives them (1-based)."""
+    """How the header is found: by words; its height and row only where the mapping gives them (1-based).
+
+    Attributes:
+        below: Words that the first cell above the header begins with: the title of one of several tables.
+    """
 
     find: str
     rows: int | None = None
     row: int | None = None
     fill: bool = False
+    below: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,14 @@ class Sign:
 
     value: str | None = None
     status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a sign behind a figure or a label says of the figures: an OBS_STATUS, a note, or both."""
+
+    status: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +128,8 @@ class Read:
     signs: Mapping[str, Sign] = field(default_factory=dict)
     years: tuple[str, ...] | None = None
     unit_line: str | None = None
+    levels: Levels | None = None
+    footnotes: Mapping[str, Footnote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -170,6 +197,7 @@ class MappingFile:
             as_persons=str(raw.get("as-persons", "")),
         )
         mapping.check_placeholders(place)
+        mapping.check_levels(place)
         return mapping
 
     def check_placeholders(self, place: str) -> None:
@@ -181,6 +209,15 @@ class MappingFile:
                     f"{place}: {origin.component} comes from a `{{{origin.at}}}` that `file` does not have",
                     detail=f"file = {self.read.file!r}",
                     hint=f"write `{{{origin.at}}}` where it stands in the path",
+                )
+
+    def check_levels(self, place: str) -> None:
+        """Refuse an origin at a level where `[read]` does not say how a level is told."""
+        for origin in (*self.dimensions.values(), *self.attributes.values()):
+            if origin.depths and self.read.levels is None:
+                raise UsageError(
+                    f"{place}: {origin.component} comes from a level, and [read] has no `levels`",
+                    hint='levels = "indent", "numbering", or one regular expression a level',
                 )
 
 
@@ -198,6 +235,8 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         "number",
         "signs",
         "years",
+        "levels",
+        "footnotes",
     )
     known(raw, keys, place)
     for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
@@ -220,6 +259,11 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         number=raw.get("number"),
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=_years(raw["years"], f"`years` in {place}") if "years" in raw else None,
+        levels=levels.made(raw["levels"], f"`levels` in {place}") if "levels" in raw else None,
+        footnotes={
+            "".join(sign.split()): _footnote(entry, f"footnote `{sign}` in {place}")
+            for sign, entry in raw.get("footnotes", {}).items()
+        },
     )
 
 
@@ -243,10 +287,18 @@ def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
 
 def _header(raw: str | Mapping[str, Any], place: str) -> Header:
     entry: Mapping[str, Any] = {"find": raw} if isinstance(raw, str) else raw
-    known(entry, ("find", "rows", "row", "fill"), place)
+    known(entry, ("find", "rows", "row", "fill", "below"), place)
     if not entry.get("find"):
         raise UsageError(f"{place} does not say which words to find", hint='header = { find = "Nước đến" }')
-    return Header(entry["find"], entry.get("rows"), entry.get("row"), bool(entry.get("fill", False)))
+    fill = bool(entry.get("fill", False))
+    return Header(entry["find"], entry.get("rows"), entry.get("row"), fill, entry.get("below"))
+
+
+def _footnote(raw: Any, place: str) -> Footnote:  # noqa: ANN401  # as TOML gives it
+    if not isinstance(raw, Mapping) or not raw:
+        raise UsageError(f"{place} says nothing", hint='`{ status = "P" }` or `{ note = "Estimated" }`')
+    known(raw, ("status", "note"), place)
+    return Footnote(raw.get("status"), raw.get("note"))
 
 
 def _sign(raw: Mapping[str, Any], place: str) -> Sign:
@@ -274,7 +326,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
     if not isinstance(entry, Mapping):
         raise UsageError(f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?')
     where = f"{component} in {place}"
-    known(entry, (*From, "map", "pattern", "version"), where)
+    known(entry, (*From, "map", "pattern", "version", *MORE), where)
     given = [kind for kind in From if kind in entry]
     if len(given) != 1:
         raise UsageError(
@@ -287,8 +339,30 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2 ...")
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
-    maps = _texts(entry.get("map", ()))
-    return Origin(component, kind, at, maps, entry.get("pattern"), entry.get("version"), letter)
+    _fits(kind, entry, where)
+    return Origin(
+        component,
+        kind,
+        at,
+        _texts(entry.get("map", ())),
+        entry.get("pattern"),
+        entry.get("version"),
+        letter,
+        depths=levels.depths(entry.get("level", ()), where),
+        above=entry.get("above"),
+        empty=entry.get("empty"),
+        fill=bool(entry.get("fill", False)),
+    )
+
+
+def _fits(kind: From, entry: Mapping[str, Any], where: str) -> None:
+    """Refuse a key that means nothing at this origin."""
+    for key, kinds in (("level", (From.COLUMN,)), ("fill", (From.COLUMN,)), ("empty", (From.COLUMN, From.HEADER))):
+        if key in entry and kind not in kinds:
+            raise UsageError(f"{where}: `{key}` goes with {' or '.join(f'`{one}`' for one in kinds)}, not `{kind}`")
+    if "above" in entry and "level" not in entry:
+        example = '{ column = "Chỉ tiêu", level = 2, above = "SEX_T" }'
+        raise UsageError(f"{where}: `above` needs a `level`", hint=example)
 
 
 def _at(kind: From, raw: Any, where: str) -> tuple[str, bool]:  # noqa: ANN401  # as TOML gives it

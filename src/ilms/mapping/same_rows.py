@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
-from ilms.mapping.figures import Grid, Mask
-from ilms.mapping.labels import Axis
-from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
+from ilms.mapping.figures import Grid
+from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, within
 from ilms.mapping.mapping_file import MappingFile
 from ilms.sources.sheet import Kind
 
@@ -62,7 +62,8 @@ def _repeated(number: Numbers) -> Mask:
 
 def _or_by_label(one: Codes, mapping: MappingFile) -> pa.Array:
     """The codes; those that will be summed to a version are told apart by their labels."""
-    version = mapping.dimensions[one.labels.component].version
+    origin = mapping.dimensions[one.labels.component]
+    version = origin.version
     if not version:
         return one.codes
     finer = pc.invert(pc.fill_null(pc.starts_with(one.codes, f"{version}_"), True))
@@ -101,9 +102,10 @@ def _rows(reading: Reading, cells: Numbers) -> list[int]:
 
 def _title_between(reading: Reading, region: Region, first: int, last: int) -> int | None:
     """The cell of the last row between two rows that holds one text and nothing else."""
-    row = reading.sheet.cells["row"].to_numpy()
+    mine = np.flatnonzero(within(reading.sheet, region.columns))
+    row = reading.sheet.cells["row"].to_numpy()[mine]
     found, start, count = np.unique(row, return_index=True, return_counts=True)
     inside = (found > first) & (found < last) & (count == 1) & np.isin(found, region.rows)
     kinds = reading.sheet.cells["kind"]
-    texts = [int(at) for at in start[inside] if kinds[int(at)].as_py() == str(Kind.TEXT)]
+    texts = [int(at) for at in mine[start[inside]] if kinds[int(at)].as_py() == str(Kind.TEXT)]
     return texts[-1] if texts else None

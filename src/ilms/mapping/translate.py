@@ -1,19 +1,21 @@
 """One sheet, read by one mapping file, as a data set: observations, their cells, what was found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, same_rows, units, values, years
+from ilms.mapping import coding, figures, footnotes, same_rows, units, values, years
+from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.code_maps import Coder, Maps
 from ilms.mapping.coding import Codes
-from ilms.mapping.figures import Grid, Mask
-from ilms.mapping.labels import Axis, Labels, labels
-from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, regions
+from ilms.mapping.figures import Grid
+from ilms.mapping.labels import labels
+from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, regions
 from ilms.mapping.mapping_file import UNITS, From, Origin
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance
@@ -24,6 +26,7 @@ from ilms.structures.tables import Table
 STATUS = "OBS_STATUS"
 BOUNDS = ("UPPER_BOUND", "LOWER_BOUND")  # in the unit of the value they surround
 TIME = "TIME_PERIOD"
+NOTE = "NOTE_CLASSIF"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +53,15 @@ class Target:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """The observations of one table in a sheet: text columns by component, and each one's cell."""
+    """The observations of one table in a sheet: text columns by component, and each one's cell.
+
+    Attributes:
+        signs: The footnote signs of each observation's labels, one column a component that has any.
+    """
 
     columns: Mapping[str, pa.Array]
     cells: Numbers
+    signs: Sequence[pa.Array] = ()
 
 
 def translate(reading: Reading, target: Target) -> Dataset:
@@ -66,9 +74,11 @@ def translate(reading: Reading, target: Target) -> Dataset:
     """
     parts = [part for region in regions(reading) if (part := _table(reading, region, target))]
     cells = np.concatenate([part.cells for part in parts] or [np.zeros(0, np.int64)])
-    parsed = _values(reading, cells)
+    marked = _values(reading, cells)
+    parsed = marked.parsed
     kept = pc.invert(parsed.wrong)
-    columns = _columns(target, parts, parsed)
+    columns = _columns(target, parts, len(cells))
+    columns |= _said(reading, target, columns, marked, parts)
     units.whole(reading, target.table, parsed.value, cells)
     places = shift(target, reading.mapping.read.unit)
     columns[VALUE] = values.shifted(parsed.value, places)
@@ -158,24 +168,64 @@ def _flat(grid: Grid, codes: Mapping[str, Codes], rows: Mask, across: Mask, *, e
     read = rows[:, None] & across[None, :]
     row, column = np.nonzero(read if empty else read & (grid.cells != NOWHERE))
     columns = {name: one.codes.take(one.labels.along(row, column)) for name, one in codes.items()}
-    return Part(columns, grid.cells[row, column])
+    labels_ = [one.labels for one in codes.values()]
+    signs = [one.signs.take(one.along(row, column)) for one in labels_ if one.signs is not None]
+    return Part(columns, grid.cells[row, column], signs)
 
 
-def _values(reading: Reading, cells: Numbers) -> values.Parsed:
-    """The figures, in the sheet's unit; what is none is a finding."""
+def _values(reading: Reading, cells: Numbers) -> footnotes.Marked:
+    """The figures, in the sheet's unit, and the signs behind them; what is none is a finding."""
     read = reading.mapping.read
     numbers = pa.array(cells, mask=cells == NOWHERE)
     text, kind = (reading.sheet.cells[name].combine_chunks().take(numbers) for name in ("text", "kind"))
-    parsed = values.parse(text, kind, read.signs, read.number)
+    marked = footnotes.figures(text, kind, read)
+    foreign, twice = marked.undeclared.is_valid(), marked.doubtful
     for code, of in (("SRC001", Kind.FORMULA), ("MAP009", Kind.ERROR), ("MAP008", None)):
         alike = pc.equal(kind, str(of)) if of else pc.invert(pc.is_in(kind, value_set=pa.array(["formula", "error"])))
-        wrong = pc.and_(parsed.wrong, pc.fill_null(alike, False))
+        wrong = pc.and_(marked.parsed.wrong, pc.fill_null(alike, False))
+        wrong = pc.and_(wrong, pc.invert(pc.or_(foreign, twice)))
         reading.trouble(code, numbers.filter(wrong), value=text.filter(wrong))
-    return parsed
+    signs = marked.undeclared.filter(foreign)
+    reading.trouble("MAP045", numbers.filter(foreign), value=text.filter(foreign), sign=signs)
+    reading.trouble("MAP046", numbers.filter(twice), value=text.filter(twice))
+    return marked
 
 
-def _columns(target: Target, parts: list[Part], parsed: values.Parsed) -> dict[str, pa.Array]:
-    count = len(parsed.value)
+def _signs(parts: list[Part]) -> list[pa.Array]:
+    """The signs of the labels of all tables: as many columns as the table with the most has."""
+    most = max((len(part.signs) for part in parts), default=0)
+    return [
+        pa.concat_arrays([
+            part.signs[number] if number < len(part.signs) else pa.nulls(len(part.cells), pa.string()) for part in parts
+        ])
+        for number in range(most)
+    ]  # fmt: skip
+
+
+def _said(
+    reading: Reading, target: Target, columns: Mapping[str, pa.Array], marked: footnotes.Marked, parts: list[Part]
+) -> dict[str, pa.Array]:
+    """OBS_STATUS and NOTE_CLASSIF: of the sign in the cell, of its footnotes, of its labels' footnotes, of a column."""
+    declared = reading.mapping.read.footnotes
+    said = [footnotes.said(one, declared) for one in (marked.signs, *_signs(parts))] if declared else []
+    cells = np.concatenate([part.cells for part in parts] or [np.zeros(0, np.int64)])
+    for odd in [odd for _, _, odd in said] + _contradicting([status for status, _, _ in said]):
+        where = pa.array(cells, mask=cells == NOWHERE).filter(odd)
+        reading.trouble("MAP046", where, value=reading.sheet.cells["text"].combine_chunks().take(where))
+    found = {STATUS: pc.coalesce(marked.parsed.status, *[status for status, _, _ in said], columns[STATUS])}
+    if said and NOTE in target.schema:
+        notes = [columns.get(NOTE, pa.nulls(len(cells), pa.string())), *[note for _, note, _ in said]]
+        found[NOTE] = footnotes.joined(notes)
+    return found
+
+
+def _contradicting(statuses: Sequence[pa.Array]) -> list[pa.Array]:
+    """Where two labels give a figure different statuses, and no sign of its own settles it."""
+    differ = [pc.fill_null(pc.not_equal(one, other), False) for one, other in combinations(statuses[1:], 2)]
+    return [pc.and_(statuses[0].is_null(), one) for one in differ]
+
+
+def _columns(target: Target, parts: list[Part], count: int) -> dict[str, pa.Array]:
     names = dict.fromkeys(name for part in parts for name in part.columns)
     columns: dict[str, pa.Array] = {
         name: pa.concat_arrays([
@@ -187,7 +237,7 @@ def _columns(target: Target, parts: list[Part], parsed: values.Parsed) -> dict[s
         if name in target.schema and name not in columns:
             columns[name] = pa.array([text] * count, pa.string())
     columns.setdefault(TIME, pa.nulls(count, pa.string()))
-    columns[STATUS] = pc.coalesce(parsed.status, columns.get(STATUS, pa.nulls(count, pa.string())))
+    columns.setdefault(STATUS, pa.nulls(count, pa.string()))
     return columns
 
 
@@ -195,7 +245,8 @@ def _in_years(reading: Reading, periods: pa.Array, cells: Numbers) -> pa.Array:
     kept = pc.is_in(periods, value_set=pa.array(reading.mapping.read.years, pa.string()))
     out = pc.invert(kept)
     where = pa.array(cells, mask=cells == NOWHERE).filter(out)
-    reading.trouble("MAP018", where, year=periods.filter(out))
+    years = ", ".join(sorted(pc.unique(periods.filter(out)).drop_null().to_pylist()))
+    reading.trouble("MAP018", where, year=years)
     return kept
 
 

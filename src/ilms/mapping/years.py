@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
-from ilms.mapping.labels import Axis
 from ilms.mapping.layout import Numbers, Reading, Region
 from ilms.sources.sheet import fold
 
