@@ -225,3 +225,13 @@ def test_never_fails_on_an_error(cli, tmp_path):
 def test_nothing_left_out_is_not_mentioned(cli, tmp_path):
     source = to_file(some(), tmp_path, ("sdmx-csv-2.0", "TIME_PERIOD"))
     assert "left out" not in cli("convert", source, "-o", tmp_path / "x.csv", "--to", "csv").err
+
+
+def test_several_values_where_there_is_one_are_told_and_kept(cli, tmp_path):
+    columns = "REF_AREA,FREQ,MEASURE,SEX,CDS,TIME_PERIOD,OBS_VALUE,OBS_STATUS[]"
+    row = "ILO:DF_MNA_OEMP_SEX_CDS_NB(1.0),I,VNM,A,MNA_OEMP_NB,SEX_T,CDS_DES_TOTAL,2019,1.5"
+    path = tmp_path / "x.csv"
+    path.write_text(f"STRUCTURE[;],STRUCTURE_ID,ACTION,{columns}\ndataflow,{row},B;P\n", "utf-8")
+    result = cli("convert", path, "-o", tmp_path / "x.xml", "--to", "sdmx-ml-3.0")
+    assert (result.exit_code, "[ATT009] OBS_STATUS `B; P` has 2 values" in result.out) == (1, True)
+    assert 'OBS_STATUS="B; P"' in (tmp_path / "x.xml").read_text("utf-8")

@@ -82,6 +82,8 @@ class _Conversion:
 
     def __iter__(self) -> Iterator["Observations"]:
         """The chunks from the beginning; what was noted of them is noted anew."""
+        from ilms.checks.form.codes import several
+        from ilms.findings import Findings
         from ilms.messages import formats
 
         self.dataflow, self.count = "", 0
@@ -94,7 +96,8 @@ class _Conversion:
                 continue
             self.dataflow = flow
             self.count += len(part.observations)
-            self._note(part.with_findings(formats.unwritable(part.observations, self.to, register=self.register)))
+            lost = formats.unwritable(part.observations, self.to, register=self.register)
+            self._note(part.with_findings(lost + Findings.of(several(part.observations))))
             yield part.observations
         if not self.dataflow:
             raise UsageError(

@@ -12,6 +12,7 @@ from ilms.checks.columns import rows as rows_where
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
 from ilms.multivalued import BETWEEN
+from ilms.observations import Observations
 from ilms.structures.nearest import COUNT, named, nearest
 from ilms.structures.schema import Code, Codelist, Component, Reference
 
@@ -51,6 +52,17 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
         for position, text in enumerate(values.texts.filter(pa.array(strange)).to_pylist())
     }
     yield _by_code(subject, component, code, (values, of), near)
+
+
+def several(observations: Observations) -> Iterator[Batch]:
+    """ATT009 of what was read, for those who write it on without a check: several codes where the DSD takes one."""
+    for attribute in observations.schema.attributes:
+        if attribute.codelist and not attribute.multiple:
+            values = Encoded.of(observations.codes(attribute.id))
+            strange = np.arange(len(values.texts)) >= len(attribute.codelist)
+            together = _together(values, attribute.codelist, strange)
+            if together.any():
+                yield _several(attribute, values, together)
 
 
 def _together(values: Encoded, codelist: Codelist, strange: Mask) -> Mask:
