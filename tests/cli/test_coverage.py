@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -15,3 +16,40 @@ def test_every_table_is_named_by_its_title(cli, tmp_path: Path) -> None:
     assert "VNM: " in vietnamese
     assert " trên 21 biểu" in vietnamese
     assert english.splitlines()[2:4] != vietnamese.splitlines()[2:4]
+
+
+def test_what_is_missing_says_who_could_fill_it(cli) -> None:
+    office = resources.folder("examples") / "viet-nam"
+    english, vietnamese = (cli("coverage", "-C", office, "--lang", lang).out for lang in ("en", "vi"))
+    assert "data for 2025: 0 tables; for earlier years only: 4; no data: 17" in english
+    assert "2019: 21 of 21 cells asked (100.0 per cent)" in english
+    assert "could be filled from: lfs, lmis, work-permits" in english
+    assert "not submitted: no register of education of arrivals" in english
+    assert "National immigration database (counts movements)" in english
+    assert "có thể lấy từ: lfs, lmis, work-permits" in vietnamese
+    assert "Cơ sở dữ liệu quốc gia về xuất nhập cảnh (đếm lượt)" in vietnamese
+
+
+def test_by_birth_and_by_citizenship(cli) -> None:
+    out = cli("coverage", "-C", resources.folder("examples") / "cambodia", "--lang", "en").out
+    assert "by citizenship, 2019: 44 of 45 cells asked" in out
+    assert "by birth, 2019: 21 of 21 cells asked" in out
+    assert "sources that are known" not in out
+
+
+def test_a_folder_of_files_is_read_whole(cli, tmp_path: Path) -> None:
+    office = tmp_path / "vn"
+    shutil.copytree(resources.folder("examples") / "viet-nam", office)
+    assert cli("build", "-C", office, "--to", "ilostat-csv").exit_code == 0
+    result = cli("coverage", office / "build", "--format", "json")
+    (area,) = json.loads(result.out)["areas"]
+    assert (area["covered"], area["reference"]) == (4, "2024")
+    assert area["split"] == {"current": 1, "earlier": 3, "none": 17}
+    (c18,) = [table for table in area["by_table"] if table["table"] == "C18"]
+    assert c18["flows"][0]["years"][-1]["cells"] == {"asked": 21, "present": 21, "explained": 0, "rate": 100.0}
+
+
+def test_a_folder_without_a_message_is_refused(cli, tmp_path: Path) -> None:
+    result = cli("coverage", tmp_path)
+    assert result.exit_code == 2
+    assert "holds no message" in result.err

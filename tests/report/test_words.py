@@ -8,7 +8,8 @@ from ilms.report.words import Words
 from ilms.words import catalogue
 
 ASKED_FOR = re.compile(r'\b(?:w|words|self)\("([a-z_]+)"')
-BUILT = ("module_", "level_", "severity_", "state_", "column_")  # put together from a part that is data
+# Put together from a part that is data.
+BUILT = ("module_", "level_", "severity_", "state_", "column_", "by_", "counts_")
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 

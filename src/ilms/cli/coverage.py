@@ -1,5 +1,6 @@
 """`ilms coverage`."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,35 +10,64 @@ from ilms.cli.console import console
 from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
-    from ilms.report.coverage import AreaCoverage
+    from ilms.dataset import Dataset
+    from ilms.report.coverage import AreaCoverage, TableCoverage
+
+MESSAGES = (".csv", ".xml", ".json", ".gz", ".zip")
+OWN = ("manifest.json", "findings.json")  # of a build: no messages
 
 
 def command(
-    files: list[Path] = typer.Argument(None, help="ILOSTAT or SDMX files; without any, the workspace."),
+    files: list[Path] = typer.Argument(
+        None, help="ILOSTAT or SDMX files, or folders of such; without any, the workspace."
+    ),
     area: list[str] = typer.Option([], "--area", help="Tell of this area (ISO3); may be repeated."),
     year: str = typer.Option(None, "--year", help="Count data of this year only."),
 ) -> int:
-    """Coverage of the 21 tables, as in the ILO/GSO report."""
+    """Coverage of the 21 tables, as in the ILO/GSO report.
+
+    Years, sources, how many of the cells that the questionnaire asks for, and which known sources could fill the rest.
+    """
     from ilms.report.coverage import coverage
 
     if files:
-        from ilms.messages.formats import read
-        from ilms.structures.load import resolver
-
-        datasets = [data for file in files for data in read(file, resolver(None, None))]
-        areas = list(area)
+        workspace, datasets, areas = None, _read(files), list(area)
     else:
         from ilms.mapping.gather import gather
 
         workspace = console.workspace()
         datasets, areas = gather(workspace), list(area) or [workspace.area]
-    found = coverage(datasets, areas, year)
+    found = coverage(datasets, areas, year, workspace, console.lang)
     if console.as_json:
-        console.json({"areas": [entry.as_json() for entry in found]})
+        console.json({"areas": [entry.as_json(console.lang) for entry in found]})
     else:
         for entry in found:
             _show(entry)
     return 0
+
+
+def _read(files: Sequence[Path]) -> "list[Dataset]":
+    from ilms.messages.formats import read
+    from ilms.structures.load import resolver
+
+    return [data for file in files for path in _within(file) for data in read(path, resolver(None, None))]
+
+
+def _within(file: Path) -> Iterator[Path]:
+    """The file itself, or the messages below a folder.
+
+    Raises:
+        UsageError: The folder holds none.
+    """
+    from ilms.errors import UsageError
+
+    if not file.is_dir():
+        yield file
+        return
+    found = [path for path in sorted(file.rglob("*")) if path.suffix.casefold() in MESSAGES and path.name not in OWN]
+    if not found:
+        raise UsageError(f"`{file}` holds no message", hint=f"files that end in {', '.join(MESSAGES)}")
+    yield from found
 
 
 def _show(entry: "AreaCoverage") -> None:
@@ -46,11 +76,42 @@ def _show(entry: "AreaCoverage") -> None:
     titles = {table.number: table.title(console.lang) for table in tables()}
     counts = {"covered": entry.covered, "tables": len(entry.by_table), "rate": entry.rate}
     console.data(console.words("coverage.area", area=entry.area, **counts))
+    if entry.reference:
+        split = {str(level): count for level, count in entry.split.items()}
+        console.data("  " + console.words("coverage.split", year=entry.reference, **split))
     for table in entry.by_table:
         years = _spans(table.years) or "-"
         console.data(grid([(f"{table.number:<3}", years, titles[table.number])], indent="  "))
-        if table.sources:
-            console.data(grid([("", "; ".join(table.sources))], indent="     "))
+        for line in _about(table):
+            console.data(grid([("", line)], indent="     "))
+    _known(entry)
+
+
+def _about(table: "TableCoverage") -> Iterator[str]:
+    """What is said under a table: its last year's cells and sources; else why it is empty, or who could fill it."""
+    for flow in table.flows:
+        last = flow.years[-1]
+        by = console.words(f"tables.{flow.table.criterion}") + ", " if flow.table.criterion else ""
+        told = {"present": last.cells.present, "asked": last.cells.asked, "rate": last.cells.rate}
+        cells = console.words("coverage.cells", by=by, year=last.year, **told)
+        yield "; ".join((cells, *last.sources))
+    if table.not_submitted:
+        yield console.words("coverage.not_submitted", reason=table.not_submitted)
+    elif not table.years and table.could:
+        yield console.words("coverage.could", sources=", ".join(could.profile.id for could in table.could))
+
+
+def _known(entry: "AreaCoverage") -> None:
+    if not entry.known:
+        return
+    console.data(console.words("coverage.known"))
+    for source in entry.known:
+        name = source.profile.names.said(console.lang)
+        fills = ", ".join(source.fills) or "-"
+        could = ", ".join(source.could) or "-"
+        counts = console.words(f"coverage.{source.profile.counts}")
+        console.data(grid([(source.profile.id, f"{name} ({counts})")], indent="  "))
+        console.data(grid([("", console.words("coverage.source", fills=fills, could=could))], indent="     "))
 
 
 def _spans(years: tuple[str, ...]) -> str:

@@ -81,8 +81,7 @@ def render(page: Page, language: str = "en") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    latest = max((p for d in page.datasets for p in _periods(d)), default=None)
-    (covered,) = coverage(page.datasets, [page.workspace.area])
+    (covered,) = coverage(page.datasets, [page.workspace.area], None, page.workspace, language)
     shown = [laid for data in page.datasets if (laid := figures(data, words))]
     return environment.get_template("page.html.j2").render(
         w=words,
@@ -92,7 +91,6 @@ def render(page: Page, language: str = "en") -> str:
         version=__version__,
         css=files("ilms.report").joinpath("page.css").read_text("utf-8"),
         area=_area_name(page, language),
-        latest=latest,
         covered=covered,
         modules={m: [t for t in covered.by_table if t.module == m] for m in ("A", "B", "C")},
         names=_table_names(language),
@@ -107,10 +105,6 @@ def render(page: Page, language: str = "en") -> str:
 
 def _accepted(page: Page, *, practice: bool) -> int:
     return sum(1 for s in page.submissions if s.state == State.ACCEPTED and s.practice is practice)
-
-
-def _periods(data: Dataset) -> list[str]:
-    return [p for p in data.observations.text("TIME_PERIOD").unique().to_pylist() if p]
 
 
 def _area_name(page: Page, language: str) -> str:
