@@ -135,6 +135,8 @@ def forms(reading: Reading, labels: Sequence[Labels]) -> None:
     numbers = pa.array(used[used != NOWHERE])
     cells = reading.sheet.cells.take(numbers)
     other = cells["decomposed"].combine_chunks()
+    if not pc.any(other).as_py():
+        return
     texts = folded(reading.sheet).take(numbers)
     twice = pc.and_(other, pc.is_in(texts, value_set=texts.filter(pc.invert(other))))
     reading.trouble("MAP016", numbers.filter(twice), label=cells["text"].combine_chunks().filter(twice))

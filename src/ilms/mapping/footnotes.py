@@ -30,16 +30,14 @@ class Split:
     signs: pa.Array
 
 
-def split(texts: pa.Array, declared: Sequence[str], *, most: bool = True) -> Split:
-    """Take the declared signs off the ends of texts.
+def split(texts: pa.Array, declared: Sequence[str]) -> Split:
+    """Take the declared signs, which have no spaces, off the ends of texts: all that there are."""
+    return _split(texts, _one_of(declared), most=True)
 
-    Args:
-        texts: What cells hold.
-        declared: The signs, without spaces.
-        most: All signs that there are; else only the last.
-    """
-    one = "|".join(re.escape(sign) for sign in sorted(declared, key=len, reverse=True)) or r"[^\s\S]"
-    return _split(texts, one, most=most)
+
+def _one_of(declared: Sequence[str]) -> str:
+    """A regular expression for any of these; for nothing where there are none."""
+    return "|".join(re.escape(sign) for sign in sorted(declared, key=len, reverse=True)) or r"[^\s\S]"
 
 
 def _split(texts: pa.Array, one: str, *, most: bool) -> Split:
@@ -75,16 +73,18 @@ def figures(text: pa.Array, kind: pa.Array, read: Read) -> Marked:
         return Marked(first, none, none, no)
     some, kinds = text.filter(wrong), kind.filter(wrong)
     declared = tuple(read.footnotes)
-    several, last = split(some, declared), split(some, declared, most=False)
-    of_several, of_last = (values.parse(one.rest, kinds, read.signs, read.number) for one in (several, last))
-    reads, reads_too = (_read(one, parsed) for one, parsed in ((several, of_several), (last, of_last)))
-    twice = pc.and_(pc.and_(reads, reads_too), pc.fill_null(pc.not_equal(several.rest, last.rest), False))
-    odd = [number for number, signs in enumerate(several.signs.to_pylist()) if signs and len(ways(signs, declared)) > 1]
-    twice = pc.or_(twice, pc.and_(reads, pc.is_in(pa.array(range(len(some))), value_set=pa.array(odd, pa.int64()))))
+    several, of_several = _parsed(some, kinds, read, _one_of(declared))
+    reads = _read(several, of_several)
+    twice = pc.and_(reads, _odd(several.signs, declared))
+    if any(sign[0].isdigit() for sign in declared):  # then the sign may be longer than it need be: 201 1), 20 11)
+        last, of_last = _parsed(some, kinds, read, _one_of(declared), most=False)
+        other = pc.fill_null(pc.not_equal(several.rest, last.rest), False)
+        twice = pc.or_(twice, pc.and_(pc.and_(reads, _read(last, of_last)), other))
     good = pc.and_(reads, pc.invert(twice))
-    unknown = _split(some, ANY, most=True)
-    of_unknown = values.parse(unknown.rest, kinds, read.signs, read.number)
-    foreign = pc.and_(_read(unknown, of_unknown), pc.invert(reads))
+    unread = pc.invert(reads)
+    unknown, of_unknown = _parsed(some.filter(unread), kinds.filter(unread), read, ANY)
+    seen = pc.if_else(_read(unknown, of_unknown), unknown.signs, pa.scalar(None, pa.string()))
+    signs = _put(none.filter(wrong), unread, seen.is_valid(), seen)
     parsed = replace(
         first,
         value=_put(first.value, wrong, good, of_several.value),
@@ -95,9 +95,24 @@ def figures(text: pa.Array, kind: pa.Array, read: Read) -> Marked:
     return Marked(
         parsed,
         _put(none, wrong, good, several.signs),
-        _put(none, wrong, foreign, unknown.signs),
+        _put(none, wrong, signs.is_valid(), signs),
         _put(no, wrong, twice, twice),
     )
+
+
+def _parsed(
+    text: pa.Array, kind: pa.Array, read: Read, one: str, *, most: bool = True
+) -> tuple[Split, Parsed]:  # fmt: skip
+    """Texts without the signs at their ends, and as figures."""
+    parts = _split(text, one, most=most)
+    return parts, values.parse(parts.rest, kind, read.signs, read.number)
+
+
+def _odd(signs: pa.Array, declared: Sequence[str]) -> pa.Array:
+    """Where signs can be read in several ways."""
+    encoded = signs.dictionary_encode()
+    several = [len(ways(text, declared)) > 1 for text in encoded.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(several, pa.bool_()).take(encoded.indices), False)
 
 
 def _read(one: Split, parsed: Parsed) -> pa.Array:

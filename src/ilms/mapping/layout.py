@@ -23,6 +23,7 @@ NOWHERE = -1
 # A letter over a column of labels; a number, in brackets or not, and perhaps how it is reckoned: `3=1+2`.
 NUMBERING = re.compile(r"[A-ZĐ]|\(?(?P<number>\d{1,2})\)?(=[-()+\d/x*:]+)?")
 FEWEST, BARE = 2, 3
+ALIKE = "^[!-@]*$"  # digits and signs, which folding leaves as they are
 # What messages are filled with, by language.
 NOTHING, ROW = {"en": "nothing like it", "vi": "không có gì gần giống"}, {"en": "row", "vi": "hàng"}
 
@@ -170,10 +171,12 @@ def _origins(mapping: MappingFile) -> tuple[Origin, ...]:
 
 
 def folded(sheet: Sheet) -> pa.Array:
-    """The cells' texts as labels are compared; each distinct text is folded once."""
+    """The cells' texts as labels are compared; each distinct text that has letters or spaces is folded once."""
     encoded = sheet.cells["text"].combine_chunks().dictionary_encode()
-    texts = pa.array([fold(text) for text in encoded.dictionary.to_pylist()], pa.string())
-    return texts.take(encoded.indices)
+    texts = encoded.dictionary.cast(pa.string())
+    worded = pc.invert(pc.match_substring_regex(texts, ALIKE))
+    changed = pa.array([fold(text) for text in texts.filter(worded).to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, worded, changed).take(encoded.indices)
 
 
 def _tops(reading: Reading, *, several: bool) -> list[int]:
