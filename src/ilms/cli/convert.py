@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from ilms.observations import Observations
     from ilms.workspace import Workspace
 
-LEFT_OUT = ("ATT101", "ATT105", "ATT108", "ATT110")  # each of these findings is a value that is not written
+LEFT_OUT = (
+    "ATT101",
+    "ATT105",
+    "ATT108",
+    "ATT110",
+    "MAP101",
+    "MAP102",
+    "MAP103",
+)  # each of these findings is a value that is not written
 
 
 def command(  # a command has as many as its options
@@ -38,6 +46,9 @@ def command(  # a command has as many as its options
     ),
     structure: Path = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency."),
     dataflow: str = typer.Option(None, "--dataflow", metavar="ID", help="The dataflow, where the file does not say."),
+    map_: Path = typer.Option(
+        None, "--map", metavar="FILE", help="Structure maps (SDMX 3.0): into the data structure that they lead to."
+    ),
     flat: bool = typer.Option(
         False, "--flat", help="SDMX-ML and SDMX-JSON: every observation by itself, without series."
     ),
@@ -60,11 +71,12 @@ def command(  # a command has as many as its options
     formats.check_name(to)
     if labels != "id" and not to.startswith("sdmx-csv"):
         raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
-    refuse_over(out, (source, structure))
+    refuse_over(out, (source, structure, map_))
     if holds_structures(source):
         return convert_structures(source, out, to, failing)
     workspace = _workspace()
     conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
+    conversion.restructure = _restructuring(map_, structure) if map_ else None
     formats.write(conversion, out, to, _header(source, workspace, flat, labels), register=conversion.register)
     _tell(conversion, out)
     return 1 if any(found.severity in failing for found in conversion.described.values()) else 0
@@ -78,6 +90,7 @@ class _Conversion:
         self.only = dataflow.removeprefix("DF_") if dataflow else None
         self.dataflow = ""
         self.count = 0
+        self.restructure: Callable[[Dataset], Dataset] | None = None
         self.described: dict[tuple[object, ...], Described] = {}
 
     def __iter__(self) -> Iterator["Observations"]:
@@ -89,12 +102,13 @@ class _Conversion:
         self.dataflow, self.count = "", 0
         self.described.clear()
         passed: set[str] = set()
-        for part in formats.chunks(self.source, self.resolve, register=self.register):
-            flow = part.observations.schema.dataflow.id
+        for read in formats.chunks(self.source, self.resolve, register=self.register):
+            flow = read.observations.schema.dataflow.id
             if self.only and self.only != flow.removeprefix("DF_"):
                 passed.add(flow)
                 continue
-            self.dataflow = flow
+            part = self.restructure(read) if self.restructure else read
+            self.dataflow = part.observations.schema.dataflow.id
             self.count += len(part.observations)
             lost = formats.unwritable(part.observations, self.to, register=self.register)
             self._note(part.with_findings(lost + Findings.of(several(part.observations))))
@@ -142,6 +156,22 @@ def _resolver(structure: Path | None, dataflow: str | None) -> "Resolve":
     named = resolver(structure, None)
     unnamed = resolver(structure, dataflow) if dataflow else named
     return lambda name: unnamed(None) if name is None else named(name)
+
+
+def _restructuring(map_: Path, structure: Path | None) -> "Callable[[Dataset], Dataset]":
+    """Chunks as the structure maps of a file make them; what they lead to is in `--structure`, or packaged."""
+    from ilms.mapping.structure_map import Restructuring
+    from ilms.structures.load import schema, schemas_in
+
+    maps = Restructuring.load(map_)
+    held = [*schemas_in(structure).values()] if structure else []
+
+    def restructured(part: "Dataset") -> "Dataset":
+        target = maps.of(part.observations.schema).target.target
+        fitting = [one for one in held if target.id in (one.dataflow.id, one.structure.id)]
+        return maps.restructured(part, fitting[0] if fitting else schema(target.id))
+
+    return restructured
 
 
 def _workspace() -> "Workspace | None":

@@ -1,14 +1,11 @@
 """Data of one structure as data of another, by a structure map of SDMX 3.0 (technical notes, section 13).
 
-A row of a representation map that names values exactly is taken before rows with patterns, and of these the first
-that fits. A component without a representation map keeps its values. The primary measure is taken over where the map
+A component without a representation map keeps its values. The primary measure is taken over where the map
 does not speak of it. Nothing is added up: several keys may become one, and then `check` says so.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,58 +16,10 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings, batch
+from ilms.mapping.representation_map import Rows, Texts
 from ilms.observations import ACTION, LINE, VALUE, Observations
-from ilms.structures.model import ComponentMap, MappedValue, RepresentationMap, StructureMap
+from ilms.structures.model import ComponentMap, RepresentationMap, StructureMap
 from ilms.structures.schema import Reference, Schema
-
-Texts = tuple[str | None, ...]
-_GROUP = re.compile(r"\\(\d)")  # `\1` in a target is the first group of the source's regular expression
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """A representation map, ready to be asked: plain rows by their values, the others in their order."""
-
-    of: RepresentationMap
-
-    @cached_property
-    def _plain(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        found: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for row in self.of.mappings:
-            if not any(_is_pattern(value) for value in row.sources):
-                found.setdefault(tuple(value.text for value in row.sources), row.targets)
-        return found
-
-    def targets(self, values: Texts) -> tuple[str, ...] | None:
-        """What some values become; empty where they are mapped to nothing, None where no row fits."""
-        given = tuple(value or "" for value in values)
-        if given in self._plain:
-            return self._plain[given]
-        for row in self.of.mappings:
-            if len(row.sources) == len(given):
-                matches = [_match(source, value) for source, value in zip(row.sources, given, strict=True)]
-                if all(match is not None for match in matches):
-                    groups = next((match for match in matches if match), ())
-                    return tuple(_filled(target, groups) for target in row.targets)
-        return None
-
-
-def _is_pattern(value: MappedValue) -> bool:
-    return bool(value.regex) or value.start is not None or value.end is not None
-
-
-def _match(source: MappedValue, value: str) -> tuple[str, ...] | None:
-    """The groups of a match, none of them for a plain one; None where the value is another."""
-    if source.regex:
-        found = re.fullmatch(source.text, value)
-        return None if found is None else tuple(group or "" for group in found.groups())
-    start = int(source.start) if source.start is not None else 0
-    end = int(source.end) if source.end is not None else None
-    return () if value[start:end] == source.text else None
-
-
-def _filled(target: str, groups: Sequence[str]) -> str:
-    return _GROUP.sub(lambda match: groups[int(match[1]) - 1] if int(match[1]) <= len(groups) else match[0], target)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +36,14 @@ class Restructuring:
         """Read a structure message that holds them.
 
         Raises:
-            UsageError: It holds none, or one names a representation map that is not in the file, or a regular
-                expression of one is none.
+            UsageError: It holds none, or one names a representation map that is not in the file, or a
+                regular expression is none.
         """
         from ilms.structures.files import read
 
         artefacts = read(path).artefacts
         maps = tuple(one for one in artefacts if isinstance(one, StructureMap))
-        rows = {one.reference: Rows(one) for one in artefacts if isinstance(one, RepresentationMap)}
+        rows = {one.reference: Rows.of(one) for one in artefacts if isinstance(one, RepresentationMap)}
         if not maps:
             raise UsageError(f"`{path}` holds no structure map", hint="`--map` takes a StructureMap of SDMX 3.0")
         for map_ in maps:
@@ -104,8 +53,6 @@ class Restructuring:
                         f"{map_} names RepresentationMap {one.representation.target}, which `{path}` does not hold",
                         hint="put it into the same file",
                     )
-        for of in rows.values():
-            _compile(of.of, path)
         return cls(path, maps, rows)
 
     def of(self, schema: Schema) -> StructureMap:
@@ -256,13 +203,3 @@ def _fits(map_: StructureMap, source: Schema, target: Schema) -> None:
                 f"{map_} maps {', '.join(one.sources)} to {', '.join(one.targets)} without a representation map",
                 hint="one component may become one other as it is; several need a RepresentationMap",
             )
-
-
-def _compile(map_: RepresentationMap, path: Path) -> None:
-    for value in (value for row in map_.mappings for value in row.sources if value.regex):
-        try:
-            re.compile(value.text)
-        except re.error as error:
-            raise UsageError(
-                f"{map_} in `{path}`: `{value.text}` is no regular expression", detail=str(error)
-            ) from error
