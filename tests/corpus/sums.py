@@ -120,6 +120,58 @@ for _name, (_partitions, _code) in FAMILIES.items():
     )
 
 
+def _by_sex(ground: Ground, random: Random) -> tuple[str, Sheet, list[dict[str | None, int]]] | None:
+    """A table and year with three classes at least for which all sexes are given, and men and women differ."""
+    code, sheet = chosen(ground, random)
+    if _of_means(sheet):
+        return None
+    for _, rows in sorted(sheet.places().items(), key=lambda _: random.random()):
+        keys: dict[tuple[str | None, ...], dict[str | None, int]] = {}
+        for row in rows:
+            key = tuple(sheet.columns[name][row] for name in sheet.schema.key if name != "SEX")
+            keys.setdefault(key, {})[sheet.columns["SEX"][row]] = row
+        whole = [by for by in keys.values() if set(by) == {"SEX_T", "SEX_M", "SEX_F"}]
+        women = {_number(sheet, by["SEX_F"]) for by in whole}
+        men = {_number(sheet, by["SEX_M"]) for by in whole}
+        several = all(len(side - {None, Decimal(0)}) > 4 for side in (men, women))
+        differ = all(_number(sheet, by["SEX_M"]) != _number(sheet, by["SEX_F"]) for by in whole)
+        if several and differ and len(whole) == len(keys):
+            return code, sheet, whole
+    return None
+
+
+def _of_means(sheet: Sheet) -> bool:
+    """Whether its figures are means, which add up to nothing."""
+    return any("EARA" in (one or "") for one in sheet.columns["MEASURE"])
+
+
+@kind("sum-exchanged", SUMS, "the columns of all and of one sex exchanged", "SUM014")
+def _exchanged(ground: Ground, random: Random) -> Planted | None:
+    found = _by_sex(ground, random)
+    if found is None:
+        return None
+    code, sheet, whole = found
+    sex = random.choice(("SEX_M", "SEX_F"))
+    for by in whole:
+        sheet.columns["SEX"][by["SEX_T"]], sheet.columns["SEX"][by[sex]] = sex, "SEX_T"
+    rows = [by[one] for by in whole for one in ("SEX_T", sex)]
+    return spoilt(ground, code, sheet, rows, f"{code}: SEX_T and {sex} exchanged")
+
+
+@kind("sum-copied", SUMS, "men's column pasted over women's", "SUM015")
+def _copied(ground: Ground, random: Random) -> Planted | None:
+    found = _by_sex(ground, random)
+    if found is None:
+        return None
+    code, sheet, whole = found
+    values = sheet.columns[VALUE]
+    if sum(len(str(values[by["SEX_M"]]).replace(".", "").strip("0")) - 1 for by in whole) < 16:
+        return None
+    for by in whole:
+        values[by["SEX_F"]] = values[by["SEX_M"]]
+    return spoilt(ground, code, sheet, [by["SEX_F"] for by in whole], f"{code}: women as men")
+
+
 @kind("sum-above", SUMS, "parts above a total, where not all of them are given", "SUM001", "SUM002", "SUM003", "SUM004")
 def _above(ground: Ground, random: Random) -> Planted | None:
     """A total below one of its parts: wrong, however few are given."""

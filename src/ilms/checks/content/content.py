@@ -17,7 +17,7 @@ from ilms.checks.content.within.presence import presence
 from ilms.checks.content.within.regions import regions
 from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
-from ilms.checks.rules.across import AtMost, Equal
+from ilms.checks.rules.across import Across, AtMost, Equal
 from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
@@ -69,7 +69,7 @@ def content(
     """
     tables = Tables.of(datasets, rules, earlier, today)
     found: list[list[Batch]] = [[] for _ in datasets]
-    for rule in sorted(rules.content, key=lambda one: type(one) not in EARLIER):
+    for rule in sorted(rules.content, key=_turn):
         for at, batch in JUDGES[type(rule)](rule, tables):
             told = _of(rule, batch)
             found[at].append(told)
@@ -78,6 +78,11 @@ def content(
                 tables.tell(at, told, whole=cause or isinstance(rule, Population))
     kept = ([one for one in batches if not _proved(one, tables, at)] for at, batches in enumerate(found))
     return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, kept, strict=True)]
+
+
+def _turn(rule: Rule) -> int:
+    """Causes go before what follows from them."""
+    return 0 if type(rule) in EARLIER else 2 if isinstance(rule, Across) else 1
 
 
 def _proved(found: Batch, tables: Tables, at: int) -> bool:

@@ -122,6 +122,12 @@ class Holding:
             self.figures.finest[rows],
         )
 
+    def counted(self) -> Mask:
+        """The observations that are added up."""
+        found = np.zeros(len(self.figures.observations), np.bool_)
+        found[self._rows[self._counted]] = True
+        return found
+
     def _have(self, which: Mask) -> Mask:
         """Of each key whether one of some rows has it."""
         found = np.zeros(self._count, np.bool_)
@@ -151,22 +157,20 @@ class Holding:
         """The parts of some totals: written out, `SEX_M 54.894 + SEX_F 42.241`, and their rows as lists."""
         asked = np.zeros(self._count, np.bool_)
         asked[keys] = True
-        which = self._counted & asked[self._keys]
+        which = np.flatnonzero(self._counted & asked[self._keys])
+        which = which[np.argsort(self._keys[which], kind="stable")]
+        ends = np.cumsum(np.bincount(self._keys[which], minlength=self._count))
+        count = np.diff(ends, prepend=0)[keys]
+        begins = ends[keys] - count
         rows = pa.array(self._rows[which])
         observations = self.figures.observations
+        shown = rows.take(_spread(begins, np.minimum(count, NAMED)))
         text = pc.binary_join_element_wise(
-            observations.text(self.dimension).take(rows), observations.text(VALUE).take(rows), " "
+            observations.text(self.dimension).take(shown), observations.text(VALUE).take(shown), " "
         )
-        table = pa.table({"key": self._keys[which], "text": text, "row": rows})
-        found = table.group_by("key", use_threads=False).aggregate([("text", "list"), ("row", "list")])
-        listed = _one(found["text_list"])
-        first = pc.binary_join(pc.list_slice(listed, 0, NAMED), between)
-        count = pc.list_value_length(listed)
-        rest = pc.subtract(count, NAMED).cast(pa.string())
-        more = pc.binary_join_element_wise(between, rest, " more", "")
-        words = pc.if_else(pc.greater(count, NAMED), pc.binary_join_element_wise(first, more, ""), first)
-        at = pc.index_in(pa.array(keys), value_set=_one(found["key"]))
-        return words.take(at), _one(found["row_list"]).take(at)
+        first = pc.binary_join(_listed(np.minimum(count, NAMED), text), between)
+        rest = pc.binary_join_element_wise(first, between, pa.array(count - NAMED).cast(pa.string()), " more", "")
+        return pc.if_else(pa.array(count > NAMED), rest, first), _listed(count, rows.take(_spread(begins, count)))
 
 
 def dimension_of(partition: Partition, figures: Figures) -> str | None:
@@ -223,7 +227,12 @@ def _places(codelist: Codelist | None) -> dict[str, int]:
     return {code: n + 1 for n, code in enumerate(codelist.ids)} if codelist else {}
 
 
-def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    if isinstance(column, pa.ChunkedArray):
-        return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-    return column
+def _spread(begins: Numbers, counts: Numbers) -> pa.Array:
+    """So many positions from each beginning on, one beginning after the other."""
+    ends = np.cumsum(counts)
+    return pa.array(np.repeat(begins - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0))
+
+
+def _listed(counts: Numbers, values: pa.Array) -> pa.ListArray:
+    """Values as lists of so many each."""
+    return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(counts)), pa.int32()), values)

@@ -14,6 +14,8 @@ class Sum(Rule, frozen=True, kw_only=True):
     Attributes:
         short: The finding where the parts fall short and only the residual is not given; may be empty.
         unread: The finding where that cannot be judged because figures of the same sheet are not read.
+        swapped: The finding where nearly all sums of an area and year fail, and hold once two codes are exchanged.
+        copied: The finding where they fail, and two codes have the same figures. May both be empty.
     """
 
     KIND: ClassVar[str] = "sum"
@@ -21,11 +23,18 @@ class Sum(Rule, frozen=True, kw_only=True):
     partitions: tuple[str, ...]
     short: str = ""
     unread: str = "SUM009"
+    swapped: str = "SUM014"
+    copied: str = "SUM015"
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every finding that it can make."""
-        return tuple(code for code in (self.code, self.short, self.unread) if code)
+        return tuple(code for code in (self.code, self.short, self.unread, *self.causes) if code)
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Of columns that stand for each other, what other tables say besides is no news."""
+        return (self.swapped, self.copied)
 
     @property
     def partitions_named(self) -> tuple[str, ...]:

@@ -152,11 +152,13 @@ def test_a_warning_from_the_years_beside_gives_way_to_the_error() -> None:
             figures = {sex: f"{float(value) * (1 + at / 50):.3f}" for sex, value in SEXES.items()}
             if swapped and year == 2019:
                 figures |= {"SEX_M": figures["SEX_F"], "SEX_F": figures["SEX_M"]}
-            classes = {
-                "C18": ("CDS_DES_TOTAL",),
-                "C19": ("EDU_AGGREGATE_TOTAL", "EDU_AGGREGATE_BAS", "EDU_AGGREGATE_ADV"),
-            }
-            cells = [(sex, one, value) for one in classes[code] for sex, value in figures.items()]
+            parts = {"C18": {"CDS_DES_TOTAL": 1}, "C19": {"TOTAL": 1, "BAS": 0.75, "ADV": 0.25}}[code]
+            prefix = "EDU_AGGREGATE_" if code == "C19" else ""
+            cells = [
+                (sex, f"{prefix}{part}", value if share == 1 else f"{float(value) * share:.6f}")
+                for part, share in parts.items()
+                for sex, value in figures.items()
+            ]
             one = of(code, *cells)
             made.append(with_column(one, "TIME_PERIOD", [str(year)] * len(one)))
         return Dataset(concat(made), name=code)

@@ -13,6 +13,7 @@ from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.listed import Listed
 from ilms.checks.content.within.means import MEASURE, means_of
+from ilms.checks.content.within.swapped import columns_amiss
 from ilms.checks.content.within.unread import Unread
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.partition import Partition
@@ -38,6 +39,7 @@ def sums(rule: Sum, tables: Tables) -> Iterator[tuple[int, Batch]]:
 def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread) -> Iterator[Batch]:
     told = np.zeros(len(figures.observations), np.bool_)  # two partitions of one total say the same thing once
     open_ = np.zeros_like(told)
+    settled: dict[str, list[int]] = {}  # areas and years in which two columns explain what fails along a dimension
     for declared in rule.partitions:
         for partition in rules.partitions[declared].with_groups():
             dimension = dimension_of(partition, figures)
@@ -49,7 +51,7 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
                 continue
             residual = bool(partition.residual) or partition.whole_version
             complete = held.all_named & (held.residual_given | (not residual)) & (not partition.open)
-            above, below = differs(held)
+            above, below = (one & _open(figures, held, settled.get(dimension)) for one in differs(held))
             over, under = _hidden(unread, partition, dimension, held)
             open_[held.rows[(above & over) | (below & under & held.all_named)]] = True
             above, below = above & ~over, below & ~under
@@ -57,6 +59,10 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
             lacking = _lacking(listed, held, below & complete)
             wrong = (above | (below & complete & ~lacking)) & ~told[held.rows]
             told[held.rows[wrong]] = True
+            for found, place in columns_amiss(rule, holding, held, wrong):
+                settled.setdefault(dimension, []).append(place)
+                yield found
+            wrong, below = (one & _open(figures, held, settled.get(dimension)) for one in (wrong, below))
             absent = listed.other_years(held.rows[wrong & ~above]) if listed else None
             yield from contradictions(rule.code, holding, held, wrong & above)
             yield from contradictions(rule.code, holding, held, wrong & ~above, absent=absent)
@@ -70,6 +76,11 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
         yield batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1]))
+
+
+def _open(figures: Figures, held: Held, settled: Sequence[int] | None) -> Mask | bool:
+    """Which totals are not of an area and year that is settled."""
+    return ~np.isin(figures.place[held.rows], settled) if settled else True
 
 
 def _lacking(listed: Listed | None, held: Held, where: Mask) -> Mask:

@@ -1,0 +1,94 @@
+"""Sums that all fail for one reason: two columns stand for each other, or one of them stands twice."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from checks.made import of
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
+from ilms.dataset import Dataset
+
+MEN = {"TOTAL": "74.664", "JPN": "33.209", "TWN": "21.225", "KOR": "13.816", "X": "6.414"}
+WOMEN = {"TOTAL": "36.802", "JPN": "15.282", "TWN": "12.504", "KOR": "6.321", "X": "2.695"}
+ALL = {"TOTAL": "111.466", "JPN": "48.491", "TWN": "33.729", "KOR": "20.137", "X": "9.109"}
+Columns = Mapping[str, Mapping[str, str]]
+
+
+def outflow(columns: Columns) -> Dataset:
+    cells = [(sex, f"CDS_DES_{country}", value) for sex, values in columns.items() for country, value in values.items()]
+    return Dataset(of("C18", *cells))
+
+
+def found(data: Dataset) -> list[tuple[str, str, dict[str, str], int]]:
+    """Code, severity, parameters and the number of cells of each finding about sums."""
+    [checked] = content([data], packaged())
+    return [
+        (batch.code, str(batch.severity), params, 1 + len(others))
+        for batch in checked.findings
+        if batch.code.startswith("SUM")
+        for params, others in zip(batch.params.to_pylist(), batch.others.to_pylist(), strict=True)
+    ]
+
+
+def test_right_columns_have_no_finding() -> None:
+    assert not found(outflow({"SEX_T": ALL, "SEX_M": MEN, "SEX_F": WOMEN}))
+
+
+@pytest.mark.parametrize(
+    ("columns", "pair"),
+    [
+        ({"SEX_T": MEN, "SEX_M": ALL, "SEX_F": WOMEN}, {"SEX_T", "SEX_M"}),
+        ({"SEX_T": WOMEN, "SEX_M": MEN, "SEX_F": ALL}, {"SEX_T", "SEX_F"}),
+    ],
+)
+def test_the_labels_of_the_total_and_of_a_sex_exchanged(columns: Columns, pair: set[str]) -> None:
+    [(code, severity, params, cells)] = found(outflow(columns))
+    assert (code, severity, params["sums"], cells) == ("SUM014", "error", "5", 10)
+    assert {params["first"], params["second"]} == pair
+    assert (params["value"], params["expected"]) == (columns["SEX_T"]["TOTAL"], "111.466")
+
+
+@pytest.mark.parametrize(
+    ("columns", "pair"),
+    [
+        ({"SEX_T": ALL, "SEX_M": MEN, "SEX_F": MEN}, {"SEX_M", "SEX_F"}),
+        ({"SEX_T": MEN, "SEX_M": MEN, "SEX_F": WOMEN}, {"SEX_T", "SEX_M"}),
+    ],
+)
+def test_a_column_pasted_over_another(columns: Columns, pair: set[str]) -> None:
+    [(code, severity, params, cells)] = found(outflow(columns))
+    assert (code, severity, params["figures"], cells) == ("SUM015", "error", "5", 10)
+    assert {params["first"], params["second"]} == pair
+
+
+def test_classes_of_a_group_exchanged_with_one_outside_it() -> None:
+    """Industry and agriculture: the total holds all the same, the group without agriculture does not."""
+    figures = {"TOTAL": (100.5, 61.25), "AGR": (20.25, 11.125), "IND": (39.5, 29.75), "SER": (40.75, 20.375)}
+    swapped = figures | {"AGR": figures["IND"], "IND": figures["AGR"], "NAG": (80.25, 50.125)}
+    cells = []
+    for code, (all_, men) in swapped.items():
+        each = (("SEX_T", all_), ("SEX_M", men), ("SEX_F", all_ - men))
+        cells += [(sex, f"ECO_SECTOR_{code}", f"{value:.3f}") for sex, value in each]
+    [(code, _, params, _)] = found(Dataset(of("C20", *cells)))
+    assert code == "SUM014"
+    assert {params["first"], params["second"]} == {"ECO_SECTOR_AGR", "ECO_SECTOR_IND"}
+
+
+def test_sums_that_one_exchange_does_not_mend_are_told_each() -> None:
+    men = MEN | {"JPN": "34.209"}
+    codes = [code for code, *_ in found(outflow({"SEX_T": men, "SEX_M": ALL, "SEX_F": WOMEN}))]
+    assert "SUM014" not in codes
+    assert codes.count("SUM001") == 5
+
+
+def test_few_or_short_figures_prove_no_copy() -> None:
+    sexes = {"TOTAL": "9", "JPN": "5", "TWN": "4"}
+    few = {"SEX_T": {"TOTAL": "3", "JPN": "2", "TWN": "1"}, "SEX_M": sexes, "SEX_F": sexes}
+    assert {code for code, *_ in found(outflow(few))} == {"SUM001"}
+
+
+def test_one_wrong_sum_is_told_as_that() -> None:
+    codes = [code for code, *_ in found(outflow({"SEX_T": ALL | {"KOR": "21.137"}, "SEX_M": MEN, "SEX_F": WOMEN}))]
+    assert "SUM014" not in codes
+    assert "SUM001" in codes
