@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, Numbers
+from ilms.checks.columns import Mask, Numbers, distinct
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.holding import Part, roles
 from ilms.checks.rules.partition import Partition
@@ -61,7 +61,7 @@ class Listed:
 
     def elsewhere(self, totals: Numbers) -> list[list[str]]:
         """For each total (a row) the countries that stand in its area and year, but not beside it."""
-        return self._without(totals, np.unique(self._pairs(self._places)), self._places)
+        return self._without(totals, distinct(self._pairs(self._places)), self._places)
 
     def other_years(self, totals: Numbers) -> list[list[str]]:
         """For each total the countries that stand beside it in no way, but in every other year of its area."""
@@ -69,7 +69,7 @@ class Listed:
         area_of = np.zeros(int(self._places.max(initial=0)) + 1, np.int64)
         area_of[places] = self._areas[self._rows][first]
         years = np.bincount(area_of[places], minlength=int(self._areas.max(initial=0)) + 1)
-        stands = np.unique(self._pairs(self._places))
+        stands = distinct(self._pairs(self._places))
         often, count = np.unique(area_of[stands // self._base] * self._base + stands % self._base, return_counts=True)
         known = years[often // self._base]
         return self._without(totals, often[(count == known - 1) & (known >= LEAST)], self._areas)
