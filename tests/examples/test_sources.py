@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pyarrow.compute as pc
 import pytest
 
 from examples.reading import EXAMPLES, exact, figures
@@ -12,6 +13,7 @@ from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Severity
 from ilms.mapping.gather import gather
+from ilms.sources.opening import read
 from ilms.workspace import Workspace
 
 HOME = EXAMPLES / "sources"
@@ -31,6 +33,11 @@ EXPECTED = {
     "migration-database": {"MNA_TPOP_SEX_CRS_NB": 42, "MNA_OPOP_SEX_CDS_NB": 42},
 }
 KNOWN = [
+    ("lfs", "MST_TEMP_SEX_ECO_CCT_NB", ("SEX_M", "ECO_AGGREGATE_MAN", "CCT_CIT_NONCIT", "2024"), "186"),
+    ("lfs", "MST_TEMP_SEX_ECO_CCT_NB", ("SEX_F", "ECO_AGGREGATE_MEL", "CCT_CIT_NONCIT", "2024"), "4"),
+    ("lfs", "MST_EARA_SEX_CCT_NB", ("SEX_F", "CCT_CIT_NONCIT", "", "2024"), "28000000"),
+    ("lfs-migration", "MNA_OEMP_SEX_CDS_NB", ("SEX_M", "CDS_DES_TOTAL", "", "2021"), "180"),
+    ("lfs-migration", "MNA_OEMP_SEX_EDU_NB", ("SEX_T", "EDU_AGGREGATE_TOTAL", "", "2021"), "270"),
     ("census", "MST_XWAP_SEX_AGE_CBR_NB", ("SEX_M", "AGE_AGGREGATE_Y25-54", "CBR_BIR_FOREIGN", "2024"), "52.8"),
     ("census", "MST_FORP_SEX_CBR_NB", ("SEX_F", "CBR_BRT_TOTAL", "", "2024"), "76"),
     ("mofa", "MNA_OPOP_SEX_CDS_NB", ("SEX_T", "CDS_DES_TOTAL", "", "2023"), "58.88"),
@@ -124,11 +131,9 @@ def test_invented_figures_say_so_in_workbook_mapping_and_notes(path: Path) -> No
 
 
 def head(file: Path, sheet: str | None) -> list[str]:
-    if file.suffix == ".csv":
-        return file.read_text("utf-8-sig").splitlines()[:2]
-    book = openpyxl.load_workbook(file)
-    page = book[sheet] if sheet else book.worksheets[0]
-    return [str(row[0]) for row in page.iter_rows(max_row=3, values_only=True)]
+    book = read(file)
+    page = book.sheet(sheet) if sheet else book.sheets[0]
+    return page.cells.filter(pc.less_equal(page.cells["row"], 3))["text"].to_pylist()
 
 
 def test_the_readme_names_every_folder_and_file() -> None:
@@ -152,3 +157,5 @@ def test_the_sheets_are_those_of_real_life() -> None:
     text = (HOME / "dolab-database/sources/di-lam-viec-theo-nuoc.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     assert b";01;" in text
+    assert (HOME / "work-permits/sources/2024/giay-phep.xls").read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    assert b"application/vnd.oasis.opendocument.spreadsheet" in (HOME / "lmis/sources/2024/ho-so.ods").read_bytes()[:99]

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from workbooks.agencies.drawn import NO_SOURCE, ROMAN, by_sex, marked, spread, vietnamese
+from workbooks.older import save_ods, save_xls
 from workbooks.page import Cell, Page, save, sheet
 
 PROVINCES = ("Thành phố Hà Nội", "Hải Phòng", "Nghệ An", "Đà Nẵng", "Thành phố Hồ Chí Minh", "Cần Thơ")
@@ -113,7 +114,7 @@ def work_permits(folder: Path) -> None:
         page.row(name, *(n for part in parts for n in part), bold=name == "Tổng số")
     page.line()
     page.line(NO_SOURCE, italic=True)
-    save(book, folder / "work-permits/sources/2024/giay-phep.xlsx")
+    save_xls(book, folder / "work-permits/sources/2024/giay-phep.xls")
 
 
 def _reported(page: Page, title: str) -> None:
@@ -141,7 +142,7 @@ def lmis(folder: Path) -> None:
         )
         _stacked(page, block)
         page.line(NO_SOURCE, italic=True)
-    save(book, folder / "lmis/sources/2024/ho-so.xlsx")
+    save_ods(book, folder / "lmis/sources/2024/ho-so.ods")
 
 
 def _stacked(page: Page, block: Sequence[Sequence[int]]) -> None:

@@ -9,6 +9,14 @@ from workbooks.agencies.drawn import NO_SOURCE, ROMAN, by_sex, marked, spread, v
 from workbooks.page import Cell, Page, save, sheet
 
 SEX = ("Chung", "Nam", "Nữ")
+PARTY = (
+    "Hoạt động của Đảng Cộng sản, tổ chức chính trị - xã hội, quản lý nhà nước, an ninh quốc phòng; "
+    "bảo đảm xã hội bắt buộc"
+)
+HOUSEHOLDS = (
+    "Hoạt động làm thuê các công việc trong các hộ gia đình, sản xuất sản phẩm vật chất và dịch vụ tự tiêu dùng "
+    "của hộ gia đình"
+)
 # Sections of VSIC 2018 in the words of the decision; the last column repeats them in English, as yearbooks do.
 SECTIONS = (
     ("A. Nông nghiệp, lâm nghiệp và thủy sản", "Agriculture, forestry and fishing", 1300, 40),
@@ -20,13 +28,24 @@ SECTIONS = (
     ("G. Bán buôn và bán lẻ; sửa chữa ô tô, mô tô, xe máy và xe có động cơ khác", "Trade; repair", 720, 120),
     ("H. Vận tải kho bãi", "Transportation and storage", 190, 30),
     ("I. Dịch vụ lưu trú và ăn uống", "Accommodation and food", 280, 60),
+    ("J. Thông tin và truyền thông", "Information and communication", 30, 40),
+    ("K. Hoạt động tài chính, ngân hàng và bảo hiểm", "Financial, banking and insurance", 50, 20),
+    ("L. Hoạt động kinh doanh bất động sản", "Real estate activities", 30, 15),
+    ("M. Hoạt động chuyên môn, khoa học và công nghệ", "Professional, scientific, technical", 30, 60),
+    ("N. Hoạt động hành chính và dịch vụ hỗ trợ", "Administrative and support services", 40, 15),
+    (f"O. {PARTY}", "Communist Party, public administration, defence", 150, 0),
     ("P. Giáo dục và đào tạo", "Education", 190, 150),
+    ("Q. Y tế và hoạt động trợ giúp xã hội", "Human health and social work", 60, 20),
+    ("R. Nghệ thuật, vui chơi và giải trí", "Arts, entertainment and recreation", 30, 10),
     ("S. Hoạt động dịch vụ khác", "Other service activities", 90, 20),
+    (f"T. {HOUSEHOLDS}", "Activities of households as employers", 20, 0),
+    ("U. Hoạt động của các tổ chức và cơ quan quốc tế", "International organizations", 0, 5),
 )
 STATUS = (
     ("Làm công ăn lương", 2740, 900),
     ("Chủ cơ sở", 130, 120),
     ("Tự làm", 1600, 100),
+    ("Xã viên hợp tác xã", 2, 0),
     ("Lao động gia đình", 0, 30),
 )
 SMALL = "(1)"  # fewer than 15 persons in the sample
@@ -97,12 +116,15 @@ DESTINATIONS = ("Nhật Bản", "Đài Loan (Trung Quốc)", "Hàn Quốc", "CHD
 OCCUPATIONS = (
     ("1. Nhà lãnh đạo", 2),
     ("2. Chuyên môn kỹ thuật bậc cao", 8),
+    ("3. Chuyên môn kỹ thuật bậc trung", 9),
+    ("4. Nhân viên trợ lý văn phòng", 3),
     ("5. Nhân viên dịch vụ và bán hàng", 20),
+    ("6. Lao động có kỹ năng trong nông nghiệp, lâm nghiệp và thủy sản", 15),
     ("7. Thợ thủ công và các thợ khác có liên quan", 90),
     ("8. Thợ lắp ráp và vận hành máy móc, thiết bị", 120),
     ("9. Lao động giản đơn", 60),
 )
-LEVELS = ("Trung học cơ sở", "Trung học phổ thông", "Trung cấp", "Cao đẳng", "Đại học")
+LEVELS = ("Tiểu học", "Trung học cơ sở", "Trung học phổ thông", "Trung cấp", "Cao đẳng", "Đại học", "Trên đại học")
 
 
 def lfs_migration(folder: Path) -> None:
@@ -131,7 +153,7 @@ def lfs_migration(folder: Path) -> None:
     page.line("Biểu M2. Người đi làm việc ở nước ngoài theo trình độ học vấn và giới tính, năm 2021", bold=True)
     page.line("Đơn vị: người", italic=True, align="right")
     page.header(("Trình độ và giới tính", "Số người", "Tỷ lệ (%)"))
-    totals, *rows = by_sex(spread(180000, (4, 11, 2, 2, 1)), spread(90000, (3, 6, 1, 1, 1)))
+    totals, *rows = by_sex(spread(180000, (9, 40, 110, 20, 20, 10, 1)), spread(90000, (5, 30, 60, 10, 10, 10, 1)))
     for name, row in zip(("Tổng số", *LEVELS), (totals, *rows), strict=True):
         page.row(name, row[0], round(100 * row[0] / totals[0], 1), bold=True)
         for label, value in zip(SEX[1:], row[1:], strict=True):
