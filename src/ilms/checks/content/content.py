@@ -15,6 +15,7 @@ from ilms.checks.content.within.means import means
 from ilms.checks.content.within.notes import JUDGES as NOTES
 from ilms.checks.content.within.presence import presence
 from ilms.checks.content.within.regions import regions
+from ilms.checks.content.within.steady import every_year
 from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
 from ilms.checks.rules.across import Across, AtMost, Equal
@@ -22,6 +23,7 @@ from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
+from ilms.checks.rules.steady import EveryYear
 from ilms.checks.rules.within import Excluded, Mean, OneVersion, Presence, Region, Sum
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Severity
@@ -36,6 +38,7 @@ JUDGES: Mapping[type[Rule], Judge] = {
     Equal: equal,
     AtMost: at_most,
     Presence: presence,
+    EveryYear: every_year,
     Region: regions,
     Excluded: excluded,
     **NOTES,

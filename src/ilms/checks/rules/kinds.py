@@ -8,8 +8,9 @@ from ilms.checks.rules.earlier import EARLIER
 from ilms.checks.rules.notes import ABOUT_NOTES
 from ilms.checks.rules.own import Scripted
 from ilms.checks.rules.rule import Rule
+from ilms.checks.rules.steady import EveryYear
 from ilms.checks.rules.within import WITHIN
 
-_ALL: tuple[type[Rule], ...] = (*WITHIN, Equal, AtMost, *EARLIER, Scripted, *ABOUT_NOTES, *DISCLOSURE)
+_ALL: tuple[type[Rule], ...] = (*WITHIN, EveryYear, Equal, AtMost, *EARLIER, Scripted, *ABOUT_NOTES, *DISCLOSURE)
 
 KINDS: Mapping[str, type[Rule]] = {kind.KIND: kind for kind in _ALL}
