@@ -17,6 +17,7 @@ from ilms.observations import VALUE
 LEAST = 3  # sums of an area and year that must be wrong, and must hold once two codes are exchanged
 NEARLY_ALL = 0.8  # of those that can be wrong
 PROOF = 8  # digits of different figures, the longest left out, that are never the same by chance
+FITS = 5  # likewise of totals that fail, and hold after an exchange
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,8 @@ def _of_version(holding: Holding) -> Mask:
 def _exchanged(columns: _Columns) -> tuple[int, int] | None:
     """The total and a part, or a part and a code beside, after whose exchange every sum holds."""
     units, known = columns.units, columns.known
+    if _proof(units[columns.wrong, columns.total]) < FITS:
+        return None
     total, made = units[:, columns.total], np.where(columns.counted, units, 0).sum(axis=1)
     parts = np.flatnonzero((columns.counted | ~columns.wrong[:, None]).all(axis=0) & columns.counted.any(axis=0))
     for part in parts:
@@ -131,10 +134,15 @@ def _copied(columns: _Columns) -> tuple[int, int] | None:
         both = columns.known[:, one] & columns.known[:, other]
         same = columns.units[both, one]
         if (same == columns.units[both, other]).all():
-            digits = [len(str(abs(int(value)))) - 1 for value in np.unique(same[same != 0])]
-            if sum(digits) - max(digits, default=0) >= PROOF:
+            if _proof(same) >= PROOF:
                 return int(one), int(other)
     return None
+
+
+def _proof(units: Numbers) -> int:
+    """The digits of different figures, without noughts at their ends, the first of each and the longest left out."""
+    digits = [len(str(abs(int(value))).rstrip("0")) - 1 for value in np.unique(units[units != 0])]
+    return sum(digits) - max(digits, default=0)
 
 
 def _batch(code: str, holding: Holding, columns: _Columns, pair: tuple[int, int], *, crosswise: bool) -> Batch:
