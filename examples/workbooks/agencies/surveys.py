@@ -42,9 +42,9 @@ SECTIONS = (
     ("U. Hoạt động của các tổ chức và cơ quan quốc tế", "International organizations", 0, 5),
 )
 STATUS = (
-    ("Làm công ăn lương", 2740, 900),
+    ("Làm công ăn lương", 2740, 1085),
     ("Chủ cơ sở", 130, 120),
-    ("Tự làm", 1600, 100),
+    ("Tự làm", 2038, 100),
     ("Xã viên hợp tác xã", 2, 0),
     ("Lao động gia đình", 0, 30),
 )
@@ -184,7 +184,15 @@ def lfs_migration(folder: Path) -> None:
 
 AGES = (("15-24", 13), ("25-34", 17), ("35-44", 15), ("45-54", 12), ("55-64", 10), ("65 tuổi trở lên", 9))
 BORN = ("Trung Quốc", "Cam-pu-chia", "CHDCND Lào", "Hàn Quốc", "Liên bang Nga", "Đài Loan (Trung Quốc)", "Nước khác")
-SCHOOLED = (("Chưa đi học", 4), ("Tiểu học", 20), ("THCS", 30), ("THPT", 27), ("Đại học trở lên", 19))
+SCHOOLED = (
+    ("Chưa đi học", 4),
+    ("Tiểu học", 20),
+    ("THCS", 30),
+    ("THPT", 25),
+    ("Sau trung học phổ thông", 2),
+    ("Cao đẳng", 5),
+    ("Đại học trở lên", 14),
+)
 
 
 def census(folder: Path) -> None:
