@@ -29,6 +29,7 @@ class Operation(StrEnum):
     COPIED = "copied"
     SCALED = "scaled"
     SUMMED = "summed"
+    SPLIT = "split"  # by declared shares
     OTHER = "Other = total - five"
     CONSTANT = "constant"
 

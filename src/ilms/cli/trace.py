@@ -198,6 +198,7 @@ _WORDS = {
     "copied": "trace.copied",
     "scaled": "trace.scaled",
     "summed": "trace.summed",
+    "split": "trace.split",
     "Other = total - five": "trace.other",
     "constant": "trace.constant",
 }

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ilms.errors import UsageError
@@ -12,10 +13,11 @@ from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
 from ilms.workspace import known
 
-COLUMNS = ("label", "code", "language", "comment")
+COLUMNS = ("label", "code", "language", "comment", "share")
 NOT_READ = ""  # the code of a label whose figures are not wanted
 TOTAL = "TOTAL"
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
+BY_SHARE, AMONG = "*", "|"  # `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`: a label whose figures are divided
 TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
@@ -84,13 +86,46 @@ def load(path: Path) -> CodeMap:
     if not {"label", "code"} <= set(rows.fieldnames or ()):
         raise UsageError(f"`{path}` is no code map", hint="its first line must be `label,code`")
     codes: dict[str, str] = {}
-    labels = []
+    labels: list[str] = []
+    shares: dict[str, list[tuple[str, Decimal]]] = {}
     for row in rows:
         label, code = row["label"] or "", (row["code"] or "").strip()
+        if (row.get("share") or "").strip():
+            shares.setdefault(fold(label), []).append((code, _share(row["share"], label, path)))
+            labels += [] if label in labels[-1:] else [label]
+            continue
         if codes.setdefault(fold(label), code) != code:
             raise UsageError(f'`{path}` gives "{label}" two codes', detail=f"{codes[fold(label)]} and {code}")
         labels.append(label)
-    return CodeMap(path.stem, codes, tuple(labels))
+    for label, some in shares.items():
+        _whole(label, some, path, alone=label not in codes)
+    return CodeMap(path.stem, codes | {label: dividing(some) for label, some in shares.items()}, tuple(labels))
+
+
+def _share(text: str, label: str, path: Path) -> Decimal:
+    try:
+        share = Decimal(text.strip())
+    except InvalidOperation:
+        share = Decimal(0)
+    if not 0 < share <= 1:
+        raise UsageError(f'`{path}`: "{label}" has the share `{text}`', hint="a number above 0 and not above 1: 0.6")
+    return share
+
+
+def _whole(label: str, shares: Sequence[tuple[str, Decimal]], path: Path, *, alone: bool) -> None:
+    """Refuse shares that do not divide all of a label's figures once."""
+    total = sum(share for _, share in shares)
+    listed = ", ".join(f"{code} {share}" for code, share in shares)
+    if not alone:
+        raise UsageError(f'`{path}` gives "{label}" a code with a share and one without', detail=listed)
+    if total != 1:
+        raise UsageError(
+            f'`{path}`: the shares of "{label}" add up to {total}, not to 1',
+            detail=listed,
+            hint="shares divide the whole of a figure: give the rest to a code too, `X` where it is not known",
+        )
+    if len({code for code, _ in shares}) < len(shares) or not all(code for code, _ in shares):
+        raise UsageError(f'`{path}` gives "{label}" two shares of one code, or one of none', detail=listed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +152,7 @@ class Coder:
         """
         if self.wanted or self.codelist is None:
             return self
-        found = [code for label in labels if (code := self._mapped(label))]
+        found = [one for label in labels if (code := self._mapped(label)) for one in parts(code)]
         versions = {code.rpartition("_")[0] for code in found if code in self.codelist}
         bare = {code for code in found if code not in self.codelist and TOGETHER not in code}
         version = versions.pop() if len(versions) == 1 else self.version
@@ -141,6 +176,9 @@ class Coder:
     def _full(self, code: str) -> str | None:
         if self.codelist is None or code in self.codelist:
             return code
+        if BY_SHARE in code:
+            full_ = [(self._full(one), share) for one, share in divided(code)]
+            return None if any(one is None for one, _ in full_) else dividing([(str(one), by) for one, by in full_])
         if TOGETHER in code:
             return code if all(one in self.codelist for one in together(code)) else None
         full = f"{self.version}_{code}"
@@ -155,10 +193,10 @@ class Coder:
         Where no map has one, the codes whose names look like it. The names of codes are in the reader's language.
         """
         labels = [known_label for one in self.maps for known_label in one.labels]
-        parts = [part for part in PARTS.split(label) if part and part != label]
-        found = [part for part in parts if self._mapped(part) is not None]
+        pieces = [part for part in PARTS.split(label) if part and part != label]
+        found = [part for part in pieces if self._mapped(part) is not None]
         if not found:
-            found = nearest(label, labels) or [near for part in parts for near in nearest(part, labels, 1)]
+            found = nearest(label, labels) or [near for part in pieces for near in nearest(part, labels, 1)]
         if not found and self.codelist is not None:
             return [f"{code.id} ({code.label(language)})" for code in near_codes(label, self.codelist, alike=ALIKE)]
         return [f'"{near}" ({self._shown(near, language)})' for near in dict.fromkeys(found)][:3]
@@ -168,6 +206,22 @@ class Coder:
         code = self.code(label)
         name = self.codelist.label(code, language) if code and self.codelist else ""
         return f"{code}: {name}" if name and name != code and fold(name) != fold(label) else code or "-"
+
+
+def dividing(shares: Sequence[tuple[str, Decimal]]) -> str:
+    """Codes and shares as one text: `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`."""
+    return AMONG.join(f"{code}{BY_SHARE}{share}" for code, share in shares)
+
+
+def divided(code: str) -> list[tuple[str, Decimal]]:
+    """The codes and shares of a text that `dividing` made."""
+    pairs = [part.split(BY_SHARE) for part in code.split(AMONG)]
+    return [(one, Decimal(share)) for one, share in pairs]
+
+
+def parts(code: str) -> list[str]:
+    """The codes of a divided label; any other code alone."""
+    return [one for one, _ in divided(code)] if BY_SHARE in code else [code]
 
 
 def together(code: str) -> list[str]:

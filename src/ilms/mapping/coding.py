@@ -98,6 +98,14 @@ def _in_one_line(label: str) -> str:
     return " ".join(label.split())
 
 
+def _named(reading: Reading, one: Codes) -> Sequence[str | None]:
+    """The codes of columns; with their labels where different labels of one code are added up."""
+    codes: list[str | None] = one.codes.to_pylist()
+    if not reading.mapping.dimensions[one.labels.component].sum:
+        return codes
+    return [f"{code}\x1f{label}" for code, label in zip(codes, one.labels.texts.to_pylist(), strict=True)]
+
+
 def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: Sequence[Codes], used: Mask) -> Mask:
     """Columns that would give the same observations are a finding, and none of them is read.
 
@@ -105,10 +113,12 @@ def ambiguous(reading: Reading, region: Region, columns: Sequence[int], across: 
         The columns that stand alone.
     """
     keys = list(zip(*(one.codes.to_pylist() for one in across), strict=True)) if across else [()] * len(columns)
+    names = list(zip(*(_named(reading, one) for one in across), strict=True)) if across else keys
     alone = np.array(used, copy=True)
-    for key in dict.fromkeys(key for key, is_used in zip(keys, used, strict=True) if is_used):
-        same = [n for n, other in enumerate(keys) if other == key and used[n]]
+    for name in dict.fromkeys(name for name, is_used in zip(names, used, strict=True) if is_used):
+        same = [n for n, other in enumerate(names) if other == name and used[n]]
         if len(same) > 1:
+            key = keys[same[0]]
             alone[same] = False
             reading.trouble(
                 "MAP007", [region.header.cell(columns[number]) for number in same],

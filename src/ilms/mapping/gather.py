@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
-from ilms.mapping import fitness, notes, totals, values
+from ilms.mapping import fitness, notes, shares, totals, values
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
@@ -150,6 +150,7 @@ class Office:
 
     def _finished(self, data: Dataset, mapping: MappingFile, table: Table) -> Dataset:
         """Summed to the versions wanted, then rounded where the mapping says so."""
+        data = shares.settled(data, mapping, table)
         for origin in mapping.dimensions.values():
             if origin.version:
                 data = totals.to_version(data, origin, table, self.rules, mapping.path.name)

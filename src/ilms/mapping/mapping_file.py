@@ -17,7 +17,7 @@ from ilms.workspace import known
 UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
-MORE = ("level", "above", "empty", "fill")
+MORE = ("level", "above", "empty", "fill", "sum")
 
 
 class From(StrEnum):
@@ -46,6 +46,7 @@ class Origin:
         above: The code of rows that stand above those levels.
         empty: The code of an empty label.
         fill: An empty cell of the column takes the label above it.
+        sum: Different labels of one code are added up.
     """
 
     component: str
@@ -59,6 +60,7 @@ class Origin:
     above: str | None = None
     empty: str | None = None
     fill: bool = False
+    sum: bool = False
 
     @property
     def level(self) -> int:
@@ -352,6 +354,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         above=entry.get("above"),
         empty=entry.get("empty"),
         fill=bool(entry.get("fill", False)),
+        sum=bool(entry.get("sum", False)),
     )
 
 

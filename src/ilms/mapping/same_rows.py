@@ -63,6 +63,8 @@ def _repeated(number: Numbers) -> Mask:
 def _or_by_label(one: Codes, mapping: MappingFile) -> pa.Array:
     """The codes; those that will be summed to a version are told apart by their labels."""
     origin = mapping.dimensions[one.labels.component]
+    if origin.sum:
+        return pc.binary_join_element_wise(one.codes, pc.fill_null(one.labels.texts, ""), "\x1f")
     version = origin.version
     if not version:
         return one.codes

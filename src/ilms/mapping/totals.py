@@ -87,16 +87,16 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     finer = pc.and_(pc.is_in(codes, value_set=mine.parts), pc.invert(there))
     for code in pc.unique(codes.filter(pc.invert(pc.or_(there, finer)))).to_pylist():
         troubles.say("MAP025", code=code, version=version)
-    made, origins = _sums(data, dimension, finer, mine, troubles)
+    made, origins = sums(data, dimension, finer, mine, troubles)
     if len(made):
         troubles.say("MAP021", count=str(len(made)), version=version, mapping=mapping)
     return put_behind(keep(data, pc.invert(finer)), made, origins).with_findings(troubles.findings())
 
 
-def _sums(
+def sums(
     data: Dataset, dimension: str, finer: pa.Array, known: Rules, troubles: Troubles
 ) -> tuple[Observations, pa.Table]:
-    """New observations, and their origins: the cells of all their parts."""
+    """The marked observations added up to the codes that they are parts of, and the origins: the cells of all parts."""
     observations = data.observations
     rows = pc.indices_nonzero(finer).cast(pa.int64())
     listed = observations.text(dimension).take(rows)
@@ -111,7 +111,7 @@ def _sums(
     holes[group[missing]] = True
     status = _status(observations.text(STATUS).take(row), group)
     parts = pa.table({
-        "code": code, "part": observations.text(dimension).take(row), "cell": _cells(data, row),
+        "code": code, "part": observations.text(dimension).take(row), "cell": cells_of(data, row),
         "year": pc.fill_null(observations.text(TIME).take(row), ""),
     })  # fmt: skip
     code = code.take(pa.array(first))
@@ -174,7 +174,7 @@ def _attribute(values: pa.Array, group: Numbers, note: bool) -> pa.Array:
     return text if note else pc.if_else(alone, text, pa.scalar(None, pa.string()))
 
 
-def _cells(data: Dataset, row: pa.Array) -> pa.Array:
+def cells_of(data: Dataset, row: pa.Array) -> pa.Array:
     """A cell of each of these observations; null for one that has none."""
     origins = data.provenance.origins
     return origins["cell"].combine_chunks().take(pc.index_in(row, value_set=origins["observation"].combine_chunks()))

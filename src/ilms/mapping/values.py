@@ -117,7 +117,7 @@ def rounded(values: pa.Array, decimals: int) -> tuple[pa.Array, pa.Array]:
     Returns:
         The values, and whether each was changed.
     """
-    changed = pc.fill_null(pc.greater(_decimals(values), decimals), False)
+    changed = pc.fill_null(pc.greater(places_of(values), decimals), False)
     near = pc.filter(values, changed)
     if not len(near):
         return values, changed
@@ -138,7 +138,7 @@ def summed(values: pa.Array, groups: pa.Array, count: int) -> pa.Array:
     Returns:
         One sum a group; null for a group without values.
     """
-    places = int(pc.max(_decimals(values)).as_py() or 0)
+    places = int(pc.max(places_of(values)).as_py() or 0)
     whole = decimal(shifted(values, places))
     table = pa.table({"group": groups, "value": whole}).group_by("group").aggregate([("value", "sum")])
     text = shifted(_integers(table["value_sum"].combine_chunks()), -places)
@@ -160,7 +160,8 @@ def _parts(values: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array]:
     return sign, pc.struct_field(found, "whole"), pc.struct_field(found, "part")
 
 
-def _decimals(values: pa.Array) -> pa.Array:
+def places_of(values: pa.Array) -> pa.Array:
+    """How many digits each value has behind the point."""
     return pc.utf8_length(_parts(values)[2])
 
 
