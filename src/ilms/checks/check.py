@@ -5,6 +5,7 @@ from datetime import date
 
 from ilms.checks.content.content import content
 from ilms.checks.form.structure import structural
+from ilms.checks.form.told import without_told
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
 from ilms.messages.found import columns_absent
@@ -34,4 +35,4 @@ def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:
     schema = data.observations.schema
     absent = columns_absent(data.findings)
     form = structural(data.observations, table_of(schema.dataflow.id), rules, today, without=absent)
-    return data.with_findings(unresolved(schema) + form)
+    return data.with_findings(unresolved(schema) + without_told(form, data))

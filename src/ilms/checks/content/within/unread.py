@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Mask, mask
+from ilms.checks.form.told import sheets
 from ilms.checks.rules.partition import Partition
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity
@@ -82,14 +83,14 @@ def _under(data: Dataset, one: Batch) -> Iterator[tuple[str, Mask]]:
 
 def _left_out(data: Dataset, found: list[Batch]) -> tuple[dict[str, Mask], bool]:
     """By dimension, the observations of the years in which cells were not read; and whether some are sums of cells."""
-    sheets = _sheets(data)
+    by_cell = sheets(data)
     origins = data.provenance.origins
-    of_rows = sheets.take(origins["cell"].combine_chunks().cast(pa.int64()))
+    of_rows = by_cell.take(origins["cell"].combine_chunks().cast(pa.int64()))
     years = _years(data)
     places: dict[str, Mask] = {}
     for one in found:
         for dimension, cells in _by_dimension(one):
-            touched = mask(pc.is_in(of_rows, value_set=pc.unique(sheets.take(cells.drop_null()))))
+            touched = mask(pc.is_in(of_rows, value_set=pc.unique(by_cell.take(cells.drop_null()))))
             rows = origins["observation"].to_numpy()[touched]
             places[dimension] = places.get(dimension, np.zeros(len(years), np.bool_)) | np.isin(years, years[rows])
     summed = pc.any(pc.equal(origins["operation"], str(Operation.SUMMED))).as_py()
@@ -110,13 +111,6 @@ def _by_dimension(one: Batch) -> Iterator[tuple[str, pa.Array]]:
     names = one.params["dimension"].combine_chunks()
     for name in pc.unique(names).to_pylist():
         yield name, one.cells.filter(pc.equal(names, name))
-
-
-def _sheets(data: Dataset) -> pa.Array:
-    """Of each cell, the file and sheet that it stands in."""
-    cells = data.provenance.cells
-    named = [pc.fill_null(cells[name].combine_chunks(), "") for name in ("file", "sheet")]
-    return pc.binary_join_element_wise(*named, "\x1f")
 
 
 def _years(data: Dataset) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
