@@ -72,6 +72,8 @@ def translate(reading: Reading, target: Target) -> Dataset:
     Raises:
         UsageError: The mapping names a code map that is not there.
     """
+    for remark in reading.sheet.remarks:
+        reading.trouble(remark.code, [remark.cell], **remark.params)
     parts = [part for region in regions(reading) if (part := _table(reading, region, target))]
     cells = np.concatenate([part.cells for part in parts] or [np.zeros(0, np.int64)])
     marked = _values(reading, cells)

@@ -11,7 +11,9 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypte
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # .xls of Excel 4 and before: no container
 SAVE = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
 AGAIN = "copy the file again from where it came from"
+GZIP = b"\x1f\x8b"
 BEGINNING = 512
+XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
 class Kind(StrEnum):
@@ -75,11 +77,13 @@ def kind(content: bytes, shown: str, *, text: bool = False) -> Kind:
         return _of_container(content, shown)
     if content.startswith(b"PK"):
         return _of_archive(content, shown)
-    if content.startswith(b"\x1f\x8b"):
+    if content.startswith(GZIP):
         return Kind.PACKED
     start = content[:BEGINNING].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
         raise SourceError(f"`{shown}` is a web page with a workbook's name", hint=SAVE)
+    if XML_2003 in content[: 4 * BEGINNING]:
+        raise SourceError(f"`{shown}` is a workbook in the XML of Excel 2003", hint=SAVE)
     if start.startswith(b"%pdf"):
         raise SourceError(f"`{shown}` is a PDF with a workbook's name", hint="ask for the workbook it was made from")
     if text or start[:1] in (b"<", b"{"):

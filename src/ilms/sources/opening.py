@@ -4,26 +4,46 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from ilms.sources import content
+from ilms.errors import SourceError, UsageError
+from ilms.packing import opened
+from ilms.sources import content, delimited
 from ilms.sources.content import Kind
 from ilms.sources.sheet import Workbook
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
-_ENGINES = {Kind.XLSX: "xlsx", Kind.XLS: "xls", Kind.ODS: "ods", Kind.PACKED: "delimited", Kind.TEXT: "delimited"}
+_WORKBOOKS = {Kind.XLSX: "xlsx", Kind.XLS: "xls", Kind.ODS: "ods"}  # imported when one is met
 
 
 def read(path: Path, name: str | None = None) -> Workbook:
     """Read a file as sheets of cells.
 
     Args:
-        path: The file: `.xlsx`, `.xlsm`, `.xls`, `.ods`; a text with separators; an SDMX message; either packed.
+        path: The file: `.xlsx`, `.xlsm`, `.xls`, `.ods`; a text with separators; a message of SDMX or ILOSTAT; any of
+            them in `.gz` or `.zip`.
         name: How it is called in findings and errors; else its path.
 
     Raises:
         SourceError: It cannot be read: missing, open in Excel, encrypted, damaged, no table; the error says why.
     """
     shown = name or str(path)
-    bytes_ = content.content(path, shown)
-    kind = content.kind(bytes_, shown, text=path.suffix.casefold() in TEXT)
-    engine: Callable[[bytes, Path, str], Workbook] = import_module(f"ilms.sources.{_ENGINES[kind]}").read
-    return engine(bytes_, path, shown)
+    held = content.content(path, shown)
+    kind = content.kind(held, shown, text=path.suffix.casefold() in TEXT)
+    if kind is Kind.PACKED:
+        held = _unpacked(path, shown)
+        kind = content.kind(held, shown, text=True)
+    if kind in _WORKBOOKS:
+        engine: Callable[[bytes, Path, str], Workbook] = import_module(f"ilms.sources.{_WORKBOOKS[kind]}").read
+        return engine(held, path, shown)
+    if kind is Kind.PACKED:
+        raise SourceError(f"`{shown}` is an archive inside an archive", hint="unpack it once")
+    from ilms.sources import message
+
+    return message.read(path, shown) or delimited.read(held, path, shown)
+
+
+def _unpacked(path: Path, shown: str) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read()
+    except UsageError as error:
+        raise SourceError(error.title.replace(str(path), shown), detail=error.detail, hint=error.hint) from error

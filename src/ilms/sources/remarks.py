@@ -17,7 +17,7 @@ LETTER = r"[^\x00-\x7f]"
 
 
 def remarks(sheet: Sheet) -> tuple[Remark, ...]:
-    """Everything that is to be said: an assumed encoding, letters of an old font, a sheet that Excel does not show."""
+    """Everything that is to be said: an assumed encoding, letters of an old font, a hidden sheet, a faulty message."""
     cells = sheet.cells
     found = []
     if sheet.assumed and (place := _first(cells, pc.match_substring_regex(cells["text"], LETTER))):
@@ -28,6 +28,8 @@ def remarks(sheet: Sheet) -> tuple[Remark, ...]:
             found.append(Remark("SRC004", place[0], {"encoding": name, "text": place[1]}))
     if sheet.hidden and (place := _first(cells, pc.is_valid(cells["text"]))):
         found.append(Remark("SRC005", place[0], {"sheet": sheet.name}))
+    if sheet.faults:
+        found.append(Remark("SRC006", 0, {"file": sheet.file, "count": str(sheet.faults)}))
     return tuple(found)
 
 

@@ -76,6 +76,8 @@ class Sheet:
         cells: `COLUMNS`: the cells that are not empty, by row and column.
         hidden_rows: Rows that Excel does not show; their cells are among the others.
         lines: The file has lines but no cells with addresses (text files): row n is line n.
+        line_of: The line of each row, where row n is not line n: that of row 1 comes first.
+        faults: How many errors and warnings its own reader has about a message.
         assumed: The encoding of a text file that neither says nor proves its own; else empty.
         comments: What people wrote beside cells, by (row, column), 1-based; the cell itself may be empty.
     """
@@ -88,6 +90,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lines: bool = False
+    line_of: pa.Array | None = None
+    faults: int = 0
     assumed: str = ""
     comments: Mapping[Place, str] = field(default_factory=dict)
 
@@ -112,7 +116,8 @@ class Sheet:
         count = places.num_rows
         nothing = pa.nulls(count, pa.string())
         if self.lines:
-            place = (nothing, nothing, places["row"].cast(pa.int64()))
+            row = places["row"].cast(pa.int64())
+            place = (nothing, nothing, row if self.line_of is None else self.line_of.take(pc.subtract(row, 1)))
         else:
             sheet = pa.array([self.name] * count, pa.string())
             place = (sheet, addresses(places["row"], places["column"]), pa.nulls(count, pa.int64()))
