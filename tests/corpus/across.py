@@ -55,8 +55,14 @@ def whole(sheet: Sheet, rows: list[int], sex: str = "SEX_T") -> list[int]:
     ]  # fmt: skip
 
 
-def steady(sheet: Sheet, random: Random, apart: float = 1.7, wider: float = 3) -> tuple[str, list[int]] | None:
-    """A year whose total is near those of the year before and the year after, and not far from the next two."""
+def steady(
+    sheet: Sheet, random: Random, apart: float = 1.7, wider: float = 3, among: tuple[int, ...] = ()
+) -> tuple[str, list[int]] | None:
+    """A year whose total is near those of the year before and the year after, and not far from the next two.
+
+    Args:
+        among: Of these; without any, of those that are no years of the pandemic, nor beside one.
+    """
     totals = {}
     for (_, at), rows in sheet.places().items():
         of_all = [Decimal(sheet.columns[VALUE][row] or 0) for row in whole(sheet, rows)]
@@ -64,10 +70,9 @@ def steady(sheet: Sheet, random: Random, apart: float = 1.7, wider: float = 3) -
             totals[int(at or 0)] = (float(of_all[0]), rows)
     found = [
         (str(at), rows) for at, (total, rows) in sorted(totals.items())
-        if at not in QUIET
+        if (at in among if among else not {at - 1, at, at + 1} & set(QUIET))
         and all(one in totals and 1 / apart < totals[one][0] / total < apart for one in (at - 1, at + 1))
         and all(1 / wider < totals[other][0] / total < wider for other in _nearest(at, sorted(totals)))
-        and not {at - 1, at + 1} & set(QUIET)
     ]  # fmt: skip
     return random.choice(found) if found else None
 
@@ -180,6 +185,31 @@ def _times(ground: Ground, random: Random, factors: tuple[Decimal, ...]) -> Plan
     if factor < 1 and sum(Decimal(sheet.columns[VALUE][row] or 0) for row in found[1]) < 1:
         return None  # nothing is left of it
     return spoilt(ground, code, sheet, found[1], f"{code} {found[0]}: times {factor}, was {before[:4]}")
+
+
+@kind("earlier-run", EARLIER, "persons sent as thousands for years on end", "HIS001", together=True)
+def _run(ground: Ground, random: Random) -> Planted | None:
+    """From some year on, up to it, or between two: half of the years and more."""
+    code, sheet = chosen(ground, random)
+    places = [rows for _, rows in sorted(sheet.places().items())]
+    if len(places) < 6:
+        return None
+    first = random.randrange(1, len(places) - 1)
+    last = random.randrange(first + 1, len(places) + 1)
+    some = random.choice((places[first:last], places[first:], places[:first]))
+    rows = [row for one in some for row in one]
+    scaled(sheet, rows, Decimal(1000))
+    return spoilt(ground, code, sheet, rows, f"{code}: {len(some)} of {len(places)} years in persons from {first}")
+
+
+@kind("earlier-pandemic", EARLIER, "a hundred times too much in a year of the pandemic", "HIS003", together=True)
+def _pandemic(ground: Ground, random: Random) -> Planted | None:
+    code, sheet = chosen(ground, random)
+    found = steady(sheet, random, wider=4, among=QUIET)
+    if found is None:
+        return None
+    scaled(sheet, found[1], Decimal(100))
+    return spoilt(ground, code, sheet, found[1], f"{code} {found[0]}: times 100")
 
 
 @kind("earlier-sign", EARLIER, "a sign that changes", "VAL004")

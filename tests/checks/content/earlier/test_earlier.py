@@ -1,39 +1,14 @@
 """Small tables against earlier years and against what was accepted before."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from checks import years
-from checks.made import C18, TODAY, c18, rows
-from checks.years import Found, found
+from checks.made import TODAY, c18, rows
+from checks.outflow import STEADY, WITHOUT_COUNTRY, codes, outflow, times
+from checks.years import found
 from ilms.checks.check import check
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
-from ilms.observations import Observations
-
-COLUMNS = ("SEX_T", "SEX_M", "SEX_F")
-WITHOUT_COUNTRY = {name: code for name, code in C18.items() if name != "CDS"}
-STEADY = {
-    "2015": ("115.98", "77.34", "38.64"), "2016": ("126.296", "79.912", "46.384"),
-    "2017": ("134.751", "84.606", "50.145"), "2018": ("142.86", "92.321", "50.539"),
-    "2019": ("152.53", "97.83", "54.7"),
-}  # fmt: skip
-
-
-def outflow(by_year: Mapping[str, tuple[str, ...]], **more: str) -> Observations:
-    """Totals of C18: all, men, women."""
-    return c18(
-        *(
-            {"TIME_PERIOD": year, "SEX": sex, "OBS_VALUE": value, **more}
-            for year, values in by_year.items()
-            for sex, value in zip(COLUMNS, values, strict=True)
-        )
-    )
-
-
-def codes(findings: list[Found]) -> list[tuple[str, str]]:
-    return [(one.code, one.year) for one in findings]
 
 
 def only(year: str) -> dict[str, tuple[str, ...]]:
@@ -42,10 +17,6 @@ def only(year: str) -> dict[str, tuple[str, ...]]:
 
 def before(year: str) -> dict[str, tuple[str, ...]]:
     return {one: values for one, values in STEADY.items() if one < year}
-
-
-def times(values: tuple[str, ...], power: int) -> tuple[str, ...]:
-    return tuple(years.shifted(value, power) for value in values)
 
 
 def test_a_steady_series_has_no_fault() -> None:

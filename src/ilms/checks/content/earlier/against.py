@@ -42,7 +42,7 @@ class Limits(NamedTuple):
 LIMITS = {
     3: Limits(1.5, 1.8, 0.8, 1.4, np.inf, np.nan, np.nan),
     2: Limits(0.6, 0.6, 0.3, 0.3, np.inf, 0.2, 0.4),
-    1: Limits(0.25, 0.25, 0.15, 0.15, 0.5, 0.1, 0.2),
+    1: Limits(0.35, 0.35, 0.15, 0.15, 0.5, 0.1, 0.2),
 }
 LEAST = 1 - LIMITS[1].short  # no slip is nearer to the years beside it
 
@@ -139,14 +139,18 @@ class Against:
         return found
 
     def near(self, power: int, at: Numbers, nearest: int = NEAREST) -> Near:
-        """The neighbours of some figures: for the smaller powers only near years, and ordinary ones if it can be."""
+        """The neighbours of some figures: for the smaller powers only near years, and ordinary ones if it can be.
+
+        What is too large in the years of the pandemic no pandemic explains; what is too small it may, unless decimals
+        that no other year has show that the point was moved.
+        """
         stretch, far = self._stretch(power), abs(power) == PERSONS
         logs = self.series.near(at, stretch, self.log, nearest)
         accepted = self.accepted[at]
         if far:
             near = np.vstack([logs, accepted])
             low, high, count = reach(near)
-            return Near(near, low, high, count, count > 0)
+            return Near(near, low, high, count, (count > 0) & self._speaks(power, at))
         years = self.series.near(at, stretch, self.year, nearest)
         with np.errstate(invalid="ignore"):
             logs = np.where(np.abs(years - self.year[at]) <= self.rule.within, logs, np.nan)
@@ -158,9 +162,19 @@ class Against:
         low, high, count = reach(near)
         needed = np.where(mixed, SOME, FEW if abs(power) == 1 else 1)
         enough = count >= needed
-        # What is too large in the years of the pandemic no pandemic explains; what is too small it may.
-        enough &= (ordinary > 0) if power > 0 else ~own
+        enough &= (ordinary > 0) if power > 0 else self._speaks(power, at)
         return Near(near, low, high, count, enough)
+
+    def _speaks(self, power: int, at: Numbers) -> Mask:
+        """Which of some figures may be too small, or too large."""
+        found: Mask = ~self.quiet[at] if power < 0 else np.ones(len(at), np.bool_)
+        some = at[~found]
+        if len(some):
+            decimals = self.series.figures.finest[self.series.row].astype(np.float64)
+            near = self.series.near(some, self.series.key, decimals)
+            more = max(abs(power) - 1, 1)
+            found[~found] = decimals[some] - np.nan_to_num(near).max(axis=0) >= more
+        return found
 
     def off(self, power: int, at: Numbers, way: Way) -> tuple[Floats, Mask]:
         """How far some figures are above their neighbours (below them: less than 0), and where that can be said."""

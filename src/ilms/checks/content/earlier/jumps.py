@@ -6,7 +6,7 @@ import numpy as np
 
 from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.announced import breaks
-from ilms.checks.content.earlier.series import Series, medians
+from ilms.checks.content.earlier.series import Floats, Series
 from ilms.checks.content.earlier.slips import Told, area_of, as_one, batches, neighbours, value_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
@@ -40,19 +40,28 @@ def _of_series(rule: Jump, series: Series, observations: Observations) -> Iterat
         if not (np.abs(moved[total]) > least).any():
             return
     moved = np.where(_calm(rule, series, observations), moved, np.nan)
-    which = np.flatnonzero(np.isfinite(moved) & total)
-    keys, key = np.unique(series.key[which], return_inverse=True)
-    counted = np.bincount(key, minlength=len(keys))
-    usual = medians(np.abs(moved[which]), key, len(keys)) * NORMAL
-    beyond = np.maximum(least, rule.times * usual[key])
-    large = (np.abs(moved[which]) > beyond) & (counted[key] + 1 >= rule.years)
+    with np.errstate(invalid="ignore"):
+        large = np.flatnonzero((np.abs(moved) > least) & total)
+    large = large[[abs(moved[one]) > rule.times * _usual(rule, series, moved, int(one)) for one in large]]
     before: list[int] = []
-    for one in which[large].tolist():
+    for one in large.tolist():
         # A peak goes up and comes down again, at once or after some years: that is one finding, where it begins.
         own = [other for other in before if series.key[other] == series.key[one] and moved[other] * moved[one] < 0]
+        goes_on = bool(before) and before[-1] == one - 1 and series.key[one - 1] == series.key[one]
         before.append(one)
+        if goes_on and moved[one - 1] * moved[one] > 0:  # a beginning that takes some years
+            continue
         if series.current[one] and not any(abs(log[one] - log[other - 1]) <= BACK for other in own):
             yield one, float(moved[one])
+
+
+def _usual(rule: Jump, series: Series, moved: Floats, one: int) -> float:
+    """What a series moves from year to year besides one movement and that after it; infinite where it is too short."""
+    first, last = (int(np.searchsorted(series.key, series.key[one], side)) for side in ("left", "right"))
+    every = np.arange(first, last)
+    every = every[np.isfinite(moved[every])]
+    others = np.abs(moved[every[(every != one) & (every != one + 1)]])
+    return float(np.median(others)) * NORMAL if len(every) + 1 >= rule.years and len(others) else np.inf
 
 
 def _calm(rule: Jump, series: Series, observations: Observations) -> Mask:

@@ -1,7 +1,7 @@
 """Several years on end in another unit: series are cut where a whole table-year steps by a power of ten."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -78,7 +78,9 @@ def runs(rule: Scale, series: Series, moved: Floats, broken: Callable[[], Mask],
         steps = steps or _Steps.of(series, moved)
         for slip in _of_power(rule, series, steps, power, broken, persons=persons):
             series.told[slip.which] = True
-            yield slip
+            own = slip.which[series.current[slip.which]]
+            if len(own):  # what was accepted so is nobody's neighbour, and is not told again
+                yield replace(slip, which=own)
 
 
 def _of_power(
@@ -186,7 +188,7 @@ class _Area:
             beside = [int(of[one]) for one in (run[0], run[-1] + 1) if 0 < one < len(of)]
             plain = min(count[one] >= ENOUGH and abs(middle[one]) >= PERSONS - CERTAIN for one in beside)
             for one in of[run]:
-                members = np.flatnonzero((self.steps.place == one) & self.series.current & ~self.series.told)
+                members = np.flatnonzero((self.steps.place == one) & ~self.series.told)
                 if len(members):
                     yield Slip(self.power * off, members, whole=True, certain=off == 1 and bool(proof or plain))
 

@@ -16,6 +16,7 @@ from ilms.findings import Batch
 
 MANY = 4  # figures that are enough for a judgement with exceptions
 LIKELY = 0.5  # of a group: so many far from both years beside them make it worth a look, so many agreed are enough
+SPOKEN = 0.25  # of a group: so many of those that have a neighbour must have enough of them
 BETWEEN = 1.5  # so many times more is allowed of a single figure between two others
 AGREED = 0.3  # so near to each other, as decimal logarithms, are the years beside that agree on a smaller power
 DENSE = 2**22  # groups that are counted without being numbered anew
@@ -68,7 +69,7 @@ class _Judgement:
             ((), Way.NEXT),
             *(((name,), Way.RANGE) for name in self.series.classes),
         ]:
-            yield from self._tell(self._without_mirrors(list(self._of_groups(names, way))))
+            yield from self._tell(self._together(self._without_mirrors(list(self._of_groups(names, way)))))
         yield from self._tell(list(self._of_cells()))
 
     def _look_again(self) -> None:
@@ -88,6 +89,7 @@ class _Judgement:
         if not len(members):
             return
         groups = int(group.max()) + 1
+        known = np.bincount(group, self.against.has_neighbours[members], groups)
         taken: set[int] = set()
         for power in self.rule.powers:
             limits = LIMITS[abs(power)]
@@ -103,7 +105,7 @@ class _Judgement:
             found, of = (np.bincount(group, one, minlength=groups) for one in (fits, judged))
             share = np.where((of >= MANY) | (not names), self.rule.share, 1.0)
             needed = SOME if abs(power) != PERSONS else FEW if names else 1
-            most = (found >= needed) & (found >= share * of)
+            most = (found >= needed) & (found >= share * of) & (of >= SPOKEN * known)
             if not most.any():
                 continue
             agreed = np.bincount(group, fits & self.against.agreed(power, members), minlength=groups)
@@ -120,7 +122,21 @@ class _Judgement:
                 if plain and self._believable(power, own):
                     taken.add(int(one))
                     near = self._as_near_years_say(power, own)
+                    if near != power and not self.against.near(near, own).enough.any():
+                        continue  # beyond a break that is announced
                     yield Slip(near, own, not names, self._certain(near, own, int(found[one]), middle[one]))
+
+    def _together(self, slips: list[Slip]) -> list[Slip]:
+        """Columns of one table-year that are alike off, and nearly all there is, are the whole of it."""
+        series, kept = self.series, list(slips)
+        for place, power in {(int(series.place[one.which[0]]), one.power) for one in slips if not one.whole}:
+            some = [one for one in kept if one.power == power and series.place[one.which[0]] == place]
+            which = np.unique(np.concatenate([one.which for one in some]))
+            every = np.flatnonzero((series.place == place) & series.current & ~series.told)
+            if len(some) > 1 and len(which) >= self.rule.share * len(every):
+                kept = [one for one in kept if all(one is not other for other in some)]
+                kept.append(Slip(power, every, whole=True))
+        return kept
 
     def _likely(self, names: tuple[str, ...]) -> tuple[Numbers, Numbers]:
         """The figures of groups worth a look, and of each the number of its group."""
@@ -145,9 +161,12 @@ class _Judgement:
 
     def _as_near_years_say(self, power: int, members: Numbers) -> int:
         """A smaller power where the next years agree on it, whatever those further away are."""
-        if abs(power) != PERSONS or self.against.quiet[members].any():
+        against, key = self.against, self.series.key
+        if abs(power) != PERSONS or against.quiet[members].any():
             return power
-        near = self.against.near(1 if power > 0 else -1, members, FEW).logs
+        near = self.series.near(members, key, np.where(against.quiet, np.nan, against.log), FEW)
+        years = np.abs(self.series.near(members, key, against.year, FEW) - against.year[members])
+        near = np.vstack([np.where(years <= self.rule.within, near, np.nan), against.accepted[members]])
         low, high, count = reach(near)
         with np.errstate(invalid="ignore"):
             agreed = (count >= FEW) & (high - low <= AGREED)
