@@ -19,9 +19,11 @@ def test_it_is_laid_out_as_the_library_does_it(value: object) -> None:
 
 @given(st.dictionaries(st.text(), VALUES), st.lists(VALUES))
 def test_what_is_made_one_after_the_other_looks_the_same(content: dict[str, object], many: list[object]) -> None:
-    whole = {**content, "many": [[each] for each in many], "n": 1}
-    text = "".join(pieces({**content, "many": Mapped(many, lambda each: [each]), "n": 1}))
-    assert text == json.dumps(whole, ensure_ascii=False, indent=2)
+    def holding(listed: object) -> dict[str, object]:
+        return {**content, "many": listed, "in": [1, {"it": [listed, content]}], "n": 1}
+
+    text = "".join(pieces(holding(Mapped(many, lambda each: [each]))))
+    assert text == json.dumps(holding([[each] for each in many]), ensure_ascii=False, indent=2)
 
 
 def test_names_that_are_no_texts_and_values_that_json_does_not_know() -> None:
@@ -33,6 +35,8 @@ def test_names_that_are_no_texts_and_values_that_json_does_not_know() -> None:
 def test_nothing_is_made_before_it_is_written() -> None:
     made: list[int] = []
     text = pieces({"many": Mapped([1, 2, 3], lambda each: made.append(each) or each)})
-    next(text)
-    next(text)
+    begun: list[str] = []
+    while not made:
+        begun.append(next(text))
     assert made == [1]
+    assert json.loads("".join([*begun, *text])) == {"many": [1, 2, 3]}

@@ -1,7 +1,8 @@
 """JSON as it is written for people to read, piece by piece: a list may be longer than memory would hold as text."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -10,29 +11,39 @@ from ilms.groups import Mapped
 STEP = "  "
 
 
-def pieces(content: Mapping[str, Any]) -> Iterator[str]:
-    """The text of one object, as `json.dumps(content, indent=2, ensure_ascii=False, default=str)` gives it.
+def pieces(content: object, margin: str = "") -> Iterator[str]:
+    """The text of some content, as `json.dumps(content, indent=2, ensure_ascii=False, default=str)` gives it.
 
     Args:
-        content: Members that are `Mapped` are made and written one after the other.
+        content: Lists in it that are `Mapped`, in objects or lists, are made and written one entry after the other.
+        margin: What the lines behind the first begin with.
     """
-    opening = "{"
-    for name, value in content.items():
-        yield f"{opening}\n{STEP}{encode_basestring(name)}: "
+    if not _grows(content):
+        yield laid_out(content, margin)
+        return
+    inner = margin + STEP
+    opening, closing = "{}" if isinstance(content, dict) else "[]"
+    for text in _entries(content, inner):
+        yield f"{opening}\n{inner}"
+        yield from text
         opening = ","
-        if isinstance(value, Mapped):
-            yield from _listed(value)
-        else:
-            yield laid_out(value, STEP)
-    yield "\n}" if content else "{}"
+    yield f"\n{margin}{closing}" if opening == "," else f"{opening}{closing}"
 
 
-def _listed(many: Mapped[Any]) -> Iterator[str]:
-    opening = "["
-    for one in many:
-        yield f"{opening}\n{STEP * 2}{laid_out(one, STEP * 2)}"
-        opening = ","
-    yield f"\n{STEP}]" if opening == "," else "[]"
+def _grows(content: object) -> bool:
+    """Whether something in it is made while it is written."""
+    inside = content.values() if isinstance(content, dict) else content if isinstance(content, list | tuple) else ()
+    return isinstance(content, Mapped) or any(map(_grows, inside))
+
+
+def _entries(content: Any, margin: str) -> Iterator[Iterable[str]]:  # noqa: ANN401  # whatever JSON holds
+    """The text of each entry of an object or a list."""
+    if isinstance(content, Mapped):
+        yield from ((laid_out(each, margin),) for each in content)
+    elif isinstance(content, dict):
+        yield from (chain((f"{_name(name)}: ",), pieces(each, margin)) for name, each in content.items())
+    else:
+        yield from (pieces(each, margin) for each in content)
 
 
 def laid_out(value: object, margin: str = "") -> str:

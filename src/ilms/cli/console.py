@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,9 +70,13 @@ class Console:
         """Print one JSON object; `schema_version` stands first."""
         from ilms.laid_out import pieces
 
+        self.pieces(chain(pieces({"schema_version": SCHEMA_VERSION, **content}), "\n"))
+
+    def pieces(self, texts: "Iterable[str]") -> None:
+        """Print what was asked for while it is made."""
         try:
-            sys.stdout.writelines(pieces({"schema_version": SCHEMA_VERSION, **content}))
-            print(flush=True)
+            sys.stdout.writelines(texts)
+            sys.stdout.flush()
         except BrokenPipeError:
             _unheard()
 

@@ -47,7 +47,7 @@ def show(prepared: "Prepared", form: str, out: Path | None, *, root: Path, more:
         console.json({**prepared.as_json(), **more})
         return
     if out is None:
-        console.data("".join(_text(prepared, form, more)).replace("\r\n", "\n").removesuffix("\n"))
+        console.pieces(text.replace("\r\n", "\n") for text in _text(prepared, form, more))
         return
     from ilms.atomic import appearing
 
@@ -59,9 +59,9 @@ def show(prepared: "Prepared", form: str, out: Path | None, *, root: Path, more:
 
 def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> Iterator[str]:
     """The text in pieces, as they are made."""
-    if form == "json":
-        from ilms.laid_out import pieces
+    from ilms.laid_out import pieces
 
+    if form == "json":
         yield from pieces({"schema_version": SCHEMA_VERSION, **prepared.as_json(), **more})
         yield "\n"
         return
@@ -78,11 +78,10 @@ def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> Iterator[
 
         yield from csv_lines(found, Words(console.lang))
         return
-    import json
-
     from ilms.report.findings.sarif import as_sarif
 
-    yield json.dumps(as_sarif(found, console.lang), ensure_ascii=False, indent=2) + "\n"
+    yield from pieces(as_sarif(found, console.lang))
+    yield "\n"
 
 
 def _refuse(prepared: "Prepared", out: Path, root: Path) -> None:

@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0 (OASIS, 27 March 2020), for editors and for the checks of a repository."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from urllib.parse import quote
 from ilms import __version__
 from ilms.explained import explained, said
 from ilms.findings import Severity, catalogue
+from ilms.groups import Mapped
 from ilms.report.findings.record import Place, Record, Records
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -16,7 +18,10 @@ BASE = "WORKSPACE"  # what relative paths are relative to; where it is on this m
 
 
 def as_sarif(found: Sequence[Record], language: str) -> dict[str, Any]:
-    """One run with every finding; those that somebody answers for are suppressed, with the reason."""
+    """One run with every finding; those that somebody answers for are suppressed, with the reason.
+
+    Results are made as they are asked for: `laid_out.pieces` writes them one after the other.
+    """
     codes = found.codes if isinstance(found, Records) else list(dict.fromkeys(one.finding.code for one in found))
     driver = {
         "name": "ilms",
@@ -33,7 +38,7 @@ def as_sarif(found: Sequence[Record], language: str) -> dict[str, Any]:
                 "language": language,
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {BASE: {"description": {"text": "the folder with ilms.toml"}}},
-                "results": [_result(record, codes) for record in found],
+                "results": Mapped(found, partial(_result, codes)),
             }
         ],
     }
@@ -56,7 +61,7 @@ def _rule(code: str, language: str) -> dict[str, Any]:
     }
 
 
-def _result(record: Record, codes: Sequence[str]) -> dict[str, Any]:
+def _result(codes: Sequence[str], record: Record) -> dict[str, Any]:
     finding, waived = record.finding, record.waived
     facts = {"dataflow": finding.dataflow, "key": finding.key, "value": finding.value, "expected": finding.expected}
     result: dict[str, Any] = {
