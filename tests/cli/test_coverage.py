@@ -23,10 +23,10 @@ def test_what_is_missing_says_who_could_fill_it(cli) -> None:
     english, vietnamese = (cli("coverage", "-C", office, "--lang", lang).out for lang in ("en", "vi"))
     assert "data for 2025: 0 tables; for earlier years only: 4; no data: 17" in english
     assert "2019: 21 of 21 cells asked (100.0 per cent)" in english
-    assert "could be filled from: lfs, lmis, work-permits" in english
+    assert "could be filled from: lfs, lmis (permits), work-permits (permits)" in english
     assert "not submitted: no register of education of arrivals" in english
     assert "National immigration database (counts movements)" in english
-    assert "có thể lấy từ: lfs, lmis, work-permits" in vietnamese
+    assert "có thể lấy từ: lfs, lmis (giấy phép), work-permits (giấy phép)" in vietnamese
     assert "Cơ sở dữ liệu quốc gia về xuất nhập cảnh (đếm lượt)" in vietnamese
 
 
@@ -53,3 +53,20 @@ def test_a_folder_without_a_message_is_refused(cli, tmp_path: Path) -> None:
     result = cli("coverage", tmp_path)
     assert result.exit_code == 2
     assert "holds no message" in result.err
+
+
+def test_what_was_read_and_is_no_person_is_told(cli) -> None:
+    office = resources.folder("examples") / "sources" / "immigration"
+    out = cli("coverage", "-C", office, "--lang", "en").out
+    assert out.startswith("VNM: 0 of 21 tables")
+    assert "read and not counted: immigration (MAP019)" in out
+    (area,) = json.loads(cli("coverage", "-C", office, "--format", "json").out)["areas"]
+    assert {table["table"]: table["refused"] for table in area["by_table"] if table["refused"]} == {
+        "B11": ["immigration"]
+    }
+
+
+def test_every_year_is_told_when_asked(cli) -> None:
+    office = resources.folder("examples") / "viet-nam"
+    assert "1999: 3 of 21 cells asked" not in cli("coverage", "-C", office, "--lang", "en").out
+    assert "1999: 3 of 21 cells asked" in cli("coverage", "-v", "-C", office, "--lang", "en").out

@@ -84,15 +84,6 @@ def test_the_year_that_a_round_asks_for(said: str, latest: str, reference: str) 
     assert _of_round(replace(VIET_NAM, round=said), latest) == reference
 
 
-def test_movements_fill_nothing_and_permits_do() -> None:
-    counted = {}
-    for name in ("immigration", "lmis"):
-        office = Workspace.load(resources.folder("examples") / "sources" / name)
-        (area,) = coverage(gather(office), ["VNM"], None, office)
-        counted[name] = [table.number for table in area.by_table if table.years]
-    assert counted == {"immigration": [], "lmis": ["A8"]}
-
-
 def test_an_office_s_own_profile_counts_too(tmp_path: Path) -> None:
     (tmp_path / "profiles").mkdir()
     text = (resources.folder("profiles") / "census.toml").read_text("utf-8").replace('["VNM"]', '["KHM"]')

@@ -11,6 +11,7 @@ from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
+    from ilms.profiles import Profile
     from ilms.report.coverage import AreaCoverage, TableCoverage
 
 MESSAGES = (".csv", ".xml", ".json", ".gz", ".zip")
@@ -88,17 +89,26 @@ def _show(entry: "AreaCoverage") -> None:
 
 
 def _about(table: "TableCoverage") -> Iterator[str]:
-    """What is said under a table: its last year's cells and sources; else why it is empty, or who could fill it."""
+    """What is said under a table: its last year's cells and sources (`-v`: every year's), or why there is nothing."""
     for flow in table.flows:
-        last = flow.years[-1]
         by = console.words(f"tables.{flow.table.criterion}") + ", " if flow.table.criterion else ""
-        told = {"present": last.cells.present, "asked": last.cells.asked, "rate": last.cells.rate}
-        cells = console.words("coverage.cells", by=by, year=last.year, **told)
-        yield "; ".join((cells, *last.sources))
+        for one in flow.years if console.verbose else flow.years[-1:]:
+            told = {"present": one.cells.present, "asked": one.cells.asked, "rate": one.cells.rate}
+            cells = console.words("coverage.cells", by=by, year=one.year, **told)
+            yield "; ".join((cells, *one.sources))
+    if table.refused:
+        yield console.words("coverage.refused", sources=", ".join(table.refused))
     if table.not_submitted:
         yield console.words("coverage.not_submitted", reason=table.not_submitted)
     elif not table.years and table.could:
-        yield console.words("coverage.could", sources=", ".join(could.profile.id for could in table.could))
+        yield console.words("coverage.could", sources=", ".join(_counted(could.profile) for could in table.could))
+
+
+def _counted(profile: "Profile") -> str:
+    """`lfs`, `dolab (contracts)`: the unit where it is no person."""
+    if profile.counts == "persons":
+        return profile.id
+    return f"{profile.id} ({console.words(f'coverage.{profile.counts}')})"
 
 
 def _known(entry: "AreaCoverage") -> None:
@@ -109,7 +119,7 @@ def _known(entry: "AreaCoverage") -> None:
         name = source.profile.names.said(console.lang)
         fills = ", ".join(source.fills) or "-"
         could = ", ".join(source.could) or "-"
-        counts = console.words(f"coverage.{source.profile.counts}")
+        counts = console.words("coverage.counts", unit=console.words(f"coverage.{source.profile.counts}"))
         console.data(grid([(source.profile.id, f"{name} ({counts})")], indent="  "))
         console.data(grid([("", console.words("coverage.source", fills=fills, could=could))], indent="     "))
 

@@ -4,19 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from ilms import profiles as known_profiles
 from ilms.dataset import Dataset
-from ilms.findings import Severity
 from ilms.profiles import Profile
-from ilms.report.disaggregation import Cells, cells, none
+from ilms.report.disaggregation import Cells
 from ilms.report.known_sources import Could, KnownSource, could_fill, known
-from ilms.structures.tables import Table, table_of, tables
+from ilms.report.seen import Seen, present, refused_sources
+from ilms.structures.tables import Table, tables
 from ilms.workspace import Workspace
-
-NO_PERSONS = "MAP019"  # movements in a table of persons: such a table is not filled
 
 
 class Level(StrEnum):
@@ -63,6 +58,7 @@ class TableCoverage:
         flows: Those of its dataflows that have a value.
         not_submitted: The office's reason for leaving it out.
         could: The known sources that could fill it and do not.
+        refused: The sources that were read for it and count movements: what they gave fills nothing.
     """
 
     number: str
@@ -72,6 +68,7 @@ class TableCoverage:
     flows: tuple[FlowCoverage, ...] = ()
     not_submitted: str = ""
     could: tuple[Could, ...] = ()
+    refused: tuple[str, ...] = ()
 
     def level(self, year: str | None) -> Level:
         """Whether there is data for that year (or a later one), for earlier years only, or none."""
@@ -128,6 +125,7 @@ class AreaCoverage:
                     "flows": [flow.as_json() for flow in table.flows],
                     "not_submitted": table.not_submitted,
                     "could": [could.as_json(language) for could in table.could],
+                    "refused": list(table.refused),
                 }
                 for table in self.by_table
             ],
@@ -136,13 +134,14 @@ class AreaCoverage:
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What has a value of an area: by dataflow and year, its sources and its cells."""
+class _Context:
+    """What is the same for every area; `refused` is by the number of a table."""
 
-    table: Table
-    year: str
-    sources: tuple[str, ...]
-    cells: Cells
+    reference: str | None
+    profiles: Mapping[str, Profile]
+    refused: Mapping[str, set[str]]
+    workspace: Workspace | None
+    language: str
 
 
 def coverage(
@@ -162,14 +161,14 @@ def coverage(
         workspace: Whose data it is: its round, its sources, and why tables are not submitted.
         language: Of the reasons that profiles give.
     """
-    seen = _present(datasets, year, workspace)
+    every = list(datasets)
+    seen, refused = present(every, year, workspace), refused_sources(every)
     shown = list(areas) or sorted(seen)
     held = known_profiles.load(workspace.overlay(known_profiles.FOLDER)) if workspace else known_profiles.packaged()
     latest = max((one.year for entries in seen.values() for one in entries), default=None)
     reference = year or _of_round(workspace, latest)
-    return [
-        _area(area, seen.get(area, []), reference, known_profiles.of(area, held), workspace, language) for area in shown
-    ]
+    context = _Context(reference, held, refused, workspace, language)
+    return [_area(area, seen.get(area, []), context) for area in shown]
 
 
 def _of_round(workspace: Workspace | None, latest: str | None) -> str | None:
@@ -182,15 +181,9 @@ def _of_round(workspace: Workspace | None, latest: str | None) -> str | None:
     return max(str(int(workspace.round) - 1), min(workspace.round, latest or ""))
 
 
-def _area(
-    area: str,
-    seen: Sequence[_Seen],
-    reference: str | None,
-    profiles: Sequence[Profile],
-    workspace: Workspace | None,
-    language: str,
-) -> AreaCoverage:
-    mine = workspace if workspace and workspace.area == area else None
+def _area(area: str, seen: Sequence[Seen], context: _Context) -> AreaCoverage:
+    profiles = known_profiles.of(area, context.profiles)
+    mine = context.workspace if context.workspace and context.workspace.area == area else None
     numbers = {table.number: table for table in reversed(tables())}
     by_table, filled = [], {}
     for number in dict.fromkeys(table.number for table in tables()):
@@ -199,10 +192,11 @@ def _area(
         years = tuple(sorted({one.year for flow in flows for one in flow.years}))
         sources = tuple(sorted({source for flow in flows for one in flow.years for source in one.sources}))
         filled[number] = {profile.id for profile in profiles if _names(profile, mine) & set(sources)}
-        could = could_fill(number, profiles, filled[number], language)
+        could = could_fill(number, profiles, filled[number], context.language)
+        read = tuple(sorted(context.refused.get(number, ()))) if mine else ()
         reason = _reason(number, mine)
-        by_table.append(TableCoverage(number, numbers[number].module, years, sources, flows, reason, could))
-    return AreaCoverage(area, tuple(by_table), reference, known(profiles, filled))
+        by_table.append(TableCoverage(number, numbers[number].module, years, sources, flows, reason, could, read))
+    return AreaCoverage(area, tuple(by_table), context.reference, known(profiles, filled))
 
 
 def _names(profile: Profile, workspace: Workspace | None) -> set[str]:
@@ -219,51 +213,6 @@ def _reason(number: str, workspace: Workspace | None) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-def _flow(table: Table, seen: Sequence[_Seen]) -> FlowCoverage:
+def _flow(table: Table, seen: Sequence[Seen]) -> FlowCoverage:
     mine = sorted((one for one in seen if one.table is table), key=lambda one: one.year)
     return FlowCoverage(table, tuple(YearCoverage(one.year, one.sources, one.cells) for one in mine))
-
-
-def _present(datasets: Iterable[Dataset], year: str | None, workspace: Workspace | None) -> dict[str, list[_Seen]]:
-    """By area, all that has a value."""
-    sources: dict[tuple[str, Table, str], set[str]] = {}
-    counted: dict[tuple[str, Table, str], Cells] = {}
-    for data in datasets:
-        table = table_of(data.observations.schema.dataflow.id)
-        if table is None:
-            continue
-        kept = _kept(data, year, workspace)
-        given = kept.select(["REF_AREA", "TIME_PERIOD", "SOURCE"])
-        for row in given.group_by(given.column_names).aggregate([]).to_pylist():
-            key = (row["REF_AREA"], table, row["TIME_PERIOD"])
-            sources.setdefault(key, set()).update({row["SOURCE"]} - {None, ""})
-        for (area, period), one in cells(data.observations, table).items():
-            key = (area, table, period)
-            if key not in counted or one.present > counted[key].present:
-                counted[key] = one
-    found: dict[str, list[_Seen]] = {}
-    for key, names in sources.items():
-        area, table, period = key
-        found.setdefault(area, []).append(_Seen(table, period, tuple(sorted(names)), counted.get(key, none(table))))
-    return found
-
-
-def _kept(data: Dataset, year: str | None, workspace: Workspace | None) -> pa.Table:
-    """The rows that have a value, of that year where one is asked for, and of a source that counts persons."""
-    names = ("REF_AREA", "TIME_PERIOD", "SOURCE", "OBS_VALUE")
-    columns = pa.table({name: data.observations.text(name) for name in names})
-    keep = pc.not_equal(pc.fill_null(columns["OBS_VALUE"], ""), "")
-    if year is not None:
-        keep = pc.and_(keep, pc.equal(columns["TIME_PERIOD"], year))
-    if refused := _refused(data, workspace):
-        keep = pc.and_(keep, pc.invert(pc.is_in(columns["SOURCE"], pa.array(sorted(refused)))))
-    return columns.filter(keep)
-
-
-def _refused(data: Dataset, workspace: Workspace | None) -> set[str]:
-    """What SOURCE says of those that count movements, where no reason makes them persons."""
-    if workspace is None:
-        return set()
-    blamed = [b for b in data.findings if b.code == NO_PERSONS and b.severity is Severity.ERROR]
-    ids = {id_ for found in blamed for id_ in found.params["source"].to_pylist()}
-    return {workspace.sources[id_].name for id_ in ids if id_ in workspace.sources}
