@@ -9,7 +9,8 @@ import pytest
 from ilms.words import Words, catalogue
 
 ROOMS = ("report", "cli", "drafting")
-MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.")  # called by a name that is data
+# Called by a name that is data.
+MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.")
 
 
 def fields(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Along what a table's figures are parted: its columns of labels, its header levels, the titles between its rows."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +34,19 @@ class Axis:
     cells: tuple[int | None, ...]
     column: int | None = None
     letter: bool = False
+    _texts: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
+
+    def texts(self, pattern: str | None) -> tuple[str, ...]:
+        """The labels folded, of each the part that a pattern means."""
+        if pattern not in self._texts:
+            self._texts[pattern] = tuple(fold(label_of(pattern, label)) for label in self.labels)
+        return self._texts[pattern]
+
+
+def label_of(pattern: str | None, text: str) -> str:
+    """The part of a label that a pattern means; all of it where it does not fit, as a mapping reads it."""
+    match = re.search(pattern, text) if pattern else None
+    return (match.group(1) if match.re.groups else match.group(0)).strip() if match else text
 
 
 def axes(found: Found, figures: tuple[int, ...]) -> list[Axis]:
@@ -46,9 +60,14 @@ def _column(found: Found, column: int) -> Axis:
     here = np.flatnonzero(found.cells & (found.seen.column == column))
     heading = found.header.path(column)
     lowest = found.header.texts.get((found.header.levels, column), "")
-    name = next((text for text in (lowest, heading) if text and found.header.matching(text) == [column]), "")
+    name = next((text for text in (lowest, heading) if text and _means(found, text) == [column]), "")
     labels, cells = _distinct(found.seen, here)
     return Axis(From.COLUMN, name or letters(column), heading, labels, cells, column, not name)
+
+
+def _means(found: Found, words: str) -> list[int]:
+    """The columns that these words would name, among those of the table."""
+    return [column for column in found.header.matching(words) if column <= found.last]
 
 
 def _level(found: Found, level: int, figures: tuple[int, ...]) -> Axis:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ilms.drafting import measures, recognition
-from ilms.drafting.axes import Axis, axes
+from ilms.drafting.axes import Axis, axes, label_of
 from ilms.drafting.cells import Looks, see
 from ilms.drafting.hierarchy import Nested, nested
 from ilms.drafting.periods import Period, pattern_of, period
@@ -19,6 +19,8 @@ from ilms.mapping.mapping_file import From
 from ilms.profiles import Profile
 from ilms.sources.sheet import Sheet, Workbook
 from ilms.structures.tables import Table
+
+MOST = 0.99  # nothing is beyond doubt
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ class Inspected:
         if not self.proposals:
             return 0.0
         best = self.proposals[0]
-        sure = best.sure
+        sure = min(best.sure, MOST)
         for sense, match in self.matches.items():
             sure *= match.sure if sense is not Sense.STATUS else 1
         return sure * 0.8 ** len(best.missing) * (1 if Sense.TIME in self.matches or self.period.kind else 0.8)
@@ -186,7 +188,7 @@ def _merged(group: Sequence[Inspected], context: Context) -> Inspected | None:
         return None
     names = tuple(one.sheet.name for one in group)
     first, pattern = group[0], pattern_of(list(names))
-    labels = tuple(recognition.label_of(pattern, name) for name in names)
+    labels = tuple(label_of(pattern, name) for name in names)
     axis = Axis(From.SHEET, pattern, "", labels, (None,) * len(names))
     told = [
         match

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.drafting.cells import Looks
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import Sense, spoken, words
@@ -23,7 +23,7 @@ def header_of(one: Inspected) -> Header:
     columns = [m.axis.column for m in one.matches.values() if m.axis.kind is From.COLUMN and m.axis.column]
     order = dict.fromkeys([*columns, *found.stubs, *head.columns])
     texts = dict.fromkeys(head.texts[1, column] for column in order if (1, column) in head.texts)
-    places = {text: _rows(found, text) for text in texts}
+    places = _rows(found, list(texts))
     spec, several = found.spec, any(m.axis.kind is From.BLOCK for m in one.matches.values())
     once = next((text for text, rows in places.items() if len(rows) == 1), None)
     if once is not None:
@@ -32,18 +32,21 @@ def header_of(one: Inspected) -> Header:
     return Header(first, spec.rows, None if several and spec.row is None else head.top, spec.fill)
 
 
-def _rows(found: Found, text: str) -> set[int]:
-    """The rows of the sheet that have a cell of these words."""
+def _rows(found: Found, texts: list[str]) -> dict[str, set[int]]:
+    """The rows of the sheet that have a cell of each of these words; case does not matter."""
     seen = found.seen
-    alike = pa.array([one for one in seen.text.unique().to_pylist() if fold(one) == fold(text)], pa.string())
-    return set(seen.row[np.asarray(pc.is_in(seen.text, value_set=alike))].tolist())
+    labels = seen.looks == Looks.LABEL
+    lower = pc.utf8_lower(seen.text.filter(labels))
+    rows = seen.row[labels]
+    return {text: set(rows[np.asarray(pc.equal(lower, text.lower()))].tolist()) for text in texts}
 
 
 def not_read(one: Inspected) -> list[str]:
     """Words of the columns with a header that no dimension names and whose figures do not count."""
     head = one.found.header
     named = {m.axis.column for m in one.matches.values() if m.axis.column}
-    out = [column for column in head.columns if column not in named and column not in one.columns]
+    here = [column for column in head.columns if column <= one.found.last]
+    out = [column for column in here if column not in named and column not in one.columns]
     kept = {name for column in (*one.columns, *named) if column for name in _names(head, column)}
     return list(dict.fromkeys(_name(head, column, kept) for column in out))
 

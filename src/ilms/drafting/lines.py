@@ -28,9 +28,10 @@ class Line:
 
     def text(self) -> str:
         """As it stands in the file."""
+        indent = self.remark[: len(self.remark) - len(self.remark.lstrip(" "))]
         remark = (DOUBT if self.doubt else "") + " ".join(self.remark.split())
         if self.key is None:
-            return f"# {remark}".rstrip()
+            return f"# {indent}{remark}".rstrip()
         line = f"{'# ' if self.off else ''}{self.key} = {self.value}"
         if not remark:
             return line

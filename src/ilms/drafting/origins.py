@@ -74,8 +74,9 @@ def titles(match: Match) -> str:
     """
     taken = [match.axis.labels[n] for n in sorted((*match.known, *match.totals))]
     if match.sense is Sense.TIME:
-        parts = {re.sub(r"(?:19|20)\d{2}", "\0", label, count=1) for label in taken}
-        return "^" + "|".join(sorted(escaped(part).replace("\0", r"(\d{4})") for part in parts)[:1]) + "$"
+        split = [_split(r"(?<!\d)((?:19|20)\d{2})(?!\d)", label) for label in taken]
+        before, _, after = (list(dict.fromkeys(parts)) for parts in zip(*split, strict=True))
+        return "^" + _either(before) + r"(\d{4})" + _either(after) + "$"
     split = [_split(match.pattern, label) for label in taken]
     before, labels, after = (list(dict.fromkeys(parts)) for parts in zip(*split, strict=True))
     return "^" + _either(before) + "(" + "|".join(map(escaped, labels)) + ")" + _either(after) + "$"

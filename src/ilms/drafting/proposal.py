@@ -66,6 +66,8 @@ def proposals(
         profile: The source, which could fill some tables and must not fill others.
     """
     wanted = set(found) - {Sense.TIME, Sense.STATUS}
+    if not wanted:  # a year and figures may be anything
+        return []
     called = set(numbers)
     scored = [
         (table, _score(table, wanted, said, called) + _of_source(table, profile))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ilms.drafting.axes import Axis
+from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
 from ilms.mapping.code_maps import CodeMap
 from ilms.mapping.mapping_file import From
@@ -16,6 +16,7 @@ ENOUGH = 0.5  # of the labels, to recognise a dimension by them alone
 SOME = 0.15  # with a heading that says it too
 ONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 YEAR_PATTERN = r"(\d{4})"
+LETTERS = 5  # single letters that together are more than a coincidence
 SUGGESTED = 3
 MANY = 400  # labels that are looked at for a pattern
 
@@ -57,21 +58,25 @@ class Match:
     @property
     def sure(self) -> float:
         """0 to 1."""
+        if self.axis.kind is From.BLOCK:
+            return 1.0
         return min(1.0, self.share + (0.1 * self.word if self.share else 0.2 * self.word))
+
+    @property
+    def _letters(self) -> bool:
+        """Whether all that is known is single letters or digits: sections of VSIC, or anything else."""
+        one_sign = (len(self.axis.labels[n]) == 1 for n in self.known)
+        return self.sense not in {Sense.SEX, Sense.TIME} and all(one_sign)
 
     @property
     def enough(self) -> bool:
         """Whether it may be taken at all."""
         asked = len(self.known) + len(self.unknown)
+        if self._letters and not self.word and len(self.known) < LETTERS:
+            return False
         if self.axis.kind is From.BLOCK:  # titles that are no labels are many
             return bool(self.known) or bool(self.totals and self.word)
         return bool(asked) and (self.share >= ENOUGH or (self.word > 0 and self.share >= SOME) or self.word >= 1)
-
-
-def label_of(pattern: str | None, text: str) -> str:
-    """The part of a label that a pattern means; all of it where it does not fit, as a mapping reads it."""
-    match = re.search(pattern, text) if pattern else None
-    return (match.group(1) if match.re.groups else match.group(0)).strip() if match else text
 
 
 def matches(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
@@ -95,13 +100,15 @@ def _match(axis: Axis, sense: Sense, maps: Sequence[CodeMap], vocabulary: Vocabu
     for pattern in (None, *patterns().values()):
         if pattern is not None and not any(re.search(pattern, label) for label in axis.labels[:MANY]):
             continue
-        texts = [fold(label_of(pattern, label)) for label in axis.labels]
-        one = _with(axis, sense, maps, vocabulary, word, (pattern, texts))
+        some = axis.texts(pattern)
+        if len(some) > MANY and not any(text in one.codes for text in some[:MANY] for one in maps):
+            continue  # of many labels the first ones tell
+        one = _with(axis, sense, maps, vocabulary, word, (pattern, some))
         if best is None or len(one.known) + len(one.totals) > len(best.known) + len(best.totals):
             best = one
         if not best.unknown:
             break
-    return best or _with(axis, sense, maps, vocabulary, word, (None, [fold(label) for label in axis.labels]))
+    return best or Match(axis, sense, (), None, (), tuple(range(len(axis.labels))), (), word)
 
 
 def _with(

@@ -8,7 +8,7 @@ import numpy as np
 
 from ilms.drafting.cells import Looks, Mask, Numbers, Seen
 from ilms.drafting.vocabulary import of_codes
-from ilms.mapping import header
+from ilms.mapping import beside, header
 from ilms.mapping.header import HeaderRows
 from ilms.mapping.layout import numbering
 from ilms.mapping.mapping_file import Header
@@ -45,6 +45,7 @@ class Found:
         stubs: Columns of labels.
         figures: Columns of figures.
         serial: Columns that number the rows.
+        last: The last column; tables of the same form may stand to the right of it.
     """
 
     seen: Seen
@@ -57,6 +58,7 @@ class Found:
     stubs: tuple[int, ...]
     figures: tuple[int, ...]
     serial: tuple[int, ...] = ()
+    last: int = beside.EVERYWHERE[1]
 
     @property
     def cells(self) -> Mask:
@@ -207,7 +209,10 @@ def _table(
     spec = _spec(seen, top, bottom)
     head = header.read(seen.sheet, top, spec)
     of = np.isin(seen.row, body)
-    stubs, figures, serial = _columns(seen, of, head)
+    spans = _spans(head)
+    stubs, figures, serial = (
+        tuple(column for column in some if column <= spans[0][1]) for some in _columns(seen, of, head)
+    )
     if not figures:
         return None
     # A row of one text is a title of what follows; behind the last figures it is a footnote.
@@ -215,11 +220,28 @@ def _table(
     below = rows[inside & (rows > body[-1])]
     return Found(
         seen, head, spec, body,
-        inner=_firsts(seen, single),
+        inner=(*_sides(seen, spans, since, top), *_firsts(seen, single)),
         above=tuple(int(n) for n in np.flatnonzero((seen.row > since) & (seen.row < top))),
         below=_firsts(seen, below),
-        stubs=stubs, figures=figures, serial=serial,
+        stubs=stubs, figures=figures, serial=serial, last=spans[0][1],
     )  # fmt: skip
+
+
+def _spans(head: HeaderRows) -> list[tuple[int, int]]:
+    """The columns of each of several tables beside each other: their header comes again."""
+    texts = [head.texts[1, column] for column in head.columns if (1, column) in head.texts]
+    return next((spans for text in texts[:1] if len(spans := beside.ranges(head, text)) > 1), [beside.EVERYWHERE])
+
+
+def _sides(seen: Seen, spans: list[tuple[int, int]], since: int, top: int) -> tuple[int, ...]:
+    """The title over each of several tables beside each other."""
+    above = np.flatnonzero((seen.row > since) & (seen.row < top))
+    for row in np.unique(seen.row[above])[::-1]:
+        cells = above[seen.row[above] == row]
+        each = [cells[(seen.column[cells] >= first) & (seen.column[cells] <= last)] for first, last in spans]
+        if len(spans) > 1 and all(len(some) == 1 for some in each):
+            return tuple(int(some[0]) for some in each)
+    return ()
 
 
 def _firsts(seen: Seen, rows: Numbers) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from ilms.drafting.recognition import Match, label_of
+from ilms.drafting.axes import label_of
+from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import TOTAL, Vocabulary
 from ilms.mapping.code_maps import TOGETHER, together
 from ilms.mapping.totals import Rules
