@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ilms.assembly.answered import answered
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.related import apart, held_against, related
 from ilms.checks import waivers
@@ -105,4 +106,5 @@ def prepare(
     if others:
         datasets, contradicting = held_against(datasets, others, between)
     applied = waivers.apply(describe([*datasets, *contradicting], language, places), accepted)
-    return Prepared(datasets, applied, inputs, partial=tables is not None)
+    told = answered(datasets, applied, rules.register)
+    return Prepared(told, applied, inputs, partial=tables is not None)

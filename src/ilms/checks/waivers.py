@@ -37,6 +37,7 @@ class Waiver:
         key: Parts of the observation's key.
         value: The value as it was looked at: another value is another finding.
         until: The last day on which it holds; None for always.
+        notes: By type, notes that travel with what it covers, as in a mapping: `{ I11 = "265" }`.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Waiver:
     key: Mapping[str, str] = field(default_factory=dict)
     value: str = ""
     until: date | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
     flows: tuple[str, ...] = ()
 
     def covers(self, part: Part) -> Mask:
@@ -83,10 +85,11 @@ class Settled(Sequence[Waived]):
     Attributes:
         groups: The findings.
         by: For each the place of its waiver in `waivers`.
+        waivers: All that hold.
     """
 
     def __init__(self, groups: Groups, by: Numbers, waivers: Sequence[Waiver]) -> None:
-        self.groups, self.by, self._waivers = groups, by, waivers
+        self.groups, self.by, self.waivers = groups, by, waivers
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -105,16 +108,16 @@ class Settled(Sequence[Waived]):
 
     def take(self, positions: Numbers) -> "Settled":
         """Those at these positions, in this order."""
-        return Settled(self.groups.take(positions), self.by[positions], self._waivers)
+        return Settled(self.groups.take(positions), self.by[positions], self.waivers)
 
     @property
     def until(self) -> str:
         """The last day on which all of their waivers hold (ISO 8601); empty if they have no end."""
-        ends = [self._waivers[at].until for at in np.unique(self.by)]
+        ends = [self.waivers[at].until for at in np.unique(self.by)]
         return min((str(end) for end in ends if end), default="")
 
     def _waived(self, finding: Described, at: int) -> Waived:
-        waiver = self._waivers[at]
+        waiver = self.waivers[at]
         return Waived(finding, waiver.reason, waiver.who, str(waiver.until or ""))
 
 
@@ -195,8 +198,12 @@ def _waiver(entry: dict[str, Any], place: str) -> Waiver:
     if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
         raise UsageError(f"{place}: `until` is not a date", hint="until = 2027-12-31, without quotes")
     flows = tuple(table.dataflow for what in ("table", "dataflow") if entry.get(what) for table in find(entry[what]))
-    texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until")}
-    return Waiver(**texts, key=dict(entry.get("key", {})), until=until, flows=flows)
+    for part in ("key", "notes"):
+        if not isinstance(entry.get(part, {}), dict):
+            raise UsageError(f"{place}: `{part}` is no table", hint='key = { SEX = "SEX_F" }, notes = { I11 = "265" }')
+    texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until", "notes")}
+    key, notes = ({name: str(text) for name, text in entry.get(part, {}).items()} for part in ("key", "notes"))
+    return Waiver(**texts, key=key, notes=notes, until=until, flows=flows)
 
 
 def _waivable(code: str, place: str) -> None:
