@@ -116,3 +116,21 @@ def test_what_is_waived_is_shown_with_cell_reason_and_name(office) -> None:
     assert "Được chấp nhận có lý do" in html
     assert "<b>D10</b>" in html
     assert "<td>as &lt;published&gt;</td><td>Lan</td><td>2099-12-31</td>" in html
+
+
+def test_the_matrix_says_what_is_there_and_who_could_fill_the_rest(office) -> None:
+    html = render(collect(office), "en")
+    assert "4 of 21 tables have data: 19.0 per cent." in html
+    assert "<b>0</b> data for 2025" in html
+    assert "2019: 21 of 21 cells asked" in html
+    assert "could be filled from: lfs, lmis (permits), work-permits (permits)" in html
+    assert "National immigration database" in html
+
+
+def test_movements_stand_in_the_matrix_as_not_counted() -> None:
+    from ilms import resources
+
+    office = Workspace.load(resources.folder("examples") / "sources" / "immigration")
+    html = render(collect(office), "vi")
+    assert "đã đọc nhưng không tính: immigration (MAP019)" in html
+    assert "0 trên 21 biểu có số liệu" in html
