@@ -6,9 +6,16 @@ import pytest
 
 from drafting.truth import compared
 from ilms import resources
+from ilms.mapping.mapping_file import MappingFile
 
 ENOUGH = 0.9
-ROOTS = [resources.folder("examples") / name for name in ("viet-nam", "cambodia")]
+EXAMPLES = resources.folder("examples")
+ROOTS = [
+    EXAMPLES / "viet-nam",
+    EXAMPLES / "cambodia",
+    *sorted(path.parent for path in EXAMPLES.glob("sources/*/ilms.toml")),
+]
+DECIDED = {"MAP019"}  # that movements may stand for persons is nobody's to say but the office's
 TRUTHS = [(root, path) for root in ROOTS for path in sorted((root / "mappings").glob("*.toml"))]
 
 
@@ -19,4 +26,5 @@ def test_at_least_nine_cells_in_ten_are_mapped_as_people_mapped_them(root: Path,
     print(told)  # noqa: T201  # `pytest -s` shows the shares
     assert found.share >= ENOUGH, found.text
     assert found.extra == 0, found.text
-    assert found.errors == frozenset(), found.text
+    assert found.errors <= DECIDED, found.text
+    assert found.first == MappingFile.load(path).table
