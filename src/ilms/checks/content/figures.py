@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Columns, Mask, Numbers, mask
+from ilms.checks.columns import Columns, Encoded, Mask, Numbers, mask
 from ilms.checks.form.values import decimals
 from ilms.checks.rules.policy import Policy
 from ilms.observations import VALUE, Observations
@@ -136,8 +136,11 @@ def signed(amounts: pa.Array, places: Numbers | None = None) -> pa.Array:
     return pc.if_else(pc.starts_with(text, "-"), text, pc.binary_join_element_wise("+", text, ""))
 
 
-def among(observations: Observations, component: str, codes: tuple[str, ...]) -> pa.Array:
+def among(observations: Observations, component: str, codes: tuple[str, ...]) -> Mask:
     """Where a component has one of some codes; nowhere if the schema has no such component."""
     if component not in observations.schema:
         return np.zeros(len(observations), np.bool_)
-    return mask(pc.is_in(observations.text(component), value_set=pa.array(codes, pa.string())))
+    column, wanted = observations.column(component), pa.array(codes, pa.string())
+    if not pa.types.is_dictionary(column.type):
+        return mask(pc.is_in(observations.text(component), value_set=wanted))
+    return Encoded.of(column).rows_of(mask(pc.is_in(column.dictionary, value_set=wanted)))

@@ -12,7 +12,7 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.figures import Figures, amounts_of
 from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
-from ilms.structures.schema import Codelist
+from ilms.structures.schema import Codelist, Schema
 
 NAMED = 8  # parts that are written out in a finding; of more, the number
 
@@ -27,6 +27,9 @@ class Part(IntEnum):
     OPTIONAL = 4
     PERHAPS = 5
     GROUP = 6
+
+
+_ADDED = np.isin(np.arange(len(Part)), [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP])  # by role
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +84,7 @@ class Holding:
         self._count = int(self._keys.max(initial=-1)) + 1
         self._role, self._weight, self._residual = role[numbers], weight[numbers], residual[numbers]
         self._units, self._known = figures.units[self._rows], figures.known[self._rows]
-        counted = np.isin(np.arange(len(Part)), [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL, Part.GROUP])
-        self._counted = self._known & counted[self._role]
+        self._counted = self._known & _ADDED[self._role]
         self._leave_members_of_groups(numbers, codelist, len(role))
 
     def _leave_members_of_groups(self, numbers: Numbers, codelist: Codelist | None, size: int) -> None:
@@ -175,8 +177,13 @@ class Holding:
 
 def dimension_of(partition: Partition, figures: Figures) -> str | None:
     """The dimension whose codelist is the partition's agency's, and has its total."""
+    return _dimension(partition, figures.observations.schema)
+
+
+@lru_cache(4096)
+def _dimension(partition: Partition, schema: Schema) -> str | None:
     total = partition.code(partition.total)
-    coded = [(d.id, d.codelist) for d in figures.observations.schema.dimensions if d.codelist]
+    coded = [(d.id, d.codelist) for d in schema.dimensions if d.codelist]
     found = (id_ for id_, codes in coded if codes.reference.agency == partition.agency and total in codes)
     return next(found, None)
 
