@@ -273,6 +273,28 @@ def _look_alike(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, here, f"{code} {one}: {wrong} where {right} stood")
 
 
+@kind("earlier-look-alike-sex", EARLIER, "a look-alike in the row of one sex alone", "HIS007", together=True)
+def _look_alike_sex(ground: Ground, random: Random) -> Planted | None:
+    code, sheet = chosen(ground, random)
+    found = []
+    for dimension in ("CDS", "CPR", "CRS", "CBR", "CCT"):
+        given = {(one or "")[-3:] for one in sheet.columns[dimension]} if dimension in sheet.schema else set()
+        for right, wrong in LOOK_ALIKE.items():
+            if right not in given or wrong in given:
+                continue
+            for row in range(len(sheet)):
+                alone = (sheet.columns[dimension][row] or "").endswith(f"_{right}")
+                if alone and sheet.columns["SEX"][row] != "SEX_T" and Decimal(sheet.columns[VALUE][row] or 0):
+                    alike = sheet.like(row, "SEX")
+                    if all(Decimal(sheet.columns[VALUE][one] or 0) for one in alike.values()) and len(alike) > 2:
+                        found.append((dimension, row, right, wrong))
+    if not found:
+        return None
+    dimension, row, right, wrong = random.choice(found)
+    value = (sheet.columns[dimension][row] or "").replace(right, wrong)
+    return altered(ground, code, sheet, row, dimension, value)
+
+
 @kind("earlier-exchanged", EARLIER, "men's and women's columns exchanged", "HIS008", together=True)
 def _exchanged(ground: Ground, random: Random) -> Planted | None:
     code, sheet = chosen(ground, random)

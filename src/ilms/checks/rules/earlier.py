@@ -226,4 +226,31 @@ class Ended(Rule, frozen=True, kw_only=True):
     years: int
 
 
-EARLIER = (Scale, Population, Repeat, LookAlike, Exchanged, Jump, Revision, Ended)
+class Moved(Rule, frozen=True, kw_only=True):
+    """No country has the figures of another one in a single year.
+
+    `code` is for two that have each other's, `instead` for one that stands in that year alone, and in it the other one,
+    which stands in every other year, does not.
+
+    Attributes:
+        factor: How many times the one the other must be.
+        near: How near a figure must come to those that the other country has in the years beside, as a factor.
+        years: In how many other years of the table the other country stands.
+        clear: How many times the least country listed the figures must be: who comes last in a list of few changes.
+    """
+
+    KIND: ClassVar[str] = "moved"
+
+    instead: str
+    factor: float
+    near: float
+    years: int
+    clear: float
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code, self.instead)
+
+
+EARLIER = (Scale, Population, Repeat, LookAlike, Exchanged, Jump, Revision, Ended, Moved)

@@ -7,6 +7,7 @@ from ilms.checks.content.earlier.ended import ended
 from ilms.checks.content.earlier.exchanged import exchanged
 from ilms.checks.content.earlier.jumps import jumps
 from ilms.checks.content.earlier.lookalikes import look_alikes
+from ilms.checks.content.earlier.moved import moved
 from ilms.checks.content.earlier.population import population
 from ilms.checks.content.earlier.repeats import repeats
 from ilms.checks.content.earlier.revised import revised
@@ -22,6 +23,7 @@ EARLIER: Mapping[type[Rule], Callable[[Any, Tables], Iterator[tuple[int, Batch]]
     earlier.Repeat: repeats,
     earlier.LookAlike: look_alikes,
     earlier.Exchanged: exchanged,
+    earlier.Moved: moved,
     earlier.Jump: jumps,
     earlier.Revision: revised,
     earlier.Ended: ended,

@@ -133,9 +133,8 @@ def _copied(columns: _Columns) -> tuple[int, int] | None:
     for one, other in combinations(candidates, 2):
         both = columns.known[:, one] & columns.known[:, other]
         same = columns.units[both, one]
-        if (same == columns.units[both, other]).all():
-            if _proof(same) >= PROOF:
-                return int(one), int(other)
+        if (same == columns.units[both, other]).all() and _proof(same) >= PROOF:
+            return int(one), int(other)
     return None
 
 
