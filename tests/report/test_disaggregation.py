@@ -2,6 +2,8 @@
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ilms.observations import Observations
 from ilms.report.disaggregation import Cells, cells, none
@@ -83,3 +85,21 @@ def test_of_two_versions_the_one_that_is_filled_better_counts() -> None:
 
 def test_the_rate_is_in_per_cent() -> None:
     assert Cells(21, 15).rate == 71.4
+
+
+CODES = ("TOTAL", "X", "JPN", "KOR", "TWN", "DEU", "HUN", "ROU", "SGP", "USACAN")
+ROWS = st.sets(st.tuples(st.sampled_from(["SEX_T", "SEX_M", "SEX_F", "SEX_O"]), st.sampled_from(CODES)), min_size=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=ROWS, empty=ROWS)
+def test_it_counts_as_one_would_by_hand(rows: set[tuple[str, str]], empty: set[tuple[str, str]]) -> None:
+    (table,) = find("C18")
+    present = 0
+    for sex in ("SEX_T", "SEX_M", "SEX_F"):
+        mine = {code for other, code in rows if other == sex}
+        present += len(mine & {"TOTAL", "X"}) + min(5, len(mine - {"TOTAL", "X"}))
+    given_ = [(sex, f"CDS_DES_{code}", "1") for sex, code in sorted(rows)]
+    given_ += [(sex, f"CDS_DES_{code}", "") for sex, code in sorted(empty - rows)]
+    found = cells(made(table, *given_), table)
+    assert (found.get(("VNM", "2024")) or none(table)).present == present

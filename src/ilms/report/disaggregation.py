@@ -21,6 +21,7 @@ from ilms.observations import VALUE, Observations
 from ilms.structures.tables import Table
 
 COUNTRY = "country"  # the slot that up to five codes share
+SLOT_OF_COUNTRIES = 1 << 20  # its number, beyond those of all others
 STATUS = "OBS_STATUS"
 Key = tuple[str, str]  # area, year
 Slots = Mapping[str, Mapping[str, str]]  # by dimension, from a code to its slot
@@ -98,26 +99,29 @@ def _slots(dimension: str, version: str) -> Mapping[str, str]:
 def _counted(observations: Observations, slots: Slots, mask: pa.Array) -> dict[Key, int]:
     """How many slots are filled by the rows of a mask, by area and year."""
     key = ["REF_AREA", "TIME_PERIOD"]
-    columns = {name: observations.text(name).filter(mask) for name in key}
-    columns |= {name: _slotted(observations.text(name).filter(mask), codes) for name, codes in slots.items()}
-    columns |= {f"#{name}": observations.text(name).filter(mask) for name in slots}
-    rows = pa.table(columns).drop_null()
-    distinct = rows.group_by(rows.column_names).aggregate([])
-    filled = distinct.group_by([*key, *slots]).aggregate([([], "count_all")])
-    found: dict[Key, int] = {}
-    for row in filled.to_pylist():  # as many as there are slots, not observations
-        room = prod(_room(row[name]) for name in slots)
-        at = (row["REF_AREA"], row["TIME_PERIOD"])
-        found[at] = found.get(at, 0) + min(room, row["count_all"])
-    return found
+    encoded = {name: observations.text(name).dictionary_encode() for name in (*key, *slots)}
+    # Numbers are grouped several times as fast as texts.
+    columns = {name: column.indices for name, column in encoded.items()}
+    columns |= {f"/{name}": _slotted(encoded[name], codes) for name, codes in slots.items()}
+    rows = pa.table(columns).filter(mask).drop_null()
+    distinct = rows.group_by(rows.column_names, use_threads=False).aggregate([])
+    filled = distinct.group_by([*key, *(f"/{name}" for name in slots)]).aggregate([([], "count_all")])
+    room = pa.repeat(1, len(filled))
+    for name, codes in slots.items():
+        shared = SLOT_OF_COUNTRIES if COUNTRY in codes.values() else None
+        room = pc.if_else(pc.equal(filled[f"/{name}"], shared), pc.multiply(room, FIVE), room) if shared else room
+    counted = filled.append_column("n", pc.min_element_wise(filled["count_all"], room))
+    sums = counted.group_by(key).aggregate([("n", "sum")]).to_pylist()  # one a year of an area
+    areas, years = (encoded[name].dictionary.to_pylist() for name in key)
+    return {(areas[row["REF_AREA"]], years[row["TIME_PERIOD"]]): row["n_sum"] for row in sums}
 
 
-def _slotted(codes: pa.Array, slots: Mapping[str, str]) -> pa.Array:
-    """The slot of each code; null for one that is not asked for."""
-    encoded = codes.dictionary_encode()
+def _slotted(encoded: pa.DictionaryArray, slots: Mapping[str, str]) -> pa.Array:
+    """The number of each code's slot; null for one that is not asked for."""
     shared = next((code for code, slot in slots.items() if slot == COUNTRY), None)
+    numbers = {slot: number for number, slot in enumerate(slots.values()) if slot != COUNTRY}
     found = [
-        slots.get(code) or (COUNTRY if shared is not None and code.startswith(shared) else None)
+        numbers.get(code, SLOT_OF_COUNTRIES if shared is not None and code.startswith(shared) else None)
         for code in encoded.dictionary.to_pylist()
     ]
-    return pc.take(pa.array(found, pa.string()), encoded.indices)
+    return pc.take(pa.array(found, pa.int32()), encoded.indices)
