@@ -143,7 +143,8 @@ class Part:
         chosen = np.zeros(len(self.equal.sizes), np.bool_)
         chosen[self.chosen] = True
         members = self.equal.order[np.repeat(chosen, self.equal.sizes)]
-        wide = Equal.of(self.batch, self.observations, (AREA,)).within(members)
+        wide = Equal.of(self.batch, self.observations, (AREA,))
+        wide = wide if len(members) == len(self.batch) else wide.within(members)
         return replace(self, equal=wide, chosen=np.arange(len(wide.sizes)))
 
     @property
