@@ -89,6 +89,13 @@ def test_more_than_the_population_needs_no_other_year(value: str, wrong: bool) -
     assert [one.code for one in found(working)] == (["HIS004"] if wrong else [])
 
 
+def test_only_whole_numbers_are_read_as_persons() -> None:
+    for values, said in ((("52530", "27830", "24700"), "52.53 thousand"), (("52530.5", "27830", "24700.5"), "")):
+        [one] = found(outflow({"2019": values}))
+        assert one.params["persons_en"].endswith(said)
+        assert bool(one.params["persons_vi"]) == bool(said)
+
+
 def test_a_flow_is_never_half_of_the_population() -> None:
     assert codes(found(outflow({"2019": ("52530", "27830", "24700")}))) == [("HIS004", "2019")]
     assert not found(outflow({"2019": ("2530", "1530", "1000")}))

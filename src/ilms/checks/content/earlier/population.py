@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.series import AREA, Floats, Series
@@ -31,7 +32,7 @@ def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
         if rule.perhaps:
             asked = (value > unusual) & ~np.isin(series.place, series.place[above])
             if asked.any():
-                for found in _above(rule.perhaps, series, asked & _whole(rule, series), people, unusual):
+                for found in _above(rule.perhaps, series, _whole(rule, series, asked), people, unusual):
                     yield at, found
 
 
@@ -43,9 +44,13 @@ def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats
         which = np.flatnonzero(above & (series.place == place))
         head, rest = series.head(which)
         value = value_of(series, head)
+        divided = f"{Decimal(value).scaleb(-PERSONS).normalize():f}"
+        whole = bool(series.whole_at(which).all())
         params = {
             "value": value,
-            "divided": f"{Decimal(value).scaleb(-PERSONS).normalize():f}",
+            "divided": divided,
+            "persons_en": f"; read as persons it is {divided} thousand" if whole else "",
+            "persons_vi": f"; nếu tính theo người thì là {divided} nghìn" if whole else "",
             "people": f"{people[head]:.0f}",
             "bound": f"{bound[head]:.0f}",
             "figures": str(len(which)),
@@ -54,14 +59,16 @@ def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats
         yield batch(code, params, rows=pa.array([int(series.row[head])], pa.int64()), others=others)
 
 
-def _whole(rule: Population, series: Series) -> Mask:
-    """The figures of table-years that have no decimals at all, and different figures enough to tell."""
-    _, place = np.unique(series.place, return_inverse=True)
+def _whole(rule: Population, series: Series, asked: Mask) -> Mask:
+    """Of the asked those in table-years that have no decimals at all, and different figures enough to tell."""
+    which = np.flatnonzero(np.isin(series.place, series.place[asked]))
+    _, place = np.unique(series.place[which], return_inverse=True)
     count = int(place.max(initial=-1)) + 1
-    broken = np.bincount(place, ~series.whole, count) > 0
-    pairs = np.unique(np.stack([place, series.exact]), axis=1)[0]
+    broken = np.bincount(place, ~series.whole_at(which), count) > 0
+    pairs = np.unique(np.stack([place, series.exact[which]]), axis=1)[0]
     enough = np.bincount(pairs, minlength=count) >= rule.least
-    found: Mask = (~broken & enough)[place]
+    found = asked.copy()
+    found[which] &= (~broken & enough)[place]
     return found
 
 
@@ -76,9 +83,11 @@ def _people(rule: Population, series: Series) -> Floats:
     found = np.full(len(series), np.inf)
     if AREA not in series.observations.schema:
         return found
-    areas = series.text(AREA).to_numpy(zero_copy_only=False)
+    coded = series.observations.codes(AREA)
+    codes = coded.dictionary.to_pylist()
+    own = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)[series.row]
     for area, by_year in rule.people.items():
-        here: Mask = areas == area
+        here: Mask = own == codes.index(area) if area in codes else np.zeros(len(own), np.bool_)
         if here.any():
             years = np.array(sorted(int(year) for year in by_year))
             known = np.array([by_year[str(year)] for year in years])

@@ -14,6 +14,7 @@ from ilms.findings import Batch, batch
 from ilms.observations import Observations
 
 NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
+UNLIKELY = 12  # digits of a chance so small that figures which move together cannot explain it
 MOST = 0.5  # of the equal figures with a break between them: they are no repeat
 DENSITY = 0.4  # of the normal distribution at its middle, in standard deviations
 
@@ -50,7 +51,7 @@ def _of_series(rule: Repeat, series: Series, observations: Observations) -> Iter
         some = ~same_all & (different >= rule.some) & (alike >= rule.share * matched)
         if some.any():
             chance = np.where(tells[later], _chance(series, later, before, equal), 0.0)
-            some &= different > rule.some - 1 + rule.chance * _expected(pair, exact[later], chance, len(pairs))
+            some &= _beyond(rule, different, _expected(pair, exact[later], chance, len(pairs)))
         if some.any():
             stretch = unbroken(series, breaks(series, observations, rule.excused, rule.notes))
             some &= np.bincount(pair, equal & (stretch[later] == stretch[before])) >= MOST * np.bincount(pair, equal)
@@ -73,6 +74,14 @@ def _chance(series: Series, later: Numbers, before: Numbers, equal: Mask) -> Flo
         units = series.value[later] * 10.0 ** np.maximum(finest[later], finest[before])
         found: Floats = np.minimum(1, DENSITY / (units * usual))
     return np.nan_to_num(found, nan=1.0)
+
+
+def _beyond(rule: Repeat, found: Numbers, expected: Floats) -> Mask:
+    """Where more are equal than chance gives: figures of a table move together, so that a few more say nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unlikely = found * np.log10(found / expected) - (found - expected) * np.log10(np.e)  # a Poisson tail, in digits
+    beyond: Mask = (found > rule.some - 1 + rule.chance * expected) | (unlikely >= UNLIKELY)
+    return beyond
 
 
 def _expected(pair: Numbers, exact: Numbers, chance: Floats, count: int) -> Floats:
