@@ -1,7 +1,7 @@
 """Footnote signs behind figures and labels: `1.234(1)`, `Nhật Bản*`. Declared ones are split off, none is guessed."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -12,7 +12,9 @@ from ilms.mapping.mapping_file import Footnote, Read
 from ilms.mapping.values import Parsed
 from ilms.sources.sheet import Kind
 
-GAP = "[\\s\u00a0\u202f]*"
+SPACE = "[\\s\u00a0\u202f]"
+GAP = f"{SPACE}*"
+APART = ","  # between two signs, however it is typed
 # What looks like a sign: superscripts, `(1)`, `(a)`, `(*)`, `1)`, stars and daggers.
 ANY = r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉ]+|\((?:\d{1,2}|[a-zđ]|\*{1,3})\)|\d{1,2}\)|\*{1,3}|[†‡§]"
 BETWEEN = " | "  # two notes on one figure
@@ -23,7 +25,7 @@ class Split:
     """Texts in two: what stands before the signs, and the signs; both null where there is no sign.
 
     Attributes:
-        signs: Without spaces, as they follow each other: `(1)*`.
+        signs: As they follow each other, a comma where they are typed apart: `(1)*`, `(1),*`.
     """
 
     rest: pa.Array
@@ -32,7 +34,13 @@ class Split:
 
 def split(texts: pa.Array, declared: Sequence[str]) -> Split:
     """Take the declared signs, which have no spaces, off the ends of texts: all that there are."""
-    return _split(texts, _one_of(declared), most=True)
+    return _declared(_split(texts, _one_of(declared), most=True), declared)
+
+
+def _declared(parts: Split, declared: Sequence[str]) -> Split:
+    """Without those whose signs are none of the declared ones after all: `**` is another sign than `*`."""
+    some = _counted(parts.signs, declared, lambda number: number > 0)
+    return Split(*(pc.if_else(some, one, pa.scalar(None, pa.string())) for one in (parts.rest, parts.signs)))
 
 
 def _one_of(declared: Sequence[str]) -> str:
@@ -43,8 +51,8 @@ def _one_of(declared: Sequence[str]) -> str:
 def _split(texts: pa.Array, one: str, *, most: bool) -> Split:
     dots, more = (".+?", f"(?:{GAP}[,;]?{GAP}(?:{one}))*") if most else (".+", "")
     found = pc.extract_regex(texts, f"(?s)^(?P<rest>{dots}){GAP}(?P<signs>(?:{one}){more}){GAP}$")
-    signs = pc.replace_substring_regex(pc.struct_field(found, "signs"), f"{GAP}[,;]?{GAP}", "")
-    return Split(pc.struct_field(found, "rest"), signs)
+    signs = pc.replace_substring_regex(pc.struct_field(found, "signs"), f"{GAP}[,;]{GAP}|{SPACE}+", APART)
+    return Split(pc.utf8_trim_whitespace(pc.struct_field(found, "rest")), signs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +83,7 @@ def figures(text: pa.Array, kind: pa.Array, read: Read) -> Marked:
     declared = tuple(read.footnotes)
     several, of_several = _parsed(some, kinds, read, _one_of(declared))
     reads = _read(several, of_several)
-    twice = pc.and_(reads, _odd(several.signs, declared))
+    twice = pc.and_(reads, _counted(several.signs, declared, lambda number: number > 1))
     if any(sign[0].isdigit() for sign in declared):  # then the sign may be longer than it need be: 201 1), 20 11)
         last, of_last = _parsed(some, kinds, read, _one_of(declared), most=False)
         other = pc.fill_null(pc.not_equal(several.rest, last.rest), False)
@@ -105,14 +113,16 @@ def _parsed(
 ) -> tuple[Split, Parsed]:  # fmt: skip
     """Texts without the signs at their ends, and as figures."""
     parts = _split(text, one, most=most)
+    if one != ANY:
+        parts = _declared(parts, tuple(read.footnotes))
     return parts, values.parse(parts.rest, kind, read.signs, read.number)
 
 
-def _odd(signs: pa.Array, declared: Sequence[str]) -> pa.Array:
-    """Where signs can be read in several ways."""
+def _counted(signs: pa.Array, declared: Sequence[str], fits: Callable[[int], bool]) -> pa.Array:
+    """Where the number of ways to read the signs is one that fits; each distinct text is counted once."""
     encoded = signs.dictionary_encode()
-    several = [len(ways(text, declared)) > 1 for text in encoded.dictionary.to_pylist()]
-    return pc.fill_null(pa.array(several, pa.bool_()).take(encoded.indices), False)
+    found = [fits(len(ways(text, declared))) for text in encoded.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(found, pa.bool_()).take(encoded.indices), False)
 
 
 def _read(one: Split, parsed: Parsed) -> pa.Array:
@@ -125,15 +135,21 @@ def _put(into: pa.Array, places: pa.Array, which: pa.Array, what: pa.Array) -> p
 
 
 def ways(signs: str, declared: Sequence[str]) -> list[tuple[str, ...]]:
-    """Every way to read signs that follow each other: `¹²` is one sign, or two.
+    """Every way to read signs that follow each other: `¹²` is one sign, or two; `**` is never `*` twice.
 
     >>> ways("¹²", ["¹", "²", "¹²"])
     [('¹', '²'), ('¹²',)]
     """
+    first, apart, more = signs.partition(APART)
+    if apart:
+        return [(*one, *rest) for one in ways(first, declared) for rest in ways(more, declared)]
     if not signs:
         return [()]
     return [
-        (one, *rest) for one in declared if signs.startswith(one) for rest in ways(signs[len(one) :], declared)
+        (one, *rest)
+        for one in declared
+        if signs.startswith(one) and not signs.startswith(one * 2)
+        for rest in ways(signs[len(one) :], declared)
     ]  # fmt: skip
 
 
@@ -175,5 +191,5 @@ def bare(text: str) -> tuple[str, str] | None:
     >>> bare("Nhật Bản (1)"), bare("Nhật Bản")
     (('Nhật Bản', '(1)'), None)
     """
-    match = re.fullmatch(rf"(.*\S){GAP}({ANY}){GAP}", text, re.DOTALL)
+    match = re.fullmatch(rf"(.*?\S){GAP}({ANY}){GAP}", text, re.DOTALL)
     return (match.group(1), match.group(2)) if match else None

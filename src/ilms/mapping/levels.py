@@ -16,8 +16,8 @@ Numbers = npt.NDArray[np.int64]
 NO_LABEL = -1
 UNMARKED = (0, 0)
 DASHES = "-\u2013\u2014\u2212"
-ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
-ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+ROMAN = re.compile(r"X{0,3}(IX|IV|V?I{0,3})", re.IGNORECASE)  # up to 39: no list is longer, and C. is a letter
+ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"  # as a Vietnamese list runs; a Latin one has f, j, w, z too
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 # A mark in front of a label: `I.`, `1.`, `1.2`, `A)`, `(a)`, `-`, `+`.
@@ -154,14 +154,15 @@ def by_numbering(labels: Sequence[str | None], marks: Sequence[str | None] | Non
     bare: list[str | None] = []
     doubtful = []
     before: dict[int, str] = {}
-    for number, label in enumerate(labels):
-        mark = marks[number] if marks is not None else label
+    texts = labels if marks is None else marks
+    matches = [None if text is None else _mark(text, alone=marks is not None) for text in texts]
+    letters = [match["letters"] if match else None for match in matches]
+    for number, (label, match) in enumerate(zip(labels, matches, strict=True)):
         if label is None:
             kinds.append(None)
             bare.append(None)
             continue
-        match = None if mark is None else _mark(mark, alone=marks is not None)
-        kind = _family(match, before) if match else UNMARKED
+        kind = _family(match, before, letters, number) if match else UNMARKED
         if kind is None:
             doubtful.append(number)
         kinds.append(kind or UNMARKED)
@@ -179,12 +180,16 @@ def _mark(text: str, *, alone: bool) -> re.Match[str] | None:
     return match
 
 
-def _family(match: re.Match[str], before: dict[int, str]) -> tuple[int, int] | None:
+def _family(
+    match: re.Match[str], before: dict[int, str], letters: Sequence[str | None], number: int
+) -> tuple[int, int] | None:  # fmt: skip
     """The kind of list that a mark belongs to; None for one that may be a letter and a Roman number alike.
 
     Args:
         match: The mark.
         before: The last letter of each kind of list so far; brought up to date.
+        letters: Those of all marks.
+        number: The mark's own place among them.
     """
     if match["sign"]:
         return SIGNS.get(match["sign"], (6, 0))
@@ -194,7 +199,16 @@ def _family(match: re.Match[str], before: dict[int, str]) -> tuple[int, int] | N
         return ARABIC, 1
     mark = match["letters"]
     letter, roman = (UPPER, UPPER_ROMAN) if mark[0].isupper() else (LOWER, LOWER_ROMAN)
-    kind = _letter_or_roman(mark.lower(), before.get(letter), before.get(roman))
+    alike = [one for one in letters if one and one[0].isupper() == mark[0].isupper()]
+    after = next((one for one in letters[number + 1 :] if one in alike), None)
+    kind = _letter_or_roman(
+        mark.lower(),
+        before.get(letter),
+        before.get(roman),
+        after and after.lower(),
+        several=any(len(one) > 1 for one in alike),
+        plain=any(_roman(one.lower()) is None for one in alike),
+    )
     if kind is None:
         return None
     of = letter if kind else roman
@@ -204,18 +218,34 @@ def _family(match: re.Match[str], before: dict[int, str]) -> tuple[int, int] | N
     return of, 0
 
 
-def _letter_or_roman(mark: str, letter: str | None, roman: str | None) -> bool | None:
-    """Whether a mark goes on with the letters (True) or with the Roman numbers; None where both or neither do."""
+def _letter_or_roman(
+    mark: str, letter: str | None, roman: str | None, after: str | None, *, several: bool, plain: bool
+) -> bool | None:  # fmt: skip
+    """Whether a mark goes on with the letters (True) or with the Roman numbers; None where it may be either.
+
+    Args:
+        mark: `i`, `ii`, `c`.
+        letter: The last letter before it.
+        roman: The last Roman number before it, since that letter.
+        after: The next mark of either kind.
+        several: Whether any of them is a Roman number of several letters, and so certainly one.
+        plain: Whether any of them is a letter that is no Roman number.
+    """
     value = _roman(mark)
     if len(mark) > 1 or value is None:
         return value is None
-    next_letter = letter is not None and any(_after(letter, alphabet) == mark for alphabet in (LATIN, LETTERS))
-    next_roman = value == 1 if roman is None else value == (_roman(roman) or 0) + 1
-    if next_letter and next_roman:
-        return None
-    if next_letter or next_roman:
+    if letter is None and (roman or not plain or (several and value == 1)):
+        return False
+    goes_on = after is not None and len(after) == 1 and after > mark
+    if letter is None:
+        return True if several or goes_on else None
+    next_letter = any(_after(letter, alphabet) == mark for alphabet in (LATIN, LETTERS))
+    next_roman = value == (_roman(roman) or 0) + 1 if roman else value == 1
+    if next_letter != next_roman and (next_letter or several):
         return next_letter
-    return letter is not None and roman is None  # a gap in a list that has begun
+    if after is not None and len(after) > 1:
+        return False
+    return True if goes_on or (next_letter and not several) else None
 
 
 def _after(letter: str, alphabet: str) -> str | None:
