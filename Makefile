@@ -30,6 +30,7 @@ corpus: $(VENV)/.tests
 docs: $(VENV)/.tests
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_findings.py
+	$(BIN)/python docs/make_sources.py
 
 # What a user needs.
 $(VENV)/.installed: pyproject.toml
