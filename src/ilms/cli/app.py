@@ -20,7 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify", "confirm", "retry", "log", "show",
     "report", "explain", "rehearse",
 )  # fmt: skip
-GROUPS: tuple[str, ...] = ("codelist", "dsd", "rules")
+GROUPS: tuple[str, ...] = ("codelist", "dsd", "maps", "rules")
 
 BUG, INTERRUPTED = 70, 130
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}

@@ -14,6 +14,8 @@ from ilms.structures.schema import Codelist
 from ilms.workspace import known
 
 COLUMNS = ("label", "code", "language", "comment", "share")
+SUFFIXES = (".csv", ".xml", ".json")  # the last two are representation maps of SDMX 3.0
+OTHERS = ("aggregations", "ilostat-notes", "ilostat-sources")  # files beside the code maps that are none
 NOT_READ = ""  # the code of a label whose figures are not wanted
 TOTAL = "TOTAL"
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
@@ -50,29 +52,42 @@ class Maps:
             UsageError: No folder has it (with the nearest names), or it is not as a map must be.
         """
         if name not in self._read:
-            paths = [folder / f"{name}.csv" for folder in self._folders]
-            found = next((path for path in paths if path.is_file()), None)
-            if found is None:
-                raise self._missing(name)
-            self._read[name] = load(found)
+            paths = self.files()
+            if name not in paths:
+                raise self._missing(name, paths)
+            self._read[name] = load(paths[name])
         return self._read[name]
 
-    def _missing(self, name: str) -> UsageError:
-        names = sorted({file.stem for folder in self._folders for file in folder.glob("*.csv")})
-        near = nearest(name, names)
+    def files(self) -> dict[str, Path]:
+        """Every map's name and file, by name; the office's own where there are two of one name."""
+        every = {
+            path.stem: path
+            for folder in reversed(self._folders)
+            for suffix in reversed(SUFFIXES)
+            for path in folder.glob(f"*{suffix}")
+            if path.stem not in OTHERS
+        }
+        return dict(sorted(every.items()))
+
+    def _missing(self, name: str, paths: Iterable[str]) -> UsageError:
+        near = nearest(name, paths)
         return UsageError(
             f"there is no code map `{name}`",
             detail="looked for " + " and ".join(f"`{folder / name}.csv`" for folder in self._folders),
-            hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}",
+            hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(paths)}",
         )
 
 
 def load(path: Path) -> CodeMap:
-    """Read one map.
+    """Read one map: a CSV, or a RepresentationMap of SDMX 3.0.
 
     Raises:
         UsageError: It is not UTF-8, lacks a column, or gives one label two codes.
     """
+    if path.suffix != SUFFIXES[0]:
+        from ilms.mapping.standard_maps import code_map  # it needs the readers of structures
+
+        return code_map(path)
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

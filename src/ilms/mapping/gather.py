@@ -93,6 +93,14 @@ class Office:
             )
         return found[0]
 
+    def target(self, mapping: MappingFile, table: Table) -> Target:
+        """What a mapping file fills.
+
+        Raises:
+            UsageError: `ilms.toml` does not know its source.
+        """
+        return Target(table, schema(table.dataflow), self._constants(self._source(mapping), table), self.maps)
+
     def read(self, mapping: MappingFile, table: Table) -> Dataset:
         """What one mapping file gives, from all its files and sheets.
 
@@ -100,8 +108,7 @@ class Office:
             UsageError: The mapping file does not fit its table or the workspace.
             SourceError: A file or a sheet cannot be read.
         """
-        source = self._source(mapping)
-        target = Target(table, schema(table.dataflow), self._constants(source, table), self.maps)
+        source, target = self._source(mapping), self.target(mapping, table)
         fitness.complete(mapping, target.schema)
         troubles = Troubles()
         fitness.counts(troubles, mapping, source, table)

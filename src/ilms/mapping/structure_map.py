@@ -121,7 +121,9 @@ class Restructuring:
             name: pa.array([_at(result, number) for result in results], pa.string()).take(pa.array(at))
             for number, name in enumerate(one.targets)
         }
-        missing = np.array([result is None for result in results], np.bool_)
+        pairs = zip(distinct, results, strict=True)
+        # What is given as nothing needs no row, unless the key needs the value.
+        missing = np.array([result is None and (keyed or any(values)) for values, result in pairs], np.bool_)
         nothing = np.array([result == () for result in results], np.bool_)
         shown = pa.array([" + ".join(value or "" for value in values) for values in distinct], pa.string())
         named = {"component": " + ".join(one.sources), "map": str(one.representation.target)}

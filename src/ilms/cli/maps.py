@@ -1,0 +1,103 @@
+"""`ilms maps`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ilms.cli.console import console
+from ilms.cli.grid import grid
+from ilms.cli.overwriting import refuse_over
+
+if TYPE_CHECKING:
+    from ilms.mapping.code_maps import CodeMap
+
+group = typer.Typer(
+    help="Code maps: what an office's labels are in the ILO's codes, and mappings as SDMX says them.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+@group.command("list")
+def list_() -> int:
+    """The code maps, the workspace's own before the packaged ones."""
+    from ilms.mapping.code_maps import Maps
+
+    folders = _folders()
+    maps = Maps(folders)
+    rows = [(name, maps.get(name), str(path.parent)) for name, path in maps.files().items()]
+    if console.as_json:
+        told = [{"map": name, "labels": len(one.labels), "folder": folder} for name, one, folder in rows]
+        console.json({"maps": told})
+        return 0
+    for name, one, folder in rows:
+        labels = console.words.counted("maps.labels", len(one.labels))
+        console.data(grid([(f"{name:<22}", f"{labels:>12}", folder)]))
+    return 0
+
+
+@group.command("show")
+def show(name: str = typer.Argument(..., metavar="NAME", help="A map of `ilms maps list`.")) -> int:
+    """Every label of a map with its code."""
+    from ilms.mapping.code_maps import Maps
+
+    rows = _rows(Maps(_folders()).get(name))
+    if console.as_json:
+        console.json({"map": name, "labels": [{"label": label, "code": code} for label, code in rows]})
+        return 0
+    console.data(grid((code or console.words("maps.not_read"), label) for label, code in rows))
+    return 0
+
+
+@group.command("export")
+def export(
+    mapping: Path = typer.Argument(..., metavar="MAPPING", help="A mapping file: mappings/c18-dolab.toml."),
+    out: Path = typer.Option(..., "-o", "--output", metavar="FILE", help="The file to write."),
+    to: str = typer.Option("sdmx-ml-3.0", "--to", metavar="FORMAT", help="sdmx-ml-3.0 or sdmx-json-2.0."),
+) -> int:
+    """Write a mapping as a StructureMap of SDMX 3.0, with its representation maps and the structure it begins at.
+
+    The standard begins at a table of labels, one column a component; how the sheet is laid out, signs, units and sums
+    stay with the mapping file. `ilms convert --map` applies such maps to messages.
+    """
+    from ilms.errors import UsageError
+    from ilms.mapping.gather import Office
+    from ilms.mapping.mapping_file import MappingFile
+    from ilms.mapping.standard_maps import structure_message
+    from ilms.messages.header import now
+    from ilms.structures import files
+
+    if to not in ("sdmx-ml-3.0", "sdmx-json-2.0"):
+        raise UsageError(f"`--to {to}` has no structure maps", hint="sdmx-ml-3.0 or sdmx-json-2.0")
+    if not mapping.is_file():
+        raise UsageError(f"there is no file `{mapping}`", hint="a mapping file: mappings/c18-dolab.toml")
+    workspace = console.workspace()
+    office, given = Office(workspace), MappingFile.load(mapping)
+    target = office.target(given, office.table(given))
+    message, unsaid = structure_message(given, target, workspace.sender.id, now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+    refuse_over(out, (mapping,))
+    files.write(message, out, to)
+    kinds = [artefact.kind for artefact in message.artefacts]
+    if console.as_json:
+        console.json({"output": str(out), "artefacts": [str(one) for one in message.artefacts], "unsaid": unsaid})
+        return 0
+    console.say(console.words("maps.written", file=out, maps=kinds.count("RepresentationMap")))
+    for label in unsaid:
+        console.say(console.words("maps.unsaid", label=label))
+    return 0
+
+
+def _rows(one: "CodeMap") -> list[tuple[str, str]]:
+    from ilms.sources.sheet import fold
+
+    return [(label, one.codes[fold(label)]) for label in one.labels]
+
+
+def _folders() -> list[Path]:
+    from ilms import resources
+    from ilms.workspace import FILE
+
+    here = Path.cwd()
+    within = any((folder / FILE).is_file() for folder in (here, *here.parents))
+    return list(console.workspace().overlay("maps")) if within else [resources.folder("maps")]
