@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -132,15 +131,17 @@ def _bottom(merges: tuple[Merge, ...], top: int) -> int:
 
 
 def _fill(texts: dict[tuple[int, int], str], cells: dict[tuple[int, int], int], levels: int) -> None:
-    """Sheets that do not merge: upper levels take the text to the left, the lowest the text above."""
+    """Sheets that do not merge: upper levels take the text to the left, the lowest the text above.
+
+    A column with a text of its own begins a group: below that text it takes nothing from the left, which is another's.
+    """
     columns = sorted({column for _, column in texts})
-    for level in range(1, levels):
-        for left, column in pairwise(columns):
-            if (level, column) not in texts and (level, left) in texts:
-                texts[level, column], cells[level, column] = texts[level, left], cells[level, left]
-    for column in columns:
-        if (levels, column) not in texts and (levels - 1, column) in texts:
-            texts[levels, column], cells[levels, column] = (
-                texts[levels - 1, column],
-                cells[levels - 1, column],
-            )
+    own = set(texts)
+    for level in range(1, levels + 1):
+        for left, column in zip([None, *columns], columns, strict=False):
+            if (level, column) in own:
+                continue
+            begins = any((upper, column) in own for upper in range(1, level))
+            taken = (level - 1, column) if begins or level == levels else (level, left)
+            if taken in texts:
+                texts[level, column], cells[level, column] = texts[taken], cells[taken]
