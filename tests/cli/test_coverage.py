@@ -70,3 +70,10 @@ def test_every_year_is_told_when_asked(cli) -> None:
     office = resources.folder("examples") / "viet-nam"
     assert "1999: 3 of 21 cells asked" not in cli("coverage", "-C", office, "--lang", "en").out
     assert "1999: 3 of 21 cells asked" in cli("coverage", "-v", "-C", office, "--lang", "en").out
+
+
+def test_a_workspace_is_named_by_its_own_option(cli) -> None:
+    office = resources.folder("examples") / "viet-nam"
+    result = cli("coverage", office)
+    assert result.exit_code == 2
+    assert f"`ilms coverage -C {office}`" in result.err

@@ -58,13 +58,16 @@ def _within(file: Path) -> Iterator[Path]:
     """The file itself, or the messages below a folder.
 
     Raises:
-        UsageError: The folder holds none.
+        UsageError: The folder holds none, or is a workspace.
     """
     from ilms.errors import UsageError
+    from ilms.workspace import FILE
 
     if not file.is_dir():
         yield file
         return
+    if (file / FILE).is_file():
+        raise UsageError(f"`{file}` is a workspace, no folder of messages", hint=f"`ilms coverage -C {file}`")
     found = [path for path in sorted(file.rglob("*")) if path.suffix.casefold() in MESSAGES and path.name not in OWN]
     if not found:
         raise UsageError(f"`{file}` holds no message", hint=f"files that end in {', '.join(MESSAGES)}")
