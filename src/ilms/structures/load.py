@@ -9,6 +9,7 @@ from pathlib import Path
 from ilms import resources
 from ilms.errors import UsageError
 from ilms.structures import message, reading
+from ilms.structures.given import as_elements
 from ilms.structures.message import Element, Message
 from ilms.structures.schema import Codelist, Reference, Schema
 
@@ -66,9 +67,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
     Raises:
         UsageError: The file cannot be read or holds no data structure.
     """
-    from ilms.structures import files  # its schemas and writers are not needed for the packaged structures
-
-    given = files.as_elements(path)
+    given = as_elements(path)
 
     def find(reference: Reference, kind: str) -> Element | None:
         held = given.get(reference, *_kinds(kind))
