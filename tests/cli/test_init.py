@@ -103,3 +103,10 @@ def test_a_profile_that_is_none_is_refused_before_anything_is_written(cli, tmp_p
 def test_it_names_the_profiles_of_the_area(cli, tmp_path):
     assert "work-permits" in cli("init", tmp_path / "vn", "--area", "VNM").err
     assert "--profile" not in cli("init", tmp_path / "kh", "--area", "KHM").err
+
+
+def test_another_country_s_profile_is_refused(cli, tmp_path):
+    result = cli("init", tmp_path, "--area", "KHM", "--profile", "lfs")
+    assert result.exit_code == 2
+    assert "is of VNM, not of KHM" in result.err
+    assert list(tmp_path.iterdir()) == []
