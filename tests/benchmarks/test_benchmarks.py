@@ -57,6 +57,14 @@ def test_the_table_has_ours_beside_the_bare_limit(run, tmp_path):
     assert "failed" not in shown
 
 
+def test_a_workbook_is_read_and_mapped_beside_the_engines_alone(run, tmp_path):
+    shown = run("benchmarks.reading", "--rows", 300, "--times", 1, "--folder", tmp_path)
+    assert [line.split("|")[1].strip() for line in shown.splitlines()[4:]] == [
+        "start-up", "calamine alone", "openpyxl alone", "ilms, read", "ilms, read and mapped",
+    ]  # fmt: skip
+    assert "failed" not in shown
+
+
 def test_sdmx1_writes_what_ours_writes(run, source, tmp_path):
     structure, theirs, ours = tmp_path / "structure.xml", tmp_path / "theirs.xml", tmp_path / "ours.csv"
     structure.write_bytes(bundle(DATAFLOW))

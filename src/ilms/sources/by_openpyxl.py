@@ -57,8 +57,7 @@ def _sheet(sheet: "Worksheet", formulas: dict[Place, str], shown: str) -> Sheet:
     # Not iter_rows: that makes a cell for every gap, a million of them where a whole column has a format.
     stored = sheet._cells  # noqa: SLF001
     errors = {at: str(cell.value) for at, cell in stored.items() if cell.data_type == "e" and cell.value is not None}
-    values = np.empty(len(stored), object)
-    values[:] = [None if at in errors else _value(cell.value) for at, cell in stored.items()]
+    values = [None if at in errors else _value(cell.value) for at, cell in stored.items()]
     places = np.array(list(stored), np.int64).reshape(-1, 2)
     found = [
         columns.of_values(values, places[:, 0], places[:, 1]),

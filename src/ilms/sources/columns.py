@@ -1,11 +1,11 @@
 """From values as an engine gives them to the columns of a sheet's cells; no cell is looked at in Python."""
 
-import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import chain, compress, repeat
 from typing import Any, Final
 
 import numpy as np
@@ -16,14 +16,14 @@ import pyarrow.compute as pc
 from ilms.sources.sheet import COLUMNS, LEADING, Kind, Merge, Place
 
 Numbers = npt.NDArray[np.int64]
-Values = npt.NDArray[np.object_]
 
 DIGITS = 15  # what Excel itself keeps of a number
 WIDEST = 1 << 14  # columns that a sheet of Excel can have
+_FORM = f".{DIGITS}g"
 SHORT = r"^-?[0-9]+\.[0-9]+$"
 DAY = timedelta(days=1)
 
-TEXT, WHOLE, FLOAT, BOOLEAN, MOMENT = range(5)
+NOTHING, TEXT, WHOLE, FLOAT, BOOLEAN, MOMENT = range(-1, 5)
 _SORTS: Final[dict[type, int]] = {
     str: TEXT, int: WHOLE, float: FLOAT, bool: BOOLEAN, date: MOMENT, datetime: MOMENT, time: MOMENT, timedelta: MOMENT,
 }  # fmt: skip
@@ -52,29 +52,25 @@ def of_rows(rows: Sequence[Sequence[Any]]) -> pa.Table:
         As `of_values`.
     """
     width = len(rows[0]) if rows else 0
-    flat = np.empty(len(rows) * width, object)
-    for number, row in enumerate(rows):
-        flat[number * width : (number + 1) * width] = row
-    place = np.arange(len(flat))
-    return of_values(flat, place // max(width, 1) + 1, place % max(width, 1) + 1)
+    row, column = np.repeat(np.arange(len(rows)), width) + 1, np.tile(np.arange(width), len(rows)) + 1
+    return of_values(list(chain.from_iterable(rows)), row, column)
 
 
-def of_values(values: Values, row: Numbers, column: Numbers) -> pa.Table:
+def of_values(values: Sequence[Any], row: Numbers, column: Numbers) -> pa.Table:
     """Texts and kinds of Python values: text, number, boolean, date, time or duration; None is no cell.
 
     Returns:
         `row`, `column`, `text`, `kind`, unsorted.
     """
-    sorts = np.fromiter(map(_SORTS.get, map(type, values.tolist()), [-1] * len(values)), np.int8, len(values))
+    sorts = np.fromiter(map(_SORTS.get, map(type, values), repeat(NOTHING)), np.int8, len(values))
     told: dict[int, tuple[Callable[[list[Any]], pa.Array], Kind]] = {
         TEXT: (_as_they_are, Kind.TEXT), WHOLE: (_numbers, Kind.NUMBER), FLOAT: (_numbers, Kind.NUMBER),
         BOOLEAN: (_truths, Kind.TEXT), MOMENT: (_moments, Kind.DATE),
     }  # fmt: skip
     parts = []
     for sort, (texts, kind) in told.items():
-        there = np.flatnonzero(sorts == sort)
-        text = texts(values[there].tolist())
-        parts.append(part(row[there], column[there], text, kind))
+        there = sorts == sort
+        parts.append(part(row[there], column[there], texts(list(compress(values, there.tolist()))), kind))
     return pa.concat_tables(parts)
 
 
@@ -198,6 +194,7 @@ def number_text(value: float) -> str:
     >>> number_text(0.1 + 0.2)
     '0.3'
     """
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else str(value)
-    return format(Decimal(format(value, f".{DIGITS}g")), "f")
+    if value == 0:  # of either sign
+        return "0"
+    text = format(value, _FORM)
+    return format(Decimal(text), "f") if "e" in text else text

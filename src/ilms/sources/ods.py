@@ -83,9 +83,8 @@ class _Found:
 
     def sheet(self, shown: str) -> Sheet:
         places = np.array(list(self.values), np.int64).reshape(-1, 2)
-        values = np.array([None, *self.values.values()], object)[1:]
         found = [
-            columns.of_values(values, places[:, 0], places[:, 1]),
+            columns.of_values(list(self.values.values()), places[:, 0], places[:, 1]),
             columns.of_texts(self.errors, Kind.ERROR),
             columns.of_texts(self.formulas, Kind.FORMULA),
         ]

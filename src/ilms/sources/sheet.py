@@ -119,9 +119,9 @@ class Sheet:
             row = places["row"].cast(pa.int64())
             place = (nothing, nothing, row if self.line_of is None else self.line_of.take(pc.subtract(row, 1)))
         else:
-            sheet = pa.array([self.name] * count, pa.string())
+            sheet = pa.repeat(self.name, count)
             place = (sheet, addresses(places["row"], places["column"]), pa.nulls(count, pa.int64()))
-        return pa.table([pa.array([self.file] * count, pa.string()), *place, texts], CELLS)
+        return pa.table([pa.repeat(self.file, count), *place, texts], CELLS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,7 +55,7 @@ def _sheet(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", shown: str) -> Sheet:
     wrong = np.argwhere(kinds == ERROR).tolist()
     errors = {(r + 1, c + 1): error_text_from_code[sheet.cell_value(r, c)] for r, c in wrong}
     found = [
-        columns.of_values(values.ravel(), row.ravel() + 1, column.ravel() + 1),
+        columns.of_values(values.ravel().tolist(), row.ravel() + 1, column.ravel() + 1),
         columns.of_texts(errors, Kind.ERROR),
     ]
     merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)

@@ -128,7 +128,7 @@ def _marks(part: bytes, hidden: bool, styles: _Styles, comments: dict[Place, str
     tags = _tags(part)
     _refuse_unusual(part, tags)
     ids = {*styles.indents, *styles.bold}
-    styled = {_at(found): int(found["style"]) for found in tags.styled(ids).finditer(part)} if ids else {}
+    styled = dict(_styled(part, tags, ids)) if ids else {}
     return Marks(
         hidden=hidden,
         looks=Looks(
@@ -158,10 +158,6 @@ class _Tags:
     def cells(self, having: str) -> re.Pattern[bytes]:
         """The beginning of every cell that has an attribute."""
         return _pattern(rf"<{self.prefix}c\s(?=[^>]*?\b{having}){_ADDRESS}")
-
-    def styled(self, styles: Iterable[int]) -> re.Pattern[bytes]:
-        """Every cell of one of these styles; the group `style` is its number."""
-        return self.cells(rf"s=[\"'](?P<style>{'|'.join(map(str, sorted(styles)))})[\"']")
 
     @property
     def errors(self) -> re.Pattern[bytes]:
@@ -222,6 +218,16 @@ def _refuse_unusual(part: bytes, tags: _Tags) -> None:
         width = max(number_of(letters.decode()) for letters in set(re.findall(rb"""\sr=["']([A-Z]+)[0-9]""", part)))
     if height * width > max(MOST, SPARSEST * part.count(b"<" + tags.prefix.encode() + b"c")):
         raise NotForCalamineError("a few cells, far apart")
+
+
+def _styled(part: bytes, tags: _Tags, styles: Iterable[int]) -> Iterator[tuple[Place, int]]:
+    """The cells of these styles. What the attribute says is looked for first: it is rarer than cells are."""
+    cell = tags.cells("s=")
+    for found in _pattern(rf"s=[\"']({'|'.join(map(str, sorted(styles)))})[\"']").finditer(part):
+        if (inside := cell.match(part, part.rfind(b"<", 0, found.start()))) and part[
+            found.start() - 1 : found.start()
+        ].isspace():
+            yield _at(inside), int(found[1])
 
 
 def _at(found: re.Match[bytes]) -> Place:
