@@ -69,8 +69,18 @@ _Accused = tuple["_Stood", str, list["_Stood"]]
 
 def _accused(rule: LookAlike, pair: Pair, countries: Mapping[str, list[_Stood]]) -> Iterator[_Accused]:
     for here, other in (pair.codes, pair.codes[::-1]):
+        others = countries.get(other, [])
+        standing = {(one.at, one.year): one for one in others}
         for one in countries.get(here, ()):
-            why = _meant(rule, pair, one, countries.get(here, []), countries.get(other, []))
+            together = standing.get((one.at, one.year))
+            if one.country == pair.likely:
+                continue
+            if together is not None:
+                # A part without its total: no country has men alone and another one all and women.
+                split = not one.beside & together.beside and len(one.beside) < len(together.beside)
+                why = [together] if split else None
+            else:
+                why = _meant(rule, pair, one, countries.get(here, []), others)
             if why is not None:
                 yield one, other, why
 
@@ -115,12 +125,6 @@ def _stood(at: int, series: Series, wanted: set[str]) -> Iterator[_Stood]:
 
 def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others: list[_Stood]) -> list[_Stood] | None:
     """What says that the other one is meant; empty where only the pair does, None where nothing does."""
-    if one.country == pair.likely:
-        return None
-    if together := [other for other in others if (other.at, other.year) == (one.at, one.year)]:
-        # A part without its total: no country has men alone and another one all and women.
-        split = not one.beside & together[0].beside and len(one.beside) < len(together[0].beside)
-        return together[:1] if split else None
     there = sorted((o for o in others if o.at == one.at), key=lambda o: abs(o.year - one.year))
     mine = [s for s in same if s.at == one.at and s.year != one.year]
     if there:
@@ -135,7 +139,7 @@ def _meant(rule: LookAlike, pair: Pair, one: _Stood, same: list[_Stood], others:
 
 
 def _nearer(rule: LookAlike, pair: Pair, one: _Stood, mine: list[_Stood], there: list[_Stood]) -> bool:
-    """Whether the figure is the other code's by its size; in distant years by the pair, unless its own says otherwise."""
+    """Whether the figure is the other code's by its size; in distant years by the pair, if it has none of its own."""
     far = abs(there[0].year - one.year) > rule.within
     if far and (there[0].country != pair.likely or not mine):
         return there[0].country == pair.likely
