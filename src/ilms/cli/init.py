@@ -33,10 +33,10 @@ def command(
         )
     chosen = [profiles.named(name) for name in dict.fromkeys(profile)]
     if foreign := [one for one in chosen if area not in one.areas]:
-        known = ", ".join(one.id for one in profiles.of(area)) or "none: `profiles/NAME.toml` of a workspace adds one"
+        there = ", ".join(one.id for one in profiles.of(area)) or "none: `profiles/NAME.toml` of a workspace adds one"
         raise UsageError(
             f"the profile `{foreign[0].id}` is of {', '.join(foreign[0].areas)}, not of {area}",
-            hint=f"profiles of {area}: {known}",
+            hint=f"profiles of {area}: {there}",
         )
     language = console.language or ("vi" if area == "VNM" else "en")
     written = lay_down(directory, area, language, chosen)
