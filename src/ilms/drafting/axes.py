@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from ilms.drafting.cells import Seen
+from ilms.drafting.cells import Numbers, Seen
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import words
 from ilms.mapping.mapping_file import From
@@ -25,6 +25,7 @@ class Axis:
         cells: The first cell of each; None for the names of sheets.
         column: The sheet's column, for a column.
         letter: `at` is a column's letter: its header does not name it alone.
+        gaps: Rows with figures have no label in it, and no merged cell over them.
     """
 
     kind: From
@@ -34,6 +35,7 @@ class Axis:
     cells: tuple[int | None, ...]
     column: int | None = None
     letter: bool = False
+    gaps: bool = False
     _texts: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
 
     def texts(self, pattern: str | None) -> tuple[str, ...]:
@@ -62,7 +64,16 @@ def _column(found: Found, column: int) -> Axis:
     lowest = found.header.texts.get((found.header.levels, column), "")
     name = next((text for text in (lowest, heading) if text and _means(found, text) == [column]), "")
     labels, cells = _distinct(found.seen, here)
-    return Axis(From.COLUMN, name or letters(column), heading, labels, cells, column, not name)
+    gaps = _gaps(found, column, found.seen.row[here])
+    return Axis(From.COLUMN, name or letters(column), heading, labels, cells, column, not name, gaps)
+
+
+def _gaps(found: Found, column: int, rows: Numbers) -> bool:
+    empty = found.body[~np.isin(found.body, rows)]
+    spans = [(m.top, m.bottom) for m in found.seen.sheet.merges if m.left <= column <= m.right and m.bottom > m.top]
+    for top, bottom in spans:
+        empty = empty[(empty < top) | (empty > bottom)]
+    return bool(len(empty))
 
 
 def _means(found: Found, words: str) -> list[int]:

@@ -14,10 +14,11 @@ from ilms.sources.sheet import Kind, Sheet
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+BEHIND = r"\s?(\(\w{1,2}\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)?"  # a footnote's sign
 DASH = "\u2014"
 # 1.234,5 / 1,234.5 / 1 234 / 1234, perhaps with a footnote's sign behind: `1.234(1)`, `15*`.
-FIGURE = rf"^[-+{MINUS}]?(\d{{1,3}}([.,'{SPACES}]\d{{3}})+|\d+)([.,]\d+)?\s?(\(\w{{1,2}}\)|\*{{1,3}}|[¹²³⁴⁵⁶⁷⁸⁹]+)?$"
-SIGN = rf"^([-{MINUS}{DASH}:.…*]{{1,5}}|[xX]|[nN]/?[aA]|[nN]\.[aA]\.?)$"
+FIGURE = rf"^[-+{MINUS}]?(\d{{1,3}}([.,'{SPACES}]\d{{3}})+|\d+)([.,]\d+)?{BEHIND}$"
+SIGN = rf"^([-{MINUS}{DASH}:.…*]{{1,5}}|[xX]|[nN]/?[aA]|[nN]\.[aA]\.?){BEHIND}$"
 YEAR = r"^(19|20)\d{2}$"
 SPACE = "[\\s\u00a0\u202f\u2009\u3000]+"
 PLACES = (str(Kind.NUMBER), str(Kind.ERROR), str(Kind.FORMULA))

@@ -19,6 +19,7 @@ ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 BEHIND = r"(\((\w{1,2})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"
 THREE = r"^[-+]?\d{1,3}([.,])\d{3}$"
 SAMPLE = 2000
+SERIES = 5  # years with figures that make a series
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _fits(text: str, thousands: str, point: str) -> bool:
 def signs(found: Found, columns: tuple[int, ...]) -> dict[str, int]:
     """The signs in the places of figures, each with how often; none is a figure."""
     here = _here(found, columns) & (found.seen.looks == Looks.SIGN)
-    counts = pc.value_counts(found.seen.text.filter(here)).to_pylist()
+    alone = pc.replace_substring_regex(found.seen.text.filter(here), r"(.)\s?(\(\w{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)$", r"\1")
+    counts = pc.value_counts(alone).to_pylist()
     return {one["values"]: one["counts"] for one in counts}
 
 
@@ -156,6 +158,6 @@ def years_with_figures(found: Found, columns: tuple[int, ...], time: Match | Non
     rows = {int(row): int(seen.label(int(n))) for n, row in zip(np.flatnonzero(labels), seen.row[labels], strict=True)}
     filled = set(seen.row[_here(found, columns) & (seen.looks != Looks.SIGN)].tolist())
     with_any = {year for row, year in rows.items() if row in filled}
-    if not with_any or (min(with_any), max(with_any)) == (min(rows.values()), max(rows.values())):
+    if len(with_any) < SERIES or (min(with_any), max(with_any)) == (min(rows.values()), max(rows.values())):
         return None
     return min(with_any), max(with_any)

@@ -9,7 +9,7 @@ from ilms.drafting import measures, recognition
 from ilms.drafting.axes import Axis, axes, label_of
 from ilms.drafting.cells import Looks, see
 from ilms.drafting.hierarchy import Nested, nested
-from ilms.drafting.periods import Period, pattern_of, period
+from ilms.drafting.periods import Period, ending_free, pattern_of, period
 from ilms.drafting.proposal import Proposal, numbered, proposals, said_in
 from ilms.drafting.recognition import Match
 from ilms.drafting.regions import Found, tables
@@ -187,21 +187,27 @@ def _merged(group: Sequence[Inspected], context: Context) -> Inspected | None:
     if len(group) == 1:
         return None
     names = tuple(one.sheet.name for one in group)
-    first, pattern = group[0], pattern_of(list(names))
-    labels = tuple(label_of(pattern, name) for name in names)
-    axis = Axis(From.SHEET, pattern, "", labels, (None,) * len(names))
-    told = [
-        match
-        for match in recognition.matches(axis, context.vocabulary)
-        if not match.unknown and match.pattern is None and match.sense not in first.matches
-        and (match.sense is Sense.TIME or not any(label.isdigit() for label in labels))
-    ]  # fmt: skip
+    first, whole = group[0], pattern_of(list(names))
+    # What all names end with may be a word of the labels: `25 - 54 tuổi`.
+    told = [m for pattern in (whole, ending_free(whole)) for m in _named(names, pattern, first.matches, context)]
     if not told:
         return None
     matches = {**first.matches, told[0].sense: told[0]}
     rest = replace(first.period, kind=None, at="", year="") if told[0].sense is Sense.TIME else first.period
     likely = context.proposals(matches, first.text, _names(first.found, context.path))
     return replace(first, sheets=names, matches=matches, period=rest, proposals=likely)
+
+
+def _named(names: tuple[str, ...], pattern: str, taken: Mapping[Sense, Match], context: Context) -> list[Match]:
+    """What sheets' names tell when read by a pattern."""
+    labels = tuple(label_of(pattern, name) for name in names)
+    axis = Axis(From.SHEET, pattern, "", labels, (None,) * len(names))
+    return [
+        match
+        for match in recognition.matches(axis, context.vocabulary)
+        if not match.unknown and match.pattern is None and match.sense not in taken
+        and (match.sense is Sense.TIME or not any(label.isdigit() for label in labels))
+    ]  # fmt: skip
 
 
 def hidden(one: Inspected) -> tuple[int, int]:

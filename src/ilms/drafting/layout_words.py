@@ -46,7 +46,15 @@ def not_read(one: Inspected) -> list[str]:
     head = one.found.header
     named = {m.axis.column for m in one.matches.values() if m.axis.column}
     here = [column for column in head.columns if column <= one.found.last]
-    out = [column for column in here if column not in named and column not in one.columns]
+    filled = set(one.found.seen.column[one.found.cells].tolist())
+    # A column without a cell gives nothing, and may be filled in the table beside it.
+    out = [
+        column
+        for column in here
+        if column not in named
+        and column not in one.columns
+        and (column in filled or any(is_ignored(text) for text in _names(head, column)))
+    ]
     kept = {name for column in (*one.columns, *named) if column for name in _names(head, column)}
     return list(dict.fromkeys(_name(head, column, kept) for column in out))
 

@@ -38,6 +38,10 @@ def lines(one: Inspected, name: str, match: Match, known: Known, skipped: Sequen
         entries["pattern"] = literal(pattern)
     if match.maps:
         entries["map"] = listed(match.maps)
+    if match.axis.gaps and name not in {TIME, STATUS}:
+        entries |= _gaps(one, name, match, known)
+    elif match.axis.gaps and name == TIME:
+        entries["fill"] = "true"
     wanted = None
     if name in known.table.collected and name != "SEX" and match.maps:
         wanted = version(match, name, known.table, known.vocabulary, known.rules)
@@ -46,6 +50,16 @@ def lines(one: Inspected, name: str, match: Match, known: Known, skipped: Sequen
     unknown = [n for n in match.unknown if match.axis.labels[n] not in skipped and match.axis.kind is not From.BLOCK]
     remark = known.words("draft.unknown", labels=len(unknown)) if unknown else ""
     return [Line(name, inline(entries), remark, doubt=bool(unknown)), *_unknown(one, match, unknown, known)]
+
+
+def _gaps(one: Inspected, name: str, match: Match, known: Known) -> dict[str, str]:
+    """Rows without a label: those of the label above where a column further right parts them, else a total's."""
+    others = [m.axis for m in one.matches.values() if m.axis.column and m.axis.column > (match.axis.column or 0)]
+    if any(axis.column in one.found.stubs for axis in others):
+        return {"fill": "true"}
+    if match.totals:
+        return {}
+    return {"empty": quoted("SEX_T" if name == "SEX" else f"{known.table.collected[name][0]}_TOTAL")}
 
 
 def place(one: Inspected, match: Match) -> dict[str, str]:

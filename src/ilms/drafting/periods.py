@@ -70,6 +70,15 @@ def pattern_of(names: list[str]) -> str:
     return f"^{escaped(before)}(.+){escaped(after)}$"
 
 
+def ending_free(pattern: str) -> str:
+    """A pattern of `pattern_of` whose group goes to the end.
+
+    >>> ending_free('^Nhóm (.+) tuổi$')
+    '^Nhóm (.+)$'
+    """
+    return re.sub(r"\(\.\+\).*$", "(.+)$", pattern)
+
+
 def _common(names: list[str]) -> str:
     """What all begin with, up to the last mark or space: a word is not cut."""
     first, last = min(names), max(names)

@@ -66,13 +66,13 @@ def proposals(
         profile: The source, which could fill some tables and must not fill others.
     """
     wanted = set(found) - {Sense.TIME, Sense.STATUS}
-    if not wanted:  # a year and figures may be anything
-        return []
     called = set(numbers)
     scored = [
         (table, _score(table, wanted, said, called) + _of_source(table, profile))
         for table in (tables() if only is None else only)
+        # A year and figures may be anything: then words must say what, or the user.
         if wanted <= set(senses(table).values())
+        and (wanted or only is not None or about()[table.number].has <= set(said))
     ]
     weights = [math.exp(SHARP * score) for _, score in scored]
     made = [

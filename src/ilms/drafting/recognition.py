@@ -90,7 +90,11 @@ def candidates(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
     if said.get(Sense.STATUS) == 1:  # `Ghi chú` holds no dimension
         only = _match(axis, Sense.STATUS, vocabulary.by_sense.get(Sense.STATUS, ()), vocabulary, 0)
         return [only]
-    found = [_match(axis, sense, some, vocabulary, said.get(sense, 0)) for sense, some in vocabulary.by_sense.items()]
+    found = [
+        _match(axis, sense, some, vocabulary, said.get(sense, 0))
+        for sense, some in vocabulary.by_sense.items()
+        if sense is not Sense.STATUS or said.get(sense)
+    ]
     years = _years(axis, said.get(Sense.TIME, 0))
     return sorted((one for one in (*found, years) if one.known or one.word), key=lambda one: -one.score)
 

@@ -107,7 +107,8 @@ def _rows(seen: Seen) -> tuple[Numbers, Numbers]:
     for number in np.flatnonzero((years >= FEW) & (figures == 0) & (signs == 0)):
         # Years over figures that are no figures: they go up or down, all in one row.
         told = [int(seen.label(int(n))) for n in np.flatnonzero((at == number) & (seen.looks == Looks.YEAR))]
-        if _steps(told):
+        under = bool(number) and kinds[number - 1] == Row.HEADER and rows[number] == rows[number - 1] + 1
+        if _steps(told) or (under and not labels[number] and len(set(told)) == len(told)):
             kinds[number] = Row.HEADER
     for number in np.flatnonzero(every >= FEW)[:LOOKED_AT]:
         if numbering([seen.label(int(n)) for n in np.flatnonzero(at == number)]):
@@ -149,7 +150,7 @@ def _headers(seen: Seen, rows: Numbers, kinds: Numbers) -> list[tuple[int, int]]
         last = number
         while last + 1 < len(rows) and kinds[last + 1] == Row.HEADER and rows[last + 1] <= rows[last] + 1:
             last += 1
-        first = _first(seen, rows, number, last)
+        first = _below_titles(seen, rows, _first(seen, rows, number, last), last)
         top = int(rows[first])
         bottom = max(int(rows[last]), header.read(seen.sheet, top, ANY).bottom)
         following = last + 1
@@ -169,6 +170,16 @@ def _first(seen: Seen, rows: Numbers, first: int, last: int) -> int:
         if any(ANNOUNCED.match(text) for text in texts):
             return min(number + 1, last)
     return first
+
+
+def _below_titles(seen: Seen, rows: Numbers, first: int, last: int) -> int:
+    """Past a row of titles over tables beside each other: one text over each header that comes again."""
+    if first == last:
+        return first
+    spans = _spans(header.read(seen.sheet, int(rows[first + 1]), Header("", rows=int(rows[last] - rows[first]))))
+    columns = seen.column[seen.row == rows[first]]
+    each = [np.count_nonzero((columns >= left) & (columns <= right)) for left, right in spans]
+    return first + 1 if len(spans) > 1 and set(each) == {1} else first
 
 
 def _raised(seen: Seen, rows: Numbers, kinds: Numbers, first: int) -> int:
