@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ilms.mapping.code_maps import CodeMap
 
 group = typer.Typer(
-    help="Code maps: what an office's labels are in the ILO's codes, and mappings as SDMX says them.",
+    help="Code maps: an office's labels and the ILO's codes.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
