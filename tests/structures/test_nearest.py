@@ -16,6 +16,10 @@ from ilms.structures.nearest import named, nearest
         ("Đức", "CDS_DES_DEU"),
         ("duc", "CDS_DES_DEU"),
         ("Malasia", "CDS_DES_MYS"),
+        ("KRO", "CDS_DES_KOR"),
+        ("CDS_DES_KRO", "CDS_DES_KOR"),
+        ("JNP", "CDS_DES_JPN"),
+        ("Jpaan", "CDS_DES_JPN"),
     ],
 )
 def test_what_was_meant_comes_first(written: str, meant: str) -> None:

@@ -36,7 +36,18 @@ def _forms(code: Code) -> set[str]:
 
 
 def _alike(wanted: str, form: str) -> float:
+    """The share of letters in common; two neighbours that changed places (`KRO`) are half a letter amiss."""
+    if _transposed(wanted, form):
+        return 1 - 0.5 / len(form)
     return difflib.SequenceMatcher(None, wanted, form).ratio()
+
+
+def _transposed(wanted: str, form: str) -> bool:
+    if len(wanted) != len(form):
+        return False
+    apart = [at for at, (one, other) in enumerate(zip(wanted, form, strict=True)) if one != other]
+    first = apart[0] if apart else 0
+    return apart == [first, first + 1] and wanted[first : first + 2] == form[first : first + 2][::-1]
 
 
 def _fold(text: str) -> str:
