@@ -195,8 +195,8 @@ def _tops(reading: Reading, *, several: bool) -> list[int]:
         title = _one_title(reading, spec.below)
         if title is None:
             return []
-        kept = pc.equal(rows, pc.min(rows.filter(pc.greater(rows, title))))
-        hits, rows = (one.filter(pc.fill_null(kept, False)) for one in (hits, rows))
+        kept = _below(reading, rows, title, several=several)
+        hits, rows = hits.filter(kept), rows.filter(kept)
     if not len(hits):
         _absent(reading, spec.find)
         return []
@@ -206,6 +206,14 @@ def _tops(reading: Reading, *, several: bool) -> list[int]:
         reading.trouble("MAP003", hits, words=spec.find, places=places)
         return []
     return distinct
+
+
+def _below(reading: Reading, rows: pa.Array, title: int, *, several: bool) -> pa.Array:
+    """The header rows below a title: the first, or with blocks all down to where the table ends."""
+    below = pc.greater(rows, title)
+    if several:
+        return pc.and_(below, pc.less(rows, _until(reading.sheet, reading.mapping.read.until, title)))
+    return pc.fill_null(pc.equal(rows, pc.min(rows.filter(below))), False)
 
 
 def _one_title(reading: Reading, words: str) -> int | None:

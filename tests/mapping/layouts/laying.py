@@ -55,6 +55,9 @@ class Dress:
     gap: int  # blank columns between side-by-side blocks
     repeat: bool  # the header over every block
     sparse: bool  # a blank row here and there
+    wide: bool  # a blank column between the figures
+    collapse: bool  # a total of all levels of the header is one column
+    others: bool  # tables of something else above and below, with the same header
     how: str  # of a hierarchy: indent, lead, numbering, regex
     families: tuple
     own: tuple  # by level of a hierarchy, whether the total is the row above its parts
@@ -70,7 +73,8 @@ def dresses(draw):
         top=draw(st.integers(1, 4)), left=draw(st.integers(1, 3)), merged=draw(yes), vi=draw(yes),
         decomposed=draw(st.sampled_from([False, False, True])), head=draw(yes), numbered=draw(yes),
         gap=draw(st.integers(0, 1)), repeat=draw(yes), sparse=draw(yes),
-        how=draw(st.sampled_from(["indent", "lead", "numbering", "regex", "bare-numbering"])),
+        wide=draw(st.sampled_from([False, False, True])), collapse=draw(yes), others=draw(yes),
+        how=draw(st.sampled_from(["indent", "lead", "numbering", "regex", "bare-numbering", "own"])),
         families=tuple(list(MARKS)[n] for n in families), own=tuple(draw(st.tuples(yes, yes, yes, yes))),
         blank=draw(st.sampled_from([False, False, True])), dot=draw(st.sampled_from(["…", "-"])),
     )  # fmt: skip
@@ -81,7 +85,7 @@ def places(draw, cube):
     """A place for each varying dimension."""
     found = {}
     for one in cube.dimensions:
-        free = ["column", "column", "level", "level", "header", "header", "block"]
+        free = ["column", "column", "level", "level", "level", "header", "header", "block"]
         free += [place for place in ("side", "sheet") if place not in found.values()]
         if one.component == "TIME_PERIOD":
             free += ["file"]
@@ -105,14 +109,19 @@ class Layer:
             for kind in ("column", "level", "header", "block", "side", "sheet", "file")
         }
         self.laid = Laid(self.mapping(), places=place)
-        self.used = set()
+        self.signs = {}  # by column of figures, that of its header
 
     # what is where
 
     @property
     def stubs(self):
         """Columns of labels."""
-        return len(self.by["column"]) + bool(self.by["level"]) or 1
+        return self.stt + len(self.by["column"]) + bool(self.by["level"]) or 1
+
+    @property
+    def stt(self):
+        """Whether the numbering has a column of its own, left of the labels."""
+        return bool(self.by["level"]) and self.dress.how == "own"
 
     def word(self, one, code, *, blank=False):
         if blank and self.dress.blank and code == one.total:
@@ -154,7 +163,8 @@ class Layer:
         dimensions = {c: {"value": code} for c, code in cube.fixed.items()}
         dimensions |= {one.component: self.origin(one) for one in cube.dimensions}
         rows = self.header_rows
-        header = {"find": self.stub_heads()[0]} | ({} if dress.merged else {"rows": rows, "fill": True})
+        header = {"find": self.stub_heads()[self.stt]} | ({} if dress.merged else {"rows": rows, "fill": True})
+        header |= {"below": "Biểu 18"} if dress.others else {}
         read = {
             "file": "sources/{year}/f.xlsx" if self.by["file"] else "sources/f.xlsx",
             "header": header,
@@ -169,6 +179,8 @@ class Layer:
             read["number"] = "vi"
         if self.by["level"]:
             read["levels"] = {"lead": "indent", "bare-numbering": "numbering"}.get(dress.how, dress.how)
+            if dress.how == "own":
+                read["levels"] = {"numbering": "STT"}
             if dress.how == "regex":
                 read["levels"] = [REGEX[name] for name in dress.families]
         if not self.by["level"] and not self.by["column"]:
@@ -181,7 +193,7 @@ class Layer:
 
     def stub_heads(self):
         heads = [HEADS[one.component] for one in self.by["column"]]
-        return [*([STUB] if self.by["level"] else []), *heads] or [STUB]
+        return [*(["STT"] if self.stt else []), *([STUB] if self.by["level"] else []), *heads] or [STUB]
 
     # files, sheets, blocks
 
@@ -208,9 +220,10 @@ class Layer:
 
     def page(self, known):
         dress, page = self.dress, Page()
-        row = dress.top
-        if row > 1:
-            page.put(1, dress.left, "Biểu 18. Lao động Việt Nam ở nước ngoài")
+        row = self.another(page, 1, "Biểu 17. Lao động hồi hương") if dress.others else 1
+        if dress.top > 1 or dress.others:
+            page.put(row, dress.left, "Biểu 18. Lao động Việt Nam ở nước ngoài")
+            row += max(dress.top - 1, 1)
         if self.by["side"]:
             column = dress.left
             for case in self.cases("side"):
@@ -225,7 +238,18 @@ class Layer:
             bottom = self.body(page, self.header(page, row, dress.left), dress.left, known)
         page.put(bottom + 2, dress.left, "Ghi chú: (1) Gồm cả lao động thời vụ; * Số sơ bộ")
         page.put(bottom + 3, dress.left, "Nguồn: Tổng cục Thống kê")
+        if dress.others:
+            self.another(page, bottom + 5, "Biểu 19. Lao động về nước trước hạn")
         return page
+
+    def another(self, page, row, title):
+        """A table that is not to be read; the row below it."""
+        page.put(row, self.dress.left, title)
+        for at, words in enumerate([*self.stub_heads(), VALUES]):
+            page.put(row + 1, self.dress.left + at, words)
+            page.put(row + 2, self.dress.left + at, 77)
+        page.put(row + 3, self.dress.left, "Ghi chú: số liệu khác")
+        return row + 5
 
     def stacked(self, page, row, known):
         dress = self.dress
@@ -244,7 +268,32 @@ class Layer:
 
     @property
     def figure_columns(self):
-        return len(self.cases("header"))
+        return len(self.columns) + (len(self.columns) - 1) * self.dress.wide
+
+    @property
+    def columns(self):
+        """What each column of figures is; where totals are collapsed, one total column stands for all levels."""
+        return [case for case in self.cases("header") if self.kept(case)]
+
+    def kept(self, case):
+        levels = self.by["header"]
+        for level, one in enumerate(levels[:-1]):
+            inner = levels[level + 1 :]
+            if self.collapses(level) and case[one.component] == one.total:
+                return all(case[other.component] == other.total for other in inner)
+        return True
+
+    def collapses(self, level):
+        """Whether the total at a header level is one column, merged down to the bottom."""
+        one, *inner = self.by["header"][level:]
+        return self.dress.collapse and self.dress.merged and all(other.total for other in (one, *inner)) and bool(inner)
+
+    def collapsed(self, case, level):
+        """Whether a column is the total of a level above this one."""
+        return any(
+            self.collapses(upper) and case[one.component] == one.total
+            for upper, one in enumerate(self.by["header"][:level])
+        )  # fmt: skip
 
     def header(self, page, top, left):
         rows = self.header_rows
@@ -258,18 +307,27 @@ class Layer:
             page.put(top, first, VALUES)
             if self.dress.merged:
                 page.merge(top, first, top, first + width - 1)
-        cases = self.cases("header")
+        cases = self.columns
         for level, one in enumerate(self.by["header"]):
             row = top + self.dress.head + level
             since = 0
             for at, case in enumerate(cases):
-                ends = at + 1 == width or self.outer(cases[at + 1], level) != self.outer(case, level)
+                ends = at + 1 == len(cases) or self.outer(cases[at + 1], level) != self.outer(case, level)
                 if not ends:
                     continue
+                if self.collapsed(case, level):
+                    since = at + 1
+                    continue
                 last = self.dress.merged and len(self.by["header"]) > 1 and level == len(self.by["header"]) - 1
-                page.put(row, first + since, self.word(one, case[one.component], blank=last))
+                whole = self.collapses(level) and case[one.component] == one.total
+                word = "Tổng số" if whole else self.word(one, case[one.component], blank=last)
+                gap = 1 + self.dress.wide
+                lowest = whole or level == len(self.by["header"]) - 1
+                sign = self.draw(st.sampled_from(["", "", "(1)"])) if lowest and word else ""
+                self.signs[at] = sign
+                page.put(row, first + since * gap, word + sign)
                 if self.dress.merged:
-                    page.merge(row, first + since, row, first + at)
+                    page.merge(row, first + since * gap, top + rows - 1 if whole else row, first + at * gap)
                 since = at + 1
         return self.numbers(page, top + rows, left)
 
@@ -278,8 +336,8 @@ class Layer:
         if self.dress.numbered and self.figure_columns > 1:
             for at in range(self.stubs):
                 page.put(row, left + at, "ABCDE"[at])
-            for at in range(self.figure_columns):
-                page.put(row, left + self.stubs + at, f"({at + 1})")
+            for at in range(len(self.columns)):
+                page.put(row, left + self.stubs + at * (1 + self.dress.wide), f"({at + 1})")
             row += 1
         return row
 
@@ -290,39 +348,54 @@ class Layer:
 
     def body(self, page, row, left, known):
         """Rows below a header; the number of the last one."""
-        lines = list(self.lines())
-        chain = {}
+        chain, runs = {}, {}
         row -= 1
-        column = left + (1 if self.by["level"] else 0)
-        runs = {}
-        for number, (label, indent, depth, keys, case) in enumerate(lines):
+        for number, (label, indent, depth, keys, case) in enumerate(self.lines()):
             row += 2 if self.dress.sparse and number and number % 3 == 0 and not self.by["column"] else 1
             signs = []
             if label is not None:
-                leaf = depth == len(self.by["level"]) - 1
-                own = self.sign() if leaf else self.draw(st.sampled_from(["", "(1)"]))
-                page.put(row, left, label + own, indent=indent)
-                chain = {at: sign for at, sign in chain.items() if at < depth} | {depth: own}
+                chain = self.stub(page, (row, left), label, indent, depth, chain)
                 signs = list(filter(None, reversed(chain.values())))
             if keys is None:
                 continue  # a heading
-            for at, one in enumerate(self.by["column"]):
-                run = (at, *[case[other.component] for other in self.by["column"][: at + 1]], *keys.items())
-                if run not in runs or at == len(self.by["column"]) - 1:
-                    word = self.word(one, case[one.component], blank=at == len(self.by["column"]) - 1)
-                    page.put(row, column + at, int(word) if word.isdigit() else word)
-                    runs[run] = row
-                elif self.dress.merged:
-                    page.merges = [m for m in page.merges if m[:2] != (runs[run], column + at)]
-                    page.merge(runs[run], column + at, row, column + at)
-            if not self.by["level"] and not self.by["column"]:
+            if self.by["column"]:
+                signs += self.labelled(page, row, left, runs, case, tuple(keys.items()), bool(signs))
+            elif not self.by["level"]:
                 page.put(row, left, "Số người")
-            if keys is not None:
-                self.figures(page, row, left + self.stubs, known | keys | case, signs)
+            self.figures(page, row, left + self.stubs, known | keys | case, signs)
         if self.draw(st.integers(0, 5)) == 0:
             page.hidden_rows.add(row)
             page.hidden_columns.add(left + self.stubs)
         return row
+
+    def stub(self, page, place, label, indent, depth, chain):
+        """A label of the hierarchy; the signs of its chain, by depth."""
+        row, left = place
+        leaf = depth == len(self.by["level"]) - 1
+        own = self.sign() if leaf else self.draw(st.sampled_from(["", "(1)"]))
+        mark, _, words = label.rpartition("\t")
+        if self.stt:
+            page.put(row, left, mark)
+        page.put(row, left + self.stt, words + own, indent=indent)
+        return {at: sign for at, sign in chain.items() if at < depth} | {depth: own}
+
+    def labelled(self, page, row, left, runs, case, keys, signed):
+        """The labels of a row in columns of their own; the sign of the last one."""
+        column = left + self.stt + bool(self.by["level"])
+        for at, one in enumerate(self.by["column"]):
+            run = (at, *[case[other.component] for other in self.by["column"][: at + 1]], *keys)
+            last = at == len(self.by["column"]) - 1
+            if run not in runs or last:
+                word = self.word(one, case[one.component], blank=last)
+                sign = (
+                    self.draw(st.sampled_from(["", "(1)"] if signed else ["", "", "*", "(1)"])) if word and last else ""
+                )
+                page.put(row, column + at, int(word) if word.isdigit() and not sign else word + sign)
+                runs[run] = row
+            elif self.dress.merged:
+                page.merges = [m for m in page.merges if m[:2] != (runs[run], column + at)]
+                page.merge(runs[run], column + at, row, column + at)
+        return [sign] if sign else []
 
     def lines(self):
         """(label in the stub, its indent and depth, what the label says, what the columns say), row by row."""
@@ -354,6 +427,8 @@ class Layer:
             return "\u00a0" * depth * 3 + word, 0
         if how == "bare-numbering":
             return (word if not depth else MARKS[self.dress.families[depth - 1]][number] + word), 0
+        if how == "own":
+            return MARKS[self.dress.families[depth]][number].strip(" .)") + "\t" + word, 0
         return MARKS[self.dress.families[depth]][number] + word, 0
 
     # figures
@@ -362,13 +437,15 @@ class Layer:
         return self.draw(st.sampled_from(["", "", "", "", *NOTES]))
 
     def figures(self, page, row, first, known, label_signs):
-        for at, case in enumerate(self.cases("header")):
+        for number, case in enumerate(self.columns):
+            at = number * (1 + self.dress.wide)
             codes = known | case
             key = tuple(codes[one.component] for one in self.cube.dimensions)
             value = self.cube.figures.get(key)
             if value is None:
                 continue
-            self.figure(page, row, first + at, codes, value, label_signs)
+            above = [self.signs[number]] if self.signs.get(number) else []
+            self.figure(page, row, first + at, codes, value, [*label_signs, *above])
 
     def figure(self, page, row, column, codes, value, label_signs):
         draw, vi = self.draw, self.dress.vi
