@@ -29,13 +29,18 @@ class Line:
     def text(self) -> str:
         """As it stands in the file."""
         indent = self.remark[: len(self.remark) - len(self.remark.lstrip(" "))]
-        remark = (DOUBT if self.doubt else "") + " ".join(self.remark.split())
+        remark = (DOUBT if self.doubt else "") + " ".join(_printable(self.remark).split())
         if self.key is None:
             return f"# {indent}{remark}".rstrip()
         line = f"{'# ' if self.off else ''}{self.key} = {self.value}"
         if not remark:
             return line
         return f"{line}   # {remark}" if len(line) + len(remark) + 5 <= WIDTH else f"# {remark}\n{line}"
+
+
+def _printable(text: str) -> str:
+    """Without what a comment may not hold."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def quoted(text: str) -> str:
@@ -45,7 +50,7 @@ def quoted(text: str) -> str:
 
 def literal(text: str) -> str:
     """A regular expression as TOML: in single quotes, where backslashes stay."""
-    return quoted(text) if "'" in text or "\n" in text else f"'{text}'"
+    return quoted(text) if "'" in text or not text.isprintable() else f"'{text}'"
 
 
 def listed(texts: Iterable[str]) -> str:

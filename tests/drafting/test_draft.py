@@ -1,0 +1,155 @@
+"""The drafted file: keys that a mapping file takes, and a question behind what the sheet does not say."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafting.sheets import book, packaged, sheet
+from ilms.drafting.draft import Setting, draft
+from ilms.drafting.inspected import inspect
+from ilms.drafting.lines import Line, inline, listed, literal, quoted
+from ilms.mapping import totals
+from ilms.mapping.mapping_file import MappingFile
+from ilms.resources import folder
+from ilms.words import Words
+
+HEAD = ["Nước đến", "Tổng số", "Nam", "Nữ"]
+BODY = [["Tổng số", 42, 28, 14], ["Nhật Bản", 30, 20, 10], ["Hàn Quốc", 12, 8, 4]]
+TITLE = ["Lao động đi làm việc ở nước ngoài"]
+UNIT = ["Đơn vị tính: Người"]
+
+
+def drafted(*sheets, path="sources/2021/a.xlsx", language="en", **more):
+    words = packaged()
+    [one] = inspect(book(*sheets), path, words).tables
+    rules = totals.rules((folder("maps"),))
+    visible = [each.name for each in sheets]
+    setting = Setting(path, words, rules, Words(language, "drafting"), visible=visible, **more)
+    text = draft(one, one.proposals[0], setting).text()
+    return tomllib.loads(text), text
+
+
+def test_a_clear_sheet_leaves_nothing_to_decide():
+    raw, text = drafted(
+        sheet([TITLE, UNIT, HEAD, *BODY, [], ["Nguồn: DOLAB"]]), sources={"dolab": "persons"}, source="dolab"
+    )
+    assert "# ? " not in text
+    assert (raw["table"], raw["source"]) == ("C18", "dolab")
+    assert raw["read"] == {
+        "file": "sources/{year}/a.xlsx",
+        "sheet": "Biểu 1",
+        "header": {"find": "Nước đến"},
+        "until": "Nguồn",
+        "unit": "persons",
+    }
+    assert raw["dimensions"] == {
+        "SEX": {"header": 1, "map": "sex-vi"},
+        "CDS": {"column": "Nước đến", "map": "country-vi"},
+        "TIME_PERIOD": {"file": "year"},
+    }
+
+
+def test_what_is_not_on_the_sheet_is_a_question():
+    raw, text = drafted(sheet([TITLE, ["Nước đến", "Số lao động"], *[row[:2] for row in BODY]]), path="sources/a.xlsx")
+    assert raw["dimensions"]["SEX"] == {"value": "SEX_T"}
+    assert raw["dimensions"]["TIME_PERIOD"] == {"value": "YYYY"}
+    assert "which [sources.ID] of ilms.toml is it?" in text
+    assert "nothing on the sheet states the unit" in text
+    assert text.count("# ? ") >= 4
+
+
+def test_it_speaks_the_readers_language():
+    _, text = drafted(sheet([TITLE, HEAD, *BODY]), language="vi")
+    assert "Bản nháp do `ilms inspect` tạo" in text
+    assert "bảng tính không ghi đơn vị tính" in text
+
+
+def test_sheets_of_years_are_one_mapping():
+    years = [sheet([TITLE, UNIT, HEAD, *BODY], name=f"Năm {year}") for year in (2019, 2020, 2021)]
+    raw, _ = drafted(*years, path="sources/a.xlsx")
+    assert raw["dimensions"]["TIME_PERIOD"] == {"sheet": r"^Năm (\d{4})$"}
+    assert "sheet" not in raw["read"]
+
+
+def test_a_year_over_each_table_is_a_block():
+    rows = [TITLE, UNIT]
+    for year in (2019, 2020):
+        rows += [[f"Năm {year}"], HEAD, *BODY, []]
+    raw, _ = drafted(sheet(rows), path="sources/a.xlsx")
+    assert raw["dimensions"]["TIME_PERIOD"] == {"block": r"^Năm (\d{4})$"}
+    assert "row" not in raw["read"]["header"]
+
+
+def test_words_that_stand_twice_are_told_apart_by_the_row():
+    rows = [TITLE, UNIT, HEAD, *BODY, ["B. Theo trình độ"], ["Trình độ", *HEAD[1:]], ["Đại học", 3, 2, 1], [], HEAD]
+    words = packaged()
+    first, _ = inspect(book(sheet(rows)), "sources/2021/a.xlsx", words).tables
+    setting = Setting("sources/2021/a.xlsx", words, totals.rules((folder("maps"),)), Words("en", "drafting"))
+    raw = tomllib.loads(draft(first, first.proposals[0], setting).text())
+    assert raw["read"]["header"] == {"find": "Nước đến", "row": 3}
+
+
+def test_groups_of_countries_are_left_out_with_a_question():
+    rows = [TITLE, UNIT, HEAD, BODY[0], ["Khu vực Đông Bắc Á", 42, 28, 14], *BODY[1:]]
+    raw, text = drafted(sheet(rows))
+    assert raw["read"]["skip"] == ["Khu vực Đông Bắc Á"]
+    assert "# ? not known to any code map, and they look like groups of others\nskip" in text or "skip = " in text
+
+
+def test_rows_parted_by_something_unknown_are_read_as_far_as_the_total():
+    head = [["Tỉnh", "Nhật Bản", None, "Đức", None], [None, "Nam", "Nữ", "Nam", "Nữ"]]
+    rows = [["Xuất khẩu lao động"], *head, ["Cả nước", 5, 6, 7, 8], ["Nghệ An", 1, 2, 3, 4], ["Hà Tĩnh", 4, 4, 4, 4]]
+    raw, text = drafted(sheet(rows, [(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]))
+    assert raw["read"]["until"] == "Nghệ An"
+    assert 'only the row "Cả nước" is read' in text
+
+
+def test_finer_classes_are_summed_to_what_the_questionnaire_takes():
+    rows = [TITLE, ["Nghề nghiệp", "Nam", "Nữ"], ["1. Nhà lãnh đạo", 1, 2], ["9. Lao động giản đơn", 3, 4]]
+    raw, _ = drafted(sheet(rows))
+    assert raw["dimensions"]["OCU"]["version"] == "OCU_SKILL"
+
+
+def test_rows_without_a_label_take_the_one_above():
+    rows = [TITLE, ["Nước đến", "Giới tính", "Số người"]]
+    for name in ("Nhật Bản", "Đức"):
+        rows += [[name, "Nam", 1], [None, "Nữ", 2]]
+    raw, _ = drafted(sheet(rows))
+    assert raw["dimensions"]["CDS"]["fill"] is True
+    assert "fill" not in raw["dimensions"]["SEX"]
+
+
+def test_contracts_want_a_reason():
+    _, text = drafted(sheet([TITLE, UNIT, HEAD, *BODY]), sources={"d": "contracts"}, source="d")
+    assert 'as-persons = ""' in text
+    assert "# ? the source counts contracts, not persons" in text
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
+
+
+@given(TEXTS)
+def test_any_text_is_the_same_text_in_toml(text):
+    assert tomllib.loads(f"a = {quoted(text)}")["a"] == text
+    assert tomllib.loads(f"a = {listed([text, text])}")["a"] == [text, text]
+    assert tomllib.loads(f"a = {inline({'b': quoted(text)})}")["a"] == {"b": text}
+
+
+@given(st.text("ab\\d()'^$ .\n"))
+def test_any_expression_is_the_same_expression(text):
+    assert tomllib.loads(f"a = {literal(text)}")["a"] == text
+
+
+@given(TEXTS, TEXTS)
+def test_no_remark_breaks_a_line(text, remark):
+    line = Line("a", quoted(text), remark, doubt=True).text()
+    assert tomllib.loads(line)["a"] == text
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_draft_is_a_mapping_file(language):
+    raw, _ = drafted(sheet([TITLE, UNIT, HEAD, *BODY, [], ["Ghi chú: x"]]), language=language)
+    assert MappingFile.made(raw, Path("x.toml")).table == "C18"

@@ -1,0 +1,76 @@
+"""Layouts at random, as the mapping's own tests lay them out: how many of them a draft reads as the truth does."""
+
+import tempfile
+import tomllib
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from drafting.truth import keyed
+from ilms.drafting.draft import draft
+from ilms.drafting.inspected import inspect
+from ilms.drafting.settings import setting
+from ilms.mapping.gather import Office as Reader
+from ilms.mapping.mapping_file import From, MappingFile
+from ilms.sources.opening import read
+from ilms.structures.tables import find
+from ilms.workspace import Workspace
+from mapping.layouts.laying import layouts
+from mapping.layouts.page import toml
+from mapping.office import Office
+
+LAYOUTS = 60
+ENOUGH = 0.9  # of a layout's observations
+MOST = 0.75  # of the layouts; they are stranger than what offices send
+
+
+def share(laid, folder) -> float:
+    """Of the observations of one layout, how many its draft reads. What no sheet says is taken from the truth."""
+    office = Office(Path(folder))
+    for path, sheets in laid.files.items():
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, page in sheets.items():
+            page.save_in(book, name)
+        (office.root / path).parent.mkdir(parents=True, exist_ok=True)
+        book.save(office.root / path)
+    truth = MappingFile.load(office.mapping(toml(laid.mapping)))
+    workspace = Workspace.load(office.root)
+    reader = Reader(workspace)
+    table = reader.table(truth)
+    path = min(laid.files)
+    book = read(office.root / path)
+    around = setting(book, workspace, None, "en")
+    found = inspect(book, path, around.vocabulary, only=find(truth.table)).tables
+    one = max((each for each in found if each.proposals), key=lambda each: each.sure, default=None)
+    if one is None:
+        return 0
+    text = draft(one, one.proposals[0], setting(book, workspace, None, "en", one.sheet.name)).text()
+    made = MappingFile.made(tomllib.loads(unicodedata.normalize("NFC", text)), Path("draft.toml"))
+    said = {name: origin for name, origin in truth.dimensions.items() if origin.kind is From.VALUE}
+    same = {name: getattr(truth.read, name) for name in ("unit", "signs", "footnotes", "number")}
+    made = replace(made, dimensions={**made.dimensions, **said}, read=replace(made.read, **same))
+    wanted, given_ = keyed(reader.read(truth, table)), keyed(reader.read(made, table))
+    return sum(key in given_ and given_[key] == value for key, value in wanted.items()) / max(1, len(wanted))
+
+
+def test_most_layouts_are_read_from_their_drafts():
+    shares = []
+
+    @seed(7)
+    @settings(
+        max_examples=LAYOUTS, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(laid=layouts())
+    def laid_out(laid):
+        with tempfile.TemporaryDirectory() as folder:
+            shares.append(share(laid, folder))
+
+    laid_out()
+    read_well = sum(one >= ENOUGH for one in shares) / len(shares)
+    print(f"{read_well:.0%} of {len(shares)} layouts")  # noqa: T201  # `pytest -s` shows it
+    assert read_well >= MOST
