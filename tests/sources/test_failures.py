@@ -28,9 +28,7 @@ def laid_out(office, folder):
     path = office.root / "sources/2019" / raw.stem
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
-    office.mapping(
-        file=f'file = "sources/{{year}}/{raw.stem}"', sheet="", SEX='SEX = { header = 1, map = "sex-vi" }'
-    )
+    office.mapping(file=f'file = "sources/{{year}}/{raw.stem}"', sheet="", SEX='SEX = { header = 1, map = "sex-vi" }')
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

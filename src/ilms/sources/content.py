@@ -13,6 +13,7 @@ SAVE = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
 AGAIN = "copy the file again from where it came from"
 GZIP = b"\x1f\x8b"
 BEGINNING = 512
+MANIFEST, MIMETYPE = "META-INF/manifest.xml", "mimetype"
 XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -126,7 +127,8 @@ def _of_archive(content: bytes, shown: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+            manifest, mimetype = (archive.read(part) if part in names else b"" for part in (MANIFEST, MIMETYPE))
+    except Exception as error:  # whatever broken bytes make zipfile stumble over
         raise SourceError(
             f"`{shown}` is damaged: its end is missing or it was not copied whole",
             detail=str(error),
@@ -137,19 +139,16 @@ def _of_archive(content: bytes, shown: str) -> Kind:
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "content.xml" in names:
-        return _of_opendocument(content, shown)
+        return _of_opendocument(manifest, mimetype, shown)
     if len(names) == 1:
         return Kind.PACKED
     what = "a Word document (.docx)" if "word/document.xml" in names else "an archive, not an Excel workbook"
     raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook" if "Word" in what else SAVE)
 
 
-def _of_opendocument(content: bytes, shown: str) -> Kind:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
-        mimetype = archive.read("mimetype") if "mimetype" in archive.namelist() else b"spreadsheet"
+def _of_opendocument(manifest: bytes, mimetype: bytes, shown: str) -> Kind:
     if b"encryption-data" in manifest:
         raise encrypted(shown)
-    if b"spreadsheet" not in mimetype:
+    if mimetype and b"spreadsheet" not in mimetype:
         raise SourceError(f"`{shown}` is an OpenDocument file, but no workbook", hint="ask for the workbook")
     return Kind.ODS

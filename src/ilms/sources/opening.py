@@ -47,3 +47,5 @@ def _unpacked(path: Path, shown: str) -> bytes:
             return file.read()
     except UsageError as error:
         raise SourceError(error.title.replace(str(path), shown), detail=error.detail, hint=error.hint) from error
+    except (OSError, ValueError) as error:  # of a directory that points outside the file
+        raise SourceError(f"`{shown}` is a damaged archive", detail=str(error), hint=content.AGAIN) from error
