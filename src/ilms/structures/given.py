@@ -1,4 +1,4 @@
-"""What a structure file holds: its bytes, or its elements to look things up in. What reads it whole is not imported."""
+"""What a structure file holds, before anybody reads it: its bytes, once it begins as a structure message does."""
 
 import contextlib
 from pathlib import Path
@@ -14,20 +14,6 @@ from ilms.trouble import opened_file_error
 
 _HEAD = 1 << 16
 _LARGEST = 256 << 20
-
-
-def as_elements(path: Path) -> elements.Message:
-    """The artefacts of a structure file as XML, whatever its format, for looking up what data refer to.
-
-    Raises:
-        UsageError: It cannot be read, or is no structure message.
-    """
-    given = content(path)
-    if is_json(given):
-        from ilms.structures.files import json_as_elements
-
-        return elements.Message(path, json_as_elements(path, given))
-    return elements.Message(path, elements.root_of(path, given))
 
 
 def content(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ilms import resources
 from ilms.errors import UsageError
 from ilms.structures import message, reading
-from ilms.structures.given import as_elements
+from ilms.structures.given import content, is_json
 from ilms.structures.message import Element, Message
 from ilms.structures.schema import Codelist, Reference, Schema
 
@@ -67,7 +67,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
     Raises:
         UsageError: The file cannot be read or holds no data structure.
     """
-    given = as_elements(path)
+    given = _elements(path)
 
     def find(reference: Reference, kind: str) -> Element | None:
         held = given.get(reference, *_kinds(kind))
@@ -82,6 +82,16 @@ def schemas_in(path: Path) -> dict[str, Schema]:
             hint="SDMX-ML 2.1, 3.0 and SDMX-JSON 2.0 are read; ask the service for the dataflow with `references=all`",
         )
     return found
+
+
+def _elements(path: Path) -> Message:
+    """The artefacts of a structure file as XML, whatever its format; for XML nothing is imported that reads it whole."""
+    given = content(path)
+    if is_json(given):
+        from ilms.structures.files import json_as_elements
+
+        return Message(path, json_as_elements(path, given))
+    return Message(path, message.root_of(path, given))
 
 
 def structure_files(dataflow: str) -> tuple[Path, ...]:
