@@ -85,7 +85,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
 
 
 def _elements(path: Path) -> Message:
-    """The artefacts of a structure file as XML, whatever its format; for XML nothing is imported that reads it whole."""
+    """The artefacts of a structure file as XML, whatever its format; of XML nothing reads the whole."""
     given = content(path)
     if is_json(given):
         from ilms.structures.files import json_as_elements
