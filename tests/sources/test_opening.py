@@ -13,8 +13,10 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from ilms.errors import SourceError
+from ilms.messages import formats
 from ilms.sources.opening import read
-from mapping.office import BODY, HEAD, Office, figures
+from mapping.office import BODY, HEAD, Office, figures, found
+from messages.specimens import header, some
 
 SHEET = "Biểu 18"
 ROWS = [*HEAD, *BODY]
@@ -128,3 +130,33 @@ def test_an_archive_that_points_outside_itself_is_told(tmp_path):
     (tmp_path / "lfs.zip").write_bytes(content)
     with pytest.raises(SourceError, match="archive"):
         read(tmp_path / "lfs.zip", "lfs.zip")
+
+
+def test_a_hidden_sheet_that_the_mapping_names_is_told(tmp_path):
+    office = Office(tmp_path / "office")
+    office.mapping()
+    path = office.root / "sources/2019/dolab.xlsx"
+    path.parent.mkdir(parents=True)
+    xlsx(path)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Mục lục")
+    book[SHEET].sheet_state = "hidden"
+    book.save(path)
+    assert [one.message for one in found(office.read(), "SRC005")] == [
+        'the sheet "Biểu 18" is hidden, and is read since the mapping names it'
+    ]
+
+
+def test_a_message_is_mapped_like_a_tidy_sheet(tmp_path):
+    office = Office(tmp_path / "office")
+    sent = some(SEX=["SEX_T", "SEX_F"], CDS=["CDS_DES_JPN"] * 2, OBS_VALUE=["152.530", "7.10"])
+    (office.root / "sources/2019").mkdir(parents=True)
+    formats.write(sent, office.root / "sources/2019/c18.xml.gz", "sdmx-ml-2.1", header())
+    office.mapping(
+        file='file = "sources/{year}/c18.xml.gz"', sheet='values = "OBS_VALUE"', header='header = "REF_AREA"',
+        unit='unit = "thousands"', CDS='CDS = { column = "CDS" }', SEX='SEX = { column = "SEX" }',
+        TIME_PERIOD='TIME_PERIOD = { column = "TIME_PERIOD" }',
+    )  # fmt: skip
+    assert figures(office.read(), "CDS", "SEX", "TIME_PERIOD") == {
+        ("CDS_DES_JPN", "SEX_T", "1999"): "152.530", ("CDS_DES_JPN", "SEX_F", "1999"): "7.10",
+    }  # fmt: skip
