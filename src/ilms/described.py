@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
-from ilms.groups import Equal, Groups, Mapped, Numbers, Part
+from ilms.groups import Equal, Groups, Mapped, Numbers, Part, absence
 from ilms.observations import plain
 from ilms.provenance import Provenance
 from ilms.structures.schema import Role, Schema
@@ -234,6 +234,7 @@ def _shared_keys(batch: Batch, data: Dataset, members: Numbers, of: Numbers, cou
     rows = pc.take(batch.rows, pa.array(members))
     keys: list[dict[str, str]] = [{} for _ in range(count)]
     begins = np.searchsorted(of, np.arange(count))
+    absent = absence(batch)
     for name in data.observations.schema.key:
         column = data.observations.table.column(name).take(rows).cast(pa.string())
         codes = pc.fill_null(column.combine_chunks().dictionary_encode().indices, -1).to_numpy()
@@ -243,6 +244,10 @@ def _shared_keys(batch: Batch, data: Dataset, members: Numbers, of: Numbers, cou
         texts = column.take(pa.array(begins[alike])).to_pylist()
         for group, text in zip(alike.tolist(), texts, strict=True):
             keys[group][name] = text
+        if name in absent:  # what is absent has another code than what stands beside it, all of a group the same
+            texts = batch.params[absent[name]].take(pa.array(members[begins])).to_pylist()
+            for key, text in zip(keys, texts, strict=True):
+                key[name] = text
     return keys
 
 

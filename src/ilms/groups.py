@@ -152,18 +152,40 @@ class Part:
         """The dataflow that they are of."""
         return self.observations.schema.dataflow.id if self.observations else None
 
+    def of_tables(self, tables: Sequence[str]) -> Mask:
+        """Which groups are of one event in several tables, one of these (`C19`) among them."""
+        if "tables" not in self.batch.params.column_names or not tables:
+            return np.zeros(len(self), np.bool_)
+        named = pc.split_pattern(_text(self.batch.params["tables"]).combine_chunks(), ", ")
+        among = pc.is_in(pc.list_flatten(named), value_set=pa.array(tables, pa.string()))
+        held = np.zeros(len(self.batch), np.bool_)
+        held[pc.list_parent_indices(named).filter(among).to_numpy()] = True
+        return self.equal.every(held)[self.chosen]
+
+    def _codes(self, observations: Observations, name: str) -> pa.Array | pa.ChunkedArray:
+        """Of each finding its code of a dimension: that of what is absent, where its row is only what stands beside."""
+        if name in (absent := absence(self.batch)):
+            return _text(self.batch.params[absent[name]])
+        return plain(observations.column(name).take(self.batch.rows))
+
     def with_parts(self, key: Mapping[str, str], value: str) -> Mask:
         """Which groups have all these codes in the key that their findings share, and this value if one is named."""
         held = np.ones(len(self.batch), np.bool_)
         for name, code in key.items():
             if self.observations is None or self.batch.rows is None or name not in self.observations.schema.key:
                 return np.zeros(len(self), np.bool_)
-            held &= _is(plain(self.observations.column(name).take(self.batch.rows)), code)
+            held &= _is(self._codes(self.observations, name), code)
         if value:
             if "value" not in self.batch.params.column_names:
                 return np.zeros(len(self), np.bool_)
             held &= _is(_text(self.batch.params["value"]), value)
         return self.equal.every(held)[self.chosen]
+
+
+def absence(batch: Batch) -> dict[str, str]:
+    """By dimension, the parameter that has the code of what is absent, where a batch is about that (`absent`)."""
+    columns = batch.params.column_names
+    return {batch.params["dimension"][0].as_py(): "absent"} if "absent" in columns and len(batch) else {}
 
 
 def _is(texts: pa.Array | pa.ChunkedArray, text: str) -> Mask:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from checks.made import TODAY, of
+from checks.outflow import STEADY, by_education, outflow, sent
 from ilms.checks.check import check
 from ilms.checks.rules.load import packaged
 from ilms.checks.waivers import Waiver, apply, load
@@ -11,6 +12,7 @@ from ilms.dataset import Dataset
 from ilms.described import describe
 from ilms.errors import UsageError
 from ilms.groups import Groups
+from ilms.structures.tables import find
 
 ENTRY = """
 [[waiver]]
@@ -120,3 +122,23 @@ def test_a_table_with_two_dataflows_covers_both(tmp_path: Path) -> None:
     [entry] = load(written(tmp_path, ENTRY.replace("C18", "A1")))
     assert entry.flows == ("DF_MST_XWAP_SEX_AGE_CBR_NB", "DF_MST_XWAP_SEX_AGE_CCT_NB")
     assert str(entry) == "SUM001 A1 2019"
+
+
+@pytest.mark.parametrize(("table", "covers"), [("C18", True), ("C19", True), ("C21", False)])
+def test_one_event_in_several_tables_is_covered_by_each(table: str, covers: bool) -> None:
+    slip = sent(STEADY, -1, "2017")
+    found = check([Dataset(outflow(slip)), Dataset(by_education(slip))], packaged(), TODAY)
+    every = describe(found).only(lambda batch: batch.code == "HIS003")
+    [flow] = [one.dataflow for one in find(table)]
+    looked_at = Waiver("HIS003", "looked at", "Lan", flows=(flow,), period="2017")
+    applied = apply(every, [looked_at], TODAY)
+    assert (len(applied.open), len(applied.waived)) == ((0, 1) if covers else (1, 0))
+
+
+@pytest.mark.parametrize(("code", "covers"), [("CDS_DES_TOTAL", True), ("CDS_DES_JPN", False)])
+def test_a_total_that_is_absent_is_named_by_its_own_key(code: str, covers: bool) -> None:
+    data = of("C18", ("SEX_T", "CDS_DES_JPN", "1.5"), ("SEX_T", "CDS_DES_KOR", "1.0"))
+    every = describe(check([Dataset(data)], packaged(), TODAY)).only(lambda batch: batch.code == "SUM010")
+    assert [(one.key["SEX"], one.key["CDS"]) for one in every] == [("SEX_T", "CDS_DES_TOTAL")]
+    applied = apply(every, [Waiver("SUM010", "looked at", "Lan", key={"CDS": code})], TODAY)
+    assert len(applied.waived) == int(covers)

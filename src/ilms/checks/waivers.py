@@ -14,7 +14,7 @@ from ilms.described import Described
 from ilms.errors import UsageError
 from ilms.findings import Batch, Severity, catalogue
 from ilms.groups import Groups, Mask, Numbers, Part
-from ilms.structures.tables import find
+from ilms.structures.tables import find, table_of
 from ilms.workspace import known
 
 FILE = "waivers.toml"
@@ -33,7 +33,8 @@ class Waiver:
     """One entry of `waivers.toml`: every condition that it names must hold.
 
     Attributes:
-        table: `C18`, `A1` (both dataflows), `A1-birth`, a dataflow or an indicator.
+        table: `C18`, `A1` (both dataflows), `A1-birth`, a dataflow or an indicator. One event in several tables is a
+            finding at the first of them: each that it names will do.
         key: Parts of the observation's key.
         value: The value as it was looked at: another value is another finding.
         until: The last day on which it holds; None for always.
@@ -55,10 +56,13 @@ class Waiver:
 
     def covers(self, part: Part) -> Mask:
         """Of which of some groups of findings it speaks."""
-        if self.code != part.batch.code or (self.flows and part.dataflow not in self.flows):
+        if self.code != part.batch.code:
             return np.zeros(len(part), np.bool_)
         place = {**self.key, "TIME_PERIOD": self.period, "REF_AREA": self.area}
-        return part.with_parts({name: code for name, code in place.items() if code}, self.value)
+        held = part.with_parts({name: code for name, code in place.items() if code}, self.value)
+        if self.flows and part.dataflow not in self.flows:
+            held &= part.of_tables([table.code for flow in self.flows if (table := table_of(flow))])
+        return held
 
     def expired(self, today: date) -> bool:
         """Whether its last day is over."""

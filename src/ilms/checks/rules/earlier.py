@@ -149,6 +149,7 @@ class Exchanged(Rule, frozen=True, kw_only=True):
             ratio): what they say is added up, each by how steady it is.
         excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do. Years on two sides of one
             are not compared, nor are those of two sources.
+        within: Years further apart are not compared.
     """
 
     KIND: ClassVar[str] = "exchanged"
@@ -160,6 +161,7 @@ class Exchanged(Rule, frozen=True, kw_only=True):
     apart: float
     classes: int
     evidence: float
+    within: int
     excused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -92,3 +92,36 @@ def test_other_pairs_of_codes_are_judged_alike(table: str, cells: tuple[str, ...
         some.append(with_column(made, "TIME_PERIOD", [str(year)] * len(made)))
     [swap] = found(concat(some))
     assert (swap.code, swap.year, len(swap.rows)) == ("HIS008", "2016", 6)
+
+
+def test_years_far_apart_are_not_compared() -> None:
+    """A census every ten years, of which one has fewer men."""
+    figures = [
+        {"SEX": sex, "CDS": f"CDS_DES_{country}", "TIME_PERIOD": str(year), "OBS_VALUE": f"{size * part * (year - 1900):.3f}"}
+        for year, share in ((1990, 0.7), (2000, 0.3), (2010, 0.7), (2020, 0.7))
+        for country, size in COUNTRIES.items()
+        for sex, part in (("SEX_M", share), ("SEX_F", 1 - share))
+    ]
+    assert not found(c18(*figures))
+    near = [{**one, "TIME_PERIOD": str(1990 + (int(one["TIME_PERIOD"]) - 1990) // 5)} for one in figures]
+    assert told(found(c18(*near))) == [("HIS008", "warning", "1992")]
+
+
+def test_shares_that_were_on_both_sides_of_a_half_in_other_years_are_no_proof() -> None:
+    """2019 is as 2013 and 2015 were, and the years between mirrored."""
+    shares = dict(zip(range(2013, 2020), (0.46, 0.5, 0.46, 0.54, 0.54, 0.53, 0.46), strict=True))
+    figures = [
+        {"SEX": sex, "CDS": f"CDS_DES_{country}", "TIME_PERIOD": str(year), "OBS_VALUE": f"{size * part * (year - 2000):.3f}"}
+        for year, share in shares.items()
+        for country, size in COUNTRIES.items()
+        for sex, part in (("SEX_M", share), ("SEX_F", 1 - share))
+    ]
+    assert not found(c18(*figures))
+    assert told(found(c18(*(one for one in figures if one["TIME_PERIOD"] > "2015")))) == [("HIS008", "warning", "2019")]
+
+
+@pytest.mark.filterwarnings("error")
+def test_figures_below_zero_are_no_shares() -> None:
+    data = outflow(dict.fromkeys(COUNTRIES, 0.65), "2015")
+    values = [f"-{one}" if at % 4 == 1 else one for at, one in enumerate(data.text("OBS_VALUE").to_pylist())]
+    found(with_column(data, "OBS_VALUE", values))

@@ -19,7 +19,9 @@ def found(observations: Observations) -> list[Batch]:
 def test_men_and_women_without_both_together_are_told_with_their_cells() -> None:
     (one,) = found(of("C18", ("SEX_M", "CDS_DES_TOTAL", "1"), ("SEX_F", "CDS_DES_TOTAL", "2")))
     assert (one.rows.to_pylist(), one.others.to_pylist()) == ([0], [[1]])
-    assert one.params.to_pylist() == [{"total": "SEX_T", "parts": "SEX_M, SEX_F", "expected": "SEX_T"}]
+    assert one.params.to_pylist() == [
+        {"total": "SEX_T", "parts": "SEX_M, SEX_F", "expected": "SEX_T", "absent": "SEX_T", "dimension": "SEX"}
+    ]
 
 
 @pytest.mark.parametrize(

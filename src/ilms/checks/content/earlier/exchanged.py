@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.content.across.comparable import dense
 from ilms.checks.content.earlier.announced import announced, from_another_source
 from ilms.checks.content.earlier.series import NEAREST, Floats, Series, around, centre, logarithm, reach
 from ilms.checks.content.tables import Tables
@@ -26,6 +27,7 @@ AGAINST = 0.1  # so much of the evidence may say that nothing is exchanged
 STEADY = 0.0025
 CAPPED = 4.0
 TELLING = 2.0
+NO_HALF = 0.02  # a logarithm of odds from which a share is on one side of a half
 
 
 def exchanged(rule: Exchanged, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -89,10 +91,12 @@ def _of_series(rule: Exchanged, series: Series, observations: Observations) -> I
 
 
 def _broken(rule: Exchanged, series: Series, observations: Observations) -> Mask:
-    """Figures that announce a break, or are of another source than the one before."""
+    """Figures that announce a break, are of another source than the one before, or stand too many years after it."""
     rows = np.where(series.current, series.row, 0)
     told = series.current & announced(observations, rule.excused, rule.notes)[rows]
-    return told | from_another_source(series, observations)
+    with np.errstate(invalid="ignore"):
+        later = series.year - series.beside(series.year.astype(np.float64), -1) > rule.within
+    return told | from_another_source(series, observations) | later
 
 
 def _paired(rule: Exchanged, series: Series) -> _Shares | None:
@@ -113,7 +117,7 @@ def _paired(rule: Exchanged, series: Series) -> _Shares | None:
         return None
     value, other = series.value[first], series.value[partner]
     share, odds = np.full(len(first), np.nan), np.full(len(first), np.nan)
-    enough = value + other >= max(rule.least, COARSE)
+    enough = (value >= 0) & (other >= 0) & (value + other >= max(rule.least, COARSE))
     np.divide(value, value + other, out=share, where=enough)
     odds[enough] = np.log((value[enough] + COARSE) / (other[enough] + COARSE))
     _, place = np.unique(series.place[first], return_inverse=True)
@@ -167,7 +171,8 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
 
     Half the logarithm of that ratio is the product of a figure's logarithm of odds and that of its neighbours, below
     zero where they are on two sides, divided by the variance: each class counts by how steady it is. With `STEADY` for
-    the least variance only those count that come near the years beside once they are mirrored.
+    the least variance only those count that come near the years beside once they are mirrored, and that were not on
+    this side of a half in other years too.
     """
     near = around(shares.key, shares.odds)
     low, high, _ = reach(near)
@@ -176,7 +181,8 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
         against = shares.odds * usual / (noise + (high - low) ** 2 / 2)
         if noise == STEADY:
             far = np.abs(shares.odds + usual) > np.abs(shares.odds - usual) / 2
-            against = np.clip(np.where(far & (against < 0), 0.0, against), -CAPPED, CAPPED)
+            no_news = far | (_of_their_side(shares) > 1)
+            against = np.clip(np.where(no_news & (against < 0), 0.0, against), -CAPPED, CAPPED)
     against = np.where(known, against, 0.0)
     for_it, for_none, of = (
         _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against != 0)
@@ -189,6 +195,16 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
     beside = np.nan_to_num(around(shares.key, strong[shares.place])).max(axis=0)
     weaker = _count(shares, beside > strong[shares.place]) > 0
     return against < 0, enough & ~weaker
+
+
+def _of_their_side(shares: _Shares) -> Numbers:
+    """How many other years of the same class are on the same side of a half."""
+    side = np.where(np.abs(shares.odds) > NO_HALF, np.sign(shares.odds), 0)
+    _, of, count = np.unique(
+        dense(dense(shares.key), side.astype(np.int64) + 1), return_inverse=True, return_counts=True
+    )
+    others: Numbers = count[of] - 1
+    return others
 
 
 def _count(shares: _Shares, weights: Floats | Mask) -> Floats:

@@ -53,6 +53,8 @@ def _absent(rule: Presence, tables: Tables, at: int, partition: Partition, dimen
         "total": partition.code(partition.total),
         "parts": _parts(figures, dimension, rows.rows[amiss & np.isin(rows.keys, keys)], partition),
         "expected": partition.code(partition.total),
+        "absent": partition.code(partition.total),
+        "dimension": dimension,
     }
     others = rows.listed(keys, amiss & ~np.isin(rows.rows, first.to_numpy()))
     yield batch(rule.code, params, rows=first, others=others)
