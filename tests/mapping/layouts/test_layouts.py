@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow.compute as pc
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 
 from ilms.described import describe
 from ilms.findings import Severity
@@ -41,7 +41,11 @@ def keyed(data, components):
     }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+# Not shrunk: that takes minutes with a workbook an example, and the mapping and the cells say enough.
+PHASES = (Phase.reuse, Phase.generate)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(laid=layouts())
 def test_what_is_read_is_what_the_sheet_was_made_from(laid):
     note(toml(laid.mapping))
