@@ -6,7 +6,7 @@ rows down to the last one that a sheet can have are never spread out.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from lxml import etree
 from ilms.errors import SourceError
 from ilms.sources import columns
 from ilms.sources.content import damaged
-from ilms.sources.ods_cells import TABLE, comment, repeated, text, value
+from ilms.sources.ods_cells import ACROSS, COLUMNS, ROWS, TABLE, attributes, comment, repeated, text, value
 from ilms.sources.ods_styles import Styles
 from ilms.sources.sheet import Kind, Merge, Place, Sheet, Workbook
 
 SHEET, ROW, COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
+STYLE_NAME = f"{TABLE}style-name"
 STYLES, SPREADSHEET = "{*}automatic-styles", "spreadsheet"
 HIDDEN = ("collapse", "filter")
 MOST = 5_000_000
@@ -141,16 +142,20 @@ def _column(element: etree._Element, found: _Found) -> None:
 def _row(element: etree._Element, found: _Found) -> None:
     first, count = found.height + 1, repeated(element, "rows-repeated")
     found.height += count
+    row_style = element.get(f"{TABLE}default-cell-style-name")
     column, full = 1, 0
     for cell in element.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-        across = repeated(cell, "columns-repeated")
-        if len(cell) or _TELLING.intersection(cell.keys()):
+        given = attributes(cell)
+        across = int(given.get(ACROSS, "1"))
+        if len(cell) or not _TELLING.isdisjoint(given):
             full = max(full, count * across)
             if len(found.values) + full > MOST:
                 raise TooManyCellsError(full)
             for row in range(first, first + count):
                 for number in range(column, column + across):
-                    _cell(cell, (row, number), element.get(f"{TABLE}default-cell-style-name"), found)
+                    _cell(cell, given, (row, number), found)
+                    if style := given.get(STYLE_NAME) or row_style or _default(number, found):
+                        found.styles[row, number] = style
         column += across
     if element.get(f"{TABLE}visibility") in HIDDEN:
         found.hidden_rows.update(range(first, first + (count if full else 1)))
@@ -162,19 +167,21 @@ _TELLING = {
 }  # fmt: skip
 
 
-def _cell(cell: etree._Element, at: Place, row_style: str | None, found: _Found) -> None:
-    kind, held = value(cell)
+def _default(column: int, found: _Found) -> str:
+    """The style of a column's cells."""
+    return next((style for last, style in found.defaults if column <= last), "")
+
+
+def _cell(cell: etree._Element, given: Mapping[str, str], at: Place, found: _Found) -> None:
+    kind, held = value(cell, given)
     if kind is Kind.ERROR:
         found.errors[at] = text(cell)
     elif kind is Kind.FORMULA:
         found.formulas[at] = str(held)
     elif held is not None:
         found.values[at] = held
-    if said := comment(cell):
+    if len(cell) and (said := comment(cell)):
         found.comments[at] = said
-    down, across = repeated(cell, "rows-spanned"), repeated(cell, "columns-spanned")
+    down, across = int(given.get(ROWS, "1")), int(given.get(COLUMNS, "1"))
     if down * across > 1:
         found.merges.append(Merge(at[0], at[1], at[0] + down - 1, at[1] + across - 1))
-    column_style = next((style for last, style in found.defaults if at[1] <= last), "")
-    if style := cell.get(f"{TABLE}style-name") or row_style or column_style:
-        found.styles[at] = style
