@@ -22,9 +22,14 @@ from mapping.layouts.laying import layouts
 from mapping.layouts.page import toml
 from mapping.office import Office
 
-LAYOUTS = 60
+LAYOUTS = 40
 ENOUGH = 0.9  # of a layout's observations
-MOST = 0.75  # of the layouts; they are stranger than what offices send
+MOST = 0.7  # of the layouts; they are stranger than what offices send
+
+
+def above(one) -> tuple[int, ...]:
+    """The lines over a table that are its own, and so nearer to it than to any other."""
+    return one.found.above[-2:]
 
 
 def share(laid, folder) -> float:
@@ -45,8 +50,14 @@ def share(laid, folder) -> float:
     book = read(office.root / path)
     around = setting(book, workspace, None, "en")
     found = inspect(book, path, around.vocabulary, only=find(truth.table)).tables
-    one = max((each for each in found if each.proposals), key=lambda each: each.sure, default=None)
-    if one is None:
+    title = truth.read.header.below or ""
+    named = [
+        each
+        for each in found
+        if each.proposals and any(each.found.seen.label(n).startswith(title) for n in above(each))
+    ]
+    one = max(named or found, key=lambda each: each.sure, default=None)
+    if one is None or not one.proposals:
         return 0
     text = draft(one, one.proposals[0], setting(book, workspace, None, "en", one.sheet.name)).text()
     made = MappingFile.made(tomllib.loads(unicodedata.normalize("NFC", text)), Path("draft.toml"))

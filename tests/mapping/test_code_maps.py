@@ -65,6 +65,11 @@ def test_a_label_that_already_is_a_code_needs_no_line():
     assert coder({}).code("CDS_DES_JPN") == "CDS_DES_JPN"
 
 
+def test_a_label_with_a_sign_behind_it_is_no_code():
+    coder = Coder([CodeMap("m", {"nam": "SEX_M"}, ("Nam",))], codelist("CL_SEX"), "SEX")
+    assert (coder.code("Nam*"), coder.code("Nữ * 2")) == (None, None)
+
+
 def test_without_a_map_the_label_is_the_code_whatever_it_is():
     assert Coder([], codelist("CL_SEX"), "SEX").code(" SEX_Q ") == "SEX_Q"
 

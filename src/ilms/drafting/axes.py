@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ilms.drafting.cells import Numbers, Seen
+from ilms.drafting.cells import NOTED, Numbers, Seen
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import words
 from ilms.mapping.mapping_file import From
@@ -95,8 +96,9 @@ def blocks(found: Found) -> Axis | None:
 
 
 def _distinct(seen: Seen, numbers: np.ndarray) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The distinct texts of some cells, and the first cell of each."""
-    encoded = seen.text.take(pa.array(numbers, pa.int64())).dictionary_encode()
+    """The distinct texts of some cells without footnotes' signs, and the first cell of each."""
+    texts = pc.replace_substring_regex(seen.text.take(pa.array(numbers, pa.int64())), NOTED, r"\1")
+    encoded = texts.dictionary_encode()
     _, first = np.unique(np.asarray(encoded.indices), return_index=True)
     return tuple(encoded.dictionary.to_pylist()), tuple(int(numbers[n]) for n in first)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
-from ilms.drafting.cells import FIGURE, Looks, Mask
+from ilms.drafting.cells import NOTED, Looks, Mask
 from ilms.drafting.recognition import Match
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import spoken, words
@@ -17,6 +17,7 @@ from ilms.sources.sheet import fold
 
 ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 BEHIND = r"(\((\w{1,2})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"
+ALONE = r"(.)\s?(\(\w{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)$"  # behind a sign that stands for a figure: `…(1)`
 THREE = r"^[-+]?\d{1,3}([.,])\d{3}$"
 SAMPLE = 2000
 SERIES = 5  # years with figures that make a series
@@ -98,21 +99,30 @@ def _fits(text: str, thousands: str, point: str) -> bool:
 def signs(found: Found, columns: tuple[int, ...]) -> dict[str, int]:
     """The signs in the places of figures, each with how often; none is a figure."""
     here = _here(found, columns) & (found.seen.looks == Looks.SIGN)
-    alone = pc.replace_substring_regex(found.seen.text.filter(here), r"(.)\s?(\(\w{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)$", r"\1")
+    alone = pc.replace_substring_regex(found.seen.text.filter(here), ALONE, r"\1")
     counts = pc.value_counts(alone).to_pylist()
     return {one["values"]: one["counts"] for one in counts}
 
 
 def behind(found: Found, columns: tuple[int, ...]) -> dict[str, int]:
-    """Footnotes' signs behind figures, each with how often."""
-    here = _here(found, columns) & (found.seen.looks == Looks.FIGURE)
-    kinds = found.seen.sheet.cells["kind"].combine_chunks()
-    here = here & np.asarray(pc.equal(kinds, "text").to_numpy(zero_copy_only=False))
+    """Footnotes' signs behind figures and labels, each with how often."""
+    seen = found.seen
+    kinds = np.asarray(pc.equal(seen.sheet.cells["kind"].combine_chunks(), "text").to_numpy(zero_copy_only=False))
+    figures = _here(found, columns) & kinds & (seen.looks != Looks.LABEL)
+    header = np.zeros(len(kinds), bool)
+    header[list(set(found.header.cells.values()))] = True
+    labels = header | (found.cells & np.isin(seen.column, found.stubs) & (seen.looks == Looks.LABEL))
     told: dict[str, int] = {}
-    for text in found.seen.text.filter(here).to_pylist():
-        match = re.search(BEHIND, text) if re.search(FIGURE, text) else None
-        if match:
-            told[match.group(1)] = told.get(match.group(1), 0) + 1
+    for form, here in (
+        (BEHIND, figures & (seen.looks != Looks.SIGN)),
+        (ALONE, figures & (seen.looks == Looks.SIGN)),
+        (NOTED, labels),
+    ):
+        for one in pc.value_counts(seen.text.filter(here)).to_pylist():
+            match = re.search(form, one["values"])
+            if match:
+                sign = match.group(1) if form is BEHIND else match.group(2)
+                told[sign] = told.get(sign, 0) + one["counts"]
     return told
 
 

@@ -200,7 +200,8 @@ class Coder:
         return full if full in self.codelist else None
 
     def _own(self, label: str) -> str | None:
-        return self._full(label) if self.codelist is not None else None
+        # `Nam*` is a label with a sign behind it, not a code with its share.
+        return self._full(label) if self.codelist is not None and BY_SHARE not in label else None
 
     def suggestions(self, label: str, language: str = "en") -> list[str]:
         """Up to three known labels with their codes that look like it, or like a part of it: `Ấn Độ - India`.
