@@ -89,6 +89,22 @@ def test_a_label_is_not_filled_past_a_title_or_a_new_label_further_left(office):
     assert codes(data) == {"MAP006"}
 
 
+def test_a_label_is_filled_past_the_same_label_further_left(office):
+    office.mapping(
+        CDS='CDS = { column = "Nước đến", map = "country-vi" }',
+        SEX='SEX = { column = "Giới", map = "sex-vi", fill = true }',
+        TIME_PERIOD='TIME_PERIOD = { column = "Kỳ" }',
+    )  # fmt: skip
+    office.workbook([
+        ["Nước đến", "Giới", "Kỳ", "Số người"], ["Lào", "Nam", "2018", 1], ["Lào", None, "2019", 2],
+        ["Đức", "Nữ", "2018", 3],
+    ])  # fmt: skip
+    assert figures(office.read(), "CDS", "SEX", "TIME_PERIOD") == {
+        ("CDS_DES_LAO", "SEX_M", "2018"): "0.001", ("CDS_DES_LAO", "SEX_M", "2019"): "0.002",
+        ("CDS_DES_DEU", "SEX_F", "2018"): "0.003",
+    }  # fmt: skip
+
+
 def test_a_total_without_a_word(office):
     office.mapping(
         CDS='CDS = { column = "Nước đến", map = "country-vi", empty = "TOTAL" }',

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.footnotes import split
 from ilms.mapping.hierarchy import leveled
-from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region, taken
+from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, taken
 from ilms.mapping.mapping_file import From, Origin
 from ilms.sources.sheet import Sheet, letters
 
@@ -78,13 +78,12 @@ def _unsigned(reading: Reading, found: Labels) -> Labels:
 
 
 def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Labels:
-    """Empty cells take the label above them, down to the next title and to the next label further left."""
-    cells = reading.sheet.cells
+    """Empty cells take the label above them, down to the next title and to the next other label further left."""
     labelled = own.cells != NOWHERE
     origins = [o for o in reading.mapping.dimensions.values() if o.kind is From.COLUMN]
-    left = [one for o in origins for one in region.header.of(o) if one < column]
-    row, of = cells["row"].to_numpy(), cells["column"].to_numpy()
-    stops = labelled | np.isin(region.rows, row[np.isin(of, left)])
+    stops = labelled.copy()
+    for left in {one for o in origins for one in region.header.of(o) if one < column}:
+        stops |= _changes(_unsigned(reading, _down(reading.sheet, region, own.component, left)).texts)
     title = np.zeros(len(region.rows), np.int64)
     for titles in region.titles.values():
         title += np.searchsorted(titles.rows, region.rows)
@@ -93,6 +92,15 @@ def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Label
     by = pa.array(above)
     signs = None if own.signs is None else own.signs.take(by)
     return replace(own, texts=own.texts.take(by), cells=own.cells[above], signs=signs)
+
+
+def _changes(texts: pa.Array) -> Mask:
+    """The rows whose label is another than the last one above."""
+    number = pc.fill_null(texts.dictionary_encode().indices, NOWHERE).to_numpy(zero_copy_only=False).astype(np.int64)
+    there = np.flatnonzero(number != NOWHERE)
+    changed = np.zeros(len(number), bool)
+    changed[there] = np.diff(number[there], prepend=NOWHERE) != 0
+    return changed
 
 
 def _empty(found: Labels, code: str) -> pa.Array:
