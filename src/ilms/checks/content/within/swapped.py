@@ -130,12 +130,21 @@ def _copied(columns: _Columns) -> tuple[int, int] | None:
         return None
     there = columns.known[columns.wrong].all(axis=0) & columns.counted.any(axis=0)
     candidates = np.union1d(np.flatnonzero(there), [columns.total])
-    for one, other in combinations(candidates, 2):
+    for one, other in _alike(columns.units[columns.wrong], candidates):
         both = columns.known[:, one] & columns.known[:, other]
         same = columns.units[both, one]
         if (same == columns.units[both, other]).all() and _proof(same) >= PROOF:
             return int(one), int(other)
     return None
+
+
+def _alike(units: Numbers, columns: Numbers) -> Iterator[tuple[int, int]]:
+    """The pairs of some columns that are the same in every row: of many countries not every two are looked at."""
+    same: dict[bytes, list[int]] = {}
+    for column in columns.tolist():
+        same.setdefault(units[:, column].tobytes(), []).append(column)
+    for some in same.values():
+        yield from combinations(some, 2)
 
 
 def _proof(units: Numbers) -> int:
