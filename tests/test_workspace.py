@@ -24,9 +24,16 @@ ilostat = "BA:1788"
 counts = "persons"
 classifications = { ECO = "VSIC2018" }
 notes = { S3 = "5" }
+[sources.dolab]
+name = "ADM - Department of Overseas Labour"
+[sources.both]
+name = "LFS and DOLAB"
+combines = ["lfs", "dolab"]
 
 [tables.C18]
 prefer = ["dolab", "lfs"]
+[tables.C19]
+prefer = ["dolab", { years = { from = 2015, to = 2016 }, sources = ["both"] }, { years = [2019], sources = "lfs" }]
 [tables.B12]
 not-submitted = "no register"
 
@@ -55,6 +62,9 @@ def test_everything_that_is_written_is_read(tmp_path: Path) -> None:
     assert workspace.sources["lfs"].ilostat == "BA:1788"
     assert workspace.sources["lfs"].classifications == {"ECO": "VSIC2018"}
     assert workspace.tables["C18"].prefer == ("dolab", "lfs")
+    by_year = {year: workspace.tables["C19"].preferred(year) for year in ("2015", "2016", "2017", "2019")}
+    assert by_year == {"2015": ("both",), "2016": ("both",), "2017": ("dolab",), "2019": ("lfs",)}
+    assert workspace.sources["both"].combines == ("lfs", "dolab")
     assert workspace.tables["B12"].not_submitted == "no register"
     assert workspace.targets["nso"].kind == "dotstat"
     assert workspace.targets["nso"].options == {"transfer": "https://transfer.example"}
@@ -136,6 +146,31 @@ def test_a_word_that_nobody_knows_is_refused_at_once(tmp_path: Path, text: str, 
     assert hint in error.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "hint"),
+    [
+        ('[sources.z]\nname = "Z"\ncombines = ["a", "c"]', "combines a source `c`", "known are: a, b, k"),
+        ('[sources.z]\nname = "Z"\ncombines = ["a"]', "one source only", 'combines = ["lfs", "dolab"]'),
+        ('[sources.z]\nname = "Z"\ncombines = ["a", "k"]', "`a` counts persons, `k` counts contracts", "never put"),
+        ('[tables.C18]\nprefer = ["lsf"]', "`prefer` in [tables.C18]", "known are: a, b, k"),
+        ('[tables.C18]\nprefer = [{ years = [2019], source = "a" }]', "`source`", "`sources`"),
+        ('[tables.C18]\nprefer = [{ sources = ["a"] }]', "needs `years` and `sources`", "the other years"),
+        ('[tables.C18]\nprefer = [{ years = { from = 2019 }, sources = ["a"] }]', "needs both ends", "to = 2019"),
+        (
+            '[tables.C18]\nprefer = [{ years = [2019], sources = ["a"] }, { years = [2019], sources = ["b"] }]',
+            "names 2019 twice",
+            "one order",
+        ),
+    ],
+)
+def test_sources_that_do_not_go_together_are_refused(tmp_path: Path, text: str, title: str, hint: str) -> None:
+    sources = '[sources.a]\nname = "A"\n[sources.b]\nname = "B"\n[sources.k]\nname = "K"\ncounts = "contracts"'
+    error = refusal(tmp_path, f'[workspace]\narea = "VNM"\n{sources}\n{text}\n')
+    assert title in error.title
+    assert "ilms.toml" in error.title
+    assert hint in error.hint
+
+
 def test_files_are_named_from_the_workspace(tmp_path: Path) -> None:
     workspace = Workspace.load(laid_down(tmp_path))
     assert workspace.relative(tmp_path / "sources" / "2024" / "a.xlsx") == "sources/2024/a.xlsx"
@@ -164,5 +199,5 @@ def test_the_page_shows_a_whole_ilms_toml_and_every_key(tmp_path: Path) -> None:
     workspace = Workspace.load(laid_down(tmp_path, example))
     assert set(workspace.targets) == {"rehearsal", "ilostat"}
     keys = ("area", "languages", "round", "deadline", "name", "ilostat", "counts", "classifications", "notes")
-    for key in (*keys, "prefer", "not-submitted"):
+    for key in (*keys, "combines", "prefer", "not-submitted"):
         assert f"| `{key}` |" in page, key

@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ class Source:
         counts: What one unit is: persons, contracts, permits or movements.
         classifications: Dimension to the classification version its codes are of (`ECO = "VSIC2018"`).
         notes: Note type to code or text (`S1 = "Labour Force Survey"`, `S3 = "5"`).
+        combines: Ids of the sources that are put together cell by cell under this name, the first one first.
     """
 
     id: str
@@ -46,14 +47,25 @@ class Source:
     counts: str = "persons"
     classifications: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    combines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TableChoice:
-    """`[tables.C18]`: which source is preferred, or why the table is not submitted."""
+    """`[tables.C18]`: which source is preferred, or why the table is not submitted.
+
+    Attributes:
+        prefer: Ids of sources, the best first, for every year that has no order of its own.
+        by_year: The order of single years.
+    """
 
     prefer: tuple[str, ...] = ()
     not_submitted: str = ""
+    by_year: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def preferred(self, year: str) -> tuple[str, ...]:
+        """The sources of a year, the best first; none where nothing is said."""
+        return self.by_year.get(year, self.prefer)
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,10 @@ class Workspace:
         deadline = general.get("deadline")
         if deadline is not None and type(deadline) is not date:
             raise UsageError(f"{place} has deadline = {deadline!r}", hint="a day, without quotes: 2026-10-31")
+        declared = raw.get("sources", {})
+        sources = {name: _source(name, entry, f"[sources.{name}] of `{path}`") for name, entry in declared.items()}
+        for name, source in sources.items():
+            _combinable(source, sources, f"[sources.{name}] of `{path}`")
         return cls(
             root=root,
             area=str(general["area"]),
@@ -128,12 +144,10 @@ class Workspace:
             languages=tuple(languages),
             round=str(general.get("round", "")),
             deadline=deadline,
-            sources={
-                name: _source(name, entry, f"[sources.{name}] of `{path}`")
-                for name, entry in raw.get("sources", {}).items()
-            },
+            sources=sources,
             tables={
-                name: _choice(entry, f"[tables.{name}] of `{path}`") for name, entry in raw.get("tables", {}).items()
+                name: _choice(entry, sources, f"[tables.{name}] of `{path}`")
+                for name, entry in raw.get("tables", {}).items()
             },
             targets={
                 name: _target(name, entry, f"[targets.{name}] of `{path}`")
@@ -199,12 +213,75 @@ def _one_of(value: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN
 def _source(name: str, entry: Mapping[str, Any], place: str) -> Source:
     made = _made(Source, {"id": name, **entry}, place)
     _one_of(made.counts, COUNTED, f"{place} counts")
-    return made
+    return replace(made, combines=texts(made.combines))
 
 
-def _choice(entry: Mapping[str, Any], place: str) -> TableChoice:
+def _combinable(combined: Source, sources: Mapping[str, Source], place: str) -> None:
+    """Whether a combined source is one of declared sources that count the same.
+
+    Raises:
+        UsageError: One of them is not declared or itself combined, there are fewer than two, or their units differ.
+    """
+    if not combined.combines:
+        return
+    plain = [id_ for id_, source in sources.items() if not source.combines]
+    for id_ in combined.combines:
+        _one_of(id_, tuple(plain), f"{place} combines a source")
+    if len(set(combined.combines)) < 2:  # noqa: PLR2004  # one source is no combination
+        raise UsageError(f"{place} combines one source only", hint='combines = ["lfs", "dolab"], the better one first')
+    counted = {id_: sources[id_].counts for id_ in combined.combines} | {combined.id: combined.counts}
+    if len(set(counted.values())) > 1:
+        raise UsageError(
+            f"{place} combines different units: {', '.join(f'`{id_}` counts {unit}' for id_, unit in counted.items())}",
+            hint="persons, contracts, permits and movements are never put together: `prefer` one of the sources",
+        )
+
+
+def _choice(entry: Mapping[str, Any], sources: Mapping[str, Source], place: str) -> TableChoice:
     known(entry, ("prefer", "not-submitted"), place)
-    return TableChoice(tuple(entry.get("prefer", ())), entry.get("not-submitted", ""))
+    place = f"`prefer` in {place}"
+    prefer = entry.get("prefer", ())
+    listed = [prefer] if isinstance(prefer, str) else list(prefer)
+    always = tuple(str(one) for one in listed if not isinstance(one, Mapping))
+    by_year: dict[str, tuple[str, ...]] = {}
+    for one in listed:
+        if isinstance(one, Mapping):
+            _for_years(one, by_year, place)
+    for id_ in (*always, *(id_ for some in by_year.values() for id_ in some)):
+        _one_of(id_, tuple(sources), f"{place} has a source")
+    return TableChoice(always, entry.get("not-submitted", ""), by_year)
+
+
+def _for_years(entry: Mapping[str, Any], by_year: dict[str, tuple[str, ...]], place: str) -> None:
+    known(entry, ("years", "sources"), place)
+    if not entry.get("years") or not entry.get("sources"):
+        raise UsageError(
+            f"{place} needs `years` and `sources`",
+            hint='{ years = { from = 2015, to = 2019 }, sources = ["lfs"] }; a name alone is for the other years',
+        )
+    for year in years(entry["years"], place):
+        if year in by_year:
+            raise UsageError(f"{place} names {year} twice", hint="a year has one order of sources")
+        by_year[year] = texts(entry["sources"])
+
+
+def years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
+    """Years as a list, or from one to another.
+
+    Raises:
+        UsageError: One of the ends is missing.
+    """
+    if isinstance(raw, Mapping):
+        known(raw, ("from", "to"), place)
+        if not {"from", "to"} <= set(raw):
+            raise UsageError(f"{place} needs both ends", hint="years = { from = 1999, to = 2019 }")
+        return tuple(str(year) for year in range(int(raw["from"]), int(raw["to"]) + 1))
+    return texts(raw)
+
+
+def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
+    """One text or several, as a tuple of texts."""
+    return tuple(str(one) for one in ([raw] if isinstance(raw, str | int) else raw))
 
 
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:

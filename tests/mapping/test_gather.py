@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from ilms.errors import SourceError, UsageError
@@ -77,8 +79,9 @@ def test_the_preferred_source_fills_the_year_and_the_other_the_rest(two_sources)
     }
     assert data.source is None
     (one,) = found(data, "MAP017")
-    assert one.message == "C18 2019 is taken from `dolab`; 1 observations of `lfs` are not used"
-    assert codes(data) == {"MAP017"}
+    said = "C18 2019 is taken from `dolab`; 1 observations of `lfs` are not used"
+    assert one.message == f"{said}: both have a value in 0 of them, alike in 0"
+    assert codes(data) == {"MAP017", "MAP064"}
 
 
 def test_provenance_follows_the_choice(two_sources):
@@ -112,7 +115,8 @@ def test_two_mapping_files_of_one_source_are_put_together(office):
     [("movements", "error", "C18"), ("contracts", "warning", "C18"), ("permits", "warning", "C18")],
 )
 def test_what_is_no_person_is_never_taken_for_one_by_silence(office, counts, severity, table):
-    office.write("ilms.toml", ILMS.replace('ilostat = "FX:6673"', f'counts = "{counts}"'))
+    named = f'notes = {{ S5 = "Counted: {counts}" }}\ncounts = "{counts}"'
+    office.write("ilms.toml", re.sub(r"ilostat.*\nnotes.*", named, ILMS))
     (one,) = found(office.read(), "MAP019")
     assert (str(one.severity), one.message) == (severity, f"source `dolab` counts {counts}, and {table} wants persons")
     office.mapping('as-persons = "one contract a person a year"\n' + MAPPING)

@@ -6,13 +6,31 @@ from ilms.errors import UsageError
 from ilms.findings import Severity
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
-from ilms.sources.sheet import nearest
+from ilms.messages.notes import book
+from ilms.sources.sheet import fold, nearest
 from ilms.structures.load import codelist
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table
 from ilms.workspace import FILE, Source, Workspace, known
 
 PERSONS = "persons"
+UNITS = {
+    "persons": {"en": "persons", "vi": "người"},
+    "contracts": {"en": "contracts", "vi": "hợp đồng"},
+    "permits": {"en": "permits", "vi": "giấy phép"},
+    "movements": {"en": "movements", "vi": "lượt xuất nhập cảnh"},
+}
+# What a note says that names the unit; ILOSTAT's own T36 has `Nationals registered to work abroad`.
+NAMED = {
+    "contracts": re.compile(r"contract|hợp đồng|registered to work|registered migrant"),
+    "permits": re.compile(r"permit|licen[cs]e|giấy phép|registered migrant"),
+    "movements": re.compile(r"movement|crossing|entries|exits|lượt|xuất cảnh|nhập cảnh"),
+}
+EXAMPLES = {
+    "contracts": {"en": "Contracts registered in the year", "vi": "Hợp đồng đăng ký trong năm"},
+    "permits": {"en": "Holders of a work permit", "vi": "Người có giấy phép lao động"},
+    "movements": {"en": "Entries at the border", "vi": "Lượt nhập cảnh"},
+}
 FILLED = ("REF_AREA", "FREQ", "MEASURE")  # by the workspace and the table, where the mapping has no origin for them
 NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose letters shift between versions
 
@@ -54,15 +72,33 @@ def complete(mapping: MappingFile, of: Schema) -> None:
 
 
 def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Table) -> None:
-    """Movements, contracts and permits are not persons: never by silence (domain: Viet Nam's sources)."""
+    """Movements, contracts and permits are not persons: never by silence (domain: Viet Nam's sources).
+
+    Nor to the reader of the table: a note of the source or of the table has to name what is counted (MAP063).
+
+    Raises:
+        UsageError: The source is a combination, which no workbook is of.
+    """
+    if source.combines:
+        raise UsageError(
+            f"`{mapping.path}` reads [sources.{source.id}], which combines other sources",
+            hint=f'name the source that the workbook is of: source = "{source.combines[0]}"',
+        )
     if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
         return
-    params = {"source": source.id, "counts": source.counts, "table": table.code, "mapping": mapping.path.name}
+    units = {f"counts_{language}": text for language, text in UNITS[source.counts].items()}
+    params = {"source": source.id, "table": table.code, "mapping": mapping.path.name, **units}
     if mapping.as_persons:
         troubles.say("MAP020", reason=mapping.as_persons, **params)
     else:
         severity = Severity.ERROR if source.counts == "movements" else Severity.WARNING
         troubles.at("MAP019", [None], params, severity)
+        if severity is Severity.ERROR:
+            return
+    told = book().compose(source.notes), book().compose({kind: note.text for kind, note in mapping.notes.items()})
+    if not any(NAMED[source.counts].search(fold(text)) for text in told):
+        example = {f"example_{language}": text for language, text in EXAMPLES[source.counts].items()}
+        troubles.say("MAP063", **params, **example)
 
 
 def classifications(troubles: Troubles, mapping: MappingFile, source: Source) -> None:

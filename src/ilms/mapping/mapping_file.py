@@ -12,7 +12,7 @@ from typing import Any, Self
 from ilms.errors import UsageError
 from ilms.mapping import levels
 from ilms.mapping.levels import Levels
-from ilms.workspace import known
+from ilms.workspace import known, texts, years
 
 UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
 NUMBERS = ("vi", "en")
@@ -253,14 +253,14 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         unit_line=raw.get("unit-line"),
         header=_header(raw["header"], f"`header` in {place}"),
         unit=raw["unit"],
-        sheets=_texts(raw.get("sheet", ())),
+        sheets=texts(raw.get("sheet", ())),
         until=raw.get("until"),
-        values=_texts(raw.get("values", ())),
-        ignore=_texts(raw.get("ignore", ())),
-        skip=_texts(raw.get("skip", ())),
+        values=texts(raw.get("values", ())),
+        ignore=texts(raw.get("ignore", ())),
+        skip=texts(raw.get("skip", ())),
         number=raw.get("number"),
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
-        years=_years(raw["years"], f"`years` in {place}") if "years" in raw else None,
+        years=years(raw["years"], f"`years` in {place}") if "years" in raw else None,
         levels=levels.made(raw["levels"], f"`levels` in {place}") if "levels" in raw else None,
         footnotes={
             "".join(sign.split()): _footnote(entry, f"footnote `{sign}` in {place}")
@@ -284,7 +284,7 @@ def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
     known(raw, ("text", "years"), place)
     if not raw.get("text"):
         raise UsageError(f"{place} has no `text`", hint='{ text = "Break in series", years = [2019] }')
-    return Note(str(raw["text"]), _years(raw["years"], f"`years` of {place}") if "years" in raw else None)
+    return Note(str(raw["text"]), years(raw["years"], f"`years` of {place}") if "years" in raw else None)
 
 
 def _header(raw: str | Mapping[str, Any], place: str) -> Header:
@@ -309,15 +309,6 @@ def _sign(raw: Mapping[str, Any], place: str) -> Sign:
         raise UsageError(f"{place} stands for nothing", hint='`{ value = "0" }` or `{ status = "N" }`')
     value = raw.get("value")
     return Sign(None if value is None else str(value), raw.get("status"))
-
-
-def _years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
-    if isinstance(raw, Mapping):
-        known(raw, ("from", "to"), place)
-        if not {"from", "to"} <= set(raw):
-            raise UsageError(f"{place} needs both ends", hint="years = { from = 1999, to = 2019 }")
-        return tuple(str(year) for year in range(int(raw["from"]), int(raw["to"]) + 1))
-    return _texts(raw)
 
 
 def _origins(raw: Mapping[str, Any], place: str) -> dict[str, Origin]:
@@ -346,7 +337,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         component,
         kind,
         at,
-        _texts(entry.get("map", ())),
+        texts(entry.get("map", ())),
         entry.get("pattern"),
         entry.get("version"),
         letter,
@@ -395,10 +386,6 @@ def _compiles(regex: str | None, where: str) -> None:
             detail=str(error),
             hint=r"write it between single quotes: 'Năm (\d{4})'",
         ) from error
-
-
-def _texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # one or several, as TOML gives it
-    return tuple(str(item) for item in ((raw,) if isinstance(raw, str | int) else raw))
 
 
 def _one_of(value: str, names: tuple[str, ...], place: str) -> None:
