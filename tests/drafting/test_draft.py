@@ -122,6 +122,13 @@ def test_rows_without_a_label_take_the_one_above():
     assert "fill" not in raw["dimensions"]["SEX"]
 
 
+def test_a_status_beside_some_years_is_an_attribute_of_them():
+    rows = [TITLE, UNIT, ["Nước đến", "2022", "Sơ bộ 2023"], ["Nhật Bản", 1, 2], ["Đức", 3, 4]]
+    raw, _ = drafted(sheet(rows), path="sources/a.xlsx")
+    assert raw["attributes"]["OBS_STATUS"] == {"header": 1, "pattern": "(?i)(Sơ bộ)", "map": "status-vi"}
+    assert raw["dimensions"]["TIME_PERIOD"] == {"header": 1, "pattern": r"(\d{4})"}
+
+
 def test_contracts_want_a_reason():
     _, text = drafted(sheet([TITLE, UNIT, HEAD, *BODY]), sources={"d": "contracts"}, source="d")
     assert 'as-persons = ""' in text

@@ -44,6 +44,11 @@ def test_years_over_figures_are_a_header_whatever_their_order():
     assert two.header.bottom == 2
 
 
+def test_one_year_over_the_first_figures_is_a_header_too():
+    [one] = found([["Nước đến", 2019], ["Nhật Bản", 5], ["Đức", 7]])
+    assert (one.header.top, one.figures) == (1, (2,))
+
+
 def test_years_in_a_first_column_are_labels_and_numbers_of_rows_are_neither():
     [one] = found([["STT", "Năm", "Nam"], [1, 2018, 5], [2, 2019, 7], [3, 2020, 9]])
     assert one.serial == (1,)

@@ -297,7 +297,10 @@ def _time(one: Inspected, setting: Setting) -> Line:
 
 def _attributes(one: Inspected, known: Known) -> list[Line]:
     match = one.matches.get(Sense.STATUS)
-    return origins.lines(one, origins.STATUS, match, known) if match else []
+    if match:
+        return origins.lines(one, origins.STATUS, match, known)
+    time = one.matches.get(Sense.TIME)
+    return origins.status_of_years(one, time, known) if time else []
 
 
 def _notes(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:

@@ -12,10 +12,11 @@ from ilms.drafting.versions import version
 from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.mapping_file import From
 from ilms.mapping.totals import Rules
-from ilms.sources.sheet import addresses
+from ilms.sources.sheet import addresses, fold
 from ilms.structures.tables import Table
 from ilms.words import Words
 
+WORD = 4  # letters of a word that may stand beside a year
 SHOWN = 12  # labels that are listed one by one
 TIME, STATUS = "TIME_PERIOD", "OBS_STATUS"
 
@@ -60,6 +61,19 @@ def _gaps(one: Inspected, name: str, match: Match, known: Known) -> dict[str, st
     if match.totals:
         return {}
     return {"empty": quoted("SEX_T" if name == "SEX" else f"{known.table.collected[name][0]}_TOTAL")}
+
+
+def status_of_years(one: Inspected, time: Match, known: Known) -> list[Line]:
+    """The status that stands beside some years only: `Sơ bộ 2023`."""
+    if time.axis.kind not in {From.HEADER, From.COLUMN}:
+        return []
+    rest = [fold(label) for label in time.axis.labels if not label.isdigit()]
+    for each in known.vocabulary.by_sense.get(Sense.STATUS, ()):
+        for label in sorted((one for one in each.labels if len(one) >= WORD), key=len, reverse=True):
+            if any(re.search(rf"(?<!\w){re.escape(fold(label))}(?!\w)", text) for text in rest):
+                entries = {**place(one, time), "pattern": literal(f"(?i)({escaped(label)})"), "map": quoted(each.name)}
+                return [Line(STATUS, inline(entries))]
+    return []
 
 
 def place(one: Inspected, match: Match) -> dict[str, str]:

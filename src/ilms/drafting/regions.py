@@ -104,6 +104,9 @@ def _rows(seen: Seen) -> tuple[Numbers, Numbers]:
     kinds[(labels >= FEW) & (over == 0)] = Row.GROUP
     kinds[(labels >= FEW) & (over > 0)] = Row.HEADER
     kinds[(figures > 0) | ((signs > 0) & (every > 1)) | ((years > 0) & (every > 1))] = Row.BODY
+    # One year among headings, over the first figures of the sheet: `Nước đến | 2019`.
+    before, after = np.cumsum(figures) == 0, np.append(figures[1:], 0) > 0
+    kinds[(years == 1) & (figures + signs == 0) & (labels > 0) & before & after] = Row.HEADER
     for number in np.flatnonzero((years >= FEW) & (figures == 0) & (signs == 0)):
         # Years over figures that are no figures: they go up or down, all in one row.
         told = [int(seen.label(int(n))) for n in np.flatnonzero((at == number) & (seen.looks == Looks.YEAR))]
