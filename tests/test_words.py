@@ -7,10 +7,12 @@ from string import Formatter
 import pytest
 
 from ilms.words import Words, catalogue
+from ilms.workspace import COUNTED
 
 ROOMS = ("report", "cli", "drafting")
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.")
+MADE += tuple(f"coverage.{counted}" for counted in COUNTED)
 
 
 def fields(text: str) -> set[str]:
