@@ -6,6 +6,8 @@ import typer
 
 from ilms.cli.console import console
 
+FIRST, LAST = 1900, 2100
+
 
 def command(
     directory: Path = typer.Argument(..., metavar="DIR", help="The folder to lay it down in; made if need be."),
@@ -13,13 +15,19 @@ def command(
     profile: list[str] = typer.Option(
         [], "--profile", help="A source that is known, such as lfs or dolab: its block and drafts; may be repeated."
     ),
+    year: list[int] = typer.Option(
+        [], "--year", help="A year to enter figures of, a sheet of each workbook; may be repeated. By default the last."
+    ),
 ) -> int:
-    """Lay down a workspace with a mapping template for each of the 21 tables."""
+    """Lay down a workspace: for each of the 21 tables a workbook to type figures into, and a mapping template."""
+    from datetime import UTC, datetime
+
     from ilms import profiles
     from ilms.errors import UsageError
+    from ilms.forms import entry
     from ilms.mapping.templates import TEMPLATES, lay_down
     from ilms.structures.load import codelist, unknown
-    from ilms.workspace import FILE
+    from ilms.workspace import FILE, Workspace
 
     areas = codelist("CL_AREA")
     if area not in areas:
@@ -39,7 +47,13 @@ def command(
             hint=f"profiles of {area}: {there}",
         )
     language = console.language or ("vi" if area == "VNM" else "en")
+    years = tuple(sorted(set(year))) or (datetime.now(UTC).year - 1,)
+    if wrong := [one for one in years if not FIRST <= one <= LAST]:
+        raise UsageError(f"--year {wrong[0]} is no year of figures", hint=f"between {FIRST} and {LAST}")
     written = lay_down(directory, area, language, chosen)
+    workspace = Workspace.load(directory)
+    forms = entry.Entry(workspace.languages, years, tuple(workspace.sources.values()))
+    written += entry.lay_down(directory, forms)
     if console.as_json:
         console.json({"folder": str(directory), "files": [path.relative_to(directory).as_posix() for path in written]})
         return 0
@@ -47,5 +61,6 @@ def command(
     console.say(f"a workspace for {areas.label(area, console.lang)}: {len(written)} files")
     if not chosen and (known := [one.id for one in profiles.of(area)]):
         console.say(f"sources that are known of it, for `--profile`: {', '.join(known)}")
+    console.say(f"to type figures: `{entry.PLACE}/*.xlsx`, which need no mapping; then `ilms check`")
     console.say(f"next: put workbooks into `sources/`, copy mappings from `{TEMPLATES}/` to `mappings/`, `ilms check`")
     return 0

@@ -12,6 +12,7 @@ from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
 from ilms.mapping import fitness, notes, shares, totals, values
 from ilms.mapping.code_maps import Maps
+from ilms.mapping.entered import entered
 from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
 from ilms.mapping.layout import Reading
@@ -50,10 +51,12 @@ def gather(
         SourceError: A file or a sheet cannot be read.
     """
     fitness.area(workspace)
-    office = Office(workspace)
+    books: dict[Path, Workbook] = {}
+    office = Office(workspace, books)
     paths = sorted((workspace.root / FOLDER).glob("*.toml")) if mappings is None else mappings
     found: dict[str, list[Dataset]] = {}
-    for mapping in [MappingFile.load(path) for path in paths]:
+    by_hand = entered(workspace, books, only) if mappings is None else []
+    for mapping in [*(MappingFile.load(path) for path in paths), *by_hand]:
         table = office.table(mapping)
         if _wanted(workspace, table, only):
             found.setdefault(table.code, []).append(office.read(mapping, table))

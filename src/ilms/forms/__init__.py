@@ -1,0 +1,1 @@
+"""Workbooks that people fill: for data entry, and the questionnaire."""
