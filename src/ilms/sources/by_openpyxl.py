@@ -13,6 +13,7 @@ import pyarrow as pa
 from ilms.sources import columns
 from ilms.sources.content import damaged
 from ilms.sources.formulas import uncalculated
+from ilms.sources.raised import MARK, joined
 from ilms.sources.sheet import Kind, Merge, Place, Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _load(content: bytes) -> Any:  # noqa: ANN401  # openpyxl is imported late
 
     with warnings.catch_warnings():  # about drawings, validations and other things that hold no figures
         warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(content), data_only=True)
+        return load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
 
 
 def _sheet(sheet: "Worksheet", formulas: dict[Place, str], shown: str) -> Sheet:
@@ -89,6 +90,10 @@ def _sheet(sheet: "Worksheet", formulas: dict[Place, str], shown: str) -> Sheet:
 def _value(value: object) -> object:
     from openpyxl.utils.escape import unescape
 
+    if isinstance(value, list):  # a text of several fonts
+        value = joined(
+            (str(run), getattr(getattr(run, "font", None), "vertAlign", None) == MARK.decode()) for run in value
+        )
     if isinstance(value, str):
         return unescape(value) if "_x" in value else value
     if isinstance(value, datetime) and value < FIRST:

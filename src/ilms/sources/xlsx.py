@@ -41,6 +41,8 @@ def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
         if name not in book.sheet_names:
             raise NotForCalamineError(name)
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for (row, column), text in marked.raised.items():
+            rows[row - 1][column - 1] = text
         yield _sheet(columns.of_rows(rows), marked, name, shown)
 
 

@@ -17,6 +17,7 @@ from html import unescape
 from lxml import etree
 
 from ilms.sources.columns import PLAIN, Looks
+from ilms.sources.raised import inline, pattern, shared_strings
 from ilms.sources.sheet import Merge, Place, number_of
 
 MAIN = "{*}"
@@ -37,6 +38,7 @@ class Marks:
     Attributes:
         errors: `#N/A`, `#REF!` ... by place.
         formulas: `=A1*2`, those that have no stored result.
+        raised: The texts of the cells that have raised characters.
     """
 
     hidden: bool = False
@@ -47,6 +49,7 @@ class Marks:
     comments: Mapping[Place, str] = field(default_factory=dict)
     errors: Mapping[Place, str] = field(default_factory=dict)
     formulas: Mapping[Place, str] = field(default_factory=dict)
+    raised: Mapping[Place, str] = field(default_factory=dict)
 
 
 def marks(content: bytes) -> dict[str, Marks]:
@@ -56,9 +59,9 @@ def marks(content: bytes) -> dict[str, Marks]:
         NotForCalamineError: A sheet's cells have no addresses, or are too few and far apart.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        styles = _styles(archive)
+        styles, raised = _styles(archive), shared_strings(archive)
         return {
-            name: _marks(archive.read(part), hidden, styles, _comments(archive, part))
+            name: _marks(archive.read(part), hidden, styles, _comments(archive, part), raised)
             for name, part, hidden in parts(archive)
         }
 
@@ -124,7 +127,7 @@ def _comments(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
     return found
 
 
-def _marks(part: bytes, hidden: bool, styles: _Styles, comments: dict[Place, str]) -> Marks:
+def _marks(part: bytes, hidden: bool, styles: _Styles, comments: dict[Place, str], raised: Mapping[int, str]) -> Marks:
     tags = _tags(part)
     _refuse_unusual(part, tags)
     ids = {*styles.indents, *styles.bold}
@@ -141,6 +144,7 @@ def _marks(part: bytes, hidden: bool, styles: _Styles, comments: dict[Place, str
         comments=comments,
         errors=dict(_errors(part, tags)),
         formulas=dict(_formulas(part, tags)),
+        raised=dict(_raised(part, tags, raised)),
     )
 
 
@@ -262,6 +266,14 @@ def _errors(part: bytes, tags: _Tags) -> Iterator[tuple[Place, str]]:
     if re.search(_ERROR.encode(), part):
         for found in tags.errors.finditer(part):
             yield _at(found), unescape(found["text"].decode())
+
+
+def _raised(part: bytes, tags: _Tags, texts: Mapping[int, str]) -> Iterator[tuple[Place, str]]:
+    for named in pattern(tags.prefix, texts).finditer(part) if texts else ():
+        yield _at(named), texts[int(named["number"])]
+    for cell, text in inline(part, tags.prefix):
+        if found := tags.cells("t=").match(cell):
+            yield _at(found), text
 
 
 def _formulas(part: bytes, tags: _Tags) -> Iterator[tuple[Place, str]]:
