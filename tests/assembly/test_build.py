@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from ilms import resources
 from ilms.assembly.build import build, load_build
@@ -207,3 +208,23 @@ def test_a_table_without_observations_is_built_and_read_back(office: Workspace) 
 def test_a_format_that_names_no_dataflow_is_read_back_too(office: Workspace) -> None:
     built = build(office, prepare(office, find("C16")), ["csv"])
     assert len(built.dataset("DF_MNA_XRET_SEX_CPR_NB", resolver(None, None)).observations) == 15
+
+
+def test_what_another_source_has_is_kept_beside_the_messages(office: Workspace) -> None:
+    mapping = (office.root / "mappings/c18-dolab.toml").read_text("utf-8")
+    (office.root / "mappings/c18-twin.toml").write_text(mapping.replace("dolab", "twin"), "utf-8")
+    shutil.copy(office.root / "sources/2019/dolab.xlsx", office.root / "sources/2019/twin.xlsx")
+    with (office.root / "ilms.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[sources.twin]\nname = "Twin"\nnotes = { S1 = "Twin" }\n')
+    office = Workspace.load(office.root)
+    build(office, prepare(office))
+    rows = parquet.read_table(office.build / "provenance/DF_MNA_OEMP_SEX_CDS_NB.unused.parquet").to_pylist()
+    [one] = [row for row in rows if (row["CDS"], row["SEX"]) == ("CDS_DES_JPN", "SEX_F")]
+    assert (one["source"], one["taken"], one["OBS_VALUE"]) == ("twin", "dolab", "34.321")
+    assert (one["file"], one["sheet"], one["cell"]) == ("sources/2019/twin.xlsx", "Biểu 18", "E9")
+    first = contents(office.build)
+    build(office, prepare(office))
+    assert contents(office.build) == first
+    (office.root / "mappings/c18-twin.toml").unlink()
+    build(office, prepare(office))
+    assert not list(office.build.glob("provenance/*.unused.parquet"))

@@ -87,3 +87,35 @@ def test_many_observations_are_short_without_v(cli, office: Path) -> None:
     assert short.count("DF_") == 10
     assert "more observations" in short
     assert full.count("DF_") > 10
+
+
+@pytest.fixture
+def two(office: Path) -> Path:
+    """A second source for C18 of 2019, of which nothing is used."""
+    mapping = (office / "mappings/c18-dolab.toml").read_text("utf-8")
+    (office / "mappings/c18-twin.toml").write_text(mapping.replace("dolab", "twin"), "utf-8")
+    shutil.copy(office / "sources/2019/dolab.xlsx", office / "sources/2019/twin.xlsx")
+    with (office / "ilms.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[sources.twin]\nname = "Twin"\nnotes = { S1 = "Twin" }\n')
+    return office
+
+
+def test_a_cell_of_a_source_that_is_not_used_says_which_one_is(cli, two: Path) -> None:
+    found = told(cli, two, "sources/2019/twin.xlsx", "Biểu 18!E9")
+    assert not found["observations"]
+    assert not found["unused"]
+    [one] = found["not_used"]
+    assert (one["instead"], one["source"], one["value"]) == ("dolab", "twin", "34.321")
+    said = cli("trace", "sources/2019/twin.xlsx", "E9", "-C", two).out
+    assert said.startswith("not used: `dolab` is preferred for 2019; `twin` has\n  DF_MNA_OEMP_SEX_CDS_NB")
+    assert '> "Biểu 18" > E9  (34321)' in said
+    assert (
+        "không dùng: năm 2019 ưu tiên `dolab`; `twin` ghi"
+        in cli("trace", "sources/2019/twin.xlsx", "E9", "-C", two, "--lang", "vi").out
+    )
+
+
+def test_a_number_is_told_with_what_another_source_has(cli, two: Path) -> None:
+    found = told(cli, two, "C18", "JPN", "SEX_F", "2019")
+    assert [one["source"] for one in found["observations"]] == ["dolab"]
+    assert [one["from"][0]["file"] for one in found["not_used"]] == ["sources/2019/twin.xlsx"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from ilms import __version__
 from ilms.assembly.content import combined, content_hash
 from ilms.assembly.inputs import inputs_of
+from ilms.assembly.kept import PROVENANCE, load_origins, save_origins
 from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
@@ -23,13 +24,12 @@ from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
 from ilms.observations import Observations
-from ilms.provenance import Provenance
 from ilms.structures.schema import Schema
 from ilms.workspace import Sender, Workspace
 
 DEFAULT_FORMATS = ("sdmx-ml-2.1", "sdmx-csv-2.0")
 UNFINISHED = f"{NAME}.part"
-FINDINGS, PROVENANCE = "findings.json", "provenance"
+FINDINGS = "findings.json"
 ILO = Sender("ILO", "International Labour Organization")
 
 
@@ -69,7 +69,7 @@ class Build:
         found = read(self.folder / built.path, lambda named: resolve(named) if named else schema, built.format)
         nothing = Observations.from_columns(schema, {name: [] for name in schema.key})
         data = found[0] if found else Dataset(nothing)  # a message of no observations names no dataflow
-        return replace(data, provenance=_load_provenance(self.folder, dataflow), name=built.table)
+        return replace(data, provenance=load_origins(self.folder, dataflow), name=built.table)
 
 
 def build(
@@ -187,7 +187,7 @@ def _write_messages(
     observations = data.observations.take(order)
     content = content_hash(observations)
     periods = sorted(observations.table.column("TIME_PERIOD").unique().drop_null().to_pylist())
-    _save_provenance(data, order, folder, dataflow)
+    save_origins(data, order, folder)
     files = []
     for name in formats:
         prepared = now().isoformat()
@@ -216,26 +216,3 @@ def _write_messages(
             ),
         )
     return files
-
-
-def _save_provenance(data: Dataset, order: object, folder: Path, dataflow: str) -> None:
-    """Keep the cells beside the messages, with the observations numbered as they are written."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    from pyarrow import parquet
-
-    (folder / PROVENANCE).mkdir(parents=True, exist_ok=True)
-    origins = data.provenance.origins
-    position = pc.index_in(origins["observation"], value_set=order).cast(pa.int64())
-    origins = origins.set_column(0, "observation", position)
-    parquet.write_table(data.provenance.cells, folder / PROVENANCE / f"{dataflow}.cells.parquet")
-    parquet.write_table(origins, folder / PROVENANCE / f"{dataflow}.origins.parquet")
-
-
-def _load_provenance(folder: Path, dataflow: str) -> Provenance:
-    from pyarrow import parquet
-
-    return Provenance(
-        parquet.read_table(folder / PROVENANCE / f"{dataflow}.cells.parquet"),
-        parquet.read_table(folder / PROVENANCE / f"{dataflow}.origins.parquet"),
-    )

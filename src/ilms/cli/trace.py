@@ -31,7 +31,8 @@ def command(
 
     A number is named by its key as findings show it, parts of which may be left empty, or by codes and a year in any
     order, with or without its table. A cell is named by its file and its address (`D14`, `"Biểu 18!D14"`, `D14:E20`),
-    in a text file by its line: `ilms trace sources/2019/lfs.xlsx D14`.
+    in a text file by its line: `ilms trace sources/2019/lfs.xlsx D14`. What is not used, since another source is
+    preferred for its year, is told too.
     """
     from ilms.mapping.gather import gather
 
@@ -154,9 +155,12 @@ def _said(datasets: "list[Dataset]", cells: "Sequence[Origin]") -> "list[Describ
 
 def _show(found: "Sequence[Traced]", unused: "Sequence[Origin]" = (), said: "Sequence[Described]" = ()) -> None:
     words = console.words
+    instead = [one for one in found if one.instead is not None]
+    found = [one for one in found if one.instead is None]
     if console.as_json:
         told = {
             "observations": [one.as_json() for one in found],
+            "not_used": [one.as_json() for one in instead],
             "unused": [{**one.place, "text": one.text} for one in unused],
             "findings": [one.as_json() for one in said],
         }
@@ -167,6 +171,12 @@ def _show(found: "Sequence[Traced]", unused: "Sequence[Origin]" = (), said: "Seq
         console.data(_block(one) + "\n")
     if len(found) > len(shown):
         console.data(words("trace.more", n=len(found) - len(shown)) + "\n")
+    for one in instead if console.verbose else instead[:FEW]:
+        year = one.key.get(one.schema.time.id, "") if one.schema.time else ""
+        console.data(words("trace.instead", taken=one.instead, source=one.source, year=year))
+        console.data(_indented(_block(one)) + "\n")
+    if len(instead) > FEW and not console.verbose:
+        console.data(words("trace.more", n=len(instead) - FEW) + "\n")
     for cell in unused if console.verbose else unused[:FEW]:
         console.data(words("trace.unused", place=place(dict(cell.place), words), text=cell.text))
     if len(unused) > FEW and not console.verbose:
@@ -191,6 +201,10 @@ def _block(one: "Traced") -> str:
     if len(one.origins) > len(shown):
         lines.append("  " + words("more", n=len(one.origins) - len(shown)))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _indented(block: str) -> str:
+    return "\n".join(f"  {line}" for line in block.splitlines())
 
 
 # How each `provenance.Operation` is said.

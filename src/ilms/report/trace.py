@@ -33,35 +33,41 @@ class Origin:
 
 @dataclass(frozen=True)
 class Traced:
-    """One observation with all cells behind it, in the order in which they were read."""
+    """One observation with all cells behind it, in the order in which they were read.
+
+    Attributes:
+        source: The id of the source that it is of, or of the combination that fills its year.
+        instead: Where it is not used: the source or combination that fills its year instead.
+    """
 
     schema: Schema
     key: Mapping[str, str]
     value: str | None
     source: str | None
     origins: tuple[Origin, ...]
+    instead: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The public shape (`docs/json.md`)."""
-        return {
+        return ({} if self.instead is None else {"instead": self.instead}) | {
             "dataflow": self.schema.dataflow.id, "key": dict(self.key), "value": self.value, "source": self.source,
             "from": [{**one.place, "text": one.text, "operation": one.operation} for one in self.origins],
         }  # fmt: skip
 
 
-def of_words(datasets: Iterable[Dataset], words: Sequence[str]) -> list[Traced]:
-    """The observations that all of these words fit.
+def of_words(datasets: Sequence[Dataset], words: Sequence[str]) -> list[Traced]:
+    """The observations that all of these words fit; last those that are not used, since another source is preferred.
 
     Args:
         datasets: With their provenance.
         words: A key as findings show it (`VNM.A.MNA_OEMP_NB.SEX_F.CDS_DES_JPN.2019`, parts left empty or several
             with `+` as in SDMX REST), or single codes, full or without their version, and periods, in any order.
     """
-    return [one for data in datasets for one in _traced(data, _fitting(data, words))]
+    return [one for data, chosen in _with_unused(datasets) for one in _traced(data, _fitting(data, words), chosen)]
 
 
-def of_cells(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Traced]:
-    """The observations that some cells, or lines of a text file, became, be it as a part of a sum.
+def of_cells(datasets: Sequence[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Traced]:
+    """The observations that some cells, or lines of a text file, became, be it as a part of a sum; unused ones last.
 
     Args:
         datasets: With their provenance.
@@ -70,12 +76,18 @@ def of_cells(datasets: Iterable[Dataset], file: str, sheet: str | None, places: 
         places: Addresses of cells as Excel shows them, or numbers of lines; none of them means all.
     """
     found: list[Traced] = []
-    for data in datasets:
+    for data, chosen in _with_unused(datasets):
         cells = pc.indices_nonzero(_there(data.provenance.cells, file, sheet, places)).cast(pa.int64())
         origins = data.provenance.origins
         rows = origins["observation"].filter(pc.is_in(origins["cell"], value_set=cells))
-        found += _traced(data, np.unique(rows.to_numpy()))
+        found += _traced(data, np.unique(rows.to_numpy()), chosen)
     return found
+
+
+def _with_unused(datasets: Sequence[Dataset]) -> Iterator[tuple[Dataset, Mapping[str, str]]]:
+    """All data sets, then what they do not use: with what fills each year instead."""
+    yield from ((data, {}) for data in datasets)
+    yield from ((unused, data.chosen) for data in datasets for unused in data.unused)
 
 
 def texts(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Origin]:
@@ -140,7 +152,7 @@ def _same(code: str, wanted: str) -> bool:
     return code == wanted or code.endswith(f"_{wanted}")
 
 
-def _traced(data: Dataset, rows: Rows) -> Iterator[Traced]:
+def _traced(data: Dataset, rows: Rows, chosen: Mapping[str, str]) -> Iterator[Traced]:
     if not len(rows):
         return
     schema = data.observations.schema
@@ -150,7 +162,9 @@ def _traced(data: Dataset, rows: Rows) -> Iterator[Traced]:
     behind = _behind(data, rows)
     for number, row in enumerate(rows.tolist()):
         key = {name: column[number] for name, column in columns.items() if column[number] is not None}
-        yield Traced(schema, key, values[number], data.source, tuple(behind.get(row, ())))
+        year = key.get(schema.time.id, "") if schema.time else ""
+        source = data.source or data.chosen.get(year)
+        yield Traced(schema, key, values[number], source, tuple(behind.get(row, ())), chosen.get(year))
 
 
 def _behind(data: Dataset, rows: Rows) -> dict[int, list[Origin]]:
