@@ -232,12 +232,12 @@ class Moved(Rule, frozen=True, kw_only=True):
     """No country has the figures of another one in a single year.
 
     `code` is for two that have each other's, `instead` for one that stands in that year alone, and in it the other one,
-    which stands in every other year, does not.
+    which stands in the years beside and most others, does not.
 
     Attributes:
         factor: How many times the one the other must be.
         near: How near a figure must come to those that the other country has in the years beside, as a factor.
-        years: In how many other years of the table the other country stands.
+        years: In how many other years of the table, and most of them, the other country stands.
         clear: How many times the least country listed the figures must be: who comes last in a list of few changes.
     """
 

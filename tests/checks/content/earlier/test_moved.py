@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+import pyarrow as pa
 import pytest
 
 from checks.made import C18, c18, rows
 from checks.years import Found, found
-from ilms.observations import Observations
+from ilms.observations import Observations, concat
 
 YEARS = range(2012, 2019)
 SIZES = {"JPN": 48.5, "TWN": 21.3, "MYS": 4.2, "SAU": 2.9}
@@ -54,6 +55,51 @@ def test_a_country_in_the_place_of_one_that_stands_every_other_year(year: int) -
     [gone] = found(outflow(SIZES, {("TWN", year): "HKG"}))
     assert (gone.code, gone.severity, gone.year, len(gone.rows)) == ("HIS015", "warning", str(year), 3)
     assert (gone.params["code"], gone.params["expected"]) == ("CDS_DES_HKG", "CDS_DES_TWN")
+
+
+@pytest.mark.parametrize("year", [2012, 2015, 2018])
+def test_countries_that_move_from_year_to_year_are_told_by_what_is_nearer(year: int) -> None:
+    """Japan and Korea are ten times apart, and each moves by a half from one year to the next."""
+    moving = [
+        {"CDS": f"CDS_DES_{country}", "SEX": sex, "TIME_PERIOD": str(one),
+         "OBS_VALUE": f"{size * share * (1.0, 1.5, 0.9, 1.3, 1.55, 1.0, 1.6)[(one + shift) % 7]:.3f}"}
+        for country, size, shift in (("JPN", 20, 0), ("KOR", 2, 3), ("TWN", 60, 5))
+        for one in YEARS for sex, share in SEXES.items()
+    ]  # fmt: skip
+    assert not [one for one in found(c18(*moving)) if one.code == "HIS014"]
+    other = {"CDS_DES_JPN": "CDS_DES_KOR", "CDS_DES_KOR": "CDS_DES_JPN"}
+    for cell in moving:
+        cell["CDS"] = other.get(cell["CDS"], cell["CDS"]) if cell["TIME_PERIOD"] == str(year) else cell["CDS"]
+    [swap] = found(c18(*moving))
+    assert (swap.code, swap.year, len(swap.rows)) == ("HIS014", str(year), 6)
+
+
+def without(data: Observations, country: str, *years: int) -> Observations:
+    some = zip(data.text("CDS").to_pylist(), data.text("TIME_PERIOD").to_pylist(), strict=True)
+    gone = {(f"CDS_DES_{country}", str(year)) for year in years}
+    return data.take(pa.array([row for row, cell in enumerate(some) if cell not in gone]))
+
+
+def test_it_need_not_stand_in_every_other_year() -> None:
+    renamed = outflow(SIZES, {("TWN", 2016): "HKG"})
+    [gone] = found(without(renamed, "TWN", 2012, 2013))
+    assert (gone.code, gone.year, gone.params["expected"]) == ("HIS015", "2016", "CDS_DES_TWN")
+    assert not found(without(renamed, "TWN", 2017))  # its neighbour lacks it too
+    assert not found(without(renamed, "TWN", 2012, 2013, 2014))
+
+
+def test_next_to_nothing_is_as_good_as_absent() -> None:
+    """In the other years Hong Kong has a few persons, and in that year Taiwan."""
+    few = [
+        {"CDS": f"CDS_DES_{'TWN' if year == 2015 else 'HKG'}", "SEX": sex, "TIME_PERIOD": str(year),
+         "OBS_VALUE": f"{0.05 * share * (1 + year % 3):.3f}"}
+        for year in YEARS for sex, share in SEXES.items()
+    ]  # fmt: skip
+    data = concat([outflow(SIZES | {"POL": 0.3}, {("TWN", 2015): "HKG"}), c18(*few)])
+    [swap] = found(data)
+    assert (swap.code, swap.year, len(swap.rows)) == ("HIS014", "2015", 6)
+    [gone] = found(without(data, "HKG", 2013, 2014, 2016, 2017, 2018))
+    assert (gone.code, gone.year) == ("HIS015", "2015")
 
 
 def test_the_last_in_a_list_of_a_few_changes_honestly() -> None:

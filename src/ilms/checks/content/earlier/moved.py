@@ -17,6 +17,8 @@ from ilms.observations import VALUE
 
 COUNTRY = "^[A-Z]+_[A-Z]+_[A-Z]{3}$"
 STEADY = 0.35  # the years beside are one where they lie no further apart, as decimal logarithms
+TINY = 1.5  # next to nothing, likewise: a thirtieth
+MOST = 0.6  # of the other years in which a country stands that is missed
 
 
 def moved(rule: Moved, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -74,12 +76,13 @@ def _countries(series: Series, dimension: str) -> _Countries | None:
 
 
 def _exchanged(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
-    """Pairs of which each is where the other one is in the years beside, for every sex that has both."""
+    """Pairs of which each is where the other one is in the years beside, and no sex says otherwise."""
     near = around(all_.key, all_.log)
     low, high, count = reach(near)
     usual = centre(near)
     with np.errstate(invalid="ignore"):
-        off = (np.abs(all_.log - usual) >= np.log10(rule.factor)) & (high - low <= STEADY)
+        apart = np.abs(all_.log - usual)
+        off = (apart >= np.log10(rule.factor)) & (high - low <= np.maximum(STEADY, apart / 2))
     which = np.flatnonzero(off & (count > 1) & all_.current)
     if len(which) < 2:  # noqa: PLR2004  # a pair
         return
@@ -89,18 +92,34 @@ def _exchanged(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]
     pairs = []
     for step in range(1, int(np.bincount(group).max())):
         one, other = which[:-step][group[:-step] == group[step:]], which[step:][group[:-step] == group[step:]]
-        fits = np.abs(all_.log[one] - usual[other]) <= np.log10(rule.near)
-        fits &= np.abs(all_.log[other] - usual[one]) <= np.log10(rule.near)
+        fits = np.ones(len(one), np.bool_)
+        for mine, there in ((one, other), (other, one)):
+            beyond = np.maximum(low[there] - all_.log[mine], all_.log[mine] - high[there])
+            fits &= (beyond <= np.log10(rule.near)) & (np.abs(all_.log[mine] - usual[there]) <= apart[mine] / 2)
         pairs += list(zip(one[fits].tolist(), other[fits].tolist(), strict=True))
     by_pair: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
     for one, other in pairs:
         by_pair.setdefault((int(all_.place[one]), int(all_.code[one]), int(all_.code[other])), []).append((one, other))
     for (place, first, second), some in by_pair.items():
-        here = all_.place == place
-        both = np.intersect1d(all_.list[here & (all_.code == first)], all_.list[here & (all_.code == second)])
-        if len(some) == len(both):
+        both = _both(all_, place, first, second)
+        if 2 * len(some) > len(both) and all(_crosswise(all_.log, usual, pair) for pair in both):
             head = max(some, key=lambda pair: float(all_.log[list(pair)].max()))
-            yield _swap(rule, series, all_, head, some, (low, high))
+            yield _swap(rule, series, all_, head, both, (low, high))
+
+
+def _both(all_: _Countries, place: int, first: int, second: int) -> list[tuple[int, int]]:
+    """The figures of two countries in one year, those of one sex together."""
+    here = all_.place == place
+    one, other = (np.flatnonzero(here & (all_.code == code)) for code in (first, second))
+    _, mine, theirs = np.intersect1d(all_.list[one], all_.list[other], return_indices=True)
+    return list(zip(one[mine].tolist(), other[theirs].tolist(), strict=True))
+
+
+def _crosswise(log: Floats, usual: Floats, pair: tuple[int, int]) -> bool:
+    """Whether two figures, together, are nearer to what the other one usually is; so is what has no years beside."""
+    one, other = pair
+    crossed = abs(log[one] - usual[other]) + abs(log[other] - usual[one])
+    return not crossed >= abs(log[one] - usual[one]) + abs(log[other] - usual[other])
 
 
 def _swap(
@@ -127,49 +146,80 @@ def _swap(
 
 
 def _instead(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
-    """Of each list the country of one year alone, where one of all other years is absent and of that size."""
+    """Of each list the country of one year alone, where one of most other years is absent and of that size."""
     if not len(all_):
         return
-    keys, first, key, count = np.unique(all_.key, return_index=True, return_inverse=True, return_counts=True)
-    years = dense(all_.list, all_.period)
-    _, one_of = np.unique(years, return_index=True)  # each list and year once
-    lists = int(all_.list.max()) + 1
-    length = np.bincount(all_.list[one_of], minlength=lists)
-    # Of a country that lacks one year of its list: that year's rank is what the list's ranks make more than its own.
-    ranks = np.bincount(all_.list[one_of], all_.period[one_of], lists)
-    lacking = ranks[all_.list[first]] - np.bincount(key, all_.period, len(keys))
+    keys, first, key = np.unique(all_.key, return_index=True, return_inverse=True)
+    _, period = np.unique(all_.period, return_inverse=True)
+    table = np.full((len(keys), int(period.max()) + 1), np.nan)
+    table[key, period] = all_.log
+    listed = np.zeros((int(all_.list.max()) + 1, table.shape[1]), np.bool_)
+    listed[all_.list, period] = True
     of_list = all_.list[first]
-    absent = np.flatnonzero((count == length[of_list] - 1) & (count >= rule.years))
-    alone = np.flatnonzero((count == 1) & all_.current[first] & (length[of_list] > rule.years))
-    if not len(absent) or not len(alone):
+    # Alone: in no other year, or with next to nothing there.
+    most = _largest_besides(table)[key, period]
+    alone = np.flatnonzero(
+        all_.current & ~series.told[all_.at] & (all_.log >= most + TINY) & (listed.sum(axis=1)[all_.list] > rule.years)
+    )
+    if not len(alone):
         return
+    years = dense(all_.list, all_.period)
     least = _least(all_, years)
-    told: dict[tuple[int, int, int], list[tuple[int, Numbers]]] = {}
-    for new in first[alone]:
-        same = absent[(of_list[absent] == all_.list[new]) & (lacking[absent] == all_.period[new])]
-        for gone in same:
-            begin = int(first[gone])
-            mine = np.arange(begin, begin + int(count[gone]))
-            gap = int(np.searchsorted(all_.period[mine], all_.period[new]))
-            beside = mine[max(0, gap - 2) : gap + 2]
-            low, high = all_.log[beside].min(), all_.log[beside].max()
-            near = np.log10(rule.near) / 2
-            fits = high - low <= STEADY and low - near <= all_.log[new] <= high + near
-            if fits and min(all_.log[new], low) >= least[years[new]] + np.log10(rule.clear):
-                pair = (int(all_.place[new]), int(all_.code[new]), int(all_.code[begin]))
+    told: dict[tuple[int, int, int], list[tuple[int, Floats]]] = {}
+    for new in alone[all_.log[alone] >= least[years[alone]] + np.log10(rule.clear)]:
+        at, columns = int(period[new]), np.flatnonzero(listed[all_.list[new]])
+        for gone in np.flatnonzero((of_list == all_.list[new]) & (np.arange(len(keys)) != key[new])):
+            beside = _beside(rule, table[gone, columns], int(np.searchsorted(columns, at)))
+            if beside is None:
+                continue
+            low, near = beside.min(), np.log10(rule.near) / 2
+            fits = beside.max() - low <= STEADY and low - near <= all_.log[new] <= beside.max() + near
+            if fits and low >= least[years[new]] + np.log10(rule.clear):
+                pair = (int(all_.place[new]), int(all_.code[new]), int(all_.code[first[gone]]))
                 told.setdefault(pair, []).append((int(new), beside))
     for (place, code, expected), some in told.items():
-        if len(some) == int(((all_.place == place) & (all_.code == code)).sum()):
-            head, beside = max(some, key=lambda one: float(all_.log[one[0]]))
+        every = np.flatnonzero((all_.place == place) & (all_.code == code))
+        head, beside = max(some, key=lambda one: float(all_.log[one[0]]))
+        if 2 * len(some) > len(every) and all_.log[head] == all_.log[every].max():
             texts = series.figures.columns.encoded(all_.dimension).texts
             params = {
                 "dimension": all_.dimension,
                 "code": texts[code].as_py(),
                 "expected": texts[expected].as_py(),
                 "value": _value(series, all_, head),
-                "usual": _between(all_.log[beside].min(), all_.log[beside].max()),
+                "usual": _between(beside.min(), beside.max()),
             }
-            yield _batch(rule.instead, series, all_, head, [one for one, _ in some], params)
+            yield _batch(rule.instead, series, all_, head, every.tolist(), params)
+
+
+def _largest_besides(table: Floats) -> Floats:
+    """Of each row and year the largest figure of all other years; less than any where there is none."""
+    filled = np.where(np.isfinite(table), table, -np.inf)
+    ordered = np.sort(filled, axis=1)
+    second = ordered[:, -2:-1] if table.shape[1] > 1 else np.full((len(table), 1), -np.inf)
+    return np.where(filled == ordered[:, -1:], second, ordered[:, -1:])
+
+
+def _beside(rule: Moved, years: Floats, at: int) -> Floats | None:
+    """What a country has in up to two years on each side; None unless it lacks just this one among its neighbours.
+
+    Args:
+        rule: In how many other years it must stand, and in most of them.
+        years: Its figures in the years of its list, NaN where it has none.
+        at: The year in which it should be absent, or have next to nothing.
+    """
+    there = np.isfinite(years)
+    others = np.delete(years, at)
+    count = int(np.isfinite(others).sum())
+    if count < rule.years or count < MOST * len(others):
+        return None
+    if not all(there[next_] for next_ in (at - 1, at + 1) if 0 <= next_ < len(years)):
+        return None
+    if there[at] and years[at] > np.nanmin(others) - TINY:
+        return None
+    near = np.concatenate([years[max(0, at - 2) : at], years[at + 1 : at + 3]])
+    found: Floats = near[np.isfinite(near)]
+    return found
 
 
 def _least(all_: _Countries, years: Numbers) -> Floats:
