@@ -60,6 +60,7 @@ def value_columns(reading: Reading, region: Region) -> tuple[int, ...]:
     taken = {column for o in origins if o.kind is From.COLUMN for column in header.of(o)}
     if read.levels is not None and read.levels.column is not None:
         taken |= set(header.matching(read.levels.column))
+    taken |= {column for words in read.only for column in header.matching(words)}
     ignored = {fold(words) for words in read.ignore}
     return tuple(
         column

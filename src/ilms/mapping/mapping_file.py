@@ -116,6 +116,7 @@ class Read:
         values: Header words of the figures' columns; empty for every column that nothing else names.
         unit: A key of `UNITS`.
         years: First and last period, or a set of periods; None for all.
+        only: Header words of a column to the labels that the rows read have there.
     """
 
     file: str
@@ -132,6 +133,7 @@ class Read:
     unit_line: str | None = None
     levels: Levels | None = None
     footnotes: Mapping[str, Footnote] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,7 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         "years",
         "levels",
         "footnotes",
+        "only",
     )
     known(raw, keys, place)
     for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
@@ -261,12 +264,19 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         number=raw.get("number"),
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=years(raw["years"], f"`years` in {place}") if "years" in raw else None,
+        only=_only(raw.get("only", {}), f"`only` in {place}"),
         levels=levels.made(raw["levels"], f"`levels` in {place}") if "levels" in raw else None,
         footnotes={
             "".join(sign.split()): _footnote(entry, f"footnote `{sign}` in {place}")
             for sign, entry in raw.get("footnotes", {}).items()
         },
     )
+
+
+def _only(raw: Any, place: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN401  # as TOML gives it
+    if not isinstance(raw, Mapping) or not all(texts(labels) for labels in raw.values()):
+        raise UsageError(f"{place} names no column with its labels", hint='only = { "Loại" = ["Lao động"] }')
+    return {str(column): texts(labels) for column, labels in raw.items()}
 
 
 def _below(file: Any, place: str) -> None:  # noqa: ANN401  # as TOML gives it

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.mapping import coding, figures, footnotes, same_rows, units, values, years
 from ilms.mapping.axes import Axis, Labels
+from ilms.mapping.chosen_rows import chosen
 from ilms.mapping.code_maps import Coder, Maps
 from ilms.mapping.coding import Codes
 from ilms.mapping.figures import Grid
@@ -114,7 +115,10 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     figures.outside(reading, region)
     units.stated(reading, region, columns, target.table)
     figures.headings(reading, grid, [known[n] for n, o in mapping.dimensions.items() if o.kind is From.COLUMN])
-    rows, across = _wanted(reading, grid, known)
+    only = chosen(reading, region, grid.beside())
+    if only is None:
+        return None
+    rows, across = _wanted(reading, grid, known, only)
     codes = {}
     for name, one in known.items():
         used = _used(one, rows, across)
@@ -135,12 +139,13 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     return _flat(grid, codes, rows, across, empty=figures.EMPTY in mapping.read.signs)
 
 
-def _wanted(reading: Reading, grid: Grid, known: Mapping[str, Labels]) -> tuple[Mask, Mask]:
+def _wanted(reading: Reading, grid: Grid, known: Mapping[str, Labels], only: Mask) -> tuple[Mask, Mask]:
     """Rows and columns that have figures and that the mapping does not skip."""
     rows, across = grid.beside(), grid.below()
     if figures.EMPTY in reading.mapping.read.signs:
         named = [one.cells != NOWHERE for one in known.values() if one.axis is Axis.ROW]
         rows, across = np.logical_and.reduce(named) if named else rows, np.ones_like(across)
+    rows = rows & only
     for one in known.values():
         if one.axis is Axis.ROW:
             rows = rows & ~figures.skipped(reading, one, rows)
