@@ -99,7 +99,7 @@ def test_next_to_nothing_is_as_good_as_absent() -> None:
     [swap] = found(data)
     assert (swap.code, swap.year, len(swap.rows)) == ("HIS014", "2015", 6)
     [gone] = found(without(data, "HKG", 2013, 2014, 2016, 2017, 2018))
-    assert (gone.code, gone.year) == ("HIS015", "2015")
+    assert (gone.code, gone.year, len(gone.rows)) == ("HIS015", "2015", 6)
 
 
 def test_the_last_in_a_list_of_a_few_changes_honestly() -> None:

@@ -165,7 +165,7 @@ def _instead(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
         return
     years = dense(all_.list, all_.period)
     least = _least(all_, years)
-    told: dict[tuple[int, int, int], list[tuple[int, Floats]]] = {}
+    told: dict[tuple[int, int, int], list[tuple[int, Floats, list[int]]]] = {}
     for new in alone[all_.log[alone] >= least[years[alone]] + np.log10(rule.clear)]:
         at, columns = int(period[new]), np.flatnonzero(listed[all_.list[new]])
         for gone in np.flatnonzero((of_list == all_.list[new]) & (np.arange(len(keys)) != key[new])):
@@ -176,10 +176,11 @@ def _instead(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
             fits = beside.max() - low <= STEADY and low - near <= all_.log[new] <= beside.max() + near
             if fits and low >= least[years[new]] + np.log10(rule.clear):
                 pair = (int(all_.place[new]), int(all_.code[new]), int(all_.code[first[gone]]))
-                told.setdefault(pair, []).append((int(new), beside))
+                few = np.flatnonzero((key == gone) & (period == at)).tolist()
+                told.setdefault(pair, []).append((int(new), beside, few))
     for (place, code, expected), some in told.items():
         every = np.flatnonzero((all_.place == place) & (all_.code == code))
-        head, beside = max(some, key=lambda one: float(all_.log[one[0]]))
+        head, beside, _ = max(some, key=lambda one: float(all_.log[one[0]]))
         if 2 * len(some) > len(every) and all_.log[head] == all_.log[every].max():
             texts = series.figures.columns.encoded(all_.dimension).texts
             params = {
@@ -189,7 +190,8 @@ def _instead(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
                 "value": _value(series, all_, head),
                 "usual": _between(beside.min(), beside.max()),
             }
-            yield _batch(rule.instead, series, all_, head, every.tolist(), params)
+            few = [at for *_, some_few in some for at in some_few]
+            yield _batch(rule.instead, series, all_, head, [*every.tolist(), *few], params)
 
 
 def _largest_besides(table: Floats) -> Floats:
