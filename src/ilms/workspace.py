@@ -229,7 +229,9 @@ def _combinable(combined: Source, sources: Mapping[str, Source], place: str) -> 
         _one_of(id_, tuple(plain), f"{place} combines a source")
     if len(set(combined.combines)) < 2:  # noqa: PLR2004  # one source is no combination
         raise UsageError(f"{place} combines one source only", hint='combines = ["lfs", "dolab"], the better one first')
-    counted = {id_: sources[id_].counts for id_ in combined.combines} | {combined.id: combined.counts}
+    counted = {id_: sources[id_].counts for id_ in combined.combines}
+    if len(set(counted.values())) == 1:  # then the combination has to say the same
+        counted[combined.id] = combined.counts
     if len(set(counted.values())) > 1:
         raise UsageError(
             f"{place} combines different units: {', '.join(f'`{id_}` counts {unit}' for id_, unit in counted.items())}",

@@ -2,7 +2,9 @@
 
 `sheet.csv` becomes the workbook `sources/2019/dolab.xlsx` (a number looks like one; `A1:A2` lines of `merges.txt` are
 merged); `dolab.xlsx.txt` is that file's raw content instead (escapes as in Python). `replace.toml` replaces lines of
-the usual mapping file by their first word. `expected.txt` is what the screen shows.
+the usual mapping file by their first word. `lfs.csv` is the workbook `sources/2019/lfs.xlsx` of a second source
+(another year in `lfs-year.txt`), read by the usual mapping; `ilms.toml` stands behind the usual one, after what
+`sources.toml` replaces in it, likewise by the first word. `expected.txt` is what the screen shows.
 """
 
 import csv
@@ -16,6 +18,7 @@ from ilms import resources
 from ilms.cli.console import Console
 from ilms.described import describe
 from ilms.errors import IlmsError
+from mapping.office import ILMS, MAPPING
 
 FOLDERS = sorted(path for path in Path(__file__).with_name("failures").iterdir() if path.is_dir())
 
@@ -26,7 +29,26 @@ def value(text):
     return text or None
 
 
+def second_source(office, folder):
+    rows = [[value(text) for text in line] for line in csv.reader((folder / "lfs.csv").read_text("utf-8").splitlines())]
+    year = (folder / "lfs-year.txt").read_text("utf-8").strip() if (folder / "lfs-year.txt").is_file() else "2019"
+    office.workbook(rows, (folder / "merges.txt").read_text("utf-8").split(), name=f"sources/{year}/lfs.xlsx")
+    office.mapping(MAPPING.replace("dolab", "lfs"), "c18-lfs")
+
+
+def settings(office, folder):
+    said = ILMS
+    if (folder / "sources.toml").is_file():
+        for word, line in tomllib.loads((folder / "sources.toml").read_text("utf-8")).items():
+            said = re.sub(rf"(?m)^{word} .*", lambda _, line=line: line, said, count=1)
+    more = (folder / "ilms.toml").read_text("utf-8") if (folder / "ilms.toml").is_file() else ""
+    office.write("ilms.toml", said + more)
+
+
 def laid_out(office, folder):
+    settings(office, folder)
+    if (folder / "lfs.csv").is_file():
+        second_source(office, folder)
     replaced = folder / "replace.toml"
     office.mapping(**(tomllib.loads(replaced.read_text("utf-8")) if replaced.is_file() else {}))
     raw = folder / "dolab.xlsx.txt"

@@ -96,8 +96,8 @@ def test_provenance_follows_the_choice(two_sources):
 def test_two_sources_without_a_preference_are_an_error_and_never_a_mixture(two_sources):
     data = two_sources.read()
     (one,) = found(data, "MAP010")
-    assert one.message == "C18 2019 is filled by `dolab` and `lfs`"
-    assert one.hint.endswith('[tables.C18] prefer = ["dolab"]')
+    assert one.message == "C18 2019 is filled by several sources: `dolab`, `lfs`"
+    assert one.hint.endswith('[tables.C18] prefer = ["dolab", "lfs"]')
     sources = {source for year, source in figures(data, "TIME_PERIOD", "SOURCE") if year == "2019"}
     assert sources == {"Department of Overseas Labour records"}
 

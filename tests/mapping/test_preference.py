@@ -55,7 +55,9 @@ def test_a_year_may_have_an_order_of_its_own(two):
 def test_a_year_of_which_nothing_is_said_is_still_an_error(two):
     office = two(["Nhật Bản", 100, 60], years=(2018, 2019))
     office.write("ilms.toml", preferring('[{ years = [2018], sources = ["lfs"] }]'))
-    assert [one.message for one in found(office.read(), "MAP010")] == ["C18 2019 is filled by `dolab` and `lfs`"]
+    assert [one.message for one in found(office.read(), "MAP010")] == [
+        "C18 2019 is filled by several sources: `dolab`, `lfs`"
+    ]
 
 
 def test_a_cell_that_differs_is_shown_with_both_cells_and_both_values(two):
@@ -214,3 +216,13 @@ def test_a_note_names_the_unit_that_is_counted(office, note):
     assert (str(one.severity), "c18.toml" in one.hint) == ("error", True)
     office.mapping(MAPPING + f"[notes]\n{note}\n")
     assert codes(office.read()) == {"MAP019"}
+
+
+@pytest.mark.parametrize("counts", ["movements", "contracts"])
+def test_a_source_that_fills_nothing_needs_no_reason(two, counts):
+    office = two(["Nhật Bản", 130, 60])
+    others = ILMS.replace('ilostat = "FX:6673"', f'counts = "{counts}"')
+    office.write("ilms.toml", preferring('["lfs"]', ilms=others))
+    assert not {"MAP019", "MAP063"} & codes(office.read())
+    office.write("ilms.toml", preferring('["dolab"]', ilms=others))
+    assert "MAP019" in codes(office.read())

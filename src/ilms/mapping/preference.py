@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.findings import Findings
+from ilms.findings import Batch, Findings
 from ilms.mapping import combining
 from ilms.mapping.comparing import Compared, compared, numbered
 from ilms.mapping.joining import join, keep
@@ -18,6 +19,7 @@ from ilms.structures.tables import Table
 from ilms.workspace import Source, Workspace
 
 TIME = "TIME_PERIOD"
+OF_UNITS = ("MAP019", "MAP020", "MAP063")
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ def _settled(whole: Dataset, sides: _Sides, troubles: Troubles) -> Dataset:
     for number in np.unique(sides.year[~taken]).tolist():
         for source in np.unique(sides.of[~taken & (sides.year == number)]).tolist():
             _tell_unused(sides, held, (number, source), chosen[str(sides.years[number])], troubles)
-    kept = keep(whole, pa.array(taken)).with_findings(troubles.findings())
-    kept = kept.with_findings(held.findings(_sources(sides), sides.table))
-    unused = [(sides.ids[one], ~taken & (sides.of == one)) for one in np.unique(sides.of[~taken])]
     used = np.unique(sides.of[taken] if taken.any() else sides.of)
+    kept = keep(whole, pa.array(taken))
+    kept = replace(kept, findings=_of_used(kept.findings, [sides.ids[one] for one in used]))
+    kept = kept.with_findings(troubles.findings() + held.findings(_sources(sides), sides.table))
+    unused = [(sides.ids[one], ~taken & (sides.of == one)) for one in np.unique(sides.of[~taken])]
     kept = replace(
         kept,
         source=sides.ids[int(used[0])] if len(used) == 1 else None,
@@ -116,6 +119,19 @@ def _settled(whole: Dataset, sides: _Sides, troubles: Troubles) -> Dataset:
             rows = combining.Rows(year == number, of, rank[taken], sides.ids)
             kept = combining.named(kept, sides.workspace, sides.workspace.sources[choice.taken], members, rows)
     return kept
+
+
+def _of_used(findings: Findings, used: Sequence[str]) -> Findings:
+    """Without what is said of the unit of a source that fills nothing: it is no persons, and stands for none."""
+
+    def kept(one: Batch) -> Batch:
+        if one.code not in OF_UNITS:
+            return one
+        there = pc.is_in(one.params["source"].cast(pa.string()), value_set=pa.array(used, pa.string()))
+        cells = None if one.cells is None else one.cells.filter(there.combine_chunks())
+        return replace(one, params=one.params.filter(there), cells=cells)
+
+    return Findings.of(kept(one) for one in findings)
 
 
 def _bare(data: Dataset, source: str) -> Dataset:
@@ -135,8 +151,9 @@ def _choice(workspace: Workspace, table: Table, year: str, there: Sequence[str],
             return Choice(id_ if len(members) > 1 else members[0], members)
     order = sorted(there, key=list(workspace.sources).index)
     if len(order) > 1:
-        named = " and ".join(f"`{source}`" for source in order)
-        troubles.say("MAP010", table=table.code, year=year, sources=named, taken=order[0])
+        named = ", ".join(f"`{source}`" for source in order)
+        ordered = ", ".join(f'"{source}"' for source in order)
+        troubles.say("MAP010", table=table.code, year=year, sources=named, taken=order[0], order=ordered)
     return Choice(order[0], (order[0],))
 
 
