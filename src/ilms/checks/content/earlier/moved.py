@@ -18,6 +18,7 @@ from ilms.observations import VALUE
 COUNTRY = "^[A-Z]+_[A-Z]+_[A-Z]{3}$"
 STEADY = 0.35  # the years beside are one where they lie no further apart, as decimal logarithms
 TINY = 1.5  # next to nothing, likewise: a thirtieth
+FAR = 1.5  # times the least, as decimal logarithms: so far apart, both sexes together are proof without each of them
 MOST = 0.6  # of the other years in which a country stands that is missed
 
 
@@ -102,8 +103,9 @@ def _exchanged(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]
         by_pair.setdefault((int(all_.place[one]), int(all_.code[one]), int(all_.code[other])), []).append((one, other))
     for (place, first, second), some in by_pair.items():
         both = _both(all_, place, first, second)
-        if 2 * len(some) > len(both) and all(_crosswise(all_.log, usual, pair) for pair in both):
-            head = max(some, key=lambda pair: float(all_.log[list(pair)].max()))
+        head = max(both, key=lambda pair: float(all_.log[list(pair)].max()))  # both sexes together, mostly
+        proof = 2 * len(some) > len(both) or apart[list(head)].min() >= FAR * np.log10(rule.factor)
+        if head in some and proof and all(_crosswise(all_.log, usual, pair) for pair in both):
             yield _swap(rule, series, all_, head, both, (low, high))
 
 
