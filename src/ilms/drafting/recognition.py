@@ -64,15 +64,20 @@ class Match:
 
     @property
     def _letters(self) -> bool:
-        """Whether all that is known is single letters or digits: sections of VSIC, or anything else."""
-        one_sign = (len(self.axis.labels[n]) == 1 for n in self.known)
-        return self.sense not in {Sense.SEX, Sense.TIME} and all(one_sign)
+        """Whether all that is known is single letters or numbers: classes of VSIC or VSCO, or anything else."""
+        bare = (len(self.axis.labels[n]) == 1 or self.axis.labels[n].isdigit() for n in self.known)
+        return self.sense not in {Sense.SEX, Sense.TIME} and all(bare)
+
+    @property
+    def _numbers(self) -> bool:
+        """Whether numbers are among them: rows are numbered likewise, so only a heading tells."""
+        return any(self.axis.labels[n].isdigit() for n in self.known)
 
     @property
     def enough(self) -> bool:
         """Whether it may be taken at all."""
         asked = len(self.known) + len(self.unknown)
-        if self._letters and not self.word and len(self.known) < LETTERS:
+        if self._letters and not self.word and (self._numbers or len(self.known) < LETTERS):
             return False
         if self.axis.kind is From.BLOCK:  # titles that are no labels are many
             return bool(self.known) or bool(self.totals and self.word)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.mapping import ages, spelling
 from ilms.sources.sheet import fold, nearest
 from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
@@ -21,6 +23,7 @@ TOTAL = "TOTAL"
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
 BY_SHARE, AMONG = "*", "|"  # `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`: a label whose figures are divided
 TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
+AGE = "age"  # the map whose labels are also read by rule
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
 
@@ -114,7 +117,9 @@ def load(path: Path) -> CodeMap:
         labels.append(label)
     for label, some in shares.items():
         _whole(label, some, path, alone=label not in codes)
-    return CodeMap(path.stem, codes | {label: dividing(some) for label, some in shares.items()}, tuple(labels))
+    every = codes | {label: dividing(some) for label, some in shares.items()}
+    respelt = {other: code for label, code in every.items() for other in spelling.tones(label)}
+    return CodeMap(path.stem, respelt | every, tuple(labels))
 
 
 def _share(text: str, label: str, path: Path) -> Decimal:
@@ -152,14 +157,33 @@ class Coder:
         codelist: The component's; None leaves what the maps say as it is.
         version: Whose prefix a bare code takes.
         wanted: The mapping says so; otherwise it is the questionnaire's, and the labels may show another.
+        bands: The ages of a table's labels, where the map `age` reads them.
     """
 
     maps: Sequence[CodeMap]
     codelist: Codelist | None
     version: str = ""
     wanted: bool = False
+    bands: tuple[ages.Band, ...] = ()
+
+    @cached_property
+    def scale(self) -> ages.Scale | None:
+        """What places labels of ages that no map has; None where the map `age` is not asked."""
+        if self.codelist is None or all(one.name != AGE for one in self.maps):
+            return None
+        return ages.Scale.of(self.codelist, self.version, self.bands)
 
     def suited(self, labels: Iterable[str]) -> "Coder":
+        """This coder as the labels of one table need it: it knows their ages, and which version a bare total is of."""
+        labels = list(labels)
+        coder = self._of_version(labels)
+        if coder.scale is None:
+            return coder
+        found = [(label, coder.code(label)) for label in labels]
+        bands = (ages.band_of(code) if code else ages.read(label) for label, code in found)
+        return replace(coder, bands=tuple(dict.fromkeys(band for band in bands if band is not None)))
+
+    def _of_version(self, labels: Iterable[str]) -> "Coder":
         """This coder, or one that gives a bare total the one version that the other labels have.
 
         Without it, levels of ISCED under a plain "Total" would get the total of the questionnaire's version, and
@@ -174,15 +198,24 @@ class Coder:
         return replace(self, version=version) if bare == {TOTAL} and f"{version}_{TOTAL}" in self.codelist else self
 
     def _mapped(self, label: str) -> str | None:
+        found = self._exact(label)
+        if found is not None:
+            return found
+        codes = {self._exact(part) for part in spelling.parts(label)}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _exact(self, label: str) -> str | None:
         wanted = fold(label)
         return next((one.codes[wanted] for one in self.maps if wanted in one.codes), None)
 
     def code(self, label: str) -> str | None:
         """The label's code; `NOT_READ` where a map says so; None where nothing knows it."""
         found = self._mapped(label)
-        if found is not None:
-            return found if found == NOT_READ else self._full(found)
-        return label.strip() if not self.maps else self._own(label.strip())
+        if found == NOT_READ:
+            return found
+        unmapped = self._own(label.strip()) if self.maps else label.strip()
+        found = unmapped if found is None else self._full(found)
+        return found if found is not None or self.scale is None else self.scale.code(label)
 
     def itself(self, code: str) -> str:
         """A code that the mapping file gives: with the version's prefix where it is bare."""

@@ -59,7 +59,13 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
         # A merged cell is the label of several rows or columns, and one place to look at.
         places = np.unique(labels.cells[used & (indices == number)])
         where = pa.array(places, mask=places == NOWHERE)
-        if code is None:
+        age = coder.scale.trouble(label, code, summed=coder.wanted) if coder.scale else None
+        if age is not None:
+            told = {"label": _in_one_line(label), "line": _line(label), "dimension": labels.component}
+            told["version"] = coder.version
+            reading.trouble(age[0], where, **told, **age[1])
+            codes[number] = None
+        elif code is None:
             told = _unknown(label, labels.component, coder) if len(places) else {}
             sign = bare(label)
             if sign is not None and coder.code(sign[0]):

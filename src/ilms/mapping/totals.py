@@ -1,7 +1,7 @@
 """Finer classes added up to a version, as `maps/aggregations.csv` says. Counts, never means."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import values
+from ilms.mapping import ages, values
 from ilms.mapping.code_maps import TOGETHER, together
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
@@ -18,6 +18,7 @@ from ilms.mapping.mapping_file import Origin
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation
+from ilms.structures.load import codelist
 from ilms.structures.tables import Table
 
 RULES = "aggregations.csv"
@@ -41,10 +42,25 @@ class Rules:
 
     def with_groups(self, codes: Iterable[str]) -> "Rules":
         """These rules, and those for codes written together (`EDU_ISCED11_7+8`) whose parts are in one and the same."""
-        found = [(code, wanted) for code in codes if TOGETHER in code for wanted in self._common(together(code))]
+        return self._and(
+            [(wanted, code) for code in codes if TOGETHER in code for wanted in self._common(together(code))]
+        )
+
+    def with_ages(self, codes: Iterable[str], version: str) -> "Rules":
+        """These rules, and those for bands of ages that are parts of a class of the version (`AGE_Y15-19`)."""
+        listed = list(codes)
+        parts = {code: ages.band_of(code) for code in listed if ages.is_part(code)}
+        if not parts:
+            return self
+        scale = ages.Scale.of(codelist("CL_AGE"), version, filter(None, map(ages.band_of, listed)))
+        return self._and([
+            (scale.known[one], code) for code, band in parts.items() for one in scale.among if band and one.holds(band)
+        ])  # fmt: skip
+
+    def _and(self, found: Sequence[tuple[str, str]]) -> "Rules":
         return Rules(
-            pa.concat_arrays([self.codes, pa.array([wanted for _, wanted in found], pa.string())]),
-            pa.concat_arrays([self.parts, pa.array([code for code, _ in found], pa.string())]),
+            pa.concat_arrays([self.codes, pa.array([code for code, _ in found], pa.string())]),
+            pa.concat_arrays([self.parts, pa.array([part for _, part in found], pa.string())]),
         )
 
     def _common(self, parts: Iterable[str]) -> list[str]:
@@ -83,7 +99,8 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     if table.number in MEANS:
         troubles.say("MAP024", table=table.code, dimension=dimension, version=version, mapping=mapping)
         return data.with_findings(troubles.findings())
-    mine = known.of(version).with_groups(pc.unique(codes).to_pylist())
+    listed = pc.unique(codes).drop_null().to_pylist()
+    mine = known.of(version).with_groups(listed).with_ages(listed, version)
     finer = pc.and_(pc.is_in(codes, value_set=mine.parts), pc.invert(there))
     for code in pc.unique(codes.filter(pc.invert(pc.or_(there, finer)))).to_pylist():
         troubles.say("MAP025", code=code, version=version)
@@ -222,6 +239,14 @@ def _tell_absent(troubles: Troubles, parts: pa.Table, known: Rules) -> None:
         versions = {part.rpartition("_")[0] for part in listed}
         wanted = [part for of, part in pairs if of == code and part.rpartition("_")[0] in versions]
         missing = [part for part in wanted if part not in listed and TOGETHER not in part]
+        if any(ages.is_part(part) for part in listed):
+            missing = _missing_ages(code, listed)
         if missing:
             params = {"code": code, "year": year, "parts": ", ".join(missing)}
             troubles.at("MAP022", some["cell"].combine_chunks()[:1], params)
+
+
+def _missing_ages(code: str, parts: Iterable[str]) -> list[str]:
+    """The ages of a class that no row has; other years may have other bands."""
+    whole, found = ages.band_of(code), [ages.band_of(part) for part in parts]
+    return [] if whole is None else [one.code for one in ages.missing(whole, filter(None, found))]
