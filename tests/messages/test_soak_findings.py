@@ -53,3 +53,14 @@ def test_several_values_where_the_dsd_allows_one_are_kept_as_one_text(tmp_path):
     (dataset,) = formats.read(path, resolver(None, None))
     assert dataset.observations.text("SEX").to_pylist() == ["SEX_T"]
     assert dataset.observations.text("SOURCE").to_pylist() == ["a; b"]
+    [told] = [one for one in dataset.findings if one.code == "ATT009"]
+    assert told.params.to_pylist() == [{"component": "SOURCE", "value": "a; b", "count": "2", "expected": "1"}]
+    assert told.rows.to_pylist() == [0]
+
+
+def test_a_separator_in_brackets_is_no_language(tmp_path):
+    path = tmp_path / "in"
+    path.write_text("STRUCTURE[;],STRUCTURE_ID,SEX,OBS_STATUS[;]\nf,ILO:" + C18 + "(1.0),SEX_T,B\n")
+    (dataset,) = formats.read(path, resolver(None, None))
+    [told] = [one for one in dataset.findings if one.code.startswith("ATT")]
+    assert (told.code, told.params["component"].to_pylist()) == ("ATT101", ["OBS_STATUS[;]"])

@@ -48,6 +48,21 @@ def other_languages(texts: Sequence[tuple[str, str]]) -> Batch:
     return batch("ATT110", {name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
+def several_texts(component: str, texts: pa.Array, counts: pa.Array) -> Iterator[Batch]:
+    """ATT009: several texts where the DSD takes one; they are kept as one text.
+
+    Args:
+        component: An attribute without a codelist.
+        texts: As they are kept, a row each.
+        counts: How many there were.
+    """
+    rows = pc.indices_nonzero(pc.greater(counts, 1)).cast(pa.int64())
+    if len(rows):
+        number = counts.take(rows).cast(pa.string())
+        params = {"component": component, "value": texts.take(rows), "count": number, "expected": "1"}
+        yield batch("ATT009", params, rows=rows)
+
+
 def reserved_texts(observations: Observations) -> Iterator[Batch]:
     """ATT106: an attribute's text that SDMX-CSV readers take for a mark."""
     for attribute in observations.schema.attributes:

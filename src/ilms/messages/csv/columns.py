@@ -124,9 +124,9 @@ def component_of(title: str, schema: Schema) -> str | None:
 
 
 def languages_of(title: str, schema: Schema) -> str | None:
-    """The component of a column of texts in several languages: `TITLE[en;fr]`."""
+    """The component of a column of texts in several languages: `TITLE[en;fr]`; `TITLE[;]` names none."""
     name, bracket, inside = title.partition(_BETWEEN)[0].partition("[")
-    return name if bracket and inside.rstrip("]") and name in schema else None
+    return name if bracket and inside[:1].isalpha() and name in schema else None
 
 
 def label_columns(columns: Mapping[str, pa.Array], schema: Schema) -> set[str]:
@@ -158,6 +158,18 @@ def values(title: str, column: pa.Array, schema: Schema, separator: str) -> pa.A
         lists = _relisted(lists, without_label(pc.list_flatten(lists)))
     # The message has several where the DSD allows one: nothing is lost, and the checks see what is too much.
     return lists if component.multiple else multivalued.joined(lists)
+
+
+def too_many(title: str, column: pa.Array, schema: Schema, separator: str) -> tuple[str, pa.Array] | None:
+    """Where an attribute without a codelist has several texts and takes one: its id, and how many in each row.
+
+    Once they are one text nobody can tell any more; several codes are told by whoever looks them up.
+    """
+    component = schema[component_of(title, schema) or ""]
+    several = title.partition(_BETWEEN)[0].endswith(SEVERAL) and not component.multiple
+    if not several or component.codelist is not None or component.role is not Role.ATTRIBUTE:
+        return None
+    return component.id, pc.fill_null(pc.list_value_length(_apart(column, separator)), 0)
 
 
 def _apart(column: pa.Array, separator: str) -> pa.Array:

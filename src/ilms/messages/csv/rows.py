@@ -7,17 +7,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.findings import Findings
+from ilms.findings import Batch, Findings
 from ilms.messages.csv.columns import (
     SEPARATOR,
     component_of,
     in_one_language,
     label_columns,
     languages_of,
+    too_many,
     values,
 )
 from ilms.messages.csv.table import Rows
-from ilms.messages.found import other_languages, other_version, unknown_components
+from ilms.messages.found import other_languages, other_version, several_texts, unknown_components
 from ilms.messages.interface import Resolve
 from ilms.messages.reference import parse
 from ilms.observations import LINE, Observations, is_constant
@@ -82,6 +83,7 @@ def chunk(
     """
     columns: dict[str, pa.Array] = {}
     strange: dict[str, pa.Array] = {}
+    told: list[Batch] = []
     left_out: list[tuple[str, str]] = []
     own = {title: column for title, column in rows.columns.items() if not skip(title)}
     names = label_columns(own, schema) if named else set()
@@ -89,11 +91,13 @@ def chunk(
         component = component_of(title, schema)
         if component is not None:
             columns[component] = values(title, column, schema, separator)
+            if counted := too_many(title, column, schema, separator):
+                told += several_texts(counted[0], columns[component], counted[1])
         elif (several := languages_of(title, schema)) is not None:
             columns[several], others = in_one_language(column, schema[several], separator)
             left_out += others
         elif title not in names:
             strange[title] = column
     observations = Observations.from_columns(schema, columns | extra | {LINE: rows.lines})
-    told = [*unknown_components(strange), *([other_languages(left_out)] if left_out else [])]
+    told += [*unknown_components(strange), *([other_languages(left_out)] if left_out else [])]
     return Dataset(observations, findings=Findings.of(told))
