@@ -11,7 +11,7 @@ from ilms.workspace import COUNTED
 
 ROOMS = ("report", "cli", "drafting", "forms")
 # Called by a name that is data.
-MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.")
+MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
 MADE += tuple(f"coverage.{counted}" for counted in COUNTED)
 
 

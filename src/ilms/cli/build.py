@@ -12,20 +12,41 @@ def command(
     what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
     to: list[str] = typer.Option([], "--to", help="A format to write; may be repeated."),
     out: Path = typer.Option(None, "-o", help="Folder to write to; `build/` of the workspace by default."),
+    template: Path = typer.Option(
+        None, "--template", metavar="FILE", help="The questionnaire workbook to fill, with `--to questionnaire-xlsx`."
+    ),
+    layout: Path = typer.Option(
+        None, "--layout", metavar="FILE", help="Where its figures stand; by default the `.toml` of its name beside it."
+    ),
+    year: str = typer.Option(None, "--year", help="Of its figures, where the workbook does not name one."),
 ) -> int:
-    """Check, then write the messages. Errors of form stop it."""
+    """Check, then write the messages. Errors of form stop it.
+
+    `--to questionnaire-xlsx` fills a questionnaire workbook: the `--template` that was downloaded from the portal, or
+    a working paper of our own that looks like it.
+    """
     from ilms.assembly.build import DEFAULT_FORMATS, build
     from ilms.assembly.prepare import prepare
+    from ilms.cli import questionnaire
+    from ilms.errors import UsageError
     from ilms.structures.tables import find
 
     workspace = console.workspace()
+    filling, to = questionnaire.FORMAT in to, [name for name in to if name != questionnaire.FORMAT]
+    if (template or layout or year) and not filling:
+        raise UsageError("--template, --layout and --year go with one format", hint=f"`--to {questionnaire.FORMAT}`")
+    blank = questionnaire.opened(workspace, template, layout) if filling else None
     tables = [table for word in what or () for table in find(word)]
     prepared = prepare(workspace, tables or None, console.lang, earlier=earlier(workspace))
     built = build(workspace, prepared, to or DEFAULT_FORMATS, out, console.lang)
     summary = built.manifest.summary
+    questionnaire.clear(built.folder)
+    more: dict[str, object] = {}
+    if blank:
+        more["questionnaire"] = questionnaire.write(workspace, prepared.datasets, built.folder, blank, year)
     if console.as_json:
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
-                      "files": [file.path for file in built.manifest.files]})  # fmt: skip
+                      "files": [file.path for file in built.manifest.files], **more})  # fmt: skip
         return 0
     for file in [] if console.quiet else built.manifest.files:
         years = "-".join(dict.fromkeys([*file.periods[:1], *file.periods[-1:]])) or "no year"

@@ -34,6 +34,9 @@ def command(
     out: Path = typer.Option(
         None, "-o", "--output", metavar="FILE", help="Write to a file: .csv, .json, .sarif, else as --format says."
     ),
+    layout: Path = typer.Option(
+        None, "--layout", metavar="FILE", help="Of a filled questionnaire workbook: where its figures stand."
+    ),
     annotate: Path = typer.Option(
         None, "--annotate", metavar="DIR", help="Copy each workbook that has findings there, with the cells marked."
     ),
@@ -45,17 +48,21 @@ def command(
     `ilms build` and `ilms submit` all the same.
     """
     from ilms.assembly.prepare import prepare
+    from ilms.cli.questionnaire import read_back
     from ilms.cli.written import WHOLE, annotated, format_of, show
     from ilms.described import SAMPLE
     from ilms.report.findings.chosen import Choice, choose, left_out
 
     choice, form = Choice.of(select, ignore), format_of(out)
     failing = severities(fail_on)
-    files, tables = _sort(what or [])
+    files, tables = _sort(what or [], layout)
     workspace = _workspace(needed=bool(tables) or bool(annotate) or not files)
     places = None if annotate or form in WHOLE else SAMPLE
     chosen = None if not what else tables
-    data, before = _read(files, structure, dataflow, workspace), earlier(workspace)
+    workbooks = [path for path in files if path.suffix.lower() in WORKBOOKS]
+    messages = [path for path in files if path not in workbooks]
+    data = [*_read(messages, structure, dataflow, workspace), *read_back(workbooks, layout, workspace)]
+    before = earlier(workspace)
     prepared = prepare(workspace, chosen, console.lang, files=data, places=places, earlier=before)
     applied, left = choose(prepared.applied, choice)
     prepared = replace(prepared, applied=applied)
@@ -80,7 +87,7 @@ def severities(fail_on: str) -> tuple[str, ...]:
     return FAILING[fail_on]
 
 
-def _sort(what: Sequence[str]) -> tuple[list[Path], "list[Table]"]:
+def _sort(what: Sequence[str], layout: Path | None = None) -> tuple[list[Path], "list[Table]"]:
     """Which of the words are files and which are tables."""
     from ilms.errors import UsageError
     from ilms.mapping.templates import TEMPLATES
@@ -91,7 +98,7 @@ def _sort(what: Sequence[str]) -> tuple[list[Path], "list[Table]"]:
     for word in what:
         path = Path(word)
         if path.is_file():
-            if path.suffix.lower() in WORKBOOKS:
+            if path.suffix.lower() in WORKBOOKS and not (layout or path.with_suffix(".toml").is_file()):
                 raise UsageError(
                     f"`{word}` is a workbook: it is read through a mapping",
                     hint="name its table (`ilms check C18`); for a workbook that no mapping reads yet, write one: "

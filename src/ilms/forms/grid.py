@@ -53,11 +53,13 @@ class Form:
 
     Attributes:
         across: From top to bottom; the last is sex.
+        open: How many rows have a code that is chosen.
     """
 
     table: Table
     rows: Side
     across: tuple[Side, ...]
+    open: int
 
     @property
     def columns(self) -> list[tuple[str, ...]]:
@@ -68,13 +70,6 @@ class Form:
     def adds_up(self) -> bool:
         """Whether its figures are counts."""
         return self.table.unit["UNIT_MEASURE"] != MEANS
-
-    @property
-    def open(self) -> int:
-        """How many rows have a code that is chosen."""
-        if self.rows.countries:
-            return OPEN_COUNTRIES
-        return OPEN_CLASSES if self.rows.others else 0
 
     def stub(self, languages: Sequence[str]) -> str:
         """The words over the labels of the rows, by which the table is found."""
@@ -88,10 +83,17 @@ class Form:
         return f"{joined(names)} [{code}]"
 
 
-def form(table: Table) -> Form:
-    """The form of a table."""
+def form(table: Table, open_rows: int | None = None) -> Form:
+    """The form of a table.
+
+    Args:
+        table: The table.
+        open_rows: How many countries are chosen, and then no classes beyond the usual ones; None for a data-entry form.
+    """
     rows, *across = (_side(table, dimension) for dimension in table.dimensions if dimension != SEX)
-    return Form(table, rows, (*across, Side(SEX, SEX, SEXES, (), SEXES[1:])))
+    classes = OPEN_CLASSES if rows.others and open_rows is None else 0
+    chosen = (open_rows or OPEN_COUNTRIES) if rows.countries else classes
+    return Form(table, rows, (*across, Side(SEX, SEX, SEXES, (), SEXES[1:])), chosen)
 
 
 def _side(table: Table, dimension: str) -> Side:
