@@ -243,3 +243,15 @@ def _unit(ground: Ground, random: Random) -> Planted | None:
     wrong = random.choice([unit for unit in ("0", "3", "6") if table and unit != table.unit["UNIT_MULT"]])
     sheet.columns["UNIT_MULT"] = [wrong] * len(sheet)
     return spoilt(ground, code, sheet, list(range(len(sheet))), f"{code}: UNIT_MULT = {wrong}")
+
+
+@kind("key-two-sources", FORM, "a year stands twice, each from a source of its own", "KEY006")
+def _two_sources(ground: Ground, random: Random) -> Planted:
+    """The files of two surveys put together, a third higher in the second."""
+    code, sheet = chosen(ground, random)
+    rows = [row for row in random.choice(list(sheet.places().values())) if sheet.columns[VALUE][row]]
+    again = []
+    for row in rows:
+        more = f"{float(sheet.columns[VALUE][row] or 0) * 1.3 + 1:.1f}"
+        again.append(sheet.add({**sheet.row(row), VALUE: more, "SOURCE": "census"}))
+    return spoilt(ground, code, sheet, [*rows, *again], f"{code}: {len(rows)} figures of a year twice")

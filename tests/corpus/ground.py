@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ from checks.made import of, published
 from ilms import resources
 from ilms.dataset import Dataset
 from ilms.mapping.gather import gather
-from ilms.observations import VALUE, Observations
+from ilms.observations import VALUE, Observations, concat
 from ilms.provenance import Provenance
 from ilms.structures.tables import table_of
 from ilms.workspace import Workspace
@@ -128,6 +129,7 @@ def _grounds() -> Iterator[Ground]:
         named = {_code(data): Sheet(data.observations) for data in gathered}
         yield Ground(f"examples/{example}", named)
     yield _means()
+    yield _steady()
 
 
 def _code(data: Dataset) -> str:
@@ -144,3 +146,28 @@ def _means() -> Ground:
         for code, value in zip(("TOTAL", "NATIVE", "FOREIGN"), values, strict=True)
     ]
     return Ground("made: mean earnings", {"A10-birth": Sheet(of("A10-birth", *cells))})
+
+
+def _steady() -> Ground:
+    """Employment whose shares hardly move, which few published tables show: made, and right to the last person."""
+    ages = {"Y15-24": 812_431, "Y25-54": 3_214_577, "Y55-64": 641_893, "YGE65": 187_219}
+    origins, sexes = {"CITIZEN": 0.79, "NONCIT": 0.21}, {"SEX_M": 0.55, "SEX_F": 0.45}
+    every = []
+    for year in range(2009, 2019):
+        persons: dict[tuple[str, str, str], int] = {}
+        for number, (age, size) in enumerate(ages.items()):
+            for origin, share in origins.items():
+                for sex, part in sexes.items():
+                    moved = 1.023 ** (year - 2009) * (1 + 0.004 * ((year * (number + 2)) % 5 - 2))
+                    one = round(size * share * (part + 0.003 * (number - 1) * (1 if sex == "SEX_M" else -1)) * moved)
+                    for key in product(("SEX_T", sex), ("TOTAL", age), ("TOTAL", origin)):
+                        persons[key] = persons.get(key, 0) + one
+        cells = [
+            (sex, f"AGE_AGGREGATE_{age}", f"CCT_CIT_{origin}", f"{count / 1000:.3f}")
+            for (sex, age, origin), count in sorted(persons.items())
+        ]
+        made = of("A4-citizenship", *cells)
+        columns = {name: made.text(name) for name in made.table.column_names}
+        columns["TIME_PERIOD"] = pa.array([str(year)] * len(made))
+        every.append(Observations.from_columns(made.schema, columns))
+    return Ground("made: steady employment", {"A4-citizenship": Sheet(concat(every))})

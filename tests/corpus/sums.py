@@ -308,3 +308,43 @@ def _mixed(ground: Ground, random: Random) -> Planted | None:
                     sheet.columns[dimension][row] = f"{fine}_TOTAL"
             return spoilt(ground, code, sheet, rows, f"{code} {place}: {fine}_TOTAL over {coarse}")
     return None
+
+
+@kind("row-absent", SUMS, "a class that stands in every other year has no row", "SUM016")
+def _row_absent(ground: Ground, random: Random) -> Planted | None:
+    """A column that was hidden: one class of one year, for every sex, and the rest adds up to less than its total."""
+    code, sheet = chosen(ground, random)
+    found = []
+    for name in (
+        name for label, (names, _) in FAMILIES.items() if label not in ("sexes", "countries") for name in names
+    ):
+        partition = packaged().partitions[name]
+        if partition.whole_version or partition.groups or _of_means(sheet):
+            continue
+        found += [(one, partition) for one in complete(sheet, partition)]
+    if not found:
+        return None
+    one, partition = random.choice(found)
+    total = sheet.row(one.total)
+    dimension = next(name for name, text in total.items() if text == partition.code(partition.total))
+    others = [name for name in sheet.schema.key if name not in (dimension, "TIME_PERIOD")]
+    totals = sheet.where(**{dimension: total[dimension], **{name: total[name] for name in others}})
+    part = sheet.columns[dimension][random.choice(one.parts)]
+    if part not in {partition.code(short) for short in partition.parts} or len(totals) < 4:
+        return None
+    parts = [sheet.like(row, dimension).get(part) for row in totals]
+    values = [_number(sheet, row) if row is not None else None for row in parts]
+    here = values[totals.index(one.total)] or Decimal(0)
+    whole = _number(sheet, one.total) or Decimal(0)
+    if (
+        not all(values)
+        or here < max(whole / 20, 30 * one.slack)
+        or not all(here / 2 <= (value or 0) <= here * 2 for value in values)
+    ):
+        return None
+    year = {name: total[name] for name in ("REF_AREA", "TIME_PERIOD")}
+    gone = sheet.where(**{dimension: part, **year})
+    lines = [sheet.lines[row] for row in (one.total, *one.parts) if row not in gone]
+    sheet.drop(gone)
+    rows = [sheet.lines.index(line) for line in lines]
+    return spoilt(ground, code, sheet, rows, f"{code} {year}: no row of {part}, which was {here} of {whole}")
