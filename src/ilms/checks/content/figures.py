@@ -17,6 +17,7 @@ DIGITS = 34  # of a decimal128's 38: sums and differences need room
 _LOW = 2**64 - 1  # the lower of the two halves that a decimal128 is held in
 _ROOM = 2**62  # what sums of 64-bit numbers may come to
 MOST_DECIMALS = 17  # what a double can show
+PROOF = 8  # figures of one code that all lack a digit which others have
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class Figures:
         scale: Decimals of every amount: the most that the data has, and one more for half a last digit.
         finest: For each row the most decimals in its area and period, since zeros at the end are stripped on
             publication (7.92 means 7.920).
+        decimals: For each row how many it has itself.
     """
 
     observations: Observations
@@ -36,6 +38,7 @@ class Figures:
     amounts: pa.Array
     scale: int
     finest: Numbers
+    decimals: Numbers
     _beside: dict[str, Numbers] = field(default_factory=dict)
 
     @cached_property
@@ -48,6 +51,24 @@ class Figures:
     def units(self) -> Numbers:
         """The amounts as whole numbers of 10^-scale, 0 where there is none; Python's own where 64 bits have no room."""
         return units(self.amounts)
+
+    @cached_property
+    def rounded(self) -> Numbers:
+        """As `finest`, and no more than the most that any figure of one of the row's codes ever has in its area.
+
+        A table may show citizens by the person and others by the hundred: no chance, where several lack the digit.
+        """
+        found = self.finest.copy()
+        some = self.known & (self.units != 0)
+        for dimension in self.observations.schema.dimensions:
+            if dimension.id not in ("REF_AREA", "FREQ", "MEASURE"):
+                names = tuple(name for name in ("REF_AREA", dimension.id) if name in self.observations.schema)
+                _, of = np.unique(self.columns.joint(names), return_inverse=True)
+                most = np.zeros(int(of.max(initial=-1)) + 1, np.int64)
+                np.maximum.at(most, of, np.where(some, self.decimals, 0))
+                most[np.bincount(of, some) < PROOF] = MOST_DECIMALS
+                found = np.minimum(found, most[of])
+        return found
 
     @cached_property
     def place(self) -> Numbers:
@@ -75,16 +96,17 @@ def figures(observations: Observations, policy: Policy) -> Figures:
     usable = pc.and_(number, pc.and_(pc.less_equal(after, most), pc.less(before, DIGITS - scale)))
     exact = pc.if_else(usable, text, None).cast(pa.decimal128(DIGITS, scale))
     columns = Columns(observations)
-    return Figures(observations, columns, exact, scale, _finest(observations, columns, after))
+    given = pc.fill_null(after, 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    return Figures(observations, columns, exact, scale, _finest(observations, columns, given), given)
 
 
-def _finest(observations: Observations, columns: Columns, after: pa.Array) -> Numbers:
+def _finest(observations: Observations, columns: Columns, after: Numbers) -> Numbers:
     schema = observations.schema
     table_year = [name for name in ("REF_AREA", schema.time.id if schema.time else "") if name in schema]
     keys = columns.joint(tuple(table_year))
     _, at = np.unique(keys, return_inverse=True)
     found = np.zeros(int(at.max(initial=-1)) + 1, np.int64)
-    np.maximum.at(found, at, pc.fill_null(after, 0).to_numpy(zero_copy_only=False))
+    np.maximum.at(found, at, after)
     spread: Numbers = np.minimum(found, MOST_DECIMALS)[at]
     return spread
 

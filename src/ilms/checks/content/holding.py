@@ -1,6 +1,6 @@
 """Partitions held against figures: for each total what its parts make, and whether they are all there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.figures import Figures, amounts_of
+from ilms.checks.content.figures import MOST_DECIMALS, Figures, amounts_of
 from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
 from ilms.structures.schema import Codelist, Schema
@@ -123,6 +123,16 @@ class Holding:
             self._have(self._role == Part.RESIDUAL)[keys],
             self.figures.finest[rows],
         )
+
+    def as_rounded(self, held: Held, which: Mask) -> Held:
+        """The same, with those that differ judged by the coarsest rounding among a total and its parts."""
+        if not which.any():
+            return held
+        rounded = self.figures.rounded
+        coarsest = np.full(self._count, MOST_DECIMALS)
+        np.minimum.at(coarsest, self._keys[self._counted], rounded[self._rows[self._counted]])
+        finest = np.minimum(rounded[held.rows], coarsest[held.keys])
+        return replace(held, finest=np.where(which, np.minimum(finest, held.finest), held.finest))
 
     def counted(self) -> Mask:
         """The observations that are added up."""

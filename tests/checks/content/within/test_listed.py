@@ -52,3 +52,45 @@ def test_a_country_of_every_other_year_is_what_falls_short() -> None:
     changed = [*everybody, ("2017", "SEX_T", "SAU"), ("2017", "SEX_M", "SAU"), ("2017", "SEX_F", "SAU")]
     batch = found(*changed, years=("2017", "2018", "2019"))["SUM004"]
     assert not any("SAU" in one for one in batch.params["expected"].to_pylist())
+
+
+def test_a_third_sex_that_stands_elsewhere_may_be_suppressed() -> None:
+    def told(*left_out: str) -> dict[str, list[str | None]]:
+        sexes = {"SEX_T": "10.060", "SEX_M": "5.020", "SEX_F": "5.020", "SEX_O": "0.020"}
+        small = {"SEX_T": "2.015", "SEX_M": "1.000", "SEX_F": "1.000", "SEX_O": "0.015"}
+        cells = [
+            {"SEX": sex, "CDS": f"CDS_DES_{code}", "OBS_VALUE": value}
+            for code, given in {"TOTAL": sexes, "JPN": small}.items()
+            for sex, value in given.items()
+            if f"{sex}.{code}" not in left_out
+        ]
+        [judged] = content([Dataset(rows(C18, *cells))], packaged())
+        of_sexes = [one for one in judged.findings if "SEX_T" in one.params.to_pydict().get("total", [])]
+        return {one.code: one.params["expected"].to_pylist() for one in of_sexes}
+
+    assert told() == {}
+    assert told("SEX_O.JPN") == {"SUM005": ["SEX_O = 0.015"]}
+    assert set(told("SEX_O.JPN", "SEX_O.TOTAL")) == {"SUM001"}  # nobody of that sex is on the list
+
+
+def countries(*left_out: tuple[str, str], gap: str = "0") -> set[str]:
+    """The codes of what is found in a table of several years with small countries, some of them left out."""
+    figures = {"JPN": "9.00", "KOR": "5.00", "LAO": "0.04", "MMR": "0.05", "NPL": "0.03", "X": "0.10"}
+    total = f"{sum(map(float, figures.values())) + float(gap):.2f}"
+    cells = [
+        {"TIME_PERIOD": year, "CDS": f"CDS_DES_{code}", "OBS_VALUE": value}
+        for year in ("2016", "2017", "2018", "2019")
+        for code, value in {"TOTAL": total, **figures}.items()
+        if (year, code) not in left_out
+    ]
+    [judged] = content([Dataset(rows(C18, *cells))], packaged())
+    return {one.code for one in judged.findings if one.code in ("SUM004", "SUM005")}
+
+
+def test_several_small_countries_of_other_years_may_be_left_out() -> None:
+    small = [("2019", code) for code in ("LAO", "MMR", "NPL")]
+    assert countries() == set()
+    assert countries(*small) == {"SUM005"}
+    assert countries(("2019", "KOR")) == {"SUM004"}  # one alone that makes the gap
+    assert countries(*small, ("2019", "KOR")) == {"SUM004"}
+    assert countries(*small, gap="0.50") == {"SUM004"}  # more than they ever had

@@ -291,3 +291,21 @@ def test_a_key_that_stands_twice_is_in_no_sum() -> None:
 def test_a_message_writes_all_its_figures_with_the_same_decimals() -> None:
     (row,) = found(sexes("45.350", "4.120", "31.180"))["SUM001"].params.to_pylist()
     assert (row["sum"], row["difference"], row["expected"]) == ("35.300", "-10.050", "35.300")
+
+
+def test_a_code_that_is_shown_by_the_hundred_is_judged_so() -> None:
+    """Citizens in persons, all others and the total by the hundred, in thousands."""
+    bands = ("YLT15", "Y15-24", "Y25-34", "Y35-44", "Y45-54", "Y55-64", "YGE65")
+
+    def told(changed: str) -> bool:
+        cells = []
+        for sex in ("SEX_M", "SEX_F"):
+            for n, band in enumerate(bands, 1):
+                citizens, foreign, total = f"{100 * n}.123", f"{10 * n}.3", f"{110 * n}.4"
+                foreign = changed if (sex, band) == ("SEX_M", "Y35-44") else foreign
+                for code, value in (("CITIZEN", citizens), ("NONCIT", foreign), ("TOTAL", total)):
+                    cells.append((sex, f"AGE_10YRBANDS_{band}", f"CCT_CIT_{code}", value))
+        return any(batch.code == "SUM003" for batch in every(of("A1-citizenship", *cells)))
+
+    assert not told("40.3")
+    assert told("40.6")

@@ -17,7 +17,7 @@ LEAST = 3  # years, until a country of all the others is missed
 
 @dataclass(frozen=True, eq=False)
 class Listed:
-    """The parts of an open list (`Partition.whole_version`), as figures give them.
+    """The parts of an open list (`Partition.whole_version`), or those of another that need not be there (`optional`).
 
     A small cell may be suppressed by leaving its row out. A country that has figures for all and for men is on the
     list, and its women are not among the others: the parts of that sex are not complete.
@@ -34,7 +34,8 @@ class Listed:
         numbers = self.figures.columns.numbers(self.dimension)
         codelist = self.figures.observations.schema[self.dimension].codelist
         role, *_ = roles(self.partition, codelist, int(numbers.max(initial=0)) + 1)
-        return np.flatnonzero(self.only & self.figures.known & (role[numbers] == Part.NAMED))
+        wanted = Part.NAMED if self.partition.whole_version else Part.OPTIONAL
+        return np.flatnonzero(self.only & self.figures.known & (role[numbers] == wanted))
 
     @cached_property
     def _areas(self) -> Numbers:
@@ -73,6 +74,31 @@ class Listed:
         often, count = np.unique(area_of[stands // self._base] * self._base + stands % self._base, return_counts=True)
         known = years[often // self._base]
         return self._without(totals, often[(count == known - 1) & (known >= LEAST)], self._areas)
+
+    def small(self, totals: Numbers, gaps: Numbers) -> list[list[str]]:
+        """For each total the countries of other years that are not beside it, where only several can make the gap.
+
+        A table may leave out whoever is below a number of persons. Together they have been as large as the gap, and
+        none of them is usually half of it; where one is, its row is missing.
+
+        Args:
+            totals: Rows of totals.
+            gaps: What is missing of each, as whole numbers (`Figures.units`).
+        """
+        pairs, at = np.unique(self._pairs(self._areas), return_inverse=True)
+        units = self.figures.units[self._rows]
+        largest = np.zeros(len(pairs), units.dtype)
+        np.maximum.at(largest, at, units)
+        usual = np.bincount(at, units.astype(np.float64)) / np.maximum(np.bincount(at), 1)
+        texts = self.figures.columns.encoded(self.dimension).texts.to_pylist()
+        numbers = {text: number for number, text in enumerate(texts, 1)}
+        found = []
+        for total, gap, codes in zip(totals, gaps, self._without(totals, pairs, self._areas), strict=True):
+            wanted = np.array([self._areas[total] * self._base + numbers[code] for code in codes], np.int64)
+            those = np.searchsorted(pairs, wanted)
+            several = bool(len(those)) and 2 * usual[those].max() < gap <= largest[those].sum()
+            found.append(codes if several else [])
+        return found
 
     def _without(self, totals: Numbers, pairs: Numbers, of: Numbers) -> list[list[str]]:
         """The codes paired with what each total is of, without those that stand beside it."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask
-from ilms.checks.content.figures import Figures, among, shown, signed
+from ilms.checks.content.figures import Figures, among, shown, signed, units
 from ilms.checks.content.holding import Held, Holding, dimension_of
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
@@ -51,27 +51,37 @@ def _within(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unrea
                 continue
             residual = bool(partition.residual) or partition.whole_version
             complete = held.all_named & (held.residual_given | (not residual)) & (not partition.open)
+            held = holding.as_rounded(held, np.logical_or(*differs(held)))
             above, below = (one & _open(figures, held, settled.get(dimension)) for one in differs(held))
             over, under = _hidden(unread, partition, dimension, held)
             open_[held.rows[(above & over) | (below & under & held.all_named)]] = True
             above, below = above & ~over, below & ~under
-            listed = Listed(figures, partition, dimension, only) if partition.whole_version else None
-            lacking = _lacking(listed, held, below & complete)
+            open_list = partition.whole_version or bool(partition.optional)
+            listed = Listed(figures, partition, dimension, only) if open_list else None
+            missed = _missed(listed, partition, held, below & complete)
+            lacking = np.array([bool(codes) for codes in missed], np.bool_)
             wrong = (above | (below & complete & ~lacking)) & ~told[held.rows]
             told[held.rows[wrong]] = True
             for found, place in columns_amiss(rule, holding, held, wrong):
                 settled.setdefault(dimension, []).append(place)
                 yield found
             wrong, below = (one & _open(figures, held, settled.get(dimension)) for one in (wrong, below))
-            absent = listed.other_years(held.rows[wrong & ~above]) if listed else None
+            years = listed if partition.whole_version else None  # a list of countries
+            absent = years.other_years(held.rows[wrong & ~above]) if years else None
             yield from contradictions(rule.code, holding, held, wrong & above)
             yield from contradictions(rule.code, holding, held, wrong & ~above, absent=absent)
-            if rule.short and residual:
-                short = (below & held.all_named & ~held.residual_there & ~held.residual_given | lacking) & ~wrong
-                absent = listed.elsewhere(held.rows[short]) if listed else [[] for _ in held.rows[short]]
-                last = partition.code(partition.residual)
-                for codes, there in zip(absent, held.residual_there[short], strict=True):
-                    codes.extend([] if there else [last])
+            if rule.short and (residual or listed):
+                alone = below & held.all_named & ~held.residual_there & ~held.residual_given & residual
+                short = (alone | lacking) & ~wrong
+                absent = [missed[at] for at in np.flatnonzero(short)]
+                if residual:
+                    elsewhere = years.elsewhere(held.rows[short]) if years else absent
+                    absent = [
+                        list(dict.fromkeys([*some, *more_])) for some, more_ in zip(absent, elsewhere, strict=True)
+                    ]
+                    last = partition.code(partition.residual)
+                    for codes, there in zip(absent, held.residual_there[short], strict=True):
+                        codes.extend([] if there else [last])
                 yield from contradictions(rule.short, holding, held, short, with_perhaps=True, absent=absent)
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
@@ -83,11 +93,23 @@ def _open(figures: Figures, held: Held, settled: Sequence[int] | None) -> Mask |
     return ~np.isin(figures.place[held.rows], settled) if settled else True
 
 
-def _lacking(listed: Listed | None, held: Held, where: Mask) -> Mask:
-    """Which of some totals lack a country that stands in the same area and year, for another sex."""
-    found = np.zeros_like(where)
-    if listed and where.any():
-        found[where] = [bool(codes) for codes in listed.elsewhere(held.rows[where])]
+def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask) -> list[list[str]]:
+    """For each total the parts that it lacks though they are on the list; looked for where it falls short.
+
+    That is who stands in the same area and year for another sex, or, in a list of countries, several small ones of
+    other years.
+    """
+    found: list[list[str]] = [[] for _ in where]
+    if listed is None or not where.any():
+        return found
+    at = np.flatnonzero(where)
+    some = listed.elsewhere(held.rows[at])
+    if partition.whole_version:
+        gaps = pc.subtract(held.total, held.parts).cast(held.total.type).filter(pa.array(where))
+        small = listed.small(held.rows[at], units(gaps))
+        some = [one or others for one, others in zip(some, small, strict=True)]
+    for number, codes in zip(at, some, strict=True):
+        found[number] = codes
     return found
 
 
