@@ -22,7 +22,8 @@ bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks $(BENCH)
 
 # Faults of every kind planted in honest tables: how many are found, here and by other libraries, into
-# docs/validation.md. tidysdmx wants Python 3.11.9 or later: CORPUS_PEERS="tidysdmx=/its/own/python" adds it.
+# docs/validation.md. tidysdmx wants Python 3.11.9 or later, and pysdmx[data,xml] beside it:
+# CORPUS_PEERS="tidysdmx=/its/own/python" adds it.
 corpus: $(VENV)/.tests
 	PYTHONPATH=tests $(BIN)/python -m corpus --write $(CORPUS)
 
