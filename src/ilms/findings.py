@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -107,6 +107,17 @@ class Batch:
 
     def __len__(self) -> int:
         return int(self.params.num_rows)
+
+    def filter(self, mask: pa.Array) -> "Batch":
+        """Some of the findings."""
+        return replace(
+            self,
+            params=self.params.filter(mask),
+            rows=None if self.rows is None else self.rows.filter(mask),
+            cells=None if self.cells is None else self.cells.filter(mask),
+            others=None if self.others is None else self.others.filter(mask),
+            elsewhere=tuple((there, lists.filter(mask)) for there, lists in self.elsewhere),
+        )
 
 
 def batch(

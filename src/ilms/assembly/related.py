@@ -71,11 +71,4 @@ def _about(batch: Batch, own: Sequence[int]) -> Batch:
     for there, rows in batch.elsewhere:
         if id(there) in own:
             keep |= pc.greater(pc.list_value_length(rows), 0).to_numpy(zero_copy_only=False)
-    kept = pa.array(keep)
-    return replace(
-        batch,
-        params=batch.params.filter(kept),
-        rows=None if batch.rows is None else batch.rows.filter(kept),
-        others=None if batch.others is None else batch.others.filter(kept),
-        elsewhere=tuple((there, rows.filter(kept)) for there, rows in batch.elsewhere),
-    )
+    return batch.filter(pa.array(keep))

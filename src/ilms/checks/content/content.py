@@ -7,6 +7,7 @@ from typing import Any
 
 from ilms.checks.content.across.across import at_most, equal
 from ilms.checks.content.earlier.earlier import EARLIER
+from ilms.checks.content.habits import once
 from ilms.checks.content.scripts import scripted
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.disclosure import JUDGES as DISCLOSURE
@@ -80,7 +81,8 @@ def content(
             if (isinstance(rule, CAUSES) or cause) and told.severity is Severity.ERROR:
                 tables.tell(at, told, whole=cause or isinstance(rule, Population))
     kept = ([one for one in batches if not _proved(one, tables, at)] for at, batches in enumerate(found))
-    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, kept, strict=True)]
+    told_once = (once(batches, judged, tables) for batches, judged in zip(kept, tables.judged, strict=True))
+    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, told_once, strict=True)]
 
 
 def _turn(rule: Rule) -> int:
