@@ -155,6 +155,9 @@ def test_the_formulas_stand_beside_and_below_the_figures_and_are_locked(c18):
     reckoned = [cell for row in page.iter_rows(min_row=top) for cell in row if str(cell.value).startswith("=")]
     assert len(reckoned) == len(labels(one)) + len(one.columns)
     assert all(cell.protection.locked for cell in reckoned)
+    marked = [where for where in page.conditional_formatting if where.rules[0].dxf.fill]
+    assert all(any(cell.coordinate in where.cells for where in marked) for cell in reckoned)
+    assert not any("ISFORMULA" in rule.formula[0] for where in page.conditional_formatting for rule in where.rules)
 
 
 def test_means_have_no_sums(workspace):

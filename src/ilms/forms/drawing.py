@@ -270,11 +270,11 @@ def _view(sheet: "Worksheet", form: Form, place: Place) -> None:
         sheet.column_dimensions[letters(column)].width = 15
     right = letters(sheet.max_column)
     if form.adds_up:
-        where = f"B{place.body}:{right}{place.end + 1}"
-        first = f"B{place.body}"
-        test = f"AND(ISFORMULA({first}),ISNUMBER({first}),{first}<>0)"
-        wrong = Rule("expression", dxf=DifferentialStyle(fill=PatternFill(bgColor="F8CBAD")), formula=[test])
-        sheet.conditional_formatting.add(where, wrong)
+        below, beside = place.end + 1, letters(2 + len(form.columns))
+        for first, last in ((f"B{below}", f"{right}{below}"), (f"{beside}{place.body}", f"{right}{place.last}")):
+            wrong = DifferentialStyle(fill=PatternFill(bgColor="F8CBAD"))
+            test = f"AND(ISNUMBER({first}),{first}<>0)"
+            sheet.conditional_formatting.add(f"{first}:{last}", Rule("expression", dxf=wrong, formula=[test]))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     if fit := sheet.sheet_properties.pageSetUpPr:
