@@ -34,6 +34,8 @@ combines = ["lfs", "dolab"]
 prefer = ["dolab", "lfs"]
 [tables.C19]
 prefer = ["dolab", { years = { from = 2015, to = 2016 }, sources = ["both"] }, { years = [2019], sources = "lfs" }]
+[tables.C20]
+prefer = { years = [2019], sources = ["lfs"] }
 [tables.B12]
 not-submitted = "no register"
 
@@ -64,6 +66,7 @@ def test_everything_that_is_written_is_read(tmp_path: Path) -> None:
     assert workspace.tables["C18"].prefer == ("dolab", "lfs")
     by_year = {year: workspace.tables["C19"].preferred(year) for year in ("2015", "2016", "2017", "2019")}
     assert by_year == {"2015": ("both",), "2016": ("both",), "2017": ("dolab",), "2019": ("lfs",)}
+    assert workspace.tables["C20"].by_year == {"2019": ("lfs",)}
     assert workspace.sources["both"].combines == ("lfs", "dolab")
     assert workspace.tables["B12"].not_submitted == "no register"
     assert workspace.targets["nso"].kind == "dotstat"

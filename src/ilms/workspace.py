@@ -243,7 +243,7 @@ def _choice(entry: Mapping[str, Any], sources: Mapping[str, Source], place: str)
     known(entry, ("prefer", "not-submitted"), place)
     place = f"`prefer` in {place}"
     prefer = entry.get("prefer", ())
-    listed = [prefer] if isinstance(prefer, str) else list(prefer)
+    listed = [prefer] if isinstance(prefer, str | Mapping) else list(prefer)
     always = tuple(str(one) for one in listed if not isinstance(one, Mapping))
     by_year: dict[str, tuple[str, ...]] = {}
     for one in listed:
