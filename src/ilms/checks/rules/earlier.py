@@ -123,6 +123,7 @@ class LookAlike(Rule, frozen=True, kw_only=True):
     """No code stands where one that looks like it stood in the other years and tables.
 
     Attributes:
+        alone: The finding where only the pair says so: nothing stands for the code that is meant.
         pairs: The codes that are taken for each other.
         factor: How far a figure may be from the other code's to be taken for it.
         within: How near the year is, in which the other code stood; any, where that is the likely one.
@@ -130,9 +131,15 @@ class LookAlike(Rule, frozen=True, kw_only=True):
 
     KIND: ClassVar[str] = "look-alike"
 
+    alone: str
     pairs: tuple[Pair, ...]
     factor: float
     within: int
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every finding that it can make."""
+        return (self.code, self.alone)
 
 
 class Exchanged(Rule, frozen=True, kw_only=True):

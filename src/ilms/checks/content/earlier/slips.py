@@ -104,19 +104,20 @@ def as_one(found: Sequence[Told], tables: Tables, codes: Collection[str]) -> lis
         event = one.event if one.code in codes else None
         before = first.get(event) if event is not None else None
         if before is None or before.at == one.at or one.at in before.elsewhere:
-            one.params.setdefault("tables", _name(tables.judged[one.at]))
+            one.params.setdefault("tables", table_name(tables.judged[one.at]))
             kept.append(one)
             if event is not None:
                 first.setdefault(event, one)
             continue
         before.elsewhere[one.at] = [one.row, *one.others]
-        before.params["tables"] += f", {_name(tables.judged[one.at])}"
+        before.params["tables"] += f", {table_name(tables.judged[one.at])}"
         if "figures" in before.params:
             before.params["figures"] = str(int(before.params["figures"]) + int(one.params["figures"]))
     return kept
 
 
-def _name(judged: Judged) -> str:
+def table_name(judged: Judged) -> str:
+    """The short name of a data set: its table's code."""
     return judged.table.code if judged.table else judged.data.name
 
 
