@@ -5,7 +5,7 @@ import pytest
 
 from ilms import resources
 from ilms.errors import UsageError
-from ilms.workspace import Workspace, known
+from ilms.workspace import Workspace, known, years
 
 WHOLE = """
 [workspace]
@@ -172,6 +172,40 @@ def test_sources_that_do_not_go_together_are_refused(tmp_path: Path, text: str, 
     assert title in error.title
     assert "ilms.toml" in error.title
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("1999-2001", ("1999", "2000", "2001")),
+        ("1999 \u2013 2001", ("1999", "2000", "2001")),
+        ({"from": 1999, "to": "2000"}, ("1999", "2000")),
+        ([2018, "2020-2021"], ("2018", "2020", "2021")),
+        (2019, ("2019",)),
+        ("2019", ("2019",)),
+    ],
+)
+def test_years_are_read_as_people_write_them(raw: object, read: tuple[str, ...]) -> None:
+    assert years(raw, "`years`") == read
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["2019, 2020", "from 1999", "99-01", 19, 2019.5, True, [2018, "Sơ bộ 2019"], {"from": "x", "to": 2019}, [], {},
+     "2020-2019", {"from": 2020, "to": 2019}],
+)  # fmt: skip
+def test_what_is_no_year_is_refused_and_not_read_as_none(raw: object) -> None:
+    with pytest.raises(UsageError) as caught:
+        years(raw, "`years` in [read]")
+    assert "`years` in [read]" in caught.value.title
+    assert "{ from = 1999, to = 2019 }" in caught.value.hint
+
+
+def test_a_source_without_a_name_is_told_what_to_write(tmp_path: Path) -> None:
+    error = refusal(tmp_path, '[workspace]\narea = "VNM"\n[sources.dolab]\ncounts = "persons"\n')
+    assert "[sources.dolab]" in error.title
+    assert "has no `name`" in error.title
+    assert 'name = "' in error.hint
 
 
 def test_files_are_named_from_the_workspace(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """What a user keeps: the folder with `ilms.toml`, and what that file says."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,9 @@ LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
 COUNTED = ("persons", "contracts", "permits", "movements")
 KINDS = ("rehearsal", "dotstat", "package")
 SHAPES = ("whole", "questionnaire")
+RANGE = re.compile(r"([0-9]{4})\s*[-\u2013]\s*([0-9]{4})")  # as people write it: 1999-2019
+SPAN = "{ from = 1999, to = 2019 }"
+EXAMPLES = {"Source": 'name = "Labour Force Survey"', "Sender": 'id = "MOHA"'}
 T = TypeVar("T")
 
 
@@ -195,10 +199,13 @@ def known(entry: Mapping[str, Any], names: Iterable[str], place: str) -> None:
 
 def _made(kind: type[T], entry: Mapping[str, Any], place: str) -> T:
     known(entry, [f.name for f in fields(kind)], place)  # type: ignore[arg-type]  # only dataclasses come here
-    try:
-        return kind(**entry)
-    except TypeError as error:
-        raise UsageError(f"{place} is not complete", detail=str(error).partition("() ")[2]) from error
+    missing = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING and f.name not in entry]  # type: ignore[arg-type]
+    if missing:
+        raise UsageError(
+            f"{place} has no {' and no '.join(f'`{name}`' for name in missing)}",
+            hint=f"write it there: {EXAMPLES.get(kind.__name__, '')}".rstrip(": "),
+        )
+    return kind(**entry)
 
 
 def _one_of(value: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN401  # as TOML gives it
@@ -268,17 +275,37 @@ def _for_years(entry: Mapping[str, Any], by_year: dict[str, tuple[str, ...]], pl
 
 
 def years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
-    """Years as a list, or from one to another.
+    """Years as a list, or from one to another: `[2018, 2019]`, `{ from = 1999, to = 2019 }`, `"1999-2019"`.
 
     Raises:
-        UsageError: One of the ends is missing.
+        UsageError: An end is missing, something is no year, or there are no years at all.
     """
     if isinstance(raw, Mapping):
         known(raw, ("from", "to"), place)
         if not {"from", "to"} <= set(raw):
-            raise UsageError(f"{place} needs both ends", hint="years = { from = 1999, to = 2019 }")
-        return tuple(str(year) for year in range(int(raw["from"]), int(raw["to"]) + 1))
-    return texts(raw)
+            raise UsageError(f"{place} needs both ends", hint=f"years = {SPAN}")
+        found = _span(raw["from"], raw["to"], place)
+    elif isinstance(raw, bool) or not isinstance(raw, str | int | list):
+        raise _no_year(raw, place)
+    else:
+        parts = [RANGE.fullmatch(str(one).strip()) or one for one in (raw if isinstance(raw, list) else [raw])]
+        ends = [(part[1], part[2]) if isinstance(part, re.Match) else (part, part) for part in parts]
+        spans = [_span(first, last, place) for first, last in ends]
+        found = tuple(dict.fromkeys(year for span in spans for year in span))
+    if not found:
+        raise UsageError(f"{place} names no year", detail=f"it says: {raw!r}", hint=f"years = {SPAN}")
+    return found
+
+
+def _span(first: Any, last: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
+    for end in (first, last):
+        if isinstance(end, bool) or not re.fullmatch(r"[0-9]{4}", str(end).strip()):
+            raise _no_year(end, place)
+    return tuple(str(year) for year in range(int(first), int(last) + 1))
+
+
+def _no_year(raw: Any, place: str) -> UsageError:  # noqa: ANN401  # as TOML gives it
+    return UsageError(f"{place} has `{raw}`, which is no year", hint=f"years = [2018, 2019] or years = {SPAN}")
 
 
 def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it

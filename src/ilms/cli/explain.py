@@ -90,6 +90,7 @@ def _page(kind: "Kind") -> str:
     words, example, more = console.words, _example(kind), explained(kind.code)
     first = words("explain.example" if FIELD.search(_said(kind.message)) else "explain.message")
     why, before, after = (said(texts, console.lang) for texts in (more.why, more.before, more.after))
+    before, after = (text.replace("\n", "\n      ") for text in (before, after))  # a piece of TOML in lines
     lines = [
         f"{words(f'finding.{kind.severity}')}[{kind.code}] {_said(kind.title)}",
         f"  {words('explain.why')}: {why}" if why else "",
