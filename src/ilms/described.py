@@ -137,7 +137,7 @@ def _described(
         batch.severity,
         _message(kind, batch, language if language in kind.message else "en", words),
         _say(kind.hint, language, words),
-        schema.dataflow.id if schema else None,
+        schema.dataflow.id if schema and (batch.rows is not None or not batch.elsewhere) else None,
         key,
         value,
         _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),

@@ -24,6 +24,12 @@ class UsageError(IlmsError):
     """The command, the configuration or a file it names is not as it must be."""
 
 
+class UnknownDataflowError(UsageError):
+    """A dataflow that nobody knows; `near` are those that look like it."""
+
+    near: tuple[str, ...] = ()
+
+
 class SourceError(UsageError):
     """A file of the office cannot be read at all: missing, not a workbook, protected, open elsewhere."""
 

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from ilms.described import describe
 from ilms.errors import UsageError
 from ilms.messages import formats
 from ilms.messages.found import columns_absent
@@ -163,3 +164,28 @@ def test_a_published_file_without_the_column_of_sources_is_told_once(tmp_path):
     (batch,) = dataset.findings
     assert (batch.code, len(batch)) == ("ATT109", 1)
     assert columns_absent(dataset.findings) == {"SOURCE"}
+
+
+def test_rows_of_an_unknown_indicator_are_told_with_their_lines_and_the_others_read(tmp_path):
+    path = tmp_path / "x.csv"
+    rows = [
+        ("MNA_OEMP_SEX_CDS_NB", 2019),
+        ("MNA_OEMP_SEX_CDS", 2020),
+        ("MNA_OEMP_SEX_CDS_NB", 2021),
+        ("MNA_OEMP_SEX_CDS", 2022),
+    ]
+    lines = [f"VNM,BA:1788,{indicator},SEX_T,CDS_DES_TOTAL,{year},{year - 2000}.5" for indicator, year in rows]
+    path.write_text("ref_area,source,indicator,sex,classif1,time,obs_value\n" + "\n".join(lines) + "\n")
+    (dataset,) = formats.read(path, resolver(None, None))
+    assert dataset.observations.text("TIME_PERIOD").to_pylist() == ["2019", "2021"]
+    [told] = [one for one in describe([dataset]) if one.code == "COD009"]
+    assert (told.value, told.dataflow, told.key) == ("MNA_OEMP_SEX_CDS", None, {})
+    assert told.where == ({"file": str(path), "line": 3}, {"file": str(path), "line": 5})
+    assert "MNA_OEMP_SEX_CDS_NB" in str(told.expected)
+
+
+def test_a_file_of_nothing_but_unknown_indicators_is_refused(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("ref_area,indicator,sex,time,obs_value\nVNM,NOTHING,SEX_T,2019,1\n")
+    with pytest.raises(UsageError, match="no dataflow `DF_NOTHING`"):
+        formats.read(path, resolver(None, None))

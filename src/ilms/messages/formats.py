@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -153,13 +154,16 @@ class _Gathered:
 
 def _moved(batch: Batch, by: int) -> Batch:
     rows = None if batch.rows is None else pc.add(batch.rows, by)
-    return Batch(batch.code, batch.params, rows, batch.cells, batch.severity)
+    return replace(batch, rows=rows)
 
 
 def _merged(batches: list[Batch]) -> Iterator[Batch]:
     """Batches of one code and shape as one: a message has many chunks."""
     alike: dict[tuple[str, tuple[str, ...], str], list[Batch]] = {}
     for batch in batches:
+        if batch.elsewhere:  # about rows that are none of these observations
+            yield batch
+            continue
         alike.setdefault((batch.code, tuple(batch.params.column_names), batch.severity), []).append(batch)
     for (code, _, _), some in alike.items():
         rows = pa.concat_arrays([b.rows for b in some]) if all(b.rows is not None for b in some) else None

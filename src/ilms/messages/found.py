@@ -1,6 +1,7 @@
 """The findings this room makes (family ATT, from ATT101)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,6 +9,7 @@ import pyarrow.compute as pc
 from ilms.findings import Batch, Findings, Severity, batch
 from ilms.messages.arrow_text import one
 from ilms.observations import ACTION, Observations
+from ilms.provenance import Provenance
 from ilms.structures.schema import Reference, Schema
 
 # SDMX-CSV 2.0 field guide: numbers are marked missing by NaN, everything else by #N/A.
@@ -30,6 +32,24 @@ def without_column(columns: Mapping[str, str]) -> Iterator[Batch]:
     """ATT109: columns that a file of a fixed form does not have at all, and the components that they would hold."""
     for column, component in columns.items():
         yield batch(WITHOUT_COLUMN, {"column": column, "component": component})
+
+
+def unknown_indicators(
+    path: Path, rows: Mapping[str, list[tuple[pa.Array, pa.Array]]], near: Mapping[str, Sequence[str]]
+) -> Iterator[Batch]:
+    """COD009: rows of an indicator that is none; they are not read.
+
+    Args:
+        path: The file.
+        rows: By indicator, the lines that it stands on and the values there, in parts.
+        near: What each may have been meant to be.
+    """
+    for indicator, parts in rows.items():
+        lines, values = (pa.concat_arrays([part[at] for part in parts]) for at in (0, 1))
+        there = Provenance.of_lines(str(path), lines.cast(pa.int64()), values)
+        every = pa.array([list(range(len(lines)))], pa.list_(pa.int64()))
+        params = {"value": indicator, "count": str(len(lines)), "expected": ", ".join(near[indicator]) or "-"}
+        yield batch("COD009", params, elsewhere=[(there, every)])
 
 
 def columns_absent(findings: Findings) -> frozenset[str]:

@@ -8,21 +8,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.errors import UsageError
+from ilms.errors import UnknownDataflowError, UsageError
 from ilms.findings import Batch, Findings, batch
 from ilms.messages.actions import refuse_deletes
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
 from ilms.messages.csv import text as csv_text
 from ilms.messages.csv.table import Rows
-from ilms.messages.found import lost_actions, not_carried, without_column
+from ilms.messages.found import lost_actions, not_carried, unknown_indicators, without_column
 from ilms.messages.header import Header
 from ilms.messages.interface import Resolve
 from ilms.messages.notes import Book, Translated
 from ilms.messages.opening import Opening
 from ilms.messages.partial_keys import refuse_partial
 from ilms.messages.pieces import Piece
-from ilms.observations import Observations
+from ilms.observations import LINE, Observations
 from ilms.structures.schema import Schema
 
 NAME = "ilostat-csv"
@@ -50,14 +50,53 @@ def recognises(opening: Opening) -> bool:
 
 
 def stream(path: Path, resolve: Resolve, book: Book) -> Iterator[Dataset]:
-    """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled."""
-    told = set()
+    """Chunks of each indicator; what the format lacks and the dataflow fixes (MEASURE, UNIT_*) is filled.
+
+    Rows of an indicator that nobody knows are a finding, unless there are no others.
+    """
+    told, strange, schema = set(), _Strange(path), None
     for rows in csv_table.rows(path):
         for indicator, part in csv_rows.parts(path, rows, "indicator"):
-            schema = resolve(f"DF_{indicator.id}" if indicator else None)
+            try:
+                schema = resolve(f"DF_{indicator.id}" if indicator else None)
+            except UnknownDataflowError as error:
+                strange.add(indicator.id if indicator else "", part, error)
+                continue
             chunk = _chunk(schema, part, book)
             yield chunk if indicator in told else chunk.with_findings(_absent(schema, part))
             told.add(indicator)
+    yield from strange.told(schema)
+
+
+class _Strange:
+    """The rows of indicators that nobody knows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rows: dict[str, list[tuple[pa.Array, pa.Array]]] = {}
+        self._errors: dict[str, UnknownDataflowError] = {}
+
+    def add(self, indicator: str, part: Rows, error: UnknownDataflowError) -> None:
+        """Take some of them."""
+        values = part.columns.get("obs_value", pa.nulls(len(part), pa.string()))
+        self._rows.setdefault(indicator, []).append((part.lines, values))
+        self._errors.setdefault(indicator, error)
+
+    def told(self, schema: Schema | None) -> Iterator[Dataset]:
+        """What is to be said of them, with no observation of a dataflow that the file has.
+
+        Raises:
+            UnknownDataflowError: It has none.
+        """
+        if not self._errors:
+            return
+        if schema is None:
+            raise next(iter(self._errors.values()))
+        near = {name: [one.removeprefix("DF_") for one in error.near] for name, error in self._errors.items()}
+        nothing = Observations.from_columns(
+            schema, {**{name: [] for name in schema.key}, LINE: pa.array([], pa.int64())}
+        )
+        yield Dataset(nothing, findings=Findings.of(unknown_indicators(self._path, self._rows, near)))
 
 
 def _chunk(schema: Schema, part: Rows, book: Book) -> Dataset:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ilms import resources
-from ilms.errors import UsageError
+from ilms.errors import UnknownDataflowError, UsageError
 from ilms.structures import message, reading
 from ilms.structures.given import content, is_json
 from ilms.structures.message import Element, Message
@@ -173,7 +173,12 @@ def unknown(what: str, name: str, known: Iterable[str], otherwise: str) -> Usage
     by_fold = {candidate.casefold(): candidate for candidate in known}
     near = [by_fold[n] for n in difflib.get_close_matches(name.casefold(), list(by_fold), 3, 0.7)]
     hint = f"did you mean {', '.join(f'`{n}`' for n in near)}?" if near else otherwise
-    return UsageError(f"there is no {what} `{name}`", hint=hint)
+    title = f"there is no {what} `{name}`"
+    if what != "dataflow":
+        return UsageError(title, hint=hint)
+    error = UnknownDataflowError(title, hint=hint)
+    error.near = tuple(near)
+    return error
 
 
 @cache
