@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from checks.made import TODAY
+from checks.made import TODAY, c18
 from checks.outflow import LONG, STEADY, by_education, codes, outflow, said, sent
 from checks.years import found
 from ilms.checks.check import check
@@ -81,3 +81,15 @@ def test_the_first_and_the_last_year_are_judged_by_one_side() -> None:
 def _with_lines(name: str, observations: Observations) -> Dataset:
     lines = pa.array(range(2, 2 + len(observations)), pa.int64())
     return Dataset(observations, Provenance.of_lines(name, lines, observations.text("OBS_VALUE")), name=name)
+
+
+def test_a_corridor_that_closes_is_no_slip() -> None:
+    """A tenth of the year before, and nothing in the years after: they do not say that the point was moved."""
+    before = {"2012": ("1.209",), "2013": ("1.311",), "2014": ("1.409",), "2015": ("1.390",), "2016": ("0.139",)}
+    closed = before | {"2017": ("0",), "2018": ("0",)}
+    assert not found(*_arabia(closed))
+    assert codes(found(*_arabia(before | {"2017": ("1.412",), "2018": ("1.377",)}))) == [("HIS003", "2016")]
+
+
+def _arabia(by_year: dict[str, tuple[str]]) -> list[Observations]:
+    return [c18(*({"CDS": "CDS_DES_SAU", "TIME_PERIOD": y, "OBS_VALUE": v} for y, (v,) in by_year.items()))]

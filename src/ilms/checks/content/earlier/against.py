@@ -193,7 +193,10 @@ class Against:
         return np.where(judged, off, np.nan), judged
 
     def agreed(self, power: int, at: Numbers) -> Mask:
-        """Where the next years on both sides say so too, and no year near has a figure's own level."""
+        """Where the next years on both sides say so too, and no year near has a figure's own level.
+
+        A nought beside what is too small does not: a corridor that closes, or opens.
+        """
         stretch, size, sign = self._stretch(power), abs(power), np.sign(power)
         log = self.log[at]
         beside = np.vstack([self.series.near(at, stretch, self.log, 1)])
@@ -204,5 +207,7 @@ class Against:
             alike = (np.abs(log - around) < OWN * size).any(axis=0)
             accepted = alone & np.isfinite(self.accepted[at])
             against |= accepted & ((log - self.accepted[at]) * sign < size - LIMITS[size].short)
+        if power < 0:
+            against |= (self.series.near(at, stretch, self.series.value, 1) == 0).any(axis=0)
         found: Mask = ~against & ~alike
         return found
