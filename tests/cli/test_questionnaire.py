@@ -108,6 +108,24 @@ def test_nobody_is_told_whose_figures_a_lone_workbook_holds(cli, downloaded, mon
     assert "which country" in result.err
 
 
+def test_what_was_filled_is_read_wherever_it_goes_and_compared(cli, office, tmp_path, monkeypatch):
+    cli("build", "-C", office, "--to", "questionnaire-xlsx")
+    shutil.copytree(office / FOLDER, tmp_path / "sent")
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "sent/working-paper.xlsx"
+    assert cli("check", path).exit_code == 0
+    book = openpyxl.load_workbook(path)
+    row = next(cell.row for cell in book["C18"]["A"] if str(cell.value).endswith("[CDS_DES_TOTAL]"))
+    book["C18"].cell(row, 2).value = 152
+    book.save(path)
+    result = cli("diff", office / FOLDER / "working-paper.xlsx", path, "--format", "json")
+    assert result.exit_code == 0, result.err
+    said = json.loads(result.out)
+    assert said["summary"]["revised"] == 1
+    assert said["changes"][0]["new"]["OBS_VALUE"] == "152"
+    assert said["changes"][0]["key"]["TIME_PERIOD"] == "2019"
+
+
 def test_a_figure_that_was_changed_by_hand_is_checked_like_any_other(cli, office):
     cli("build", "-C", office, "--to", "questionnaire-xlsx")
     path = office / FOLDER / "working-paper.xlsx"

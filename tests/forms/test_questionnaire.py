@@ -118,10 +118,15 @@ def test_our_own_workbook_says_that_it_is_a_working_paper(paper):
 
 
 def test_a_layout_is_written_and_read(paper, tmp_path):
-    (tmp_path / "layout.toml").write_text(dumped(paper[1]), encoding="utf-8")
+    whose = replace(paper[1], area="VNM")
+    (tmp_path / "layout.toml").write_text(dumped(whose), encoding="utf-8")
     again = load(tmp_path / "layout.toml")
-    assert again.blocks == paper[1].blocks
-    assert again.language == paper[1].language
+    assert replace(again, path=whose.path) == whose
+
+
+def test_figures_of_nobody_are_refused(filled, paper, tmp_path):
+    with pytest.raises(UsageError, match="which country"):
+        read(written(tmp_path, filled.content), paper[1])
 
 
 C18 = find("C18")[0]

@@ -62,7 +62,8 @@ def write(
     _tell_shaped(shaped)
     out = folder / FORMAT / Path(template.shown).name
     refuse_over(out, (Path(template.shown),))
-    for path, written in ((out, filled.content), (out.with_suffix(".toml"), dumped(template.layout).encode())):
+    own = replace(template.layout, area=workspace.area)  # so that the file can be read wherever it goes
+    for path, written in ((out, filled.content), (out.with_suffix(".toml"), dumped(own).encode())):
         with appearing(path) as file:
             file.write(written)
     _tell(workspace, out, filled)
@@ -122,16 +123,11 @@ def read_back(paths: Sequence[Path], layout: Path | None, workspace: "Workspace 
     """The figures of filled questionnaire workbooks.
 
     Raises:
-        UsageError: There is no layout, or no workspace that says whose figures they are.
+        UsageError: There is no layout, or nobody says whose figures they are.
     """
-    from ilms.errors import UsageError
     from ilms.forms.layout import load
     from ilms.forms.reading import read
 
-    if paths and workspace is None:
-        raise UsageError(
-            f"`{paths[0]}` does not say which country's figures it holds", hint="run it in a workspace: `-C DIR`"
-        )
     return [
         data
         for path in paths

@@ -74,11 +74,13 @@ class Layout:
     Attributes:
         path: Where it is described; only to name it.
         language: Of the countries' names that are written.
+        area: Whose figures the workbook holds, a code of CL_AREA; empty where it is anybody's.
     """
 
     path: Path
     blocks: tuple[Block, ...]
     language: str = "en"
+    area: str = ""
 
 
 def load(path: Path) -> Layout:
@@ -94,10 +96,11 @@ def load(path: Path) -> Layout:
         raise UsageError(f"there is no layout `{path}`", hint="docs/entering.md says what it holds") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
-    known(raw, ("language", "table"), f"`{path}`")
+    known(raw, ("language", "area", "table"), f"`{path}`")
     if not raw.get("table"):
         raise UsageError(f"`{path}` has no [[table]]", hint="one for each table of the workbook: docs/entering.md")
-    return Layout(path, tuple(_block(one, path) for one in raw["table"]), str(raw.get("language", "en")))
+    blocks = tuple(_block(one, path) for one in raw["table"])
+    return Layout(path, blocks, str(raw.get("language", "en")), str(raw.get("area", "")))
 
 
 def _block(raw: Mapping[str, Any], path: Path) -> Block:
@@ -180,6 +183,7 @@ def _choose(raw: Mapping[str, Any], place: str) -> Choose:
 def dumped(layout: Layout) -> str:
     """A layout as TOML; `load` gives the same."""
     lines = ["# Where the figures stand: docs/entering.md explains every key.", f'language = "{layout.language}"']
+    lines += [f'area = "{layout.area}"'] if layout.area else []
     for block in layout.blocks:
         lines += ["", "[[table]]", f'table = "{block.table.code}"', f'sheet = "{block.sheet}"']
         lines += [f'unit = "{block.unit}"', f'year = "{block.year}"']

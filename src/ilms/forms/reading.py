@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ilms.dataset import Dataset
-from ilms.errors import SourceError
+from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
 from ilms.forms.filling import MARK, STATUS, TIME, YEAR
 from ilms.forms.layout import Block, Codes, Layout, split
@@ -25,6 +25,7 @@ from ilms.sources.sheet import Kind, Place, Sheet, fold
 from ilms.structures.load import schema
 
 MISSING = {"N": "N", "…": "N", "...": "N", "C": "C", "S": "S", "X": "X"}  # in place of a figure: its status
+WORKBOOKS = (".xlsx", ".xlsm")
 STATED = re.compile(rf"^{MARK}(\w)$", re.MULTILINE)
 
 
@@ -41,26 +42,39 @@ class _Cells:
         return "" if at is None else str(self.sheet.cells["text"][at].as_py()).strip()
 
 
-def read(path: Path, layout: Layout, area: str, shown: str | None = None) -> list[Dataset]:
+def described(path: Path) -> Path | None:
+    """The layout of a filled workbook: the `.toml` of its name beside it. None for any other file."""
+    beside = path.with_suffix(".toml")
+    return beside if path.suffix.lower() in WORKBOOKS and beside.is_file() else None
+
+
+def read(path: Path, layout: Layout, area: str = "", shown: str | None = None) -> list[Dataset]:
     """The figures of a workbook, one data set for each dataflow that has any.
 
     Args:
         path: The workbook.
         layout: Where the figures stand.
-        area: Whose they are: REF_AREA.
+        area: Whose they are (REF_AREA), where the layout does not say it.
         shown: How the file is called in findings and errors.
 
     Raises:
         SourceError: It cannot be read, lacks a sheet or the words that tell it; figures have no year; the country of a
             row is none. Each says which sheet and cell.
+        UsageError: Nobody says whose figures they are.
     """
+    whose = layout.area or area
+    if not whose:
+        raise UsageError(
+            f"`{shown or path}` does not say which country's figures it holds",
+            hint=f'`area = "VNM"` in `{layout.path}`, or run it in a workspace: `-C DIR`',
+        )
     book = opening.read(path, shown)
     found: dict[str, list[Dataset]] = {}
     for block in layout.blocks:
         sheet = book.sheet(block.sheet)
         places = zip(sheet.cells["row"].to_pylist(), sheet.cells["column"].to_pylist(), strict=True)
         cells = _Cells(sheet, {place: number for number, place in enumerate(places)})
-        data = _block(cells, block, layout, area)
+        data = _block(cells, block, layout, whose)
         if len(data.observations) or data.findings.batches:
             found.setdefault(block.table.code, []).append(data)
     return [join(parts) for parts in found.values()]

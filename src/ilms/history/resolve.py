@@ -225,6 +225,9 @@ def _file(path: Path, what: str, resolve: Resolve) -> Version:
 
 
 def _read(path: Path, resolve: Resolve) -> list[Dataset]:
+    from ilms.forms import layout, reading
     from ilms.messages.formats import read
 
+    if beside := reading.described(path):
+        return reading.read(path, layout.load(beside))
     return read(path, resolve)
