@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.mapping import ages, spelling
-from ilms.sources.sheet import fold, nearest
+from ilms.sources.sheet import fold, nearest, plain
 from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
 from ilms.workspace import known
@@ -20,6 +20,8 @@ SUFFIXES = (".csv", ".xml", ".json")  # the last two are representation maps of 
 OTHERS = ("aggregations", "ilostat-notes", "ilostat-sources")  # files beside the code maps that are none
 NOT_READ = ""  # the code of a label whose figures are not wanted
 TOTAL = "TOTAL"
+NEAR = 12  # labels that are looked at, as several may be spellings of one code
+SHORT = 4  # of a label with a space on both sides: two letters are in too many
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
 BY_SHARE, AMONG = "*", "|"  # `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`: a label whose figures are divided
 TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
@@ -245,16 +247,26 @@ class Coder:
         pieces = [part for part in PARTS.split(label) if part and part != label]
         found = [part for part in pieces if self._mapped(part) is not None]
         if not found:
-            found = nearest(label, labels) or [near for part in pieces for near in nearest(part, labels, 1)]
+            found = _holding(label, labels) + nearest(label, labels, NEAR)
+            found = found or [near for part in pieces for near in nearest(part, labels, 1)]
         if not found and self.codelist is not None:
             return [f"{code.id} ({code.label(language)})" for code in near_codes(label, self.codelist, alike=ALIKE)]
-        return [f'"{near}" ({self._shown(near, language)})' for near in dict.fromkeys(found)][:3]
+        of_codes: dict[str | None, str] = {}
+        for near in found:
+            of_codes.setdefault(self.code(near), near)  # one spelling of a code is enough
+        return [f'"{near}" ({self._shown(near, language)})' for near in of_codes.values()][:3]
 
     def _shown(self, label: str, language: str) -> str:
         """The code of a label, with its name where that says more."""
         code = self.code(label)
         name = self.codelist.label(code, language) if code and self.codelist else ""
         return f"{code}: {name}" if name and name != code and fold(name) != fold(label) else code or "-"
+
+
+def _holding(label: str, known: Iterable[str]) -> list[str]:
+    """The known labels that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`."""
+    words = f" {plain(label)} "
+    return [one for one in known if len(words) > SHORT and words in f" {plain(one)} "]
 
 
 def dividing(shares: Sequence[tuple[str, Decimal]]) -> str:
