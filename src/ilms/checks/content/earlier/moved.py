@@ -183,7 +183,7 @@ def _instead(rule: Moved, series: Series, all_: _Countries) -> Iterator[Batch]:
     for (place, code, expected), some in told.items():
         every = np.flatnonzero((all_.place == place) & (all_.code == code))
         head, beside, _ = max(some, key=lambda one: float(all_.log[one[0]]))
-        if 2 * len(some) > len(every) and all_.log[head] == all_.log[every].max():
+        if len(some) == len(every):
             texts = series.figures.columns.encoded(all_.dimension).texts
             params = {
                 "dimension": all_.dimension,
