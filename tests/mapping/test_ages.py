@@ -1,9 +1,12 @@
 """Ages by rule: what a label says, which class of a version it is or lies in, and what becomes of its figures."""
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ilms import resources
 from ilms.mapping import ages
 from ilms.mapping.ages import Band, Scale, band_of, read
 from ilms.structures.load import codelist
@@ -146,3 +149,11 @@ def test_an_office_may_say_what_a_label_means(aged, office):
     office.write("maps/ours.csv", "label,code\n15 tuổi trở lên,TOTAL\n")
     data = aged(["15 tuổi trở lên", 5], ["15-64", 4], text=A1.replace('"age"', '["ours", "age"]'))
     assert by_age(data) == {"TOTAL": "0.005"}
+
+
+def test_the_packaged_map_and_the_rule_agree():
+    """The map's rows are there for a draft to know them; the rule reads the same in each."""
+    rows = (resources.folder("maps") / "age.csv").read_text("utf-8").splitlines()[1:]
+    told = [(label, code) for label, code, *_ in csv.reader(rows) if code != "TOTAL"]
+    assert len(told) > 100
+    assert [label for label, code in told if read(label) != band_of(code)] == []
