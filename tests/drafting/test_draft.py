@@ -113,6 +113,25 @@ def test_finer_classes_are_summed_to_what_the_questionnaire_takes():
     assert raw["dimensions"]["OCU"]["version"] == "OCU_SKILL"
 
 
+def test_bands_of_five_years_are_summed_to_the_aggregate():
+    ages = [["15-19", 10, 6, 4], ["20-24", 12, 8, 4], ["25-29", 20, 14, 6]]
+    rows = [
+        ["Dân số từ 15 tuổi trở lên theo quốc tịch, giới tính và nhóm tuổi"],
+        UNIT,
+        ["Nhóm tuổi", *HEAD[1:]],
+        BODY[0],
+        *ages,
+    ]
+    raw, _ = drafted(sheet(rows))
+    assert raw["dimensions"]["AGE"] == {"column": "Nhóm tuổi", "map": "age", "version": "AGE_AGGREGATE"}
+
+
+def test_numbered_rows_are_no_divisions_of_activity():
+    rows = [["Lao động"], UNIT, ["TT", "Họ tên", "Số người"], *[[f"{n:02d}", f"Người {n}", n] for n in range(1, 20)]]
+    found = inspect(book(sheet(rows)), "sources/2021/a.xlsx", packaged()).tables
+    assert [one.proposals for one in found] == [()]
+
+
 def test_rows_without_a_label_take_the_one_above():
     rows = [TITLE, ["Nước đến", "Giới tính", "Số người"]]
     for name in ("Nhật Bản", "Đức"):

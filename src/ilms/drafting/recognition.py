@@ -65,13 +65,19 @@ class Match:
     @property
     def _letters(self) -> bool:
         """Whether all that is known is single letters or numbers: classes of VSIC or VSCO, or anything else."""
-        bare = (len(self.axis.labels[n]) == 1 or self.axis.labels[n].isdigit() for n in self.known)
+        bare = (len(text) == 1 or text.isdigit() for text in self._read)
         return self.sense not in {Sense.SEX, Sense.TIME} and all(bare)
 
     @property
     def _numbers(self) -> bool:
         """Whether numbers are among them: rows are numbered likewise, so only a heading tells."""
-        return any(self.axis.labels[n].isdigit() for n in self.known)
+        return any(text.isdigit() for text in self._read)
+
+    @property
+    def _read(self) -> list[str]:
+        """The known labels without the words around them: `1` of `Người 1`."""
+        texts = self.axis.texts(self.pattern)
+        return [texts[n] for n in self.known]
 
     @property
     def enough(self) -> bool:
