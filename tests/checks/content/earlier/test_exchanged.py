@@ -97,7 +97,12 @@ def test_other_pairs_of_codes_are_judged_alike(table: str, cells: tuple[str, ...
 def test_years_far_apart_are_not_compared() -> None:
     """A census every ten years, of which one has fewer men."""
     figures = [
-        {"SEX": sex, "CDS": f"CDS_DES_{country}", "TIME_PERIOD": str(year), "OBS_VALUE": f"{size * part * (year - 1900):.3f}"}
+        {
+            "SEX": sex,
+            "CDS": f"CDS_DES_{country}",
+            "TIME_PERIOD": str(year),
+            "OBS_VALUE": f"{size * part * (year - 1900):.3f}",
+        }
         for year, share in ((1990, 0.7), (2000, 0.3), (2010, 0.7), (2020, 0.7))
         for country, size in COUNTRIES.items()
         for sex, part in (("SEX_M", share), ("SEX_F", 1 - share))
@@ -111,7 +116,12 @@ def test_shares_that_were_on_both_sides_of_a_half_in_other_years_are_no_proof() 
     """2019 is as 2013 and 2015 were, and the years between mirrored."""
     shares = dict(zip(range(2013, 2020), (0.46, 0.5, 0.46, 0.54, 0.54, 0.53, 0.46), strict=True))
     figures = [
-        {"SEX": sex, "CDS": f"CDS_DES_{country}", "TIME_PERIOD": str(year), "OBS_VALUE": f"{size * part * (year - 2000):.3f}"}
+        {
+            "SEX": sex,
+            "CDS": f"CDS_DES_{country}",
+            "TIME_PERIOD": str(year),
+            "OBS_VALUE": f"{size * part * (year - 2000):.3f}",
+        }
         for year, share in shares.items()
         for country, size in COUNTRIES.items()
         for sex, part in (("SEX_M", share), ("SEX_F", 1 - share))
@@ -125,3 +135,25 @@ def test_figures_below_zero_are_no_shares() -> None:
     data = outflow(dict.fromkeys(COUNTRIES, 0.65), "2015")
     values = [f"-{one}" if at % 4 == 1 else one for at, one in enumerate(data.text("OBS_VALUE").to_pylist())]
     found(with_column(data, "OBS_VALUE", values))
+
+
+def test_one_person_in_whole_thousands_is_no_column() -> None:
+    ones = {year: ("0", "1") if year == 2018 else ("1", "0") for year in range(2014, 2020)}
+    assert not found(c18(*_cells("JPN", ones)))
+
+
+def test_classes_that_move_together_are_one_event() -> None:
+    """Men are 43 to 50 per cent in other years, in every age, and now 53."""
+    shares = dict(zip(range(2013, 2020), (0.5, 0.437, 0.478, 0.472, 0.448, 0.435, 0.526), strict=True))
+    figures = [one for country, size in COUNTRIES.items() for one in _cells(country, {
+        year: (f"{size * share:.1f}", f"{size * (1 - share):.1f}") for year, share in shares.items()
+    })]  # fmt: skip
+    assert not found(c18(*figures))
+
+
+def _cells(country: str, by_year: Mapping[int, tuple[str, str]]) -> list[dict[str, str]]:
+    return [
+        {"CDS": f"CDS_DES_{country}", "SEX": sex, "TIME_PERIOD": str(year), "OBS_VALUE": value}
+        for year, values in by_year.items()
+        for sex, value in zip(("SEX_M", "SEX_F"), values, strict=True)
+    ]

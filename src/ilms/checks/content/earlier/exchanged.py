@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask, Numbers, mask
 from ilms.checks.content.across.comparable import dense
 from ilms.checks.content.earlier.announced import announced, from_another_source
-from ilms.checks.content.earlier.series import NEAREST, Floats, Series, around, centre, logarithm, reach
+from ilms.checks.content.earlier.series import NEAREST, Floats, Series, around, centre, logarithm, medians, reach
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Exchanged
 from ilms.findings import Batch, batch
@@ -27,6 +27,10 @@ AGAINST = 0.1  # so much of the evidence may say that nothing is exchanged
 STEADY = 0.0025
 CAPPED = 4.0
 TELLING = 2.0
+COMMON = 0.5  # so much of the evidence must be that of all classes as one, which move together
+WIDE = 6  # years on each side that tell how much all classes as one move
+NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
+DIGITS = 2  # a sum of one digit is a few persons, of whom all or none may be men
 NO_HALF = 0.02  # a logarithm of odds from which a share is on one side of a half
 
 
@@ -49,6 +53,7 @@ class _Shares:
         sum: Both together.
         share: The first code's share of it; NaN where there are too few to tell, or a rule has told of them.
         odds: Its logarithm of odds, less extreme for small figures.
+        digits: How many digits the sum has, as the table-year is rounded.
         current: Whether the figure is the data set's own.
     """
 
@@ -59,6 +64,7 @@ class _Shares:
     sum: Floats
     share: Floats
     odds: Floats
+    digits: Floats
     current: Mask
 
     def cut(self, broken: Mask) -> "_Shares":
@@ -121,7 +127,11 @@ def _paired(rule: Exchanged, series: Series) -> _Shares | None:
     np.divide(value, value + other, out=share, where=enough)
     odds[enough] = np.log((value[enough] + COARSE) / (other[enough] + COARSE))
     _, place = np.unique(series.place[first], return_inverse=True)
-    return _Shares(first, partner, series.key[first], place, value + other, share, odds, series.current[first])
+    finest = np.zeros(int(place.max()) + 1)
+    np.maximum.at(finest, place, series.figures.finest[series.row[first]])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        digits = np.floor(np.log10(value + other)) + 1 + finest[place]
+    return _Shares(first, partner, series.key[first], place, value + other, share, odds, digits, series.current[first])
 
 
 _Usual = tuple[Floats, Floats]
@@ -136,10 +146,11 @@ def _told(rule: Exchanged, shares: _Shares) -> tuple[Mask, Numbers, _Usual]:
     with np.errstate(invalid="ignore"):
         # A column in another unit turns the shares round too, and does not leave the sum as it was.
         known &= (sums >= least - SUMS_MOVE) & (sums <= most + SUMS_MOVE)
+    several = known & (count > 1) & (shares.digits >= DIGITS)
     tests = (
         _by_shares(rule, shares, known, (low, high, count)),
-        _by_odds(rule, shares, known & (count > 1), NOISE),
-        _by_odds(rule, shares, known & (count > 1), STEADY),
+        _by_odds(rule, shares, several, NOISE),
+        _by_odds(rule, shares, several, STEADY),
     )
     fits = np.any([one & enough[shares.place] for one, enough in tests], axis=0)
     enough = np.any([enough for _, enough in tests], axis=0)
@@ -160,7 +171,13 @@ def _by_shares(
         mirrored = np.maximum(low - (1 - share), (1 - share) - high)
         tells = known & ((low >= HALF + rule.apart / 2) | (high <= HALF - rule.apart / 2))
         fits = tells & (apart >= rule.apart) & (mirrored <= rule.margin)
-        steady = fits & (count > NEAREST) & (high - low <= rule.apart / 2) & (mirrored <= rule.apart / 4)
+        steady = (
+            fits
+            & (shares.digits >= DIGITS)
+            & (count > NEAREST)
+            & (high - low <= rule.apart / 2)
+            & (mirrored <= rule.apart / 4)
+        )
     found, several, of, alone = (_count(shares, one) for one in (fits, fits & (count > 1), tells, steady))
     enough = (several >= rule.classes) | (found >= 2 * rule.classes) | (alone > 0)
     return fits, enough & (found >= NEARLY_ALL * of)
@@ -185,16 +202,36 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
             against = np.clip(np.where(no_news & (against < 0), 0.0, against), -CAPPED, CAPPED)
     against = np.where(known, against, 0.0)
     for_it, for_none, of = (
-        _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against != 0)
+        _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against < 0)
     )
     enough = (for_it - for_none >= rule.evidence) & (for_none <= AGAINST * for_it) & (of >= rule.classes)
     if noise == STEADY:
+        enough &= _common(shares) >= COMMON * rule.evidence
         enough &= _count(shares, np.minimum(against, 0) ** 2) >= TELLING * for_it
     # An honest year beside one that is exchanged looks a little like it: the stronger one is told first.
     strong = np.where(enough, for_it - for_none, 0.0)
     beside = np.nan_to_num(around(shares.key, strong[shares.place])).max(axis=0)
     weaker = _count(shares, beside > strong[shares.place]) > 0
     return against < 0, enough & ~weaker
+
+
+def _common(shares: _Shares) -> Floats:
+    """What the classes of each table-year say as one, held against how much that moves in the years around it.
+
+    Classes move together: where all men are more of the unemployed, so they are of each age, and that is one event.
+    """
+    keys = dense(shares.key)
+    side = np.sign(medians(shares.odds, keys, int(keys.max(initial=-1)) + 1))[keys]
+    weight = np.where(np.isfinite(shares.odds) & np.isfinite(side), shares.sum, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = _count(shares, np.where(weight > 0, weight * side * shares.odds, 0.0)) / _count(shares, weight)
+    one = np.zeros(len(mean), np.int64)  # of each table-year its largest figure
+    order = np.argsort(weight, kind="stable")
+    one[shares.place[order]] = order
+    near = around(shares.key, mean[shares.place], WIDE)[:, one]
+    usual = centre(near)
+    spread = NORMAL * centre(np.abs(near - usual))
+    return np.nan_to_num(-mean * usual / np.maximum(spread**2, STEADY))
 
 
 def _of_their_side(shares: _Shares) -> Numbers:
