@@ -18,11 +18,11 @@ WAIVER = '[[waiver]]\ncode = "{code}"\nreason = "as published"\nwho = "name"\nno
 
 @pytest.fixture
 def office(tmp_path: Path) -> Workspace:
-    """Viet Nam's, with two figures exchanged: SUM001 at two countries of 2019, SUM004 for men of that year."""
+    """Viet Nam's with SUM001 at a country of 2019, and SUM004 for men and for women of that year."""
     shutil.copytree(resources.folder("examples") / "viet-nam", tmp_path / "vn", ignore=shutil.ignore_patterns("build"))
     path = tmp_path / "vn/sources/2019/dolab.xlsx"
     book = openpyxl.load_workbook(path)
-    book["Biểu 18"]["D10"] = 31693
+    book["Biểu 18"]["D10"], book["Biểu 18"]["D14"], book["Biểu 18"]["E14"] = 31693, 2922, 375
     book.save(path)
     return Workspace.load(tmp_path / "vn")
 

@@ -116,22 +116,23 @@ def test_a_digit_transposed_in_the_workbook_is_found_in_its_cell(cli: Callable[.
     result = cli("-C", office, "check", "C18", "--format", "json")
     assert result.exit_code == 1
     errors = [f for f in json.loads(result.out)["findings"] if f["severity"] == "error"]
-    assert {finding["code"] for finding in errors} == {"SUM001", "SUM004"}
+    [finding] = errors
+    assert (finding["code"], finding["value"], finding["expected"]) == ("SUM017", "31.693", "36.193")
     place = {"file": "sources/2019/dolab.xlsx", "sheet": "Biểu 18", "cell": "D10"}
-    assert all(place in finding["where"] for finding in errors)
+    assert finding["where"][0].items() >= place.items()
 
 
 def test_a_waiver_lets_a_content_error_pass_with_its_reason(cli: Callable[..., Any], office: Path) -> None:
     spoil(office, "C8", 152630)
     assert cli("-C", office, "check", "C18").exit_code == 1
-    (office / "waivers.toml").write_text(WAIVER + WAIVER.replace("SUM001", "SUM004"), "utf-8")
+    (office / "waivers.toml").write_text(WAIVER.replace("SUM001", "SUM017"), "utf-8")
     result = cli("-C", office, "check", "C18", "--format", "json")
     shown = json.loads(result.out)
     assert result.exit_code == 0
     assert shown["summary"]["errors"] == 0
-    assert [w["code"] for w in shown["waived"]] == ["SUM001", "SUM004"]
+    assert [w["code"] for w in shown["waived"]] == ["SUM017"]
     assert {w["reason"] for w in shown["waived"]} == {"as DOLAB reported it"}
-    assert "waived: 2" in result.err
+    assert "waived: 1" in result.err
 
 
 def test_waivers_that_no_longer_serve_are_told(cli: Callable[..., Any], office: Path) -> None:

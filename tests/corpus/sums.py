@@ -115,7 +115,7 @@ def _sum(partitions: tuple[str, ...], ground: Ground, random: Random) -> Planted
 
 
 for _name, (_partitions, _code) in FAMILIES.items():
-    kind(f"sum-{_name}", SUMS, f"{_name}: one figure wrong, so that they do not add up", _code, "SUM005")(
+    kind(f"sum-{_name}", SUMS, f"{_name}: one figure wrong, so that they do not add up", "SUM017", _code, "SUM005")(
         partial(_sum, _partitions)
     )
 
@@ -172,7 +172,7 @@ def _copied(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, [by["SEX_F"] for by in whole], f"{code}: women as men")
 
 
-@kind("sum-above", SUMS, "parts above a total, where not all of them are given", "SUM001", "SUM002", "SUM003", "SUM004")
+@kind("sum-above", SUMS, "parts above a total, where not all are given", "SUM017", *(f"SUM00{n}" for n in range(1, 5)))
 def _above(ground: Ground, random: Random) -> Planted | None:
     """A total below one of its parts: wrong, however few are given."""
     code, sheet = chosen(ground, random)
@@ -195,7 +195,7 @@ def _above(ground: Ground, random: Random) -> Planted | None:
     return altered(ground, code, sheet, at, VALUE, str((_number(sheet, row) or Decimal(0)) - least))
 
 
-@kind("sum-versions", SUMS, "two versions of a classification contradict each other", "SUM007")
+@kind("sum-versions", SUMS, "two versions of a classification contradict each other", "SUM007", "SUM017")
 def _versions(ground: Ground, random: Random) -> Planted | None:
     [rule] = [rule for rule in packaged().content if rule.id == "versions"]
     return _sum(tuple(n for n in rule.partitions_named if not packaged().partitions[n].open), ground, random)

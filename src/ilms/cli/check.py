@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli.console import console, place
+from ilms.cli.console import console
 from ilms.cli.found import earlier
 
 if TYPE_CHECKING:
@@ -139,7 +139,6 @@ def _read(
 
 def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:
     """Waivers to look at, then the summary, what was left out, and the next command as the last lines."""
-    from ilms.cli.written import suspect
     from ilms.mapping.templates import TEMPLATES
 
     words, applied = console.words, prepared.applied
@@ -155,8 +154,6 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     if any(left.values()):
         console.say(words("check.left", **left))
     first = next((part.batch.code for part in applied.open.only(lambda batch: batch.severity == "error").parts), None)
-    if shared := suspect(applied.open, applied.waived.groups):
-        console.say(words("check.suspect", place=place(shared[0], words), n=shared[1]))
     if first:
         console.next(words("check.errors" if of_workspace else "check.mend_file", code=first))
     elif left.get("errors"):

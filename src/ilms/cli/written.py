@@ -1,6 +1,5 @@
 """What `check` found, in the form that was asked for: on the screen, in a file, or in copies of the workbooks."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,10 @@ from ilms.cli.overwriting import refuse_over
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
-    from ilms.groups import Groups
     from ilms.report.findings.annotated import Annotated
     from ilms.workspace import Workspace
 
 ENDINGS = {".csv": "csv", ".json": "json", ".sarif": "sarif"}
-LOOKED_THROUGH = 5000  # errors whose cells are compared
 WHOLE = ("csv", "sarif")  # forms that tell every place
 
 
@@ -102,21 +99,6 @@ def annotated(prepared: "Prepared", workspace: "Workspace", folder: Path) -> lis
         {"source": c.source, "file": str(c.path), "findings": c.findings, "cells": c.cells, "lost": dict(c.lost)}
         for c in made.copies
     ]
-
-
-def suspect(found: "Groups", waived: "Groups") -> tuple[dict[str, object], int] | None:
-    """The one place that more of the errors share than any other, and how many: there a wrong figure is likely.
-
-    A digit transposed in one cell breaks the sum along its row and the sum along its column. Among many thousands of
-    errors no single cell is to blame, and none is looked for. What is waived tells where an open error comes from.
-    """
-    open_, errors = (some.only(lambda batch: batch.severity == "error").single for some in (found, found + waived))
-    if len(errors) > LOOKED_THROUGH:
-        return None
-    places = Counter(tuple(spot.items()) for finding in errors for spot in finding.where)
-    (first, most), (_, next_) = [*places.most_common(2), ((), 0), ((), 0)][:2]
-    still = any(dict(first) in finding.where for finding in open_)
-    return (dict(first), most) if most > 1 and most > next_ and still else None
 
 
 def _tell(made: "Annotated") -> None:

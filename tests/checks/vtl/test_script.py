@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 
 from checks.made import of, published
 from ilms.checks.content.content import content
@@ -113,7 +114,9 @@ def faulty(observations: Observations, chance: random.Random) -> Observations:
 def ours(observations: Observations) -> Failures:
     """Code and key of each failure that `ilms check` finds, by the rules that the script says."""
     rules = packaged()
-    said = Rules(rules.policy, rules.partitions, tuple(r for r in rules.content if isinstance(r, Sum | Mean)))
+    # The script says which sums fail; that one cell is the cause of several is no part of it.
+    plain = (replace(r, single="") if isinstance(r, Sum) else r for r in rules.content if isinstance(r, Sum | Mean))
+    said = Rules(rules.policy, rules.partitions, tuple(plain))
     [judged] = content([Dataset(observations)], said)
     form = structural(observations, table_of(observations.schema.dataflow.id), rules)
     batches = [*judged.findings, *(batch for batch in form if batch.code in SAID_OF_VALUES)]

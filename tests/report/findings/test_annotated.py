@@ -16,7 +16,7 @@ from ilms.report.findings.comments import COLOURS, SETTLED
 from ilms.report.findings.record import records
 from ilms.report.words import Words
 from ilms.workspace import Workspace
-from report.findings.made import BOOK, SHEET, file_of, planted, waive
+from report.findings.made import BOOK, SHEET, SUMS, file_of, planted, waive
 
 VBA = b'PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"'
 COPY = "checked/sources/2019/dolab.findings.xlsx"
@@ -77,7 +77,7 @@ def test_it_speaks_vietnamese(office: Workspace) -> None:
 
 
 def test_the_original_is_untouched_and_a_second_reader_finds_every_value_equal(office: Workspace) -> None:
-    prepared = planted(office, D10=31693, C13="4.12O", F9="=1+1")
+    prepared = planted(office, **SUMS, C13="4.12O", F9="=1+1")
     before = file_of(office).read_bytes()
     annotate(records(prepared.applied), prepared.datasets, office, office.root / "checked", Words("en"))
     assert file_of(office).read_bytes() == before
@@ -119,7 +119,7 @@ def test_a_comment_that_was_there_stays_before_ours(office: Workspace) -> None:
 
 
 def test_several_findings_of_one_cell_are_one_comment(office: Workspace) -> None:
-    copied(office, D10=31693)
+    copied(office, **SUMS)
     text = opened(office)[SHEET]["D10"].comment.text
     assert "ERROR SUM001" in text
     assert "ERROR SUM004" in text
@@ -136,11 +136,11 @@ def test_a_finding_in_a_merged_cell_is_marked_in_its_first(office: Workspace) ->
 
 
 def test_what_somebody_answers_for_is_grey_and_says_who(office: Workspace) -> None:
-    waive(office, '[[waiver]]\ncode = "SUM"\nreason = "r"\nwho = "w"\n'.replace('"SUM"', '"SUM001"'))
+    waive(office, '[[waiver]]\ncode = "SUM"\nreason = "r"\nwho = "w"\n'.replace('"SUM"', '"SUM017"'))
     copied(office, C8=152630)
     book = opened(office)
-    assert "accepted SUM001" in book[SHEET]["E8"].comment.text
-    settled = [line for line in by_letter(book.worksheets[0]) if line["Code"].value == "SUM001"]
+    assert "accepted SUM017" in book[SHEET]["E8"].comment.text
+    settled = [line for line in by_letter(book.worksheets[0]) if line["Code"].value == "SUM017"]
     assert {line["Accepted by"].value for line in settled} == {"w: r"}
     assert {line["Code"].fill.fgColor.rgb for line in settled} == {SETTLED}
 

@@ -5,7 +5,7 @@ import pytest
 from ilms.errors import UsageError
 from ilms.report.findings.chosen import Choice, choose, left_out
 from ilms.workspace import Workspace
-from report.findings.made import planted, waive
+from report.findings.made import SUMS, planted, waive
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_name_that_no_code_begins_with_is_refused() -> None:
 
 def test_what_is_left_out_is_counted(office: Workspace) -> None:
     waive(office)
-    applied = planted(office, D10=31693).applied
+    applied = planted(office, **SUMS).applied
     assert {waived.finding.code for waived in applied.waived} == {"SUM004"}
     kept, left = choose(applied, Choice.of(ignore=["SUM"]))
     assert not any(finding.code.startswith("SUM") for finding in kept.open)

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 from ilms.report.findings.record import Place, Record, files, records
 from ilms.workspace import Workspace
-from report.findings.made import BOOK, SHEET, planted, waive
+from report.findings.made import BOOK, SHEET, SUMS, planted, waive
 
 
 def test_errors_come_first_and_what_is_answered_for_last(office: Workspace) -> None:
     waive(office)
-    found = records(planted(office, D10=31693).applied)
+    found = records(planted(office, **SUMS).applied)
     weights = [(record.waived is not None, str(record.finding.severity)) for record in found]
     assert weights[0] == (False, "error")
     assert weights[-1][0] is True
@@ -17,7 +17,7 @@ def test_errors_come_first_and_what_is_answered_for_last(office: Workspace) -> N
 
 
 def test_a_record_names_its_table_and_the_rest_of_its_key(office: Workspace) -> None:
-    found = records(planted(office, D10=31693).applied)
+    found = records(planted(office, **SUMS).applied)
     record = next(record for record in found if record.finding.code == "SUM004")
     assert record.table == "C18"
     assert "REF_AREA" not in record.rest

@@ -12,7 +12,7 @@ from ilms.laid_out import pieces
 from ilms.report.findings.record import Record, records
 from ilms.report.findings.sarif import as_sarif
 from ilms.workspace import Workspace
-from report.findings.made import BOOK, SHEET, planted, waive
+from report.findings.made import BOOK, SHEET, SUMS, planted, waive
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def line_of(file: str) -> dict[str, Any]:
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_it_is_valid_by_the_standards_schema(office: Workspace, schema: Draft7Validator, language: str) -> None:
     waive(office)
-    log = whole(as_sarif(records(planted(office, D10=31693, C13="4.12O").applied), language))
+    log = whole(as_sarif(records(planted(office, **SUMS, C13="4.12O").applied), language))
     assert [error.message for error in schema.iter_errors(log)] == []
     assert len(log["runs"][0]["results"]) > 2
     assert list(schema.iter_errors({**log, "version": "2.0"}))  # it can fail
@@ -74,7 +74,7 @@ def test_rules_explain_themselves_in_the_language(office: Workspace) -> None:
 
 def test_what_somebody_answers_for_is_suppressed_with_the_reason(office: Workspace) -> None:
     waive(office)
-    results = run_of(office, D10=31693)["results"]
+    results = run_of(office, **SUMS)["results"]
     settled = [each for each in results if each["suppressions"]]
     assert {each["ruleId"] for each in settled} == {"SUM004"}
     [suppression] = settled[0]["suppressions"]

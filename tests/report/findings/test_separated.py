@@ -7,7 +7,7 @@ from ilms.report.findings.record import records
 from ilms.report.findings.separated import BOM, COLUMNS, as_csv, inert
 from ilms.report.words import Words
 from ilms.workspace import Workspace
-from report.findings.made import BOOK, SHEET, planted, waive
+from report.findings.made import BOOK, SHEET, SUMS, planted, waive
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -35,7 +35,7 @@ def test_nothing_becomes_a_formula_in_excel(text: str, shown: str) -> None:
 
 
 def test_a_line_a_place_with_the_cell(office: Workspace) -> None:
-    found = records(planted(office, D10=31693).applied)
+    found = records(planted(office, **SUMS).applied)
     lines = rows(as_csv(found, Words("en")))
     assert len(lines) == sum(max(1, len(record.places)) for record in found)
     sums = [line for line in lines if line["Code"] == "SUM004"]
@@ -59,7 +59,7 @@ def test_headings_and_weights_are_in_the_language(office: Workspace) -> None:
 
 def test_what_somebody_answers_for_is_there_with_the_reason(office: Workspace) -> None:
     waive(office)
-    lines = rows(as_csv(records(planted(office, D10=31693).applied), Words("en")))
+    lines = rows(as_csv(records(planted(office, **SUMS).applied), Words("en")))
     assert {(line["Accepted by"], line["Reason"]) for line in lines if line["Code"] == "SUM004"} == {
         ("Lan", "as published")
     }

@@ -80,6 +80,8 @@ def content(
             cause = batch.code in rule.causes
             if (isinstance(rule, CAUSES) or cause) and told.severity is Severity.ERROR:
                 tables.tell(at, told, whole=cause or isinstance(rule, Population))
+            elif batch.code in rule.certain and told.severity is Severity.ERROR:
+                tables.tell(at, replace(told, others=None))
     kept = ([one for one in batches if not _proved(one, tables, at)] for at, batches in enumerate(found))
     told_once = (once(batches, judged, tables) for batches, judged in zip(kept, tables.judged, strict=True))
     return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, told_once, strict=True)]

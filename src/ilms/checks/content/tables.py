@@ -72,6 +72,7 @@ class Tables:
         today: What is in the future is judged from here.
         told: By place of a data set, the observations that a whole table-year's error is about: what other tables say
             of them follows from it.
+        sums: By place of a data set and the rule's id, what is said of its sums: their causes are looked for once.
     """
 
     judged: tuple[Judged, ...]
@@ -79,6 +80,7 @@ class Tables:
     earlier: Mapping[str, Observations] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     told: dict[int, Mask] = field(default_factory=dict)
+    sums: dict[int, Mapping[str, Sequence[Batch]]] = field(default_factory=dict)
 
     def tell(self, at: int, found: Batch, *, whole: bool = False) -> None:
         """Leave what an error is about out of what is held against other tables.

@@ -42,6 +42,11 @@ class Rule(Entry, frozen=True, kw_only=True):
         return ()
 
     @property
+    def certain(self) -> tuple[str, ...]:
+        """Findings whose first place is surely the wrong figure: it is held against nothing else."""
+        return ()
+
+    @property
     def partitions_named(self) -> tuple[str, ...]:
         """Ids of the partitions that it speaks of."""
         return ()

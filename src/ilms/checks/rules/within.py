@@ -16,6 +16,8 @@ class Sum(Rule, frozen=True, kw_only=True):
         unread: The finding where that cannot be judged because figures of the same sheet are not read.
         swapped: The finding where nearly all sums of an area and year fail, and hold once two codes are exchanged.
         copied: The finding where they fail, and two codes have the same figures. May both be empty.
+        single: The finding where one cell is in all the sums that fail around it, and one figure mends them; may be
+            empty.
     """
 
     KIND: ClassVar[str] = "sum"
@@ -25,16 +27,22 @@ class Sum(Rule, frozen=True, kw_only=True):
     unread: str = "SUM009"
     swapped: str = "SUM014"
     copied: str = "SUM015"
+    single: str = "SUM017"
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every finding that it can make."""
-        return tuple(code for code in (self.code, self.short, self.unread, *self.causes) if code)
+        return tuple(code for code in (self.code, self.short, self.unread, *self.causes, *self.certain) if code)
 
     @property
     def causes(self) -> tuple[str, ...]:
         """Of columns that stand for each other, what other tables say besides is no news."""
         return (self.swapped, self.copied)
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """What mends all sums around a cell."""
+        return (self.single,)
 
     @property
     def partitions_named(self) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from ilms.checks.content.figures import Figures, among
 from ilms.checks.content.holding import Holding, dimension_of
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
+from ilms.checks.content.within.claims import differs
 from ilms.checks.content.within.means import MEASURE, means_of
-from ilms.checks.content.within.sums import contradictions, differs
+from ilms.checks.content.within.sums import contradictions
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.within import Region
 from ilms.findings import Batch

@@ -1,0 +1,124 @@
+"""What every partition says of a table: which totals their parts contradict, before any cause is looked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow.compute as pc
+
+from ilms.checks.columns import Mask, Numbers
+from ilms.checks.content.figures import Figures, units
+from ilms.checks.content.holding import Held, Holding, dimension_of
+from ilms.checks.content.rounding import more, tolerance
+from ilms.checks.content.within.listed import Listed
+from ilms.checks.content.within.unread import Unread
+from ilms.checks.rules.load import Rules
+from ilms.checks.rules.partition import Partition
+from ilms.checks.rules.within import Sum
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """One partition held against a table by one rule.
+
+    Attributes:
+        rule: The rule.
+        holding: The partition.
+        held: Its totals; of these are the masks.
+        most: Where the parts may not be above the total.
+        exact: Where they may not be below it either.
+        above: Where they are above it.
+        wrong: Where they are above or, being complete, below it.
+        short: Where they are below it for want of a residual, or of countries (`missed`).
+        missed: For each total the parts on the list without which it falls short.
+        listed: Which countries the list has; None of what is no list of countries.
+    """
+
+    rule: Sum
+    holding: Holding
+    held: Held
+    most: Mask
+    exact: Mask
+    above: Mask
+    wrong: Mask
+    short: Mask
+    missed: list[list[str]]
+    listed: Listed | None
+
+    def without(self, where: Mask) -> "Claim":
+        """As if some totals were not there."""
+        names = ("most", "exact", "above", "wrong", "short")
+        return replace(self, **{name: getattr(self, name) & ~where for name in names})
+
+
+def claims(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread) -> Iterator[tuple[Claim, Numbers]]:
+    """The rule's partitions, each with the totals that cannot be judged while figures are not read."""
+    for declared in rule.partitions:
+        for partition in rules.partitions[declared].with_groups():
+            dimension = dimension_of(partition, figures)
+            if dimension is None:
+                continue
+            holding = Holding(figures, partition, dimension, only)
+            held = holding.held()
+            if held is not None:
+                yield _claim(rule, holding, held, only, unread)
+
+
+def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) -> tuple[Claim, Numbers]:
+    partition, dimension = holding.partition, holding.dimension
+    residual = bool(partition.residual) or partition.whole_version
+    complete = held.all_named & (held.residual_given | (not residual)) & (not partition.open)
+    held = holding.as_rounded(held, np.logical_or(*differs(held)))
+    above, below = differs(held)
+    over, under = _hidden(unread, partition, dimension, held)
+    open_ = held.rows[(above & over) | (below & under & held.all_named)]
+    above, below = above & ~over, below & ~under
+    open_list = partition.whole_version or bool(partition.optional)
+    listed = Listed(holding.figures, partition, dimension, only) if open_list else None
+    missed = _missed(listed, partition, held, below & complete)
+    lacking = np.array([bool(codes) for codes in missed], np.bool_)
+    wrong = above | (below & complete & ~lacking)
+    alone = below & held.all_named & ~held.residual_there & ~held.residual_given & residual
+    short = (alone | lacking) & ~wrong
+    countries = listed if partition.whole_version else None
+    claim = Claim(rule, holding, held, ~over, complete & ~lacking & ~under, above, wrong, short, missed, countries)
+    return claim, open_
+
+
+def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask) -> list[list[str]]:
+    """For each total the parts that it lacks though they are on the list; looked for where it falls short.
+
+    That is who stands in the same area and year for another sex, or, in a list of countries, several small ones of
+    other years.
+    """
+    found: list[list[str]] = [[] for _ in where]
+    if listed is None or not where.any():
+        return found
+    at = np.flatnonzero(where)
+    some = listed.elsewhere(held.rows[at])
+    if partition.whole_version:
+        gaps = pc.subtract(held.total, held.parts).cast(held.total.type).filter(where)
+        small = listed.small(held.rows[at], units(gaps))
+        some = [one or others for one, others in zip(some, small, strict=True)]
+    for number, codes in zip(at, some, strict=True):
+        found[number] = codes
+    return found
+
+
+def _hidden(unread: Unread, partition: Partition, dimension: str, held: Held) -> tuple[Mask, Mask]:
+    """Which totals may be above or below what is there only because figures were not read."""
+    nowhere = np.zeros(len(held.rows), np.bool_)
+    over, under = unread.over(), unread.short(partition, dimension)
+    return (
+        nowhere if isinstance(over, bool) else over[held.rows],
+        nowhere if isinstance(under, bool) else under[held.rows],
+    )
+
+
+def differs(held: Held) -> tuple[Mask, Mask]:
+    """Where the parts are above their total, and where below it, by more than rounding can explain."""
+    over = pc.subtract(held.parts, held.total)
+    under = pc.subtract(pc.subtract(held.total, held.parts), held.perhaps.cast(held.total.type))
+    above = more(over, tolerance(held.finest, held.count))
+    below = more(under, tolerance(held.finest, held.count + held.perhaps_count))
+    return above, below
