@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ilms import resources
-from ilms.mapping.standard_maps import code_map
+from ilms.mapping.code_map import load
 from ilms.structures.files import read, write
 from ilms.structures.model import RepresentationMap, StructureMessage
 
@@ -82,7 +82,7 @@ def test_a_representation_map_is_a_code_map(cli, office: Path) -> None:
     [sexes] = [one for one in message.artefacts if isinstance(one, RepresentationMap) and one.id.endswith("_SEX")]
     (office / "maps").mkdir(exist_ok=True)
     write(StructureMessage(message.header, (sexes,)), office / "maps/sexes.xml", "sdmx-ml-3.0")
-    assert code_map(office / "maps/sexes.xml").codes["nữ"] == "SEX_F"
+    assert load(office / "maps/sexes.xml").codes["nữ"] == "SEX_F"
     before = cli("trace", "C18", "JPN", "SEX_F", "2019", "-C", office).out
     mapping = office / "mappings/c18-dolab.toml"
     mapping.write_text(mapping.read_text("utf-8").replace('"sex-vi"', '"sexes"'), "utf-8")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms.errors import UsageError
-from ilms.mapping.code_maps import load
+from ilms.mapping.code_map import load
 from ilms.mapping.shares import amounts
 from ilms.provenance import Operation
 from mapping.office import codes, figures, found

@@ -10,7 +10,7 @@ from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
 
 if TYPE_CHECKING:
-    from ilms.mapping.code_maps import CodeMap
+    from ilms.mapping.code_map import CodeMap
 
 group = typer.Typer(
     help="Code maps: an office's labels and the ILO's codes.",

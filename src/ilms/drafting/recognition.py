@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
-from ilms.mapping.code_maps import CodeMap
+from ilms.mapping.code_map import CodeMap
 from ilms.mapping.mapping_file import From
 from ilms.sources.sheet import fold, nearest
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from ilms.drafting.axes import label_of
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import TOTAL, Vocabulary
-from ilms.mapping.code_maps import TOGETHER, together
+from ilms.mapping.code_map import TOGETHER, together
 from ilms.mapping.totals import Rules
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist

@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from ilms.errors import UsageError
-from ilms.mapping.code_maps import TOGETHER, CodeMap, Maps, together
+from ilms.mapping.code_map import TOGETHER, CodeMap, together
+from ilms.mapping.code_maps import Maps
 from ilms.sources.sheet import fold, plain
 from ilms.structures.load import codelist
 from ilms.structures.schema import Codelist

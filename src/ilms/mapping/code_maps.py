@@ -1,46 +1,36 @@
 """Code maps (`maps/NAME.csv`): an office's labels to codes. They match whole; accents count."""
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.mapping import ages, spelling
+from ilms.mapping.code_map import (
+    BY_SHARE,
+    NOT_READ,
+    SUFFIXES,
+    TOGETHER,
+    CodeMap,
+    divided,
+    dividing,
+    load,
+    parts,
+    together,
+)
 from ilms.sources.sheet import fold, nearest, plain
 from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
-from ilms.workspace import known
 
-COLUMNS = ("label", "code", "language", "comment", "share")
-SUFFIXES = (".csv", ".xml", ".json")  # the last two are representation maps of SDMX 3.0
 OTHERS = ("aggregations", "ilostat-notes", "ilostat-sources")  # files beside the code maps that are none
-NOT_READ = ""  # the code of a label whose figures are not wanted
 TOTAL = "TOTAL"
 NEAR = 12  # labels that are looked at, as several may be spellings of one code
 SHORT = 4  # of a label with a space on both sides: two letters are in too many
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
-BY_SHARE, AMONG = "*", "|"  # `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`: a label whose figures are divided
-TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
 AGE = "age"  # the map whose labels are also read by rule
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
-
-
-@dataclass(frozen=True, eq=False)
-class CodeMap:
-    """One map.
-
-    Attributes:
-        codes: Folded label to code; `NOT_READ` for a label that is declared not to be read.
-        labels: The labels as they are written, to suggest from.
-    """
-
-    name: str
-    codes: Mapping[str, str]
-    labels: tuple[str, ...]
 
 
 class Maps:
@@ -81,73 +71,6 @@ class Maps:
             detail="looked for " + " and ".join(f"`{folder / name}.csv`" for folder in self._folders),
             hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(paths)}",
         )
-
-
-def load(path: Path) -> CodeMap:
-    """Read one map: a CSV, or a RepresentationMap of SDMX 3.0.
-
-    Raises:
-        UsageError: It is not UTF-8, lacks a column, or gives one label two codes.
-    """
-    if path.suffix != SUFFIXES[0]:
-        from ilms.mapping.standard_maps import code_map  # it needs the readers of structures
-
-        return code_map(path)
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"`{path}` is not UTF-8",
-            detail=str(error),
-            hint="in Excel: Save As, `CSV UTF-8`",
-        ) from error
-    rows = csv.DictReader(text.splitlines())
-    known(dict.fromkeys(rows.fieldnames or ()), COLUMNS, f"the header of `{path}`")
-    if not {"label", "code"} <= set(rows.fieldnames or ()):
-        raise UsageError(f"`{path}` is no code map", hint="its first line must be `label,code`")
-    codes: dict[str, str] = {}
-    labels: list[str] = []
-    shares: dict[str, list[tuple[str, Decimal]]] = {}
-    for row in rows:
-        label, code = row["label"] or "", (row["code"] or "").strip()
-        if (row.get("share") or "").strip():
-            shares.setdefault(fold(label), []).append((code, _share(row["share"], label, path)))
-            labels += [] if label in labels[-1:] else [label]
-            continue
-        if codes.setdefault(fold(label), code) != code:
-            raise UsageError(f'`{path}` gives "{label}" two codes', detail=f"{codes[fold(label)]} and {code}")
-        labels.append(label)
-    for label, some in shares.items():
-        _whole(label, some, path, alone=label not in codes)
-    every = codes | {label: dividing(some) for label, some in shares.items()}
-    respelt = {other: code for label, code in every.items() for other in spelling.tones(label)}
-    return CodeMap(path.stem, respelt | every, tuple(labels))
-
-
-def _share(text: str, label: str, path: Path) -> Decimal:
-    try:
-        share = Decimal(text.strip())
-    except InvalidOperation:
-        share = Decimal(0)
-    if not 0 < share <= 1:
-        raise UsageError(f'`{path}`: "{label}" has the share `{text}`', hint="a number above 0 and not above 1: 0.6")
-    return share
-
-
-def _whole(label: str, shares: Sequence[tuple[str, Decimal]], path: Path, *, alone: bool) -> None:
-    """Refuse shares that do not divide all of a label's figures once."""
-    total = sum(share for _, share in shares)
-    listed = ", ".join(f"{code} {share}" for code, share in shares)
-    if not alone:
-        raise UsageError(f'`{path}` gives "{label}" a code with a share and one without', detail=listed)
-    if total != 1:
-        raise UsageError(
-            f'`{path}`: the shares of "{label}" add up to {total}, not to 1',
-            detail=listed,
-            hint="shares divide the whole of a figure: give the rest to a code too, `X` where it is not known",
-        )
-    if len({code for code, _ in shares}) < len(shares) or not all(code for code, _ in shares):
-        raise UsageError(f'`{path}` gives "{label}" two shares of one code, or one of none', detail=listed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,26 +190,3 @@ def _holding(label: str, known: Iterable[str]) -> list[str]:
     """The known labels that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`."""
     words = f" {plain(label)} "
     return [one for one in known if len(words) > SHORT and words in f" {plain(one)} "]
-
-
-def dividing(shares: Sequence[tuple[str, Decimal]]) -> str:
-    """Codes and shares as one text: `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`."""
-    return AMONG.join(f"{code}{BY_SHARE}{share}" for code, share in shares)
-
-
-def divided(code: str) -> list[tuple[str, Decimal]]:
-    """The codes and shares of a text that `dividing` made."""
-    pairs = [part.split(BY_SHARE) for part in code.split(AMONG)]
-    return [(one, Decimal(share)) for one, share in pairs]
-
-
-def parts(code: str) -> list[str]:
-    """The codes of a divided label; any other code alone."""
-    return [one for one, _ in divided(code)] if BY_SHARE in code else [code]
-
-
-def together(code: str) -> list[str]:
-    """The codes that one written with `+` stands for: `EDU_ISCED11_7+8` is EDU_ISCED11_7 and EDU_ISCED11_8."""
-    first, *more = code.split(TOGETHER)
-    version = first.rpartition("_")[0]
-    return [first, *(f"{version}_{item}" for item in more)]

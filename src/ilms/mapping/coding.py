@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.mapping.axes import Labels
-from ilms.mapping.code_maps import NOT_READ, TOGETHER, Coder, together
+from ilms.mapping.code_map import NOT_READ, TOGETHER, together
+from ilms.mapping.code_maps import Coder
 from ilms.mapping.footnotes import bare
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
 from ilms.sources.sheet import letters

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import totals, values
-from ilms.mapping.code_maps import BY_SHARE, divided
+from ilms.mapping.code_map import BY_SHARE, divided
 from ilms.mapping.footnotes import joined
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.mapping_file import MappingFile, Origin

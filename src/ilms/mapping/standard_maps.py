@@ -1,4 +1,4 @@
-"""Mappings and code maps as SDMX 3.0 says them: a StructureMap with its RepresentationMaps, and back to a code map.
+"""Mappings and code maps as SDMX 3.0 says them: a StructureMap with its RepresentationMaps.
 
 What a mapping says of a sheet's layout (headers, blocks, levels, patterns, signs, units) and of sums has no place in
 the standard: the structure map begins at a tidy table of the labels that are meant, one column a component, which is
@@ -9,10 +9,9 @@ their case and spacing.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from ilms.errors import UsageError
-from ilms.mapping.code_maps import AMONG, NOT_READ, TOGETHER, CodeMap, Coder
+from ilms.mapping.code_map import AMONG, NOT_READ, TOGETHER
+from ilms.mapping.code_maps import Coder
 from ilms.mapping.mapping_file import From, MappingFile, Origin
 from ilms.mapping.translate import Target
 from ilms.sources.sheet import fold
@@ -39,36 +38,6 @@ from ilms.structures.schema import Reference, Role
 
 VERSION = "1.0"
 TEXT, TIME = "String", "ObservationalTimePeriod"  # types of values
-
-
-def code_map(path: Path) -> CodeMap:
-    """The one representation map of a file as a code map: one value to one, or to nothing (not read).
-
-    Raises:
-        UsageError: The file holds none or several, or it has patterns or several components.
-    """
-    from ilms.structures.files import read
-
-    found = [one for one in read(path).artefacts if isinstance(one, RepresentationMap)]
-    if len(found) != 1:
-        raise UsageError(f"`{path}` holds {len(found)} representation maps", hint="a code map is one of them")
-    codes: dict[str, str] = {}
-    labels = []
-    for row in found[0].mappings:
-        [source, *others], targets = row.sources, row.targets
-        if others or len(targets) > 1 or source.regex or source.start is not None or source.end is not None:
-            raise UsageError(
-                f"{found[0]} in `{path}` is no code map",
-                detail=f"`{source.text}` is a pattern, or one of several values",
-                hint="`ilms convert --map` applies such maps to messages",
-            )
-        code = targets[0] if targets else NOT_READ
-        if codes.setdefault(fold(source.text), code) != code:
-            raise UsageError(
-                f'`{path}` gives "{source.text}" two codes', detail=f"{codes[fold(source.text)]} and {code}"
-            )
-        labels.append(source.text)
-    return CodeMap(path.stem, codes, tuple(labels))
 
 
 def structure_message(

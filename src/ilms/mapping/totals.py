@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import ages, values
-from ilms.mapping.code_maps import TOGETHER, together
+from ilms.mapping.code_map import TOGETHER, together
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
 from ilms.mapping.mapping_file import Origin

@@ -1,0 +1,151 @@
+"""One code map as a file holds it: an office's labels to codes."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from ilms.errors import UsageError
+from ilms.mapping import spelling
+from ilms.sources.sheet import fold
+from ilms.workspace import known
+
+COLUMNS = ("label", "code", "language", "comment", "share")
+SUFFIXES = (".csv", ".xml", ".json")  # the last two are representation maps of SDMX 3.0
+NOT_READ = ""  # the code of a label whose figures are not wanted
+BY_SHARE, AMONG = "*", "|"  # `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`: a label whose figures are divided
+TOGETHER = "+"  # `EDU_ISCED11_7+8`: a label that stands for several classes, to be summed to a coarser version
+
+
+@dataclass(frozen=True, eq=False)
+class CodeMap:
+    """One map.
+
+    Attributes:
+        codes: Folded label to code; `NOT_READ` for a label that is declared not to be read.
+        labels: The labels as they are written, to suggest from.
+    """
+
+    name: str
+    codes: Mapping[str, str]
+    labels: tuple[str, ...]
+
+
+def load(path: Path) -> CodeMap:
+    """Read one map: a CSV, or a RepresentationMap of SDMX 3.0.
+
+    Raises:
+        UsageError: It is not UTF-8, lacks a column, or gives one label two codes.
+    """
+    if path.suffix != SUFFIXES[0]:
+        return _of_representation_map(path)
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"`{path}` is not UTF-8",
+            detail=str(error),
+            hint="in Excel: Save As, `CSV UTF-8`",
+        ) from error
+    rows = csv.DictReader(text.splitlines())
+    known(dict.fromkeys(rows.fieldnames or ()), COLUMNS, f"the header of `{path}`")
+    if not {"label", "code"} <= set(rows.fieldnames or ()):
+        raise UsageError(f"`{path}` is no code map", hint="its first line must be `label,code`")
+    codes: dict[str, str] = {}
+    labels: list[str] = []
+    shares: dict[str, list[tuple[str, Decimal]]] = {}
+    for row in rows:
+        label, code = row["label"] or "", (row["code"] or "").strip()
+        if (row.get("share") or "").strip():
+            shares.setdefault(fold(label), []).append((code, _share(row["share"], label, path)))
+            labels += [] if label in labels[-1:] else [label]
+            continue
+        if codes.setdefault(fold(label), code) != code:
+            raise UsageError(f'`{path}` gives "{label}" two codes', detail=f"{codes[fold(label)]} and {code}")
+        labels.append(label)
+    for label, some in shares.items():
+        _whole(label, some, path, alone=label not in codes)
+    every = codes | {label: dividing(some) for label, some in shares.items()}
+    respelt = {other: code for label, code in every.items() for other in spelling.tones(label)}
+    return CodeMap(path.stem, respelt | every, tuple(labels))
+
+
+def _share(text: str, label: str, path: Path) -> Decimal:
+    try:
+        share = Decimal(text.strip())
+    except InvalidOperation:
+        share = Decimal(0)
+    if not 0 < share <= 1:
+        raise UsageError(f'`{path}`: "{label}" has the share `{text}`', hint="a number above 0 and not above 1: 0.6")
+    return share
+
+
+def _whole(label: str, shares: Sequence[tuple[str, Decimal]], path: Path, *, alone: bool) -> None:
+    """Refuse shares that do not divide all of a label's figures once."""
+    total = sum(share for _, share in shares)
+    listed = ", ".join(f"{code} {share}" for code, share in shares)
+    if not alone:
+        raise UsageError(f'`{path}` gives "{label}" a code with a share and one without', detail=listed)
+    if total != 1:
+        raise UsageError(
+            f'`{path}`: the shares of "{label}" add up to {total}, not to 1',
+            detail=listed,
+            hint="shares divide the whole of a figure: give the rest to a code too, `X` where it is not known",
+        )
+    if len({code for code, _ in shares}) < len(shares) or not all(code for code, _ in shares):
+        raise UsageError(f'`{path}` gives "{label}" two shares of one code, or one of none', detail=listed)
+
+
+def _of_representation_map(path: Path) -> CodeMap:
+    """The one representation map of a file as a code map: one value to one, or to nothing (not read).
+
+    Raises:
+        UsageError: The file holds none or several, or it has patterns or several components.
+    """
+    from ilms.structures.files import read
+    from ilms.structures.model import RepresentationMap
+
+    found = [one for one in read(path).artefacts if isinstance(one, RepresentationMap)]
+    if len(found) != 1:
+        raise UsageError(f"`{path}` holds {len(found)} representation maps", hint="a code map is one of them")
+    codes: dict[str, str] = {}
+    labels = []
+    for row in found[0].mappings:
+        [source, *others], targets = row.sources, row.targets
+        if others or len(targets) > 1 or source.regex or source.start is not None or source.end is not None:
+            raise UsageError(
+                f"{found[0]} in `{path}` is no code map",
+                detail=f"`{source.text}` is a pattern, or one of several values",
+                hint="`ilms convert --map` applies such maps to messages",
+            )
+        code = targets[0] if targets else NOT_READ
+        if codes.setdefault(fold(source.text), code) != code:
+            raise UsageError(
+                f'`{path}` gives "{source.text}" two codes', detail=f"{codes[fold(source.text)]} and {code}"
+            )
+        labels.append(source.text)
+    return CodeMap(path.stem, codes, tuple(labels))
+
+
+def dividing(shares: Sequence[tuple[str, Decimal]]) -> str:
+    """Codes and shares as one text: `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`."""
+    return AMONG.join(f"{code}{BY_SHARE}{share}" for code, share in shares)
+
+
+def divided(code: str) -> list[tuple[str, Decimal]]:
+    """The codes and shares of a text that `dividing` made."""
+    pairs = [part.split(BY_SHARE) for part in code.split(AMONG)]
+    return [(one, Decimal(share)) for one, share in pairs]
+
+
+def parts(code: str) -> list[str]:
+    """The codes of a divided label; any other code alone."""
+    return [one for one, _ in divided(code)] if BY_SHARE in code else [code]
+
+
+def together(code: str) -> list[str]:
+    """The codes that one written with `+` stands for: `EDU_ISCED11_7+8` is EDU_ISCED11_7 and EDU_ISCED11_8."""
+    first, *more = code.split(TOGETHER)
+    version = first.rpartition("_")[0]
+    return [first, *(f"{version}_{item}" for item in more)]
