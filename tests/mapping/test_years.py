@@ -1,7 +1,7 @@
 import pytest
 
 from ilms.mapping.years import titled
-from mapping.office import BODY, HEAD, cells, codes, found
+from mapping.office import BODY, HEAD, MAPPING, cells, codes, found
 
 MERGED = ["A{0}:A{1}", "B{0}:B{1}", "C{0}:D{0}"]
 
@@ -56,3 +56,44 @@ def test_a_series_over_the_years_has_no_year_of_its_own(office):
                    header='header = "Năm"', SEX='SEX = { value = "SEX_T" }')  # fmt: skip
     office.workbook([["Năm 2021"], ["Năm", "Số người"], [2018, 5], [2019, 6]])
     assert "MAP043" not in codes(office.read())
+
+
+SERIES = (
+    MAPPING.replace('TIME_PERIOD = { file = "year" }', 'TIME_PERIOD = { column = "Năm" }')
+    .replace('CDS = { column = "Nước đến", map = "country-vi" }', 'CDS = { value = "CDS_DES_TOTAL" }')
+    .replace('find = "Nước đến"', 'find = "Năm"')
+    .replace("[dimensions]", "years = { from = 2013, to = 2015 }\n[dimensions]")
+)
+
+
+def series(office, label):
+    top = [["Năm", *HEAD[0][1:]], HEAD[1]]
+    body = [[year, 150, 90, 60] for year in ("2013", label, "2015", "2016")]
+    office.workbook([*top, *body], ["A1:A2", "B1:B2", "C1:D1"])
+    office.mapping(SERIES)
+    return office.read()
+
+
+@pytest.mark.parametrize(
+    ("label", "severity", "near"),
+    [
+        ("2O14", "error", "2014"),
+        ("Sơ bộ 2014", "error", "2014"), ("2014*", "error", "2014"), ("2104", "error", "2014"),
+        ("2041", "error", "2014"), ("Ước 2014 (e)", "error", "2014"), ("Bình quân 2011-2015", "warning", "nothing"),
+        ("Tổng", "warning", "nothing"),
+    ],
+)  # fmt: skip
+def test_a_label_that_is_no_year_is_not_merely_another_year(office, label, severity, near):
+    data = series(office, label)
+    (one,) = found(data, "MAP065")
+    assert (str(one.severity), cells(one)) == (severity, ["A4"])
+    assert one.message.startswith(f'"{label}" is no year; nearest: {near}')
+    (other,) = found(data, "MAP018")
+    assert other.message.startswith("figures of 2016 are not read")
+    assert sorted(set(data.observations.text("TIME_PERIOD").to_pylist())) == ["2013", "2015"]
+
+
+def test_another_year_is_only_another_year(office):
+    data = series(office, "2014")
+    assert found(data, "MAP065") == []
+    assert len(data.observations) == 9

@@ -123,7 +123,8 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     for name, one in known.items():
         used = _used(one, rows, across)
         coder = target.coder(mapping.dimensions[name])
-        codes[name] = coding.dimension(reading, one, coder, used, grid.first(one.axis))
+        coded = coding.dimension(reading, one, coder, used, grid.first(one.axis))
+        codes[name] = years.only_years(reading, coded, used) if name == TIME else coded
     years.stated(reading, region, codes, TIME)
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]

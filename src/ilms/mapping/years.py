@@ -1,14 +1,19 @@
-"""The year that a sheet's title states, held against the year that the mapping gives the whole table."""
+"""Years: labels that are none where years are chosen, and the year of a title against the one that is read."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from ilms.findings import Severity
 from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
-from ilms.mapping.layout import Numbers, Reading, Region
+from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
+from ilms.messages.header import now
 from ilms.sources.sheet import fold
 
 YEAR = r"(?:19|20)\d{2}"
@@ -28,6 +33,55 @@ OTHERWISE = re.compile(
     r"so với|kể từ|trước|báo cáo|ngày|laws?|decrees?|decisions?|circulars?|resolutions?|issued|published|updated|"
     r"revised|census|classification|compared|since|before|until|reports?|hà nội|hanoi|nguồn|source)\b|\d/\d"
 )
+
+# What is typed for a digit; a year with them in it is no year to a machine and looks like one to people.
+MISTYPED = str.maketrans("OoОоlIі", "0000111")  # noqa: RUF001  # the Cyrillic ones too
+
+
+def only_years(reading: Reading, codes: Codes, used: Mask) -> Codes:
+    """MAP065: where `years` chooses, a label that is no year is not merely another year: its figures would be lost.
+
+    It is an error where a year was probably meant (`2O14`, `Sơ bộ 2015`, `2104`), a warning where none was (`Tổng`).
+
+    Returns:
+        The codes without those that are no year.
+    """
+    chosen = reading.mapping.read.years
+    if chosen is None:
+        return codes
+    encoded = codes.codes.dictionary_encode()
+    indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
+    texts: list[str | None] = encoded.dictionary.to_pylist()
+    for number, text in enumerate(texts):
+        if text is None or _plausible(text):
+            continue
+        places = np.unique(codes.labels.cells[used & (indices == number)])
+        meant = _meant(text, chosen)
+        told = {"label": text, "dimension": codes.labels.component, "mapping": reading.mapping.path.name}
+        told |= {f"near_{language}": meant or nothing for language, nothing in NOTHING.items()}
+        where = pa.array(places, mask=places == NOWHERE)
+        reading.troubles.at("MAP065", where, told, severity=None if meant else Severity.WARNING)
+        texts[number] = None
+    return Codes(codes.labels, pa.array(texts, pa.string()).take(encoded.indices))
+
+
+def _plausible(text: str) -> bool:
+    """A year that figures can be of: of the last century, or until the next one, for which there may be a plan."""
+    return bool(re.fullmatch(YEAR, text)) and int(text) <= now().year + 1
+
+
+def _meant(text: str, chosen: Sequence[str]) -> str | None:
+    """The year that somebody wanted to write, if it was one year.
+
+    >>> [_meant(text, ["2014", "2015"]) for text in ("2O14", "Sơ bộ 2015", "2104", "2011-2015", "Tổng")]
+    ['2014', '2015', '2014', None, None]
+    """
+    named = {year for year in ANY.findall(text.translate(MISTYPED)) if _plausible(year)}
+    if len(named) == 1:
+        return str(named.pop())
+    turned = [year for year in chosen if sorted(year) == sorted(text)]
+    near = turned or difflib.get_close_matches(text, list(chosen), 1, 0.7) if not named else []
+    return near[0] if near else None
 
 
 def stated(reading: Reading, region: Region, codes: Mapping[str, Codes], time: str) -> None:
