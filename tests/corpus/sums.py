@@ -28,6 +28,9 @@ FAMILIES = {
 }
 
 
+ABOVE = ("SUM001", "SUM002", "SUM003", "SUM004", "SUM017")
+
+
 @dataclass(frozen=True)
 class Held:
     """A total with all of its parts, in rows of a sheet."""
@@ -172,7 +175,7 @@ def _copied(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, [by["SEX_F"] for by in whole], f"{code}: women as men")
 
 
-@kind("sum-above", SUMS, "parts above a total, where not all are given", "SUM017", *(f"SUM00{n}" for n in range(1, 5)))
+@kind("sum-above", SUMS, "parts above a total, where not all of them are given", *ABOVE)
 def _above(ground: Ground, random: Random) -> Planted | None:
     """A total below one of its parts: wrong, however few are given."""
     code, sheet = chosen(ground, random)

@@ -15,7 +15,9 @@ class Sum(Rule, frozen=True, kw_only=True):
         short: The finding where the parts fall short and only the residual is not given; may be empty.
         unread: The finding where that cannot be judged because figures of the same sheet are not read.
         swapped: The finding where nearly all sums of an area and year fail, and hold once two codes are exchanged.
-        copied: The finding where they fail, and two codes have the same figures. May both be empty.
+        copied: The finding where they fail, and two codes have the same figures.
+        scaled: The finding where they hold once a code's figures are divided by a power of ten, or multiplied.
+        shifted: The finding where a code's figures are what they ask for, in other rows. Each of these may be empty.
         single: The finding where one cell is in all the sums that fail around it, and one figure mends them; may be
             empty.
     """
@@ -27,6 +29,8 @@ class Sum(Rule, frozen=True, kw_only=True):
     unread: str = "SUM009"
     swapped: str = "SUM014"
     copied: str = "SUM015"
+    scaled: str = "SUM018"
+    shifted: str = "SUM019"
     single: str = "SUM017"
 
     @property
@@ -37,7 +41,7 @@ class Sum(Rule, frozen=True, kw_only=True):
     @property
     def causes(self) -> tuple[str, ...]:
         """Of columns that stand for each other, what other tables say besides is no news."""
-        return (self.swapped, self.copied)
+        return (self.swapped, self.copied, self.scaled, self.shifted)
 
     @property
     def certain(self) -> tuple[str, ...]:

@@ -62,6 +62,31 @@ def test_a_column_pasted_over_another(columns: Columns, pair: set[str]) -> None:
     assert {params["first"], params["second"]} == pair
 
 
+@pytest.mark.parametrize(("times", "factor"), [(1000, "1000"), (10, "10"), (0.1, "1/10")])
+@pytest.mark.parametrize("sex", ["SEX_T", "SEX_M", "SEX_F"])
+def test_a_column_times_a_power_of_ten(sex: str, times: float, factor: str) -> None:
+    columns = {"SEX_T": ALL, "SEX_M": MEN, "SEX_F": WOMEN}
+    columns[sex] = {code: f"{float(value) * times:.4f}".rstrip("0").rstrip(".") for code, value in columns[sex].items()}
+    [(code, severity, params, cells)] = found(outflow(columns))
+    assert (code, severity, params["first"], params["factor"], cells) == ("SUM018", "error", sex, factor, 5)
+    assert float(params["expected"]) == pytest.approx(float(params["value"]) / times)
+
+
+def test_all_parts_in_persons_are_not_the_total_in_millions() -> None:
+    men, women = ({code: value.replace(".", "") for code, value in each.items()} for each in (MEN, WOMEN))
+    [(code, _, params, cells)] = found(outflow({"SEX_T": ALL, "SEX_M": men, "SEX_F": women}))
+    assert (code, params["first"], cells) == ("SUM018", "SEX_M, SEX_F", 10)
+    assert (params["value"], params["expected"]) == ("74664", "74.664")
+
+
+def test_a_column_that_slipped_by_a_row() -> None:
+    countries = list(MEN)[1:]
+    slipped = MEN | dict(zip(countries, [MEN[one] for one in (*countries[1:], countries[0])], strict=True))
+    [(code, severity, params, cells)] = found(outflow({"SEX_T": ALL, "SEX_M": slipped, "SEX_F": WOMEN}))
+    assert (code, severity, params["first"], cells) == ("SUM019", "error", "SEX_M", 4)
+    assert params["expected"] in MEN.values()
+
+
 def test_classes_of_a_group_exchanged_with_one_outside_it() -> None:
     """Industry and agriculture: the total holds all the same, the group without agriculture does not."""
     figures = {"TOTAL": (100.5, 61.25), "AGR": (20.25, 11.125), "IND": (39.5, 29.75), "SER": (40.75, 20.375)}

@@ -1,0 +1,89 @@
+"""One column of an area and year that is off as a whole: by a power of ten, or with its figures in other rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ilms.checks.columns import Mask, Numbers
+from ilms.checks.content.within.table import LEAST, PROOF, Table, proof
+
+POWERS = (1000, 10, 100)
+_ROOM = 2**50  # figures above this have no room to be multiplied
+FITS = 5  # digits of totals that fail, and hold after a division
+NEAR = 0.01  # of its total, by which a column that lost its last digits may be off
+
+
+@dataclass(frozen=True, eq=False)
+class Amiss:
+    """What explains the sums that fail.
+
+    Attributes:
+        columns: The columns that are off.
+        factor: How many times what it should be a figure is, in words; empty where they stand in other rows.
+        asked: What each key asks of the columns together, in units.
+    """
+
+    columns: tuple[int, ...]
+    factor: str
+    asked: Numbers
+
+
+def by_a_power(table: Table) -> Amiss | None:
+    """The columns that are so much times what their sums ask for."""
+    if np.abs(table.units).max(initial=0) > _ROOM or proof(table.units[table.wrong, table.total]) < FITS:
+        return None
+    for times in POWERS:
+        found = [
+            Amiss((column,), words, asked)
+            for column in table.columns
+            for asked in (table.asked(column),)
+            for words, off, size in (
+                (str(times), times * asked - table.units[:, column], times * asked),
+                (f"1/{times}", asked - times * table.units[:, column], asked),
+            )
+            if _holds(table, column, off, size, times)
+        ]
+        if len(found) == 1:
+            return _or_all_parts(table, found[0], times)
+    return None
+
+
+def _holds(table: Table, column: int, off: Numbers, size: Numbers, times: int) -> bool:
+    there = table.known[:, column] | table.wrong
+    near = np.abs(off).sum() <= NEAR * np.abs(size).sum()
+    return bool((np.abs(off) <= times * table.allowed)[there].all() and near and table.known[table.wrong, column].all())
+
+
+def _or_all_parts(table: Table, found: Amiss, times: int) -> Amiss:
+    """The parts instead of a total that is too small: where they are whole and it is not, they are in persons."""
+    if found.columns != (table.total,) or found.factor != f"1/{times}":
+        return found
+    parts = tuple(int(one) for one in np.flatnonzero(table.counted.any(axis=0)))
+    whole = (table.units % table.one == 0).all(axis=0)
+    if whole[list(parts)].all() and not whole[table.total]:
+        return Amiss(parts, str(times), table.units[:, table.total])
+    return found
+
+
+def in_other_rows(table: Table) -> Amiss | None:
+    """The column whose figures are what its sums ask for, each in another row; but for one, that fell off the end."""
+    wrong = np.flatnonzero(table.wrong)
+    best: tuple[int, Amiss | None] = (max(LEAST, len(wrong) - 1) - 1, None)
+    for column in table.columns:
+        asked, there = table.asked(column)[wrong], np.sort(table.units[wrong, column])
+        if not table.known[wrong, column].all() or proof(asked) < PROOF:
+            continue
+        at = np.clip(np.searchsorted(there, asked), 1, len(there) - 1)
+        nearest = np.minimum(np.abs(there[at] - asked), np.abs(there[at - 1] - asked))
+        fits = int((nearest <= table.allowed[wrong]).sum())
+        if fits > best[0]:
+            best = fits, Amiss((column,), "", table.asked(column))
+        elif fits == best[0]:
+            best = fits, None
+    return best[1]
+
+
+def where(table: Table, found: Amiss) -> Mask:
+    """The keys at which a column is off: all of a column with a factor, those that fail of one in other rows."""
+    known: Mask = table.known[:, found.columns[0]] & (table.units[:, found.columns[0]] != 0)
+    return known if found.factor else known & table.wrong
