@@ -78,6 +78,12 @@ def test_a_second_header_begins_a_second_table():
     assert second.body.tolist() == [6]
 
 
+def test_a_figure_like_a_year_in_a_list_of_years_begins_no_table():
+    rows = [[2021, "Nhật", "Nam", 540], [2021, "Nhật", "Nữ", 257], [2022, "Đức", "Nam", 2029], [2022, "Đức", "Nữ", 515]]
+    [one] = found([["Năm", "Nước", "Giới tính", "Số người"], *rows])
+    assert len(one.body) == 4
+
+
 def test_headings_among_the_labels_begin_no_table():
     [one] = found(
         [["STT", *HEAD], ["I", "Châu Á"], [1, *BODY[0]], [2, *BODY[1]], ["II", "Châu Âu"], [3, "Đức", 3, 2, 1]]

@@ -107,9 +107,10 @@ def _rows(seen: Seen) -> tuple[Numbers, Numbers]:
     # One year among headings, over the first figures of the sheet: `Nước đến | 2019`.
     before, after = np.cumsum(figures) == 0, np.append(figures[1:], 0) > 0
     kinds[(years == 1) & (figures + signs == 0) & (labels > 0) & before & after] = Row.HEADER
+    headings = (seen.looks == Looks.YEAR) & ~np.isin(seen.column, _of_years(seen))
     for number in np.flatnonzero((years >= FEW) & (figures == 0) & (signs == 0)):
         # Years over figures that are no figures: they go up or down, all in one row.
-        told = [int(seen.label(int(n))) for n in np.flatnonzero((at == number) & (seen.looks == Looks.YEAR))]
+        told = [int(seen.label(int(n))) for n in np.flatnonzero((at == number) & headings)]
         under = bool(number) and kinds[number - 1] == Row.HEADER and rows[number] == rows[number - 1] + 1
         if _steps(told) or (under and not labels[number] and len(set(told)) == len(told)):
             kinds[number] = Row.HEADER
@@ -117,6 +118,14 @@ def _rows(seen: Seen) -> tuple[Numbers, Numbers]:
         if numbering([seen.label(int(n)) for n in np.flatnonzero(at == number)]):
             kinds[number] = Row.NUMBERING
     return rows, kinds
+
+
+def _of_years(seen: Seen) -> Numbers:
+    """Columns of years down a list: a figure such as 2029 beside one of them makes its row no header."""
+    width = int(seen.column.max()) + 1
+    years = np.bincount(seen.column[seen.looks == Looks.YEAR], minlength=width)
+    figures = np.bincount(seen.column[seen.looks == Looks.FIGURE], minlength=width)
+    return np.flatnonzero((years >= SERIAL) & (figures == 0))
 
 
 def _steps(years: list[int]) -> bool:
