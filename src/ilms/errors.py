@@ -31,7 +31,19 @@ class UnknownDataflowError(UsageError):
 
 
 class SourceError(UsageError):
-    """A file of the office cannot be read at all: missing, not a workbook, protected, open elsewhere."""
+    """A file of the office cannot be read at all: missing, not a workbook, protected, open elsewhere.
+
+    Attributes:
+        code: The finding that it is where the other tables are to be checked all the same (`ilms check`).
+        facts: That finding's parameters; a list's texts by language where a name ends with one.
+    """
+
+    def __init__(
+        self, title: str, *, detail: str = "", hint: str = "", code: str = "SRC009", facts: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(title, detail=detail, hint=hint)
+        self.code = code
+        self.facts = facts or {}
 
 
 class FindingsError(IlmsError):

@@ -2,8 +2,11 @@ import re
 
 import pytest
 
+from ilms.described import describe
 from ilms.errors import SourceError, UsageError
+from ilms.mapping.gather import gather
 from ilms.structures.tables import find
+from ilms.workspace import Workspace
 from mapping.office import ILMS, MAPPING, codes, figures, found
 
 TIDY = (
@@ -188,3 +191,36 @@ def test_an_area_that_is_none_is_told_once(office, area, code):
         office.read()
     assert f"an area `{area}`" in caught.value.title
     assert f"`{code}`" in caught.value.hint
+
+
+def test_one_table_that_cannot_be_read_is_a_finding_and_the_others_are_read(office):
+    office.crosstab()
+    office.mapping(table='table = "C19"', CDS='EDU = { value = "EDU_AGGREGATE_TOTAL" }', sheet='sheet = "Biểu 19"')
+    (office.root / "mappings/c18.toml").rename(office.root / "mappings/c19.toml")
+    office.mapping()
+    read, unread = gather(Workspace.load(office.root), tolerant=True)
+    assert (read.name, len(read.observations) > 0) == ("C18", True)
+    assert (unread.name, len(unread.observations), unread.source) == ("C19", 0, "dolab")
+    (one,) = describe([unread])
+    assert (one.code, str(one.severity)) == ("SRC008", "error")
+    assert one.message.startswith(
+        'C19 is not read: `sources/2019/dolab.xlsx` has no sheet "Biểu 19"; there are: "Biểu 18"'
+    )
+    assert "mappings/c19.toml" in one.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("SRC007", "no file fits `sources/{year}/dolab.xlsx`; there are: -"), ("SRC009", "dolab.xlsx` is")],
+)
+def test_a_missing_file_and_one_that_is_no_workbook_are_told_apart(office, code, says):
+    office.mapping()
+    (office.root / "sources/2019").mkdir(parents=True, exist_ok=True)
+    file = office.root / "sources/2019/dolab.xlsx"
+    file.unlink(missing_ok=True)
+    if code == "SRC009":
+        file.write_bytes(b"%PDF-1.7 not a workbook")
+    (one,) = describe(gather(Workspace.load(office.root), tolerant=True))
+    assert one.code == code
+    assert says in one.message
+    assert "mappings/c18.toml" in one.hint

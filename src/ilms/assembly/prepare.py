@@ -97,7 +97,9 @@ def prepare(
         earlier: By dataflow, what the receiver was last given (`history.accepted`), to hold the figures against.
     """
     inputs = inputs_of(workspace) if workspace else []
-    gathered = [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables)
+    gathered = (
+        [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables, tolerant=True)
+    )
     rules = replace(load(workspace.overlay("rules")), register=book(workspace)) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()
     others = related(workspace, tables, rules) if workspace and tables else []

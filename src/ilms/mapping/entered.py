@@ -36,7 +36,10 @@ class Box:
 
 
 def entered(
-    workspace: Workspace, books: dict[Path, Workbook], only: Sequence[Table] | None = None
+    workspace: Workspace,
+    books: dict[Path, Workbook],
+    only: Sequence[Table] | None = None,
+    failed: list[tuple[MappingFile, SourceError]] | None = None,
 ) -> list[MappingFile]:
     """The mappings of the data-entry workbooks that have figures: one for each sheet that has.
 
@@ -44,6 +47,7 @@ def entered(
         workspace: The workspace.
         books: Workbooks that were read, by path; those that are read here are put there.
         only: These tables; None for all.
+        failed: Where what cannot be read is put, with why; None raises it.
 
     Raises:
         UsageError: A mapping file is not as it must be.
@@ -57,9 +61,14 @@ def entered(
         file = workspace.root / mapping.read.file
         if (wanted is not None and mapping.table not in wanted) or not file.is_file() or untouched(workspace, file):
             continue
-        if file not in books:
-            books[file] = read(file, workspace.relative(file))
-        found += [_of(workspace, mapping, sheet) for sheet in _sheets(books[file], mapping)]
+        try:
+            if file not in books:
+                books[file] = read(file, workspace.relative(file))
+            found += [_of(workspace, mapping, sheet) for sheet in _sheets(books[file], mapping)]
+        except SourceError as error:
+            if failed is None:
+                raise
+            failed.append((mapping, error))
     return found
 
 

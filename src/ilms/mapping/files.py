@@ -65,6 +65,8 @@ def _no_file(workspace: Workspace, mapping: MappingFile) -> SourceError:
         f"no file fits `{mapping.read.file}`, which {mapping.path.name} reads",
         detail="there are: " + ", ".join(f"`{name}`" for name in near) if near else f"`{folder}` holds no file",
         hint=f"put the workbook there, or change `file` in `{workspace.relative(mapping.path)}`",
+        code="SRC007",
+        facts={"file": mapping.read.file, "files": ", ".join(f"`{name}`" for name in near) or "-"},
     )
 
 
@@ -85,6 +87,8 @@ def sheets(book: Workbook, mapping: MappingFile) -> Sequence[Sheet]:
             f"`{_shown(book)}` has no sheet that fits {' and '.join(f'`{p}`' for p in patterns) or 'at all'}",
             detail=f"its sheets: {names}",
             hint=f"change the origin `sheet` in {mapping.path.name}",
+            code="SRC008",
+            facts={"file": _shown(book), "sheet": " ".join(patterns) or "*", "sheets": names},
         )
     if len(found) > 1 and not patterns and not mapping.read.sheets:
         raise SourceError(

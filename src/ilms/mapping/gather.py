@@ -33,7 +33,11 @@ FOLDER = "mappings"
 
 
 def gather(
-    workspace: Workspace, only: Sequence[Table] | None = None, mappings: Sequence[Path] | None = None
+    workspace: Workspace,
+    only: Sequence[Table] | None = None,
+    mappings: Sequence[Path] | None = None,
+    *,
+    tolerant: bool = False,
 ) -> list[Dataset]:
     """Read every source of a workspace through its mapping files.
 
@@ -41,6 +45,7 @@ def gather(
         workspace: The workspace.
         only: These tables; None for all that are not declared as not submitted.
         mappings: Mapping files to use instead of those in `mappings/`.
+        tolerant: What cannot be read is a finding about its table (SRC007, SRC008, SRC009), and the others are read.
 
     Returns:
         One data set for each dataflow that a mapping file is about, in the order of the questionnaire; its
@@ -48,18 +53,23 @@ def gather(
 
     Raises:
         UsageError: A mapping file or a code map is not as it must be.
-        SourceError: A file or a sheet cannot be read.
+        SourceError: A file or a sheet cannot be read, and that is not tolerated.
     """
     fitness.area(workspace)
     books: dict[Path, Workbook] = {}
     office = Office(workspace, books)
     paths = sorted((workspace.root / FOLDER).glob("*.toml")) if mappings is None else mappings
     found: dict[str, list[Dataset]] = {}
-    by_hand = entered(workspace, books, only) if mappings is None else []
+    failed: list[tuple[MappingFile, SourceError]] | None = [] if tolerant else None
+    by_hand = entered(workspace, books, only, failed) if mappings is None else []
     for mapping in [*(MappingFile.load(path) for path in paths), *by_hand]:
         table = office.table(mapping)
         if _wanted(workspace, table, only):
-            found.setdefault(table.code, []).append(office.read(mapping, table))
+            found.setdefault(table.code, []).append(office.read(mapping, table, tolerant=tolerant))
+    for mapping, error in failed or ():
+        table = office.table(mapping)
+        if _wanted(workspace, table, only):
+            found.setdefault(table.code, []).append(office.unread(mapping, table, error))
     return [preferred(workspace, table, found[table.code]) for table in tables() if table.code in found]
 
 
@@ -104,13 +114,34 @@ class Office:
         """
         return Target(table, schema(table.dataflow), self._constants(self._source(mapping), table), self.maps)
 
-    def read(self, mapping: MappingFile, table: Table) -> Dataset:
+    def read(self, mapping: MappingFile, table: Table, *, tolerant: bool = False) -> Dataset:
         """What one mapping file gives, from all its files and sheets.
 
         Raises:
             UsageError: The mapping file does not fit its table or the workspace.
-            SourceError: A file or a sheet cannot be read.
+            SourceError: A file or a sheet cannot be read, and that is not tolerated.
         """
+        try:
+            return self._read(mapping, table)
+        except SourceError as error:
+            if not tolerant:
+                raise
+            return self.unread(mapping, table, error)
+
+    def unread(self, mapping: MappingFile, table: Table, error: SourceError) -> Dataset:
+        """No observation, and the finding that says why."""
+        troubles = Troubles()
+        by = f"\n{self._reader(mapping, table)}"
+        why = " / ".join(part for part in (error.title, error.detail.removesuffix(by).removesuffix(by.strip())) if part)
+        told = error.facts or {"reason": why.replace("\n", " / "), "todo": error.hint}
+        troubles.say(error.code, table=table.code, mapping=self.workspace.relative(mapping.path), **told)
+        nothing = empty(schema(table.dataflow))
+        return Dataset(nothing, findings=troubles.findings(), name=table.code, source=mapping.source)
+
+    def _reader(self, mapping: MappingFile, table: Table) -> str:
+        return f"read for {table.code} by `{self.workspace.relative(mapping.path)}`"
+
+    def _read(self, mapping: MappingFile, table: Table) -> Dataset:
         source, target = self._source(mapping), self.target(mapping, table)
         fitness.complete(mapping, target.schema)
         troubles = Troubles()
@@ -132,9 +163,11 @@ class Office:
                 for sheet in sheets(self._book(path), mapping)
             ]
         except SourceError as error:
-            by = f"read for {table.code} by `{self.workspace.relative(mapping.path)}`"
+            by = self._reader(mapping, table)
             detail = f"{error.detail}\n{by}" if error.detail else by
-            raise SourceError(error.title, detail=detail, hint=error.hint) from error
+            raise SourceError(
+                error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts
+            ) from error
 
     def _book(self, path: Path) -> Workbook:
         if path not in self._books:

@@ -152,6 +152,9 @@ class Workbook:
             detail="its sheets: " + ", ".join(f'"{name}"' for name in names),
             hint=f'did you mean "{near[0]}"? Change `sheet` in the mapping file' if near else
             "change `sheet` in the mapping file to the sheet that holds the table",
+            code="SRC008",
+            facts={"file": self.sheets[0].file if self.sheets else str(self.path), "sheet": name,
+                   "sheets": ", ".join(f'"{one}"' for one in near or names)},
         )  # fmt: skip
 
 
