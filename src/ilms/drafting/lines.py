@@ -1,6 +1,7 @@
 """Lines of a mapping file: a key, a value in TOML, and what is said behind it."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -62,3 +63,8 @@ def listed(texts: Iterable[str]) -> str:
 def inline(entries: Mapping[str, str]) -> str:
     """An inline table; the values are TOML already."""
     return "{ " + ", ".join(f"{key} = {value}" for key, value in entries.items()) + " }"
+
+
+def escaped(text: str) -> str:
+    """Ready for a regular expression, and still readable: only what means something there is escaped."""
+    return re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", text)

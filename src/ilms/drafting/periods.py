@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ilms.drafting.facts import Year, titled_year
+from ilms.drafting.lines import escaped
 from ilms.drafting.regions import Found
 from ilms.mapping.mapping_file import From
 
@@ -86,8 +87,3 @@ def _common(names: list[str]) -> str:
     while same and first[same - 1].isalnum():
         same -= 1
     return first[:same]
-
-
-def escaped(text: str) -> str:
-    """Ready for a regular expression, and still readable: only what means something there is escaped."""
-    return re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ilms.drafting.axes import Axis, label_of
+from ilms.drafting.cuts import narrowed
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
 from ilms.mapping.code_map import CodeMap
 from ilms.mapping.mapping_file import From
@@ -112,7 +113,10 @@ def candidates(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
 
 def _match(axis: Axis, sense: Sense, maps: Sequence[CodeMap], vocabulary: Vocabulary, word: float) -> Match:
     best: Match | None = None
-    for pattern in (None, *patterns().values()):
+    for name in (None, *patterns()):
+        pattern = name and narrowed(name, sense, axis.labels[:MANY], maps)
+        if name is not None and pattern is None:
+            continue
         if pattern is not None and not any(re.search(pattern, label) for label in axis.labels[:MANY]):
             continue
         some = axis.texts(pattern)
