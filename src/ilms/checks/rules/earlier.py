@@ -38,6 +38,7 @@ class Scale(Rule, frozen=True, kw_only=True):
             others are near, and nothing in them is too small.
         excused: OBS_STATUS codes that announce a break, across which only persons sent as thousands are looked for; so
             does another SOURCE. `notes`: texts in the notes that do.
+        monthly: Units of which a figure is of a month: ten times may be a year's.
     """
 
     KIND: ClassVar[str] = "scale"
@@ -52,6 +53,7 @@ class Scale(Rule, frozen=True, kw_only=True):
     quiet: tuple[int, ...] = ()
     excused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    monthly: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -183,6 +185,7 @@ class Jump(Rule, frozen=True, kw_only=True):
         times: How many times the usual movement (median absolute deviation of the logarithms' differences).
         quiet: Years whose honest figures moved more.
         excused: OBS_STATUS codes that announce a break; `notes`: texts in the notes that do.
+        monthly: Units of which a figure is of a month: twelve times may be a year's.
     """
 
     KIND: ClassVar[str] = "jump"
@@ -194,6 +197,7 @@ class Jump(Rule, frozen=True, kw_only=True):
     quiet: tuple[int, ...] = ()
     excused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    monthly: tuple[str, ...] = ()
 
 
 class Revision(Rule, frozen=True, kw_only=True):

@@ -3,14 +3,14 @@
 import pyarrow as pa
 import pytest
 
-from checks.made import TODAY, c18
+from checks.made import TODAY, c18, of
 from checks.outflow import LONG, STEADY, by_education, codes, outflow, said, sent
-from checks.years import found
+from checks.years import found, with_column
 from ilms.checks.check import check
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.described import describe
-from ilms.observations import Observations
+from ilms.observations import Observations, concat
 from ilms.provenance import Provenance
 
 BREAKS = [({"OBS_STATUS": "B"}, False), ({"NOTE_INDICATOR": "I11:264"}, False), ({"SOURCE": "Another survey"}, True)]
@@ -93,3 +93,19 @@ def test_a_corridor_that_closes_is_no_slip() -> None:
 
 def _arabia(by_year: dict[str, tuple[str]]) -> list[Observations]:
     return [c18(*({"CDS": "CDS_DES_SAU", "TIME_PERIOD": y, "OBS_VALUE": v} for y, (v,) in by_year.items()))]
+
+
+@pytest.mark.parametrize(("since", "code"), [(2018, "HIS003"), (2016, "HIS009")])
+def test_a_years_pay_for_a_months_is_called_that(since: int, code: str) -> None:
+    pay = {
+        year: of("A10-citizenship", *(
+            (sex, cell, f"{size * (1 + 0.03 * (year - 2012)) * (12 if year >= since else 1):.0f}")
+            for sex, size in (("SEX_T", 12400), ("SEX_M", 12900), ("SEX_F", 11800))
+            for cell in ("CCT_CIT_TOTAL", "CCT_CIT_CITIZEN")
+        )) for year in range(2012, 2019)
+    }  # fmt: skip
+    every = concat(with_column(one, "TIME_PERIOD", [str(year)] * len(one)) for year, one in pay.items())
+    [told] = found(every)
+    assert (told.code, told.year) == (code, str(since))
+    assert told.params["yearly_en"] == " (12 times: a year's pay beside a month's?)"
+    assert not [one for one in found(outflow(sent(STEADY, 1, "2019"))) if one.params["yearly_en"]]

@@ -7,7 +7,7 @@ import numpy as np
 from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.announced import breaks
 from ilms.checks.content.earlier.series import Floats, Series
-from ilms.checks.content.earlier.slips import Told, area_of, as_one, batches, neighbours, value_of
+from ilms.checks.content.earlier.slips import Told, a_year_for_a_month, area_of, as_one, batches, neighbours, value_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
 from ilms.findings import Batch
@@ -27,7 +27,11 @@ def jumps(rule: Jump, tables: Tables) -> Iterator[tuple[int, Batch]]:
     found: list[Told] = []
     for at, series in tables.with_series():
         for one, moved in _of_series(rule, series, tables.judged[at].data.observations):
-            found.append(_told(rule, at, series, one, moved, found))
+            table = tables.judged[at].table
+            monthly = table is not None and table.unit.get("UNIT_MEASURE") in rule.monthly
+            told = _told(rule, at, series, one, moved, found)
+            told.params |= a_year_for_a_month(10 ** abs(moved), monthly=monthly)
+            found.append(told)
     yield from batches(as_one(found, tables, (rule.code,)), tables)
 
 

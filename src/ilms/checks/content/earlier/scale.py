@@ -42,7 +42,8 @@ def scale(rule: Scale, tables: Tables) -> Iterator[tuple[int, Batch]]:
             code = rule.other
             if slip.power == PERSONS and slip.whole and persons:
                 code = rule.code if slip.certain else rule.perhaps
-            found.append(told_of(slip, at, series, code))
+            monthly = table is not None and table.unit.get("UNIT_MEASURE") in rule.monthly
+            found.append(told_of(slip, at, series, code, monthly=monthly))
     yield from batches(as_one(found, tables, (rule.other,)), tables)
 
 

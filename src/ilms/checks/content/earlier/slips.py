@@ -14,6 +14,8 @@ from ilms.findings import Batch, batch
 from ilms.observations import VALUE
 
 SHOWN = 4  # neighbours that a finding writes out
+MONTHS = 12
+YEARLY = (8.5, 16)  # times: twelve, and what else changed since the year before
 PERSONS = 3  # the power of persons sent as thousands
 
 
@@ -53,21 +55,34 @@ class Told:
     elsewhere: dict[int, list[int]] = field(default_factory=dict)
 
 
-def told_of(slip: Slip, at: int, series: Series, code: str) -> Told:
-    """A slip in words."""
+def told_of(slip: Slip, at: int, series: Series, code: str, *, monthly: bool = False) -> Told:
+    """A slip in words; `monthly`: of figures that are of a month."""
     head, rest = series.head(slip.which)
     value = value_of(series, head)
     params = {
         "value": value,
         "expected": f"{Decimal(value).scaleb(-slip.power).normalize():f}",
+        **a_year_for_a_month(10.0 ** abs(slip.power), monthly=monthly),
         "times": f"{10 ** abs(slip.power)}",
         "direction_en": "above" if slip.power > 0 else "below",
         "direction_vi": "lớn hơn" if slip.power > 0 else "nhỏ hơn",
         "figures": str(len(slip.which)),
         "neighbours": neighbours(series, head),
     }
+    if params["yearly_en"]:
+        year = Decimal(value) / MONTHS if slip.power > 0 else Decimal(value) * MONTHS
+        params["expected"] = f"{round(year, 2).normalize():f}"
     event = (code, slip.power, area_of(series, head), int(series.year[head])) if slip.whole else None
     return Told(at, code, params, int(series.row[head]), series.row[rest].tolist(), event)
+
+
+def a_year_for_a_month(times: float, *, monthly: bool) -> dict[str, str]:
+    """What a finding says of figures so many times more or less, where one is of a year and another of a month."""
+    said = monthly and YEARLY[0] <= times <= YEARLY[1]
+    return {
+        "yearly_en": f" ({MONTHS} times: a year's pay beside a month's?)" if said else "",
+        "yearly_vi": f" ({MONTHS} lần: tiền lương cả năm bên cạnh tiền lương một tháng?)" if said else "",
+    }
 
 
 def area_of(series: Series, one: int) -> str:
