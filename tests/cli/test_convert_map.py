@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ilms.messages.formats import read
+from ilms.structures.files import read as artefacts
 from ilms.structures.files import write
 from ilms.structures.load import resolver
 from ilms.structures.message import Pointer
@@ -89,6 +90,16 @@ def test_json_counts_what_is_left_out(cli, office: Path) -> None:
     told = json.loads(convert(cli, office, "--format", "json").out)
     assert told["left_out"] == {"MAP101": 1, "MAP103": 1}
     assert told["dataflow"] == "DF_MNA_OEMP_SEX_CDS_NB"
+
+
+def test_a_file_that_names_nothing_is_of_what_the_map_leads_from(cli, office: Path) -> None:
+    both = (artefact for name in ("structure.xml", "maps.xml") for artefact in artefacts(office / name).artefacts)
+    write(StructureMessage(HEADER, tuple(both)), office / "whole.xml", "sdmx-ml-3.0")
+    given = ("-o", office / "out.csv", "--to", "csv", "--map")
+    result = cli("convert", office / "data.csv", *given, office / "whole.xml")
+    assert "2 observations of DF_MNA_OEMP_SEX_CDS_NB" in result.err
+    alone = cli("convert", office / "data.csv", *given, office / "maps.xml")
+    assert (alone.exit_code, "does not say which dataflow" in alone.err) == (2, True)
 
 
 def test_the_output_may_not_be_the_map(cli, office: Path) -> None:

@@ -75,7 +75,7 @@ def command(  # a command has as many as its options
     if holds_structures(source):
         return convert_structures(source, out, to, failing)
     workspace = _workspace()
-    conversion = _Conversion(source, to, _resolver(structure, dataflow), book(workspace), dataflow)
+    conversion = _Conversion(source, to, _resolver(structure, dataflow, map_), book(workspace), dataflow)
     conversion.restructure = _restructuring(map_, structure) if map_ else None
     formats.write(conversion, out, to, _header(source, workspace, flat, labels), register=conversion.register)
     _tell(conversion, out)
@@ -149,13 +149,27 @@ def _located(part: "Dataset", source: Path) -> "Dataset":
     return replace(part, provenance=Provenance.of_lines(str(source), lines, text))
 
 
-def _resolver(structure: Path | None, dataflow: str | None) -> "Resolve":
-    """What a message names, it is; only what names nothing is of the `--dataflow`."""
+def _resolver(structure: Path | None, dataflow: str | None, map_: Path | None) -> "Resolve":
+    """What a message names, it is; only what names nothing is of the `--dataflow`, or of what the map leads from."""
     from ilms.structures.load import resolver
 
     named = resolver(structure, None)
     unnamed = resolver(structure, dataflow) if dataflow else named
+    if map_ and not structure and not dataflow:
+        unnamed = _led_from(map_) or named
     return lambda name: unnamed(None) if name is None else named(name)
+
+
+def _led_from(map_: Path) -> "Resolve | None":
+    """The data structure that the only map of a file leads from, where the file holds it: `maps export` writes both."""
+    from ilms.mapping.structure_map import Restructuring
+    from ilms.structures.load import resolver
+
+    maps = Restructuring.load(map_).maps
+    try:
+        return resolver(map_, maps[0].source.target.id) if len(maps) == 1 else None
+    except UsageError:  # maps alone, as they may be: then the message, or the user, says what it is of
+        return None
 
 
 def _restructuring(map_: Path, structure: Path | None) -> "Callable[[Dataset], Dataset]":
