@@ -78,6 +78,8 @@ def content(
             told = _of(rule, batch)
             found[at].append(told)
             cause = batch.code in rule.causes
+            if isinstance(rule, Scale):
+                tables.scale(at, told)
             if (isinstance(rule, CAUSES) or cause) and told.severity is Severity.ERROR:
                 tables.tell(at, told, whole=cause or isinstance(rule, Population))
             elif batch.code in rule.certain and told.severity is Severity.ERROR:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, repeated
+from ilms.checks.columns import Mask, Numbers, repeated
 from ilms.checks.content.earlier.series import Series, series
 from ilms.checks.content.figures import Figures, figures
 from ilms.checks.content.within.unread import Unread, unread
@@ -72,6 +72,7 @@ class Tables:
         today: What is in the future is judged from here.
         told: By place of a data set, the observations that a whole table-year's error is about: what other tables say
             of them follows from it.
+        scaled: By place of a data set, for each observation the power of ten that it is told to be too large by.
         sums: By place of a data set and the rule's id, what is said of its sums: their causes are looked for once.
     """
 
@@ -80,6 +81,7 @@ class Tables:
     earlier: Mapping[str, Observations] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     told: dict[int, Mask] = field(default_factory=dict)
+    scaled: dict[int, Numbers] = field(default_factory=dict)
     sums: dict[int, Mapping[str, Sequence[Batch]]] = field(default_factory=dict)
 
     def tell(self, at: int, found: Batch, *, whole: bool = False) -> None:
@@ -100,6 +102,21 @@ class Tables:
             about[pc.list_flatten(found.others).to_numpy()] = True
         about = (about | whole) & np.isin(place, place[rows])
         self.told[at] = self.told[at] | about if at in self.told else about
+
+    def scale(self, at: int, found: Batch) -> None:
+        """Remember which figures are told to be a power of ten too large: their last digits are no more than before.
+
+        Args:
+            at: The data set.
+            found: What says so, with `times` and `direction_en` for each of its findings.
+        """
+        if found.rows is None or found.others is None or "times" not in found.params.column_names:
+            return
+        powers = self.scaled.setdefault(at, np.zeros(len(self.judged[at].data.observations), np.int64))
+        columns = (found.params["times"], found.params["direction_en"], found.rows, found.others)
+        for times, direction, row, others in zip(*(one.to_pylist() for one in columns), strict=True):
+            if direction == "above":
+                powers[[row, *others]] = len(times) - 1
 
     def untold(self, at: int) -> Mask | bool:
         """Where no such error is."""

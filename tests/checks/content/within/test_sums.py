@@ -6,6 +6,8 @@ import pytest
 from checks.made import of, rows
 from ilms.checks.content.content import content
 from ilms.checks.content.rounding import tolerance
+from ilms.checks.content.tables import Tables
+from ilms.checks.content.within.sums import sums
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity
@@ -312,3 +314,19 @@ def test_a_code_that_is_shown_by_the_hundred_is_judged_so() -> None:
 
     assert not told("40.3")
     assert told("40.6")
+
+
+@pytest.mark.parametrize(("men", "codes"), [("410200", []), ("410800", ["SUM001"])])
+def test_what_is_told_to_be_in_persons_is_as_exact_as_the_years_beside(men: str, codes: list[str]) -> None:
+    """708.0, 410.2 and 297.9 thousand times 1000: no decimals, and rounded to a hundred all the same."""
+    base = {"REF_AREA": "PHL", "FREQ": "A", "MEASURE": "MNA_OEMP_NB", "CDS": "CDS_DES_TOTAL"}
+    cells = [("2014", "708000", men, "297900"), ("2015", "722.4", "411.1", "311.3")]
+    sex = ("SEX_T", "SEX_M", "SEX_F")
+    data = rows(
+        base,
+        *({"TIME_PERIOD": t, "SEX": s, "OBS_VALUE": v} for t, *v_ in cells for s, v in zip(sex, v_, strict=True)),
+    )
+    tables = Tables.of([Dataset(data)], packaged())
+    tables.scaled[0] = np.array([3, 3, 3, 0, 0, 0])
+    [rule] = [one for one in packaged().content if one.id == "sexes"]
+    assert [one.code for _, one in sums(rule, tables)] == codes

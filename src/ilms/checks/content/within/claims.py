@@ -51,8 +51,19 @@ class Claim:
         return replace(self, **{name: getattr(self, name) & ~where for name in names})
 
 
-def claims(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread) -> Iterator[tuple[Claim, Numbers]]:
-    """The rule's partitions, each with the totals that cannot be judged while figures are not read."""
+def claims(
+    rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread, scaled: Numbers | None = None
+) -> Iterator[tuple[Claim, Numbers]]:
+    """The rule's partitions, each with the totals that cannot be judged while figures are not read.
+
+    Args:
+        rule: The rule.
+        rules: All of them, for the partitions.
+        figures: The table.
+        only: What may be added up.
+        unread: What was not read of it.
+        scaled: For each observation the power of ten that it is known to be too large by (`Tables.scaled`).
+    """
     for declared in rule.partitions:
         for partition in rules.partitions[declared].with_groups():
             dimension = dimension_of(partition, figures)
@@ -61,7 +72,8 @@ def claims(rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread
             holding = Holding(figures, partition, dimension, only)
             held = holding.held()
             if held is not None:
-                yield _claim(rule, holding, held, only, unread)
+                claim, open_ = _claim(rule, holding, held, only, unread)
+                yield (claim if scaled is None else claim.without(_once_divided(claim, scaled))), open_
 
 
 def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) -> tuple[Claim, Numbers]:
@@ -83,6 +95,30 @@ def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) 
     countries = listed if partition.whole_version else None
     claim = Claim(rule, holding, held, ~over, complete & ~lacking & ~under, above, wrong, short, missed, countries)
     return claim, open_
+
+
+def _once_divided(claim: Claim, scaled: Numbers) -> Mask:
+    """Which totals are told to be too large with all of their parts, and hold once divided.
+
+    With the decimals of the area's other years they are as exact as they were before they were multiplied.
+    """
+    held, figures = claim.held, claim.holding.figures
+    power = scaled[held.rows]
+    if not power.any() or figures.units.dtype == object:
+        return np.zeros(len(power), np.bool_)
+    rows = np.flatnonzero(claim.holding.counted())
+    key = figures.beside(claim.holding.dimension)
+    least = np.full(int(key.max(initial=0)) + 1, power.max())
+    np.minimum.at(least, key[rows], scaled[rows])
+    power = np.minimum(power, least[held.keys])
+    area = np.unique(figures.columns.joint(("REF_AREA",)), return_inverse=True)[1]
+    decimals = np.zeros(int(area.max(initial=0)) + 1, np.int64)
+    right = scaled == 0
+    np.maximum.at(decimals, area[right], figures.finest[right])
+    half = 10 ** np.maximum(figures.scale - decimals[area[held.rows]] + power, 0)
+    off = np.abs(units(held.parts) - units(held.total))
+    found: Mask = (power > 0) & (off <= half * (held.count + 1) // 2)
+    return found
 
 
 def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask) -> list[list[str]]:

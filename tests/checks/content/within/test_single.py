@@ -1,0 +1,84 @@
+"""One wrong cell: it is named, with the figure that mends every sum that fails."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.made import of
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import packaged
+from ilms.dataset import Dataset
+
+MEN = {"JPN": 33209, "TWN": 21225, "KOR": 13816, "X": 6414}
+WOMEN = {"JPN": 15282, "TWN": 12504, "KOR": 6321, "X": 2695}
+CELLS = [(sex, code) for sex in ("SEX_T", "SEX_M", "SEX_F") for code in ("TOTAL", *MEN)]
+
+
+def right() -> dict[tuple[str, str], int]:
+    """In persons, as all figures here are until they are written."""
+    found = {("SEX_M", code): value for code, value in MEN.items()}
+    found |= {("SEX_F", code): value for code, value in WOMEN.items()}
+    found |= {("SEX_T", code): MEN[code] + WOMEN[code] for code in MEN}
+    for sex in ("SEX_T", "SEX_M", "SEX_F"):
+        found[sex, "TOTAL"] = sum(found[sex, code] for code in MEN)
+    return found
+
+
+def told(figures: dict[tuple[str, str], int]) -> list[tuple[str, str, str, str]]:
+    """Code, place, value and what is expected, of each finding about sums."""
+    cells = [(sex, f"CDS_DES_{code}", str(Decimal(value).scaleb(-3))) for (sex, code), value in figures.items()]
+    data = Dataset(of("C18", *cells))
+    [checked] = content([data], packaged())
+    found = []
+    for batch in (one for one in checked.findings if one.code.startswith("SUM")):
+        columns = batch.rows, batch.params["value"], batch.params["expected"]
+        for row, value, expected in zip(*(one.to_pylist() for one in columns), strict=True):
+            key = data.observations.key_at(row)
+            found.append((batch.code, f"{key['SEX']} {key['CDS'][8:]}", value, expected))
+    return found
+
+
+def test_right_figures_have_no_finding() -> None:
+    assert not told(right())
+
+
+@given(cell=st.sampled_from(CELLS), off=st.integers(4, 4000), down=st.booleans())
+def test_any_wrong_cell_is_named_with_what_it_should_be(cell: tuple[str, str], off: int, down: bool) -> None:
+    figures = right()
+    figures[cell] += -min(off, figures[cell]) if down else off
+    wrong, meant = (str(Decimal(one).scaleb(-3)) for one in (figures[cell], right()[cell]))
+    assert told(figures) == [("SUM017", " ".join(cell), wrong, f"{Decimal(meant):.3f}")]
+
+
+def test_each_of_several_is_named() -> None:
+    figures = right()
+    figures["SEX_M", "JPN"] += 900
+    figures["SEX_F", "KOR"] -= 90
+    assert {one[:2] for one in told(figures)} == {("SUM017", "SEX_M JPN"), ("SUM017", "SEX_F KOR")}
+
+
+def test_two_cells_that_explain_as_much_are_not_told_apart() -> None:
+    figures = {cell: value for cell, value in right().items() if cell[0] == "SEX_T"}
+    figures["SEX_T", "JPN"] += 900
+    assert [one[:2] for one in told(figures)] == [("SUM004", "SEX_T TOTAL")]
+
+
+@pytest.mark.parametrize("other", [("SEX_M", "TWN"), ("SEX_M", "TOTAL")])
+def test_what_one_figure_does_not_mend_is_told_as_sums(other: tuple[str, str]) -> None:
+    figures = right()
+    figures["SEX_M", "JPN"] += 900
+    figures[other] += 70
+    codes = {one[0] for one in told(figures)}
+    assert codes == {"SUM001", "SUM004"}
+
+
+def test_what_falls_short_with_it_is_one_reason_more() -> None:
+    """No other countries are given: the list falls short, which alone would only be asked about."""
+    figures = {cell: value for cell, value in right().items() if cell[1] != "X"}
+    for sex in ("SEX_T", "SEX_M", "SEX_F"):
+        figures[sex, "TOTAL"] = sum(figures[sex, code] for code in ("JPN", "TWN", "KOR"))
+    assert not told(figures)
+    figures["SEX_M", "JPN"] -= 900
+    assert [one[:2] for one in told(figures)] == [("SUM017", "SEX_M JPN")]
