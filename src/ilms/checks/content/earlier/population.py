@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask
+from ilms.checks.columns import Mask, distinct
 from ilms.checks.content.earlier.series import AREA, Floats, Series
 from ilms.checks.content.earlier.slips import PERSONS, value_of
 from ilms.checks.content.tables import Tables
@@ -40,7 +40,7 @@ def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats
     """One finding for each table-year, with all of its figures that are above."""
     above = above & series.current & ~series.told
     series.told[above] = True
-    for place in np.unique(series.place[above]):
+    for place in distinct(series.place[above]):
         which = np.flatnonzero(above & (series.place == place))
         head, rest = series.head(which)
         value = value_of(series, head)

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.checks.columns import distinct
 from ilms.checks.content.earlier.announced import STATUS, announced, has
 from ilms.checks.content.earlier.series import Series
 from ilms.checks.content.tables import Tables
@@ -47,7 +48,7 @@ def _revised(
     before = series.before - series.own
     large &= ~has(accepted, STATUS, rule.expected)[np.where(series.before >= 0, before, 0)]
     values = series.observations.text(VALUE)
-    for place in np.unique(series.place[large]):
+    for place in distinct(series.place[large]):
         which = np.flatnonzero(large & (series.place == place))
         head, rest = series.head(which)
         params = {
@@ -65,7 +66,7 @@ def _removed(rule: Revision, series: Series, rules: Rules) -> Iterator[Batch]:
     gone = series.removed[~series.have(_other(rules), rows=series.removed)]
     place = series.figures.columns.joint(("REF_AREA", series.observations.schema.time.id))  # type: ignore[union-attr]
     names = [pc.take(series.observations.text(name), pa.array(gone)) for name in series.classes]
-    for one in np.unique(place[gone]):
+    for one in distinct(place[gone]):
         which = np.flatnonzero(place[gone] == one)
         keys = [".".join(str(name[int(at)].as_py()) for name in names) for at in which[:NAMED]]
         more = f" + {len(which) - NAMED}" if len(which) > NAMED else ""

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.columns import Mask, Numbers, distinct, mask
 from ilms.checks.content.figures import Figures, among
 from ilms.checks.content.holding import Part, dimension_of
 from ilms.checks.content.tables import Tables
@@ -103,7 +103,7 @@ def _computable(figures: Figures, partition: Partition, dimension: str, kept: Ma
     secret = kept[rows.rows]
     if partition.open or not secret.any():
         return None
-    keys = np.unique(rows.keys[secret & ~told[rows.rows]])
+    keys = distinct(rows.keys[secret & ~told[rows.rows]])
     alone = rows.count(keys, ~rows.known) == 1
     keys = keys[alone & (rows.count(keys, rows.of(Part.TOTAL)) == 1) & _whole(partition, rows, keys)]
     if not len(keys):

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.checks.columns import Mask, Numbers, mask
+from ilms.checks.columns import Mask, Numbers, distinct, mask
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.holding import NAMED, Part, dimension_of
 from ilms.checks.content.tables import Tables
@@ -44,7 +44,7 @@ def _absent(rule: Presence, tables: Tables, at: int, partition: Partition, dimen
     hidden = _hidden(tables.judged[at].unread, figures) | lone_totals(tables.rules, figures, dimension)
     amiss &= ~hidden[rows.rows]
     some = mask(pc.not_equal(figures.amounts, 0))[rows.rows]
-    keys = np.unique(rows.keys[amiss & some])
+    keys = distinct(rows.keys[amiss & some])
     keys = keys[rows.count(keys, amiss) >= rule.least]
     if not len(keys):
         return

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import pyarrow as pa
 
-from ilms.checks.columns import Mask, Numbers
+from ilms.checks.columns import Mask, Numbers, distinct
 from ilms.checks.content.figures import Figures, among, amounts_of, shown
 from ilms.checks.content.holding import Part, dimension_of
 from ilms.checks.content.tables import Tables
@@ -73,7 +73,7 @@ class _Beside:
         encoded = figures.columns.encoded(dimension).texts.to_pylist()
         named = {partition.code(part): place for place, part in enumerate(partition.parts)}
         groups = {partition.code(group): members for group, members in partition.groups.items()}
-        for number in np.unique(numbers):
+        for number in distinct(numbers):
             code, mine = encoded[number - 1], numbers == number
             for member in groups.get(code, ()):
                 if (place := named.get(partition.code(member))) is not None:
