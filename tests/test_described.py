@@ -219,3 +219,16 @@ def test_an_unknown_code_is_not_told_in_words_and_what_is_not_shared_neither() -
     assert both.about == "Country of destination: Total; 2019"
     [odd] = describe([by_lines(c18({"CDS": "CDS_DES_XX"}), batch("VAL001", {"value": "x"}, rows=pa.array([0])))])
     assert odd.about == "Sex: Total; 2019"
+
+
+def test_places_that_are_not_shown_are_counted() -> None:
+    observations = c18(*({"OBS_VALUE": str(n)} for n in range(15)))
+    n = 15
+    cells = pa.table([["a.xlsx"] * n, ["S"] * n, [f"C{k}" for k in range(n)], [None] * n, ["1"] * n], CELLS)
+    origins = pa.table([range(n), range(n), ["copied"] * n], ORIGINS)
+    others = pa.array([list(range(1, n))], pa.list_(pa.int64()))
+    told = batch("VAL004", {"value": pa.array(["0"])}, rows=pa.array([0]), others=others)
+    [one] = describe([Dataset(observations, Provenance(cells, origins), Findings((told,)))])
+    assert (one.count, len(one.where), one.places) == (1, 10, 15)
+    [one] = describe([Dataset(observations, Provenance(cells, origins), Findings((told,)))], places=None)
+    assert (len(one.where), one.places) == (15, 15)

@@ -35,6 +35,7 @@ class Described:
         messages: The message in every language, for those who write to somebody else.
         about: The key in words: `Sex: Male; Country of destination: Japan; 2019`. Empty where there is none.
         dimensions: The names of the whole key, in its order; `key` has those that all of the group share.
+        places: How many places there are; `where` may have fewer.
         summed: What is expected is what the parts add up to: any of them may be wrong, and not only the total.
     """
 
@@ -54,6 +55,7 @@ class Described:
     about: str = ""
     dimensions: tuple[str, ...] = ()
     summed: bool = False
+    places: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
@@ -130,7 +132,10 @@ def _described(
     kind = catalogue()[batch.code]
     params, key = group.params, group.key
     value = _text(params.get("value"))
-    cells = [cell for member in group.shown for cell in places.of(member)][: places.sample]
+    cells = [cell for member in group.shown for cell in places.of(member)]
+    omitted = sum(places.omitted.get(member, 0) for member in group.shown)
+    every = len(cells) + omitted + (group.many - len(group.shown) if cells else 0)
+    cells = cells[: places.sample]
     words = _Words({**params, **{name.lower(): value for name, value in key.items()}})
     return Described(
         batch.code,
@@ -149,6 +154,7 @@ def _described(
         "; ".join(part for part in (in_words(key, schema, language), group.periods) if part) if schema else "",
         schema.key if schema else (),
         params.get("sum") is not None and params["sum"] == params.get("expected"),
+        every,
     )
 
 
@@ -267,6 +273,7 @@ class _Places:
 
     def __init__(self, batch: Batch, provenance: Provenance, members: list[int], sample: int | None) -> None:
         self.sample = sample
+        self.omitted: dict[int, int] = {}
         shown = pa.array(members, pa.int64())
         self._cells: dict[int, list[int]] = {}
         if batch.cells is not None:
@@ -278,6 +285,7 @@ class _Places:
             if batch.others is not None:
                 more = batch.others.take(shown).to_pylist()
                 rows = [own + (others or [])[:sample] for own, others in zip(rows, more, strict=True)]
+                self._omit(members, more)
             behind = provenance.behind({row for some in rows for row in some})
             for member, some in zip(members, rows, strict=True):
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
@@ -286,6 +294,13 @@ class _Places:
         for there, lists in batch.elsewhere:
             for member, rows in zip(members, lists.take(shown).to_pylist(), strict=True):
                 self._elsewhere.setdefault(member, []).append((there, (rows or [])[:sample]))
+                self._omit([member], [rows])
+
+    def _omit(self, members: list[int], rows: list[list[int] | None]) -> None:
+        """Count the rows that are not looked up."""
+        for member, some in zip(members, rows, strict=True):
+            over = len(some or ()) - (len(some or ()) if self.sample is None else self.sample)
+            self.omitted[member] = self.omitted.get(member, 0) + max(0, over)
 
     def of(self, member: int) -> list["_Place"]:
         """The cells of one finding."""

@@ -117,7 +117,7 @@ class Console:
             "  " + words("finding.at", place=place(spot, words)) + (f"  ({text})" if text else "")
             for spot, text in zip(shown, texts, strict=False)
         ]
-        hidden = max(finding.count, len(finding.where)) - len(shown)
+        hidden = max(finding.places, finding.count, len(finding.where)) - len(shown)
         if finding.where and hidden > 0:
             lines.append("  " + words("more", n=hidden))
         value, expected = words("finding.value"), words("finding.summed" if finding.summed else "finding.expected")

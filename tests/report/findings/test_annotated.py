@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from ilms.errors import UsageError
 from ilms.report.findings.annotated import Annotated, annotate
-from ilms.report.findings.comments import COLOURS, SETTLED
+from ilms.report.findings.comments import BESIDE, COLOURS, SETTLED
 from ilms.report.findings.record import records
 from ilms.report.words import Words
 from ilms.workspace import Workspace
@@ -210,3 +210,18 @@ def test_macros_are_kept(office: Workspace) -> None:
         assert made.read("xl/vbaProject.bin") == b"macros"
         assert b"macroEnabled" in made.read("[Content_Types].xml")
     assert "MAP008" in openpyxl.load_workbook(copy.path)[SHEET]["C13"].comment.text
+
+
+def test_the_cell_that_a_finding_is_about_is_told_from_those_named_with_it(office: Workspace) -> None:
+    copied(office, C13="9999")
+    book = opened(office)
+    sums = [line for line in by_letter(book.worksheets[0]) if str(line["Code"].value).startswith("SUM")]
+    assert len(sums) > 1
+    sheet = book[SHEET]
+    named = [line["Cell"].value for line in sums]
+    comments = {cell: sheet[cell].comment.text for cell in named}
+    first = next(cell for cell, text in comments.items() if "to be looked at first" not in text)
+    assert sheet[first].fill.fgColor.rgb == COLOURS["error"]
+    pale = [cell for cell in named if sheet[cell].fill.fgColor.rgb == BESIDE["error"]]
+    assert pale
+    assert all("named with " in comments[cell] for cell in pale)
