@@ -62,7 +62,10 @@ def laid_out(holding: Holding, held: Held, mine: Mask, wrong: Mask) -> Table:
     keys = held.keys[mine][order]
     numbers = figures.columns.numbers(dimension)
     key = figures.beside(dimension)
-    rows = np.flatnonzero(np.isin(key, keys) & figures.known & _of_version(holding)[numbers])
+    inside = np.zeros(int(key.max(initial=0)) + 1, np.bool_)
+    inside[keys] = True
+    rows = np.flatnonzero(inside[key] & figures.known)
+    rows = rows[_of_version(holding)[numbers[rows]]]
     codes, column = np.unique(numbers[rows], return_inverse=True)
     at = np.searchsorted(keys, key[rows]), column
     shape = (len(keys), len(codes))
