@@ -52,6 +52,24 @@ def test_a_clear_sheet_leaves_nothing_to_decide():
     }
 
 
+def test_a_numbered_column_holds_two_dimensions_and_parts_of_its_rows():
+    classes = [["1. Tiểu học", 25], ["2. Đại học", 50], ["- Trong đó: Sư phạm", 20]]
+    rows = [["Tổng số", 300], ["I. Nam", 100], *classes, ["II. Nữ", 200], *classes]
+    raw, text = drafted(sheet([[*TITLE, None], UNIT, ["Chỉ tiêu", "Thực hiện 2023"], *rows]))
+    assert raw["read"]["levels"] == "numbering"
+    assert raw["read"]["skip"] == ["Trong đó: Sư phạm"]
+    assert 'skip = ["Trong đó: Sư phạm"]   # ? ' in text
+    assert raw["dimensions"]["SEX"] == {"column": "Chỉ tiêu", "level": 2, "above": "SEX_T", "map": "sex-vi"}
+    edu = raw["dimensions"]["EDU"]
+    assert (edu["level"], edu["above"], edu["map"]) == (3, "TOTAL", "education-vi")
+
+
+def test_a_numbered_row_above_that_is_no_total_is_a_question():
+    rows = [["A. Xưởng cũ", 300], ["I. Nam", 100], ["1. Tiểu học", 100], ["II. Nữ", 200], ["1. Tiểu học", 200]]
+    _, text = drafted(sheet([TITLE, UNIT, ["Chỉ tiêu", "Thực hiện 2023"], *rows]))
+    assert '"Xưởng cũ" (A4)' in text
+
+
 def test_what_is_not_on_the_sheet_is_a_question():
     raw, text = drafted(sheet([TITLE, ["Nước đến", "Số lao động"], *[row[:2] for row in BODY]]), path="sources/a.xlsx")
     assert raw["dimensions"]["SEX"] == {"value": "SEX_T"}

@@ -112,8 +112,8 @@ def test_sexes_below_each_country_share_a_column():
         ["- Nữ", 2],
     ]
     [one] = found(rows)
-    every = [match for each in axes(one, one.figures) for match in candidates(each, MAPS)]
-    both = nested(one, every)
+    columns = axes(one, one.figures)
+    both = nested(one, [match for each in columns for match in candidates(each, MAPS)], columns, MAPS)
     assert (both.outer.sense, both.inner.sense) == (Sense.COUNTRY, Sense.SEX)
     assert both.levels != INDENT
-    assert nested(one, matches(axis("Nam", "Nữ"), MAPS)) is None
+    assert nested(one, matches(axis("Nam", "Nữ"), MAPS), [], MAPS) is None

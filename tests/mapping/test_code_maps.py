@@ -142,3 +142,10 @@ def test_a_map_that_is_not_there_is_told_with_the_nearest(tmp_path):
         Maps([tmp_path, resources.folder("maps")]).get("countries-vi")
     assert caught.value.title == "there is no code map `countries-vi`"
     assert caught.value.hint == "did you mean `country-vi`?"
+
+
+def test_a_total_that_the_mapping_gives_is_of_the_version_of_the_labels():
+    one = CodeMap("edu", {"tiểu học": "EDU_ISCED11_1", "đại học": "EDU_ISCED11_6"}, ())
+    coder = Coder((one,), codelist("CL_EDU"), "EDU_AGGREGATE")
+    assert coder.suited(["Tiểu học", "Đại học"], ["TOTAL"]).itself("TOTAL") == "EDU_ISCED11_TOTAL"
+    assert coder.suited(["Tiểu học", "Đại học"], ["EDU_AGGREGATE_TOTAL"]).itself("TOTAL") == "EDU_AGGREGATE_TOTAL"

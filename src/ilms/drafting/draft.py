@@ -87,12 +87,15 @@ def draft(one: Inspected, proposal: Proposal, setting: Setting) -> Draft:
 
 
 def _skipped(one: Inspected) -> list[str]:
-    """Labels that look like groups of other rows."""
+    """Labels that look like groups of other rows, or like parts of them."""
     return [
-        label
-        for sense, match in one.matches.items()
-        if sense is not Sense.STATUS and match.axis.kind is not From.BLOCK
-        for label in layout_words.groups([match.axis.labels[n] for n in match.unknown])
+        *(one.nested.deeper if one.nested else ()),
+        *(
+            label
+            for sense, match in one.matches.items()
+            if sense is not Sense.STATUS and match.axis.kind is not From.BLOCK
+            for label in layout_words.groups([match.axis.labels[n] for n in match.unknown])
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Two dimensions in one column: each country with its sexes below it, told apart by indents, marks or the words."""
+"""Two dimensions in one column: each country with its sexes below it, told by indents, marks, numbering or words."""
 
 import re
 from collections import Counter
@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ilms.drafting.axes import Axis
-from ilms.drafting.periods import escaped
-from ilms.drafting.recognition import Match
+from ilms.drafting.cells import Numbers
+from ilms.drafting.lines import escaped
+from ilms.drafting.recognition import Match, candidates
 from ilms.drafting.regions import Found
+from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.mapping import levels as told_levels
+from ilms.mapping.levels import NO_LABEL
 from ilms.mapping.mapping_file import From
 from ilms.mapping.values import MINUS
 
-INDENT = "indent"
+INDENT, NUMBERING = "indent", "numbering"
 MARKS = rf"[-+*•{MINUS}]"
 OUTER = rf"^(?:(?:\d+|[IVX]+|[A-Z])[.)]\s*)?(?!{MARKS})"
 INNER = rf"^{MARKS}\s*"
@@ -27,17 +31,84 @@ class Nested:
     Attributes:
         outer: The dimension of the upper level.
         inner: That of the lower one.
-        levels: `indent`, or a regular expression for each level.
+        levels: `indent`, `numbering`, or a regular expression for each level.
+        depths: The level of each.
         above: Whether rows of the upper level have figures of their own: totals of the lower one.
+        total: Whether rows stand above the upper level too: totals of both.
+        deeper: Labels below the lower level, which are parts of other rows, without their marks.
     """
 
     outer: Match
     inner: Match
     levels: str | tuple[str, str]
     above: bool
+    depths: tuple[int, int] = (1, 2)
+    total: bool = False
+    deeper: tuple[str, ...] = ()
 
 
-def nested(found: Found, matches: Sequence[Match]) -> Nested | None:
+def nested(
+    found: Found, matches: Sequence[Match], axes: Sequence[Axis], vocabulary: Vocabulary
+) -> Nested | None:  # fmt: skip
+    """Two dimensions of one column; where indents and marks do not part them, its numbering is asked, then words."""
+    first = _by_words(found, matches)
+    if first is not None and first.levels in (INDENT, (OUTER, INNER)):
+        return first
+    columns = [axis for axis in axes if axis.kind is From.COLUMN]
+    return next((one for axis in columns if (one := _numbered(found, axis, vocabulary))), first)
+
+
+def _numbered(found: Found, axis: Axis, vocabulary: Vocabulary) -> Nested | None:
+    """A column numbered I., 1., -: two levels next to each other each hold a dimension, whatever stands below them."""
+    here = np.flatnonzero(found.cells & (found.seen.column == axis.column))
+    told = told_levels.by_numbering([found.seen.label(int(number)) for number in here])
+    deepest = int(told.depths.max(initial=NO_LABEL))
+    if told.doubtful or deepest < len(("outer", "inner")):
+        return None
+    at = {depth: _level(axis, here, told, depth) for depth in range(1, deepest + 1)}
+    for upper in range(1, deepest):
+        for outer in candidates(at[upper], vocabulary):
+            for inner in candidates(at[upper + 1], vocabulary):
+                clear = outer.enough and inner.enough and outer.sense is not inner.sense
+                if clear and not outer.unknown and not {outer.sense, inner.sense} & {Sense.STATUS, Sense.TIME}:
+                    higher = [_totals(at[depth], outer, vocabulary) for depth in range(1, upper)]
+                    for each in higher:
+                        outer = _joined(outer, each)  # noqa: PLW2901  # the rows above it are totals of it, or unknown
+                    below = [label for depth in range(upper + 2, deepest + 1) for label in at[depth].labels]
+                    depths = upper, upper + 1
+                    return Nested(outer, inner, NUMBERING, True, depths, bool(higher), tuple(dict.fromkeys(below)))
+    return None
+
+
+def _level(axis: Axis, here: Numbers, told: told_levels.Told, depth: int) -> Axis:
+    """The labels of one level, without their marks."""
+    first: dict[str, int] = {}
+    for number, level, text in zip(here, told.depths, told.bare, strict=True):
+        if level == depth and text is not None:
+            first.setdefault(text, int(number))
+    return replace(axis, labels=tuple(first), cells=tuple(first.values()), gaps=False, _texts={})
+
+
+def _totals(axis: Axis, outer: Match, vocabulary: Vocabulary) -> Match:
+    """The rows above a dimension's level: its totals, or labels that must be looked at."""
+    every = range(len(axis.labels))
+    totals = tuple(n for n in every if axis.texts(None)[n] in vocabulary.totals)
+    return replace(outer, axis=axis, known=(), totals=totals, unknown=tuple(n for n in every if n not in totals))
+
+
+def _joined(one: Match, other: Match) -> Match:
+    """A match with the labels of another one behind its own."""
+    shift = len(one.axis.labels)
+    axis = replace(
+        one.axis, labels=one.axis.labels + other.axis.labels, cells=one.axis.cells + other.axis.cells, _texts={}
+    )
+    return replace(
+        one, axis=axis, totals=(*one.totals, *(n + shift for n in other.totals)),
+        unknown=(*one.unknown, *(n + shift for n in other.unknown)),
+    )  # fmt: skip
+
+
+def _by_words(found: Found, matches: Sequence[Match]) -> Nested | None:
     """The first column whose labels are known by two dimensions: one's come again below each of the other's."""
     for one in matches:
         if one.axis.kind is not From.COLUMN or not one.unknown or not one.known:

@@ -135,19 +135,26 @@ def _inspected(found: Found, context: Context) -> Inspected:
     columns = measures.counted(found)
     every = axes(found, columns)
     matches = [match for axis in every for match in recognition.candidates(axis, context.vocabulary)]
-    both = nested(found, matches)
-    enough = [one for one in matches if one.enough and (both is None or one.axis is not both.outer.axis)]
+    both = nested(found, matches, every, context.vocabulary)
+    enough = [one for one in matches if one.enough and (both is None or not _of_column(one.axis, both))]
     taken = recognition.assigned(enough)
     if both is not None and not {both.outer.sense, both.inner.sense} & taken.keys():
         taken |= {both.outer.sense: both.outer, both.inner.sense: both.inner}
     else:
         both = None
         taken = recognition.assigned(one for one in matches if one.enough)
+    if both is not None:  # the column is its two levels from here on
+        every = [axis for axis in every if not _of_column(axis, both)] + [both.outer.axis, both.inner.axis]
     text, names = _text(found, every), _names(found, context.path)
     return Inspected(
         found, (found.seen.sheet.name,), columns, taken, both, tuple(every), period(found, context.path),
         context.proposals(taken, text, names), text,
     )  # fmt: skip
+
+
+def _of_column(axis: Axis, both: Nested) -> bool:
+    """Whether an axis is the column that holds two dimensions."""
+    return axis.kind is From.COLUMN and axis.column == both.outer.axis.column
 
 
 def _text(found: Found, every: Sequence[Axis]) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilms.drafting.inspected import Inspected
-from ilms.drafting.lines import Line, inline, listed, literal, quoted
-from ilms.drafting.periods import escaped
+from ilms.drafting.lines import Line, escaped, inline, listed, literal, quoted
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.versions import version
 from ilms.drafting.vocabulary import Sense, Vocabulary
@@ -86,12 +85,11 @@ def place(one: Inspected, match: Match) -> dict[str, str]:
     if axis.kind is From.SHEET:
         return {"sheet": literal(axis.at)}
     entries = {"column": inline({"letter": quoted(axis.at)}) if axis.letter else quoted(axis.at)}
-    if one.nested and match is one.nested.outer:
-        entries["level"] = "1"
-    if one.nested and match is one.nested.inner:
-        entries["level"] = "2"
-        if one.nested.above:
-            entries["above"] = quoted("SEX_T" if match.sense is Sense.SEX else f"{match.sense}_TOTAL")
+    both = one.nested
+    if both and match in (both.outer, both.inner):
+        entries["level"] = str(both.depths[match is both.inner])
+        if both.above if match is both.inner else both.total:
+            entries["above"] = quoted("SEX_T" if match.sense is Sense.SEX else "TOTAL")  # of the version of the labels
     return entries
 
 

@@ -98,17 +98,22 @@ class Coder:
             return None
         return ages.Scale.of(self.codelist, self.version, self.bands)
 
-    def suited(self, labels: Iterable[str]) -> "Coder":
-        """This coder as the labels of one table need it: it knows their ages, and which version a bare total is of."""
+    def suited(self, labels: Iterable[str], given: Iterable[str | None] = ()) -> "Coder":
+        """This coder as the labels of one table need it: it knows their ages, and which version a bare total is of.
+
+        Args:
+            labels: Those that are read.
+            given: Codes that the mapping gives itself: `above = "TOTAL"` is a bare total too.
+        """
         labels = list(labels)
-        coder = self._of_version(labels)
+        coder = self._of_version(labels, TOTAL in given)
         if coder.scale is None:
             return coder
         found = [(label, coder.code(label)) for label in labels]
         bands = (ages.band_of(code) if code else ages.read(label) for label, code in found)
         return replace(coder, bands=tuple(dict.fromkeys(band for band in bands if band is not None)))
 
-    def _of_version(self, labels: Iterable[str]) -> "Coder":
+    def _of_version(self, labels: Iterable[str], given: bool) -> "Coder":
         """This coder, or one that gives a bare total the one version that the other labels have.
 
         Without it, levels of ISCED under a plain "Total" would get the total of the questionnaire's version, and
@@ -119,6 +124,7 @@ class Coder:
         found = [one for label in labels if (code := self._mapped(label)) for one in parts(code)]
         versions = {code.rpartition("_")[0] for code in found if code in self.codelist}
         bare = {code for code in found if code not in self.codelist and TOGETHER not in code}
+        bare |= {TOTAL} if given else set()
         version = versions.pop() if len(versions) == 1 else self.version
         return replace(self, version=version) if bare == {TOTAL} and f"{version}_{TOTAL}" in self.codelist else self
 

@@ -54,7 +54,9 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
     distinct = encoded.dictionary.to_pylist()
     indices = pc.fill_null(encoded.indices, NOWHERE).to_numpy()
     asked = coder.version
-    coder = coder.suited(distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)]))
+    given = labels.given.dictionary_encode() if labels.given is not None else None
+    itself = given.dictionary.to_pylist() if given is not None else ()
+    coder = coder.suited((distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)])), itself)
     codes = [coder.code(label) for label in distinct]
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
         # A merged cell is the label of several rows or columns, and one place to look at.
@@ -80,11 +82,10 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
             reading.trouble("MAP035", where, dimension=labels.component, version=asked, **told)
             codes[number] = None
     found = pa.array([code or None for code in codes], pa.string()).take(encoded.indices)
-    if labels.given is None:
+    if given is None:
         return Codes(labels, found)
-    given = labels.given.dictionary_encode()
-    itself = pa.array([coder.itself(code) for code in given.dictionary.to_pylist()], pa.string())
-    return Codes(labels, pc.coalesce(found, itself.take(given.indices)))
+    full = pa.array([coder.itself(code) for code in itself], pa.string())
+    return Codes(labels, pc.coalesce(found, full.take(given.indices)))
 
 
 def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:
