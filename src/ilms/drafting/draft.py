@@ -284,6 +284,15 @@ def _dimensions(one: Inspected, proposal: Proposal, known: Known, skip: Sequence
 
 def _time(one: Inspected, setting: Setting) -> Line:
     words, period = setting.words, one.period
+    if period.part:
+        cell, text = address(one, period.part.cell), " ".join(period.part.text.split())[:80]
+        line = _plain_time(one, setting)
+        return Line(line.key, line.value, words("draft.year_part", cell=cell, text=text), doubt=True)
+    return _plain_time(one, setting)
+
+
+def _plain_time(one: Inspected, setting: Setting) -> Line:
+    words, period = setting.words, one.period
     if period.kind is From.FILE and not setting.alone:
         told = words("draft.year_path", year=period.year)
         return Line(origins.TIME, inline({"value": quoted(period.year)}), told)
@@ -293,8 +302,10 @@ def _time(one: Inspected, setting: Setting) -> Line:
         return Line(origins.TIME, inline({"sheet": literal(period.at)}))
     if period.kind is From.VALUE and period.title:
         said = {"cell": address(one, period.title.cell), "text": period.title.text[:60]}
-        told = words("draft.year_other" if period.other else "draft.year_title", other=period.other, **said)
-        return Line(origins.TIME, inline({"value": quoted(period.year)}), told, doubt=bool(period.other))
+        kind = "year_other" if period.other else "year_census" if period.title.doubt else "year_title"
+        told = words(f"draft.{kind}", other=period.other, **said)
+        doubt = bool(period.other) or period.title.doubt
+        return Line(origins.TIME, inline({"value": quoted(period.year)}), told, doubt=doubt)
     return Line(origins.TIME, inline({"value": quoted("YYYY")}), words("draft.year_none"), doubt=True)
 
 

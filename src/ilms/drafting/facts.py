@@ -13,12 +13,15 @@ from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import spoken, words
 from ilms.mapping import units, years
 from ilms.mapping.mapping_file import UNITS
+from ilms.mapping.parts import no_year
 from ilms.sources.sheet import fold
 
 ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 BEHIND = r"(\((\w{1,2})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"
 ALONE = r"(.)\s?(\(\w{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)$"  # behind a sign that stands for a figure: `…(1)`
 THREE = r"^[-+]?\d{1,3}([.,])\d{3}$"
+CENSUS = re.compile(r"(?:census|tổng điều tra)\D{0,40}((?:19|20)\d{2})(?!\d)")
+SERIES_OF = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–—]\s*(?:19|20)\d{2}(?!\d)(?!.*(?:average|bình quân|trung bình))")
 SAMPLE = 2000
 SERIES = 5  # years with figures that make a series
 
@@ -56,24 +59,41 @@ def _with_next(found: Found, number: int) -> str:
 
 @dataclass(frozen=True)
 class Year:
-    """A year that a line over the table names, and its cell."""
+    """A year that a line over the table names, and its cell; in doubt where it is another thing's, such as a census'."""
 
     year: str
     cell: int
     text: str
+    doubt: bool = False
 
 
 def titled_year(found: Found) -> Year | None:
     """The one year that the lines over the header name as that of the figures; the nearest line speaks first."""
     lines = [(number, found.seen.label(number)) for number in reversed(found.above)]
+    lines = [(number, text) for number, text in lines if not no_year(text)]
     for number, text in lines:
         year = years.titled(fold(text))
         if year:
             return Year(year, number, text)
     for number, text in lines:
         told = set(ONE_YEAR.findall(text))
-        if len(told) == 1 and not years.OTHERWISE.search(fold(text)):
+        if len(told) == 1 and not years.otherwise(fold(text)):
             return Year(told.pop(), number, text)
+    for number, text in lines:
+        told = set(CENSUS.findall(fold(text)))
+        if len(told) == 1:
+            return Year(told.pop(), number, text, doubt=True)
+    return None
+
+
+def part_titled(found: Found) -> Year | None:
+    """The line over the table, or among its rows, that speaks of a part of a year, or of several years together."""
+    names = [(number, found.seen.label(number)) for number in (*reversed(found.above), *found.inner)]
+    for number, text in names:
+        told = ONE_YEAR.findall(text)
+        spans = SERIES_OF.search(fold(text))  # `1999-2015` over a series is no year's title
+        if told and no_year(text) and not spans:
+            return Year(told[0], number, text)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import spoken, words
+from ilms.mapping.parts import no_year
 from ilms.sources.sheet import fold
 
 FEW = 2
@@ -25,6 +26,9 @@ def counted(found: Found) -> tuple[int, ...]:
 
 def _chosen(groups: dict[str, list[int]]) -> tuple[int, ...]:
     said = {text: spoken("measures", text) for text in groups}
+    for text in groups:  # `Jan-Jun 2024`, `2020-2023 average`
+        if no_year(text):
+            said[text].setdefault("other", []).append(text)
     wanted = [text for text in groups if "wanted" in said[text] and "other" not in said[text]]
     some = [text for text in groups if "other" not in said[text]]
     # `Năm 2023` is a year and a total is a total: only groups that part nothing else are chosen between.

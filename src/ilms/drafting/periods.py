@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ilms.drafting.facts import Year, titled_year
+from ilms.drafting.facts import Year, part_titled, titled_year
 from ilms.drafting.lines import escaped
 from ilms.drafting.regions import Found
 from ilms.mapping.mapping_file import From
@@ -23,6 +23,7 @@ class Period:
         year: What it is, where it is known.
         title: The line over the table that names it.
         other: The path names this other year.
+        part: The line that speaks of a part of the year only.
     """
 
     kind: From | None
@@ -30,20 +31,21 @@ class Period:
     year: str = ""
     title: Year | None = None
     other: str = ""
+    part: Year | None = None
 
 
 def period(found: Found, path: str) -> Period:
     """The year of a table, from its sheet's name, its file's path (as a mapping names it) or its title."""
-    title = titled_year(found)
+    title, part = titled_year(found), part_titled(found)
     sheet = set(YEAR.findall(found.seen.sheet.name))
     if len(sheet) == 1:
-        return Period(From.SHEET, pattern_of([found.seen.sheet.name]), sheet.pop(), title)
+        return Period(From.SHEET, pattern_of([found.seen.sheet.name]), sheet.pop(), title, part=part)
     told = year_of(path)
     if told and (title is None or title.year == told):
-        return Period(From.FILE, "year", told, title)
-    if title is not None:
+        return Period(From.FILE, "year", told, title, part=part)
+    if title is not None and part is None:
         return Period(From.VALUE, title.year, title.year, title, told)
-    return Period(None)
+    return Period(None, part=part)
 
 
 def year_of(path: str) -> str:

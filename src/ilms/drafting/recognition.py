@@ -8,9 +8,11 @@ from functools import cached_property
 
 from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.cuts import narrowed
+from ilms.drafting.lines import escaped
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
 from ilms.mapping.code_map import CodeMap
 from ilms.mapping.mapping_file import From
+from ilms.mapping.parts import no_year
 from ilms.sources.sheet import fold, nearest
 
 ENOUGH = 0.5  # of the labels, to recognise a dimension by them alone
@@ -170,14 +172,21 @@ def _covering(
 
 
 def _years(axis: Axis, word: float) -> Match:
-    """Labels that hold one year each, no year twice."""
-    years = [ONE_YEAR.findall(label) for label in axis.labels]
+    """Labels that hold one year each, no year twice; parts of a year and several years together are none."""
+    years = [[] if no_year(label) else ONE_YEAR.findall(label) for label in axis.labels]
     told = [some[0] for some in years if len(some) == 1]
     times = Counter(told)
     once = {n for n, some in enumerate(years) if len(some) == 1 and times[some[0]] == 1}
     bare = all(fold(axis.labels[n]).isdigit() for n in once)
     unknown = tuple(n for n in range(len(years)) if n not in once)
-    return Match(axis, Sense.TIME, (), None if bare else YEAR_PATTERN, tuple(sorted(once)), unknown, (), word)
+    pattern = None if bare else _year_pattern([axis.labels[n] for n in unknown])
+    return Match(axis, Sense.TIME, (), pattern, tuple(sorted(once)), unknown, (), word)
+
+
+def _year_pattern(others: Sequence[str]) -> str:
+    """What takes the year out of a label, and nothing out of these."""
+    read = [label for label in others if re.search(YEAR_PATTERN, label)]
+    return f"^(?!(?:{'|'.join(map(escaped, read))})$).*?{YEAR_PATTERN}" if read else YEAR_PATTERN
 
 
 def assigned(found: Iterable[Match]) -> dict[Sense, Match]:

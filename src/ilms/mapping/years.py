@@ -14,6 +14,7 @@ from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
 from ilms.messages.header import now
+from ilms.mapping.parts import part_of_year
 from ilms.sources.sheet import fold
 
 YEAR = r"(?:19|20)\d{2}"
@@ -32,6 +33,10 @@ OTHERWISE = re.compile(
     r"\b(?:luật|nghị định|nghị quyết|thông tư|quyết định|ban hành|công bố|xuất bản|cập nhật|tổng điều tra|danh mục|"
     r"so với|kể từ|trước|báo cáo|ngày|laws?|decrees?|decisions?|circulars?|resolutions?|issued|published|updated|"
     r"revised|census|classification|compared|since|before|until|reports?|hà nội|hanoi|nguồn|source)\b|\d/\d"
+)
+# `BÁO CÁO tình hình ... năm 2023` names the year of its figures, and `nước cư trú trước` is a class.
+NEUTRAL = re.compile(
+    r"^\W*(?:báo cáo(?! số)|report on)\b|\b(?:cư trú|làm việc|ở|sinh sống)\s+trước(?:\s+(?:đó|đây))?\b"
 )
 
 # What is typed for a digit; a year with them in it is no year to a machine and looks like one to people.
@@ -123,7 +128,16 @@ def titled(text: str) -> str | None:
     ('2021', None, None)
     """
     years = set(ANY.findall(text))
-    if len(years) != 1 or OTHERWISE.search(text):
+    if len(years) != 1 or otherwise(text) or part_of_year(text):
         return None
     clear = ALONE.fullmatch(text) or (ENDING.fullmatch(text) and TITLE.search(text))
     return years.pop() if clear else None
+
+
+def otherwise(text: str) -> bool:
+    """Whether the years in a folded text may be of something else: a decree, a census, what is compared with.
+
+    >>> [otherwise(one) for one in ("báo cáo tình hình năm 2023", "theo nước cư trú trước, 2022", "luật năm 2020")]
+    [False, False, True]
+    """
+    return bool(OTHERWISE.search(NEUTRAL.sub(" ", text)))
