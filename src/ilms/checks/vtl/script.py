@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ilms.checks.rules.across import AtMost, Equal
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.rule import Rule
 from ilms.checks.rules.within import Mean, Sum
+from ilms.checks.vtl.across import across, sayable
 from ilms.checks.vtl.flow import Flow
 from ilms.checks.vtl.means import means
 from ilms.checks.vtl.sums import sums
@@ -15,7 +17,7 @@ from ilms.checks.vtl.words import comment
 from ilms.structures.load import schema
 from ilms.structures.tables import Table
 
-# How each kind of rule is said about one dataflow; a kind that is not here is not said.
+# How each kind of rule within a table is said about one dataflow.
 Writer = Callable[[Any, Flow, Rules, frozenset[str]], Iterator[str]]
 WRITERS: Mapping[type[Rule], Writer] = {Sum: sums, Mean: means}
 
@@ -27,7 +29,7 @@ class Script:
     Attributes:
         text: In VTL 2.1. Every persistent result (`<-`) holds what breaks a rule, and nothing else.
         said: How many rules are in it.
-    unsaid: Those that are not: of kinds that no writer of this room says.
+    unsaid: Those that are not, since no writer of this room says them.
     """
 
     text: str
@@ -43,14 +45,17 @@ def script(rules: Rules, tables: Sequence[Table], language: str = "en") -> Scrip
 
     Args:
         rules: The rules.
-        tables: One part of the script each.
+        tables: One part of the script each; then comes what must hold between them.
         language: Of the comments.
     """
-    unsaid = tuple(rule for rule in rules.content if type(rule) not in WRITERS)
+    unsaid = tuple(rule for rule in rules.content if type(rule) not in WRITERS and not sayable(rule))
     parts = [_head(rules, unsaid, language)]
     flows = [Flow(table, schema(table.dataflow)) for table in tables]
     for flow in flows:
         parts += _about(flow, rules, language)
+    for rule in rules.content:
+        if isinstance(rule, Equal | AtMost) and sayable(rule):
+            parts += across(rule, flows, rules)
     return Script("\n\n".join(parts) + "\n", len(rules.content) - len(unsaid), unsaid)
 
 
