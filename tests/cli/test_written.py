@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from ilms import resources
+from ilms.cli.written import format_of
+from ilms.errors import UsageError
 
 BOOK = "sources/2019/dolab.xlsx"
 WAIVER = '[[waiver]]\ncode = "SUM001"\nreason = "as DOLAB reported it"\nwho = "Lan"\nuntil = 2099-12-31\n'
@@ -187,3 +189,10 @@ def test_the_guide_names_options_that_there_are(cli: Callable[..., Any]) -> None
     known = cli("check", "--help").out + "--lang --format"
     assert len(options) >= 6
     assert [option for option in options if option not in known] == []
+
+
+def test_findings_are_not_written_under_the_name_of_a_workbook() -> None:
+    with pytest.raises(UsageError, match="would be no workbook") as caught:
+        format_of(Path("found.xlsx"))
+    assert "found.csv" in caught.value.hint
+    assert "--annotate" in caught.value.hint

@@ -18,7 +18,19 @@ WHOLE = ("csv", "sarif")  # forms that tell every place
 
 
 def format_of(out: Path | None) -> str:
-    """The form of what is written: `--format`, else by the file's ending."""
+    """The form of what is written: `--format`, else by the file's ending.
+
+    Raises:
+        UsageError: The ending is a workbook's, and none of the forms is one.
+    """
+    if out and not out.is_file() and out.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        from ilms.errors import UsageError
+
+        raise UsageError(
+            f"`{out}` would be no workbook: findings are written as text, .csv, .json or .sarif",
+            hint=f"`-o {out.with_suffix('.csv')}` opens in Excel; "
+            "`--annotate DIR` marks the cells in copies of the workbooks",
+        )
     return ENDINGS.get(out.suffix.lower(), "text") if out and console.format == "text" else console.format
 
 
