@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ilms.drafting import facts, layout_words, origins
+from ilms.drafting import cuts, facts, layout_words, origins
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.lines import Line, inline, listed, literal, quoted
 from ilms.drafting.origins import Known, address
 from ilms.drafting.periods import with_place
 from ilms.drafting.proposal import Proposal, senses
+from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.mapping_file import From
 from ilms.mapping.totals import Rules
@@ -34,6 +35,7 @@ class Setting:
         sources: The sources that ilms.toml declares, by id, with what each counts.
         source: The one that it seems to be.
         profile: The source's profile.
+        recognised: Something says that it is this source: its profile, the path, a mapping that reads the file.
         visible: The names of the sheets that are not hidden.
     """
 
@@ -46,6 +48,7 @@ class Setting:
     sources: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     profile: Profile | None = None
+    recognised: bool = True
     visible: Sequence[str] = ()
 
 
@@ -129,6 +132,9 @@ def _counts(setting: Setting) -> str:
 
 def _source(setting: Setting) -> Line:
     many = list(setting.sources)
+    if setting.source and many and not setting.recognised:
+        told = setting.words("draft.source_check", sources=", ".join(one for one in many if one != setting.source) or "-")
+        return Line("source", quoted(setting.source), told, doubt=True)
     if setting.source:
         return Line("source", quoted(setting.source))
     if many:
@@ -196,6 +202,10 @@ def _columns(one: Inspected, words: Words) -> list[Line]:
     figures = set(one.found.figures) - set(one.columns)
     plain = all(layout_words.is_ignored(text) for text in ignored)
     told = "" if plain or not figures else words("draft.ignored_doubt")
+    parting = layout_words.parting(one)
+    if parting:
+        example = inline({quoted(name): f"[{quoted(label)}]" for name, label in parting.items()})
+        told = words("draft.parted_by", example=example)
     return [Line("ignore", f"[{', '.join(map(quoted, ignored))}]", told, doubt=bool(told))] if ignored else []
 
 
@@ -205,6 +215,8 @@ def _unit(one: Inspected, proposal: Proposal, words: Words) -> Line:
     if unit.cell is None:
         return Line("unit", quoted(unit.name), words("draft.unit_none"), doubt=True)
     told = words("draft.unit_said", cell=address(one, unit.cell), text=" ".join(unit.text.split())[:50])
+    if unit.mixed:
+        return Line("unit", quoted(unit.name), words("draft.unit_mixed", text=unit.text), doubt=True)
     return Line("unit", quoted(unit.name), told)
 
 
@@ -235,19 +247,18 @@ def _footnotes(one: Inspected, words: Words) -> list[Line]:
     found = facts.behind(one.found, one.columns)
     if not found:
         return []
-    entries, unsaid = {}, []
+    entries, lines = {}, []
     for sign in found:
-        said = facts.legend(one.found, sign)
+        said, text = facts.legend(one.found, sign), facts.legend_text(one.found, sign)
         status = said.get("status") if said else None
-        entries[quoted(sign)] = inline({"status": quoted(status or "U")})
+        if status or text:
+            entries[quoted(sign)] = inline({"status": quoted(status)} if status else {"note": quoted(text)})
         if status is None:
-            unsaid.append(f"`{sign}`")
-    lines = [one.found.seen.label(number) for number in one.found.below]
-    text = next((line for line in lines if any(sign in line for sign in found)), "")
-    told = (
-        words("draft.footnote_guess", signs=", ".join(unsaid), text=text[:60]) if unsaid else words("draft.sign_said")
-    )
-    return [Line("footnotes", inline(entries), told, doubt=bool(unsaid))]
+            told = words("draft.footnote_guess", signs=f"`{sign}`", text=text[:60])
+            unsaid = words("draft.footnote_unsaid", sign=f"`{sign}`", example=f'{quoted(sign)} = {{ note = "..." }}')
+            lines.append(Line(None, remark="? " + (told if text else unsaid)))
+    clear = "" if lines else words("draft.sign_said")
+    return [*lines, *([Line("footnotes", inline(entries), clear)] if entries else [])]
 
 
 def _levels(one: Inspected) -> list[Line]:
@@ -274,12 +285,20 @@ def _dimensions(one: Inspected, proposal: Proposal, known: Known, skip: Sequence
             total = "SEX_T" if name == "SEX" else f"{proposal.table.collected[name][0]}_TOTAL"
             made.append(Line(name, inline({"value": quoted(total)}), known.words("draft.missing"), doubt=True))
         else:
-            made += origins.lines(one, name, match, known, skip)
+            made += [*_cut(match, known), *origins.lines(one, name, match, known, skip)]
     if Sense.TIME in one.matches:
         made += origins.lines(one, origins.TIME, one.matches[Sense.TIME], known, skip)
     else:
         made.append(_time(one, setting))
     return made
+
+
+def _cut(match: Match, known: Known) -> list[Line]:
+    """The labels that lose words by the pattern that nothing knows."""
+    maps = known.vocabulary.by_sense.get(match.sense, ())
+    labels = cuts.doubtful(match.sense, match.pattern, [match.axis.labels[n] for n in match.known], maps)
+    told = known.words("draft.cut", labels=", ".join(f'"{label}"' for label in labels[: origins.SHOWN]))
+    return [Line(None, remark=f"? {told}")] if labels else []
 
 
 def _time(one: Inspected, setting: Setting) -> Line:

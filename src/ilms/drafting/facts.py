@@ -21,18 +21,21 @@ BEHIND = r"(\((\w{1,2})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"
 ALONE = r"(.)\s?(\(\w{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)$"  # behind a sign that stands for a figure: `…(1)`
 THREE = r"^[-+]?\d{1,3}([.,])\d{3}$"
 CENSUS = re.compile(r"(?:census|tổng điều tra)\D{0,40}((?:19|20)\d{2})(?!\d)")
-SERIES_OF = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–—]\s*(?:19|20)\d{2}(?!\d)(?!.*(?:average|bình quân|trung bình))")
+SERIES_OF = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*[-\u2013\u2014]\s*(?:19|20)\d{2}(?!\d)(?!.*(?:average|bình quân|trung bình))"
+)
 SAMPLE = 2000
 SERIES = 5  # years with figures that make a series
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What one is in the sheet, and the cell that says so; None where nothing does."""
+    """What one is in the sheet, and the cell that says so; None where nothing does. Mixed where blocks have several."""
 
     name: str
     cell: int | None
     text: str = ""
+    mixed: bool = False
 
 
 def unit(found: Found, columns: tuple[int, ...], *, money: bool = False) -> Unit:
@@ -45,6 +48,22 @@ def unit(found: Found, columns: tuple[int, ...], *, money: bool = False) -> Unit
             name = next((name for name, power in UNITS.items() if said and power == min(said)), None)
             if name:
                 return Unit("units" if money and name == "persons" else name, number, text)
+    return _unit_elsewhere(found, money=money)
+
+
+def _unit_elsewhere(found: Found, *, money: bool) -> Unit:
+    """The unit that titles between the rows or lines below the table state: `Figures are in thousands`."""
+    told: dict[str, int] = {}
+    for number in (*found.inner, *found.below):
+        text = _with_next(found, number)
+        said = units.powers(text, units.MONEY if money else units.PERSONS) | units.spoken(text)
+        name = next((name for name, power in UNITS.items() if said and power == min(said)), None)
+        if name:
+            told.setdefault("units" if money and name == "persons" else name, number)
+    if told:
+        name = next(iter(told))
+        text = "; ".join(found.seen.label(number) for number in told.values())
+        return Unit(name, told[name], text, mixed=len(told) > 1)
     return Unit("units" if money else "persons", None)
 
 
@@ -59,7 +78,7 @@ def _with_next(found: Found, number: int) -> str:
 
 @dataclass(frozen=True)
 class Year:
-    """A year that a line over the table names, and its cell; in doubt where it is another thing's, such as a census'."""
+    """A year that a line over the table names, and its cell; in doubt where it is a census'."""
 
     year: str
     cell: int
@@ -163,6 +182,16 @@ def legend(found: Found, sign: str) -> Mapping[str, str] | None:
             if status:
                 return {"status": status}
     return None
+
+
+def legend_text(found: Found, sign: str) -> str:
+    """What stands behind a sign in the lines under the table; empty where it does not stand there."""
+    for number in found.below:
+        text = found.seen.label(number)
+        match = re.search(rf"(?:^|[;.:]\s*){re.escape(sign)}(?![*\d])\s*[:=.-]?\s*([^;]+)", text)
+        if match:
+            return match.group(1).strip(" .")
+    return ""
 
 
 def meaning(found: Found, sign: str) -> tuple[Mapping[str, str], bool]:

@@ -10,7 +10,9 @@ from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.cuts import narrowed
 from ilms.drafting.lines import escaped
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
+from ilms.mapping import ages
 from ilms.mapping.code_map import CodeMap
+from ilms.mapping.code_maps import AGE
 from ilms.mapping.mapping_file import From
 from ilms.mapping.parts import no_year
 from ilms.sources.sheet import fold, nearest
@@ -103,7 +105,8 @@ def candidates(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
     said = named(axis.heading)
     if said.get(Sense.STATUS) == 1:  # `Ghi chú` holds no dimension
         only = _match(axis, Sense.STATUS, vocabulary.by_sense.get(Sense.STATUS, ()), vocabulary, 0)
-        return [only]
+        employment = _match(axis, Sense.STE, vocabulary.by_sense.get(Sense.STE, ()), vocabulary, 1.0)
+        return [employment] if employment.share >= ENOUGH and not only.known else [only]  # `Status`: Employees ...
     found = [
         _match(axis, sense, some, vocabulary, said.get(sense, 0))
         for sense, some in vocabulary.by_sense.items()
@@ -144,9 +147,12 @@ def _with(
     totals = [n for n, text in enumerate(texts) if text in vocabulary.totals and any(text in one.codes for one in maps)]
     asked = [n for n in range(len(texts)) if n not in set(totals)]
     taken = _covering(maps, vocabulary.own, [texts[n] for n in asked], [texts[n] for n in totals])
-    known = [n for n in asked if any(texts[n] in one.codes for one in taken)]
-    unknown = tuple(n for n in asked if n not in set(known))
     names = tuple(one.name for one in taken)
+    by_rule = AGE in names and sense is Sense.AGE  # beside labels that the map has, bands are read as a mapping does
+    known = [
+        n for n in asked if any(texts[n] in one.codes for one in taken) or (by_rule and ages.read(texts[n]) is not None)
+    ]
+    unknown = tuple(n for n in asked if n not in set(known))
     return Match(axis, sense, names, pattern, tuple(known), unknown, tuple(totals), word)
 
 

@@ -45,6 +45,7 @@ def setting(
         below=below,
         alone=_alone(path, workspace, sheet) if below else True,
         sources=declared,
+        recognised=_source(path, workspace, profile, alone=False) is not None if workspace else True,
         source=_source(path, workspace, profile) if workspace else profile.id if profile else None,
         profile=profile,
         visible=[one.name for one in book.sheets if not one.hidden],
@@ -79,10 +80,10 @@ def _has(file: Path, sheet: str | None) -> bool:
     return sheet is None or fold(sheet) in names
 
 
-def _source(path: str, workspace: Workspace, profile: Profile | None) -> str | None:
+def _source(path: str, workspace: Workspace, profile: Profile | None, *, alone: bool = True) -> str | None:
     """The source: the only one declared, the profile's, the one that the path names, or of a mapping that reads it."""
     declared: Mapping[str, object] = workspace.sources
-    if len(declared) == 1:
+    if alone and len(declared) == 1:
         return next(iter(declared))
     if profile is not None and profile.id in declared:
         return profile.id

@@ -11,7 +11,7 @@ MONTH = (
 )
 COUNT = r"(?:1[01]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 SOME = r"(?:0?[1-9]|1[01]|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-TO = r"\s*(?:-|–|—|to|through|until|till)\s*"
+TO = r"\s*(?:-|\u2013|\u2014|to|through|until|till)\s*"
 WHOLE = re.compile(rf"\b(?:jan(?:uary)?\.?{TO}dec(?:ember)?\.?|tháng 0?1{TO}(?:tháng\s+)?12)\b")
 PART = re.compile(
     rf"\b{MONTH}(?:\s+{YEAR})?{TO}(?:\d{{1,2}}\s+)?{MONTH}(?![a-z])|"
@@ -21,11 +21,11 @@ PART = re.compile(
     rf"\b(?:first|last)\s+{COUNT}\s+months?\b|\b{COUNT}[\s-]+months?\s+(?:of|to|ended|ending)\b|"
     rf"\b{COUNT}\s+(?:first\s+)?months?\b(?=\s*,?\s*{YEAR})|"
     rf"\b{SOME}\s+tháng(?:\s+(?:đầu|cuối))?\s*(?:năm\s+|,\s*)?(?={YEAR})|\b{SOME}\s+tháng\s+(?:đầu|cuối)\b|"
-    rf"\btháng\s+\d{{1,2}}\s*(?:-|–|—|đến)\s*(?:tháng\s+)?\d{{1,2}}\b|\bđến\s+(?:hết\s+)?tháng\s+\d|"
+    rf"\btháng\s+\d{{1,2}}\s*(?:-|\u2013|\u2014|đến)\s*(?:tháng\s+)?\d{{1,2}}\b|\bđến\s+(?:hết\s+)?tháng\s+\d|"
     r"\bnửa\s+(?:đầu|cuối)\s+năm\b|\bquý\s+(?:[1-4]|iv|i{1,3})\b|\bsáu tháng\b"
 )
 # A harvest's or a budget's year, an average or a sum of years: `2020/21`, `2020-2023 average`.
-SEVERAL = re.compile(rf"{YEAR}\s*[/–—-]\s*(?:(?:19|20)?\d{{2}})(?![\d/])")
+SEVERAL = re.compile(rf"{YEAR}\s*[/\u2013\u2014-]\s*(?:(?:19|20)?\d{{2}})(?![\d/])")
 LETTERED = re.compile(rf"{YEAR}\(?[a-z]\)?(?!\w)")  # `2022p`: what the letter says is not lost in silence
 
 

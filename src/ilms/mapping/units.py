@@ -75,6 +75,23 @@ def powers(text: str, noun: str = PERSONS) -> set[int]:
     return {power for part in told for form, power in forms if re.fullmatch(form, part.strip(" .:()"))}
 
 
+def spoken(text: str) -> set[int]:
+    """The power of ten that a sentence names: `Figures are in thousands.`; empty where it names none.
+
+    >>> spoken("Note: Figures are in thousands."), spoken("Thousands went abroad")
+    ({3}, set())
+    """
+    words = fold(text)
+    forms = ((THOUSANDS, 3), (MILLIONS, 6))
+    return {
+        power
+        for form, power in forms
+        if re.search(
+            rf"\b(?:figures?|data|numbers?|values?|số liệu|estimates?)\b[^.;]*\b(?:in|tính bằng|là)\s+{form}\b", words
+        )
+    }
+
+
 def whole(reading: Reading, table: Table, value: pa.Array, cells: Numbers) -> None:
     """MAP038: a fraction of a person, in a sheet that is read as persons."""
     if UNITS[reading.mapping.read.unit] or table.unit["UNIT_MEASURE"] != "PS":

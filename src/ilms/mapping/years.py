@@ -13,8 +13,8 @@ from ilms.findings import Severity
 from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
-from ilms.messages.header import now
 from ilms.mapping.parts import part_of_year
+from ilms.messages.header import now
 from ilms.sources.sheet import fold
 
 YEAR = r"(?:19|20)\d{2}"
