@@ -137,7 +137,7 @@ def _exchanged_there(ground: Ground, random: Random) -> Planted | None:
     return spoilt(ground, code, sheet, rows, f"{code} {place}: men and women exchanged")
 
 
-@kind("across-part", ACROSS, "more employed than there are persons", "XTB003", together=True)
+@kind("across-part", ACROSS, "more employed than there are persons", "XTB003", "SUM017", together=True)
 def _part(ground: Ground, random: Random) -> Planted | None:
     found = []
     for part, all_, dimension in WHOLES:
