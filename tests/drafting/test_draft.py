@@ -70,6 +70,22 @@ def test_a_numbered_row_above_that_is_no_total_is_a_question():
     assert '"Xưởng cũ" (A4)' in text
 
 
+def test_the_own_country_beside_abroad_is_citizenship():
+    title = ["Lao động có việc làm chia theo quốc tịch và giới tính"]
+    rows = [["Việt Nam", 300, 100, 200], ["Nước ngoài", 30, 10, 20]]
+    raw, _ = drafted(sheet([title, UNIT, ["Quốc tịch", "Tổng số", "Nam", "Nữ"], *rows]))
+    assert raw["dimensions"]["CCT"] == {"column": "Quốc tịch", "map": "citizenship-vi"}
+
+
+def test_bands_of_five_years_are_known_by_rule_and_summed():
+    title = ["Population 15 years and over by age, sex and citizenship"]
+    ages = ["15-19", "20-24", "25-54", "55-64", "65-69", "70-74", "75 and over"]
+    rows = [[age, "Citizens", 30, 10, 20] for age in ages]
+    raw, text = drafted(sheet([title, ["Age group", "Citizenship", "Total", "Male", "Female"], *rows]))
+    assert raw["dimensions"]["AGE"] == {"column": "Age group", "map": "age", "version": "AGE_AGGREGATE"}
+    assert "65-69" not in text
+
+
 def test_what_is_not_on_the_sheet_is_a_question():
     raw, text = drafted(sheet([TITLE, ["Nước đến", "Số lao động"], *[row[:2] for row in BODY]]), path="sources/a.xlsx")
     assert raw["dimensions"]["SEX"] == {"value": "SEX_T"}

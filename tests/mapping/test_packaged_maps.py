@@ -17,6 +17,7 @@ COUNTRY = [("CDS", "CDS_DES"), ("CRS", "CRS_RES"), ("CPR", "CPR_PRV"), ("CBR", "
 # Which dimension each map is for, with the versions that its bare codes may take.
 FOR = {
     "age": [("AGE", version) for version in ("AGE_AGGREGATE", "AGE_10YRBANDS", "AGE_YTHADULT")],
+    "citizenship-vi": [("CCT", "CCT_CIT")],
     "origin": [("CBR", "CBR_BIR"), ("CCT", "CCT_CIT")], "status": [("STE", "STE_AGGREGATE")],
     "activity": [("ECO", "ECO_AGGREGATE")],
     "vsic2018": [("ECO", "ECO_AGGREGATE")], "vsic2025": [("ECO", "ECO_AGGREGATE")],

@@ -21,6 +21,7 @@ from ilms.sources.sheet import Sheet, Workbook
 from ilms.structures.tables import Table
 
 MOST = 0.99  # nothing is beyond doubt
+PLAIN = "citizenship-vi"  # `Việt Nam | Nước ngoài`: either word alone may mean anything
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,8 @@ class Context:
 def _inspected(found: Found, context: Context) -> Inspected:
     columns = measures.counted(found)
     every = axes(found, columns)
-    matches = [match for axis in every for match in recognition.candidates(axis, context.vocabulary)]
+    each = (match for axis in every for match in recognition.candidates(axis, context.vocabulary))
+    matches = [match for match in each if PLAIN not in match.maps or (len(match.known) > 1 and not match.unknown)]
     both = nested(found, matches, every, context.vocabulary)
     enough = [one for one in matches if one.enough and (both is None or not _of_column(one.axis, both))]
     taken = recognition.assigned(enough)
