@@ -133,7 +133,8 @@ def _counts(setting: Setting) -> str:
 def _source(setting: Setting) -> Line:
     many = list(setting.sources)
     if setting.source and many and not setting.recognised:
-        told = setting.words("draft.source_check", sources=", ".join(one for one in many if one != setting.source) or "-")
+        others = ", ".join(one for one in many if one != setting.source) or "-"
+        told = setting.words("draft.source_check", sources=others)
         return Line("source", quoted(setting.source), told, doubt=True)
     if setting.source:
         return Line("source", quoted(setting.source))

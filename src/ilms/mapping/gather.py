@@ -147,6 +147,9 @@ class Office:
         troubles = Troubles()
         fitness.counts(troubles, mapping, source, table)
         fitness.classifications(troubles, mapping, source)
+        if mapping.undecided:
+            lines = ", ".join(map(str, mapping.undecided))
+            troubles.say("MAP066", mapping=mapping.path.name, count=str(len(mapping.undecided)), lines=lines)
         notes.registered(troubles, f"ilms.toml [sources.{source.id}]", source.notes, self.notes)
         told = {kind: note.text for kind, note in mapping.notes.items()}
         notes.registered(troubles, f"{mapping.path.name} [notes]", told, self.notes)

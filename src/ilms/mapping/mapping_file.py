@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +15,7 @@ from ilms.mapping.levels import Levels
 from ilms.workspace import known, texts, years
 
 UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
+UNDECIDED = re.compile(r"(?:^|\s)#\s+\?\s")  # as a draft marks what the user decides
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
 MORE = ("level", "above", "empty", "fill", "sum")
@@ -144,6 +145,7 @@ class MappingFile:
         decimals: `[round] decimals`; None leaves values as they are.
         notes: `[notes]`, by type: of the table.
         as_persons: The reason why what the source counts may stand for persons.
+        undecided: The lines of the file that still bear `# ?`: what a draft left to the user.
     """
 
     path: Path
@@ -155,6 +157,7 @@ class MappingFile:
     decimals: int | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
     as_persons: str = ""
+    undecided: tuple[int, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -166,7 +169,8 @@ class MappingFile:
         """
         try:
             # Cells are read in NFC, so words and regular expressions must be in that form too.
-            raw = tomllib.loads(unicodedata.normalize("NFC", path.read_text("utf-8-sig")))
+            text = unicodedata.normalize("NFC", path.read_text("utf-8-sig"))
+            raw = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(
                 f"`{path}` is not readable TOML",
@@ -174,7 +178,8 @@ class MappingFile:
                 hint="at the line it names: texts stand in double quotes, regular expressions in single ones "
                 "('Năm (\\d{4})'), `{ ... }` on one line, and no key twice",
             ) from error
-        return cls.made(raw, path)
+        undecided = tuple(number for number, line in enumerate(text.splitlines(), 1) if UNDECIDED.search(line))
+        return replace(cls.made(raw, path), undecided=undecided)
 
     @classmethod
     def made(cls, raw: Mapping[str, Any], path: Path) -> Self:

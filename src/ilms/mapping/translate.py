@@ -126,6 +126,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         coded = coding.dimension(reading, one, coder, used, grid.first(one.axis))
         codes[name] = years.only_years(reading, coded, used) if name == TIME else coded
     years.stated(reading, region, codes, TIME)
+    years.parts(reading, region, codes, TIME)
     rows, across = _resolved(codes, rows, across)
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)

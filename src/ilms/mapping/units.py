@@ -19,6 +19,7 @@ MILLIONS = r"(?:triệu|millions?)"
 UNIT = r"(?:đơn vị(?:\s+tính)?|đvt|đv|units?(?:\s+of\s+measure(?:ment)?)?)"
 ANNOUNCED = re.compile(rf"^\W*{UNIT}\b\s*[:.]?\s*(?P<unit>.*)$")
 BRACKETS = re.compile(r"\(([^()]+)\)")
+SAID = r"(?:figures?|data|numbers?|values?|số liệu|estimates?)"
 AMONG = r"\s*[,;/]\s*"
 
 

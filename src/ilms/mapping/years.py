@@ -13,7 +13,7 @@ from ilms.findings import Severity
 from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
-from ilms.mapping.parts import part_of_year
+from ilms.mapping.parts import no_year, part_of_year
 from ilms.messages.header import now
 from ilms.sources.sheet import fold
 
@@ -109,6 +109,22 @@ def stated(reading: Reading, region: Region, codes: Mapping[str, Codes], time: s
     number = next(number for number, found in named.items() if found)
     text = " ".join(str(reading.sheet.cells["text"][number]).split())
     reading.trouble("MAP043", [number], text=text, stated=told.pop(), year=year)
+
+
+def parts(reading: Reading, region: Region, codes: Mapping[str, Codes], time: str) -> None:
+    """MAP067: a label or a line above the header speaks of a part of a year, and it is read as the year."""
+    period = codes.get(time)
+    if period is None or not period.there.any():
+        return
+    cells = np.unique(period.labels.cells[period.there])
+    row = reading.sheet.cells["row"].to_numpy()
+    above = np.flatnonzero((row > region.since) & (row < region.header.top))
+    read = set(pc.drop_null(period.codes).unique().to_pylist())
+    for number in dict.fromkeys([*cells[cells != NOWHERE].tolist(), *above.tolist()]):
+        text = " ".join(str(reading.sheet.cells["text"][number]).split())
+        year = next((one for one in ANY.findall(text) if one in read), None)
+        if year is not None and (part_of_year(text) or (number in cells and no_year(text))):
+            reading.trouble("MAP067", [number], text=text, year=year)
 
 
 def _texts(reading: Reading, numbers: Numbers) -> list[str]:
