@@ -210,3 +210,11 @@ def test_a_table_needs_a_workspace(cli: Callable[..., Any], tmp_path: Path) -> N
     result = cli("-C", tmp_path, "check", "C18")
     assert result.exit_code == 2
     assert "no workspace" in result.err
+
+
+def test_a_file_with_nothing_but_its_first_line_is_no_clean_file(cli: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("ref_area,source,indicator,sex,classif1,time,obs_value\n")
+    result = cli("check", path)
+    assert result.exit_code == 2
+    assert "has no observations" in result.err

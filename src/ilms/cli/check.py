@@ -129,12 +129,18 @@ def _read(
 ) -> "list[Dataset]":
     if not files:
         return []
+    from ilms.errors import UsageError
     from ilms.messages.formats import read
     from ilms.messages.notes import book
     from ilms.structures.load import resolver
 
     resolve, register = resolver(structure, dataflow), book(workspace)
-    return [data for path in files for data in read(path, resolve, register=register)]
+    found = {path: read(path, resolve, register=register) for path in files}
+    for path in (path for path, datasets in found.items() if not datasets):
+        raise UsageError(
+            f"`{path}` has no observations", hint="is there anything below its first line, or was it cut off?"
+        )
+    return [data for datasets in found.values() for data in datasets]
 
 
 def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:
