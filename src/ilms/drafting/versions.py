@@ -40,8 +40,8 @@ def version(match: Match, dimension: str, table: Table, vocabulary: Vocabulary, 
     if bare:
         fits = [sum(f"{one}_{code}" in listed for code in bare) for one in collected]
         best = collected[fits.index(max(fits))]
-        finer = max(fits) < len(bare)  # bands of five years, to be summed
-        return None if best == collected[0] and not whole and not finer else best
+        parts = max(fits) < len(bare)  # bands of five years, to be summed
+        return None if best == collected[0] and not whole and not parts else best
     finer = [code for code in whole if not code.startswith(tuple(f"{one}_" for one in collected))]
     if not finer:
         first = {code.rpartition("_")[0] for code in whole}
