@@ -12,7 +12,11 @@ from openpyxl.cell.text import InlineFont
 from ilms.sources import by_openpyxl, xlsx
 from ilms.sources.raised import joined
 
-ROWS = [["1234", 1234], [("1234", "1"), ("12", "34", "(2)"), ("Người", "a"), ("1234", "1")], [None, None, "superscript"]]
+ROWS = [
+    ["1234", 1234],
+    [("1234", "1"), ("12", "34", "(2)"), ("Người", "a"), ("1234", "1")],
+    [None, None, "superscript"],
+]
 
 
 def by_openpyxl_written() -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ilms.drafting.lines import escaped
 from ilms.drafting.vocabulary import Sense, patterns, spoken
 from ilms.mapping import units
-from ilms.mapping.code_maps import CodeMap
+from ilms.mapping.code_map import CodeMap
 from ilms.sources.sheet import fold
 
 BRACKETS, FIRST, SECOND = "before_brackets", "first", "second"
