@@ -75,7 +75,8 @@ def test_persons_sent_as_thousands_are_found(tables: Tables, data: st.DataObject
     assume(clean(honest))
     findings = found(made.scaled(honest, rows, 3))
     assert any(one.code in SLIPS and one.rows == set(rows) for one in findings if one.year == year)
-    assert not others(findings, year)
+    # Without that year the rest may be so steady that another year is asked about as a jump.
+    assert not [one for one in others(findings, year) if one.code != "HIS009"]
     if len(judged & elsewhere) > 2:
         assert any(one.code == "HIS001" and one.severity == "error" for one in findings)
 

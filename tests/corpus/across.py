@@ -432,18 +432,13 @@ SEXES = ("SEX_T", "SEX_M", "SEX_F")
 LISTS = ("CDS", "CPR", "CRS", "CBR", "CCT")
 
 
-def _countries(sheet: Sheet) -> tuple[str, dict[str, dict[int, float]]] | None:
-    """A table's dimension of countries, and what each has by year, both sexes together."""
+def _countries(sheet: Sheet, sex: str = "SEX_T") -> tuple[str, dict[str, dict[int, float]]] | None:
+    """A table's dimension of countries, and what each has by year, for one sex or both together."""
     found: dict[str, dict[int, float]] = {}
     dimension = next((name for name in LISTS if name in sheet.schema), None)
     for row in range(len(sheet)) if dimension else ():
         code, value = sheet.columns[dimension or ""][row] or "", sheet.columns[VALUE][row]
-        if (
-            len(code.split("_")) == 3
-            and len(code.split("_")[2]) == 3
-            and sheet.columns["SEX"][row] == "SEX_T"
-            and value
-        ):
+        if len(code.split("_")) == 3 and len(code.split("_")[2]) == 3 and sheet.columns["SEX"][row] == sex and value:
             found.setdefault(code, {})[int(sheet.columns["TIME_PERIOD"][row] or 0)] = float(value)
     codes = {code: years for code, years in found.items() if code.split("_")[1] not in ("BIR", "CIT")}
     return (dimension, codes) if dimension and codes else None
@@ -454,6 +449,14 @@ def _beside(years: dict[int, float], at: int) -> list[float]:
     ordered = sorted(years)
     place = ordered.index(at)
     return [years[one] for one in ordered[max(0, place - 3) : place + 4] if one != at]
+
+
+def _is_steady(years: dict[int, float], at: int) -> bool:
+    """Whether a figure is like those beside it, and these like each other."""
+    beside = _beside(years, at)
+    if len(beside) < 2 or max(beside) >= 1.8 * min(beside):
+        return False
+    return min(beside) / 1.1 <= years[at] <= max(beside) * 1.1
 
 
 @kind("earlier-countries", EARLIER, "two countries exchanged for a year", "HIS014", together=True)
@@ -483,19 +486,19 @@ def _two_countries(ground: Ground, random: Random) -> Planted | None:
 
 @kind("earlier-instead", EARLIER, "a country under another one's code for a year", "HIS015", "HIS007", together=True)
 def _instead(ground: Ground, random: Random) -> Planted | None:
-    """One that stands in all years of the list, steady, well above the last one listed."""
+    """One that stands in all years of the list, steady for both sexes, well above the last one listed."""
     code, sheet = chosen(ground, random)
     listed = _countries(sheet)
     if listed is None:
         return None
     dimension, codes = listed
     every = {year for years in codes.values() for year in years}
+    sexes = [of_sex[1] for sex in ("SEX_T", "SEX_M", "SEX_F") if (of_sex := _countries(sheet, sex))]
     found = [
         (one, at)
         for one, years in sorted(codes.items()) if set(years) == every and len(every) > 4
         for at in sorted(years)
-        if max(_beside(years, at)) < 1.8 * min(_beside(years, at))
-        and min(_beside(years, at)) / 1.1 <= years[at] <= max(_beside(years, at)) * 1.1
+        if all(at not in of.get(one, ()) or _is_steady(of[one], at) for of in sexes)
         and sum(at in of for of in codes.values()) > 2
         and min(_beside(years, at)) > 3 * min(of[at] for of in codes.values() if at in of)
     ]  # fmt: skip
