@@ -133,7 +133,7 @@ class Office:
         troubles = Troubles()
         by = f"\n{self._reader(mapping, table)}"
         why = " / ".join(part for part in (error.title, error.detail.removesuffix(by).removesuffix(by.strip())) if part)
-        told = error.facts or {"reason": why.replace("\n", " / "), "todo": error.hint}
+        told = error.facts or {"reason": why.replace("\n", " / ")}
         troubles.say(error.code, table=table.code, mapping=self.workspace.relative(mapping.path), **told)
         nothing = empty(schema(table.dataflow))
         return Dataset(nothing, findings=troubles.findings(), name=table.code, source=mapping.source)

@@ -12,7 +12,10 @@ MONTH = (
 COUNT = r"(?:1[01]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 SOME = r"(?:0?[1-9]|1[01]|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 TO = r"\s*(?:-|\u2013|\u2014|to|through|until|till)\s*"
-WHOLE = re.compile(rf"\b(?:jan(?:uary)?\.?{TO}dec(?:ember)?\.?|tháng 0?1{TO}(?:tháng\s+)?12)\b")
+WHOLE = re.compile(
+    rf"\b(?:jan(?:uary)?\.?{TO}dec(?:ember)?\.?|tháng 0?1{TO}(?:tháng\s+)?12|q1{TO}q4|"
+    rf"quý (?:1|i)(?:{TO}|\s+đến\s+)quý (?:4|iv))\b"
+)
 PART = re.compile(
     rf"\b{MONTH}(?:\s+{YEAR})?{TO}(?:\d{{1,2}}\s+)?{MONTH}(?![a-z])|"
     r"\b(?:first|second|1st|2nd|last)\s+half\b|\bhalf[\s-]+year|\bsemesters?\b|"
@@ -34,8 +37,8 @@ def part_of_year(text: str) -> bool:
 
     >>> [part_of_year(one) for one in ("Deployed, January to September 2023", "9 tháng đầu năm 2023", "Quý III/2024")]
     [True, True, True]
-    >>> [part_of_year(one) for one in ("Năm 2023", "As of 1 July 2023", "Chia theo tháng, 12 tháng năm 2023")]
-    [False, False, False]
+    >>> [part_of_year(one) for one in ("Năm 2023", "As of 1 July 2023", "12 tháng năm 2023", "Quý I - Quý IV năm 2024")]
+    [False, False, False, False]
     """
     folded = fold(text)
     return bool(PART.search(WHOLE.sub(" ", folded)))
