@@ -6,7 +6,6 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from drafting.truth import keyed
@@ -35,13 +34,7 @@ def above(one) -> tuple[int, ...]:
 def share(laid, folder) -> float:
     """Of the observations of one layout, how many its draft reads. What no sheet says is taken from the truth."""
     office = Office(Path(folder))
-    for path, sheets in laid.files.items():
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for name, page in sheets.items():
-            page.save_in(book, name)
-        (office.root / path).parent.mkdir(parents=True, exist_ok=True)
-        book.save(office.root / path)
+    office.workbooks(laid.files)
     truth = MappingFile.load(office.mapping(toml(laid.mapping)))
     workspace = Workspace.load(office.root)
     reader = Reader(workspace)

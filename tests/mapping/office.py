@@ -4,8 +4,11 @@ from pathlib import Path
 
 import openpyxl
 
+from ilms import resources
+from ilms.cli.console import Console
 from ilms.dataset import Dataset
 from ilms.described import Described, describe
+from ilms.errors import IlmsError
 from ilms.mapping.gather import gather
 from ilms.workspace import Workspace
 
@@ -79,6 +82,26 @@ class Office:
         for key, line in replaced.items():
             lines = [line if old.startswith(f"{key} ") or old == f"[{key}]" else old for old in lines]
         return self.write(f"mappings/{name}.toml", "\n".join(lines))
+
+    def workbooks(self, files) -> None:
+        """Save workbooks laid out at random: by path, pages by the sheet's name (`mapping.layouts.page.Page`)."""
+        for path, sheets in files.items():
+            book = openpyxl.Workbook()
+            book.remove(book.active)
+            for name, page in sheets.items():
+                page.save_in(book, name)
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            book.save(self.root / path)
+
+    def said(self, capsys) -> str:
+        """What the screen says of reading it all, findings or the error that stops it."""
+        console = Console()
+        try:
+            console.findings(describe(self.gather()))
+        except IlmsError as error:
+            console.error(error)
+        shown = "".join(capsys.readouterr())
+        return shown.replace(str(self.root), "OFFICE").replace(str(resources.root()), "PACKAGE").strip()
 
     def gather(self, *args) -> list[Dataset]:
         return gather(Workspace.load(self.root), *args)

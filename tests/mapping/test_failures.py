@@ -14,10 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from ilms import resources
-from ilms.cli.console import Console
-from ilms.described import describe
-from ilms.errors import IlmsError
 from mapping.office import ILMS, MAPPING
 
 FOLDERS = sorted(path for path in Path(__file__).with_name("failures").iterdir() if path.is_dir())
@@ -71,14 +67,7 @@ def laid_out(office, folder):
 def test_the_words_for_a_failure(office, folder, capsys, monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     laid_out(office, folder)
-    console = Console()
-    try:
-        console.findings(describe(office.gather()))
-    except IlmsError as error:
-        console.error(error)
-    shown = "".join(capsys.readouterr())
-    shown = shown.replace(str(office.root), "OFFICE").replace(str(resources.root()), "PACKAGE")
-    assert shown.strip() == (folder / "expected.txt").read_text("utf-8").strip()
+    assert office.said(capsys) == (folder / "expected.txt").read_text("utf-8").strip()
 
 
 def test_every_failure_of_the_list_has_its_folder():

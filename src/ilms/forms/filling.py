@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -293,8 +292,3 @@ def _writable(work: _Work, sheet: "Worksheet", address: str) -> Any:  # noqa: AN
 
 def _places(merged: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401  # openpyxl's CellRange
     return iter(merged.cells)
-
-
-def layout_beside(template: Path) -> Path:
-    """Where the layout of a workbook is looked for: `questionnaire.xlsx` has `questionnaire.toml` beside it."""
-    return template.with_suffix(".toml")

@@ -21,7 +21,6 @@ DIGITS = 15  # what Excel itself keeps of a number
 WIDEST = 1 << 14  # columns that a sheet of Excel can have
 _FORM = f".{DIGITS}g"
 SHORT = r"^-?[0-9]+\.[0-9]+$"
-DAY = timedelta(days=1)
 
 NOTHING, TEXT, WHOLE, FLOAT, BOOLEAN, MOMENT = range(-1, 5)
 _SORTS: Final[dict[type, int]] = {

@@ -4,7 +4,6 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pyarrow.compute as pc
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 
@@ -21,13 +20,7 @@ SHIFT = {"persons": -3, "thousands": 0}
 def read(laid):
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder))
-        for path, sheets in laid.files.items():
-            book = openpyxl.Workbook()
-            book.remove(book.active)
-            for name, page in sheets.items():
-                page.save_in(book, name)
-            (office.root / path).parent.mkdir(parents=True, exist_ok=True)
-            book.save(office.root / path)
+        office.workbooks(laid.files)
         office.mapping(toml(laid.mapping))
         return office.read()
 

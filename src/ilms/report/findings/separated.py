@@ -19,13 +19,11 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^-\d+(\.\d+)?$")
 
 
-def as_csv(found: Iterable[Record], words: Words) -> str:
-    """The table, with a byte order mark, lines ended by CRLF (RFC 4180), headings in the reader's language."""
-    return "".join(csv_lines(found, words))
-
-
 def csv_lines(found: Iterable[Record], words: Words) -> Iterator[str]:
-    """The same, what one finding says after the other."""
+    """The table, with a byte order mark, lines ended by CRLF (RFC 4180), headings in the reader's language.
+
+    A text for each finding, so that nobody holds the whole.
+    """
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     out.write(BOM)
