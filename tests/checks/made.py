@@ -51,7 +51,7 @@ def of(table: str, *cells: tuple[str, ...]) -> Observations:
 def form(observations: Observations) -> dict[str, Batch]:
     """What the structural checks say, by code."""
     table = table_of(observations.schema.dataflow.id)
-    return by_code(structural(observations, table, packaged(), TODAY))
+    return by_code(structural(observations, table, packaged().policy, TODAY))
 
 
 def by_code(findings: Findings) -> dict[str, Batch]:

@@ -63,7 +63,7 @@ def check(made: Schema, *changes: Mapping[str, str | None]) -> dict[str, Batch]:
     names = dict.fromkeys(name for row in every for name in row)
     observations = Observations.from_columns(made, {name: [row.get(name) for row in every] for name in names})
     found: dict[str, Batch] = {}
-    for batch in structural(observations, None, packaged(), TODAY):
+    for batch in structural(observations, None, packaged().policy, TODAY):
         before = found.get(batch.code)
         found[batch.code] = batch if before is None else _together(before, batch)
     return found

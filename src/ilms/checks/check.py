@@ -34,5 +34,5 @@ def check(
 def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:
     schema = data.observations.schema
     absent = columns_absent(data.findings)
-    form = structural(data.observations, table_of(schema.dataflow.id), rules, today, without=absent)
+    form = structural(data.observations, table_of(schema.dataflow.id), rules.policy, today, without=absent)
     return data.with_findings(unresolved(schema) + without_told(form, data))

@@ -52,7 +52,7 @@ def test_the_future_has_no_figures() -> None:
 
 def test_a_later_day_makes_it_the_present() -> None:
     later = TODAY.replace(year=2027)
-    assert not len(structural(c18({"TIME_PERIOD": "2027"}), None, packaged(), later))
+    assert not len(structural(c18({"TIME_PERIOD": "2027"}), None, packaged().policy, later))
 
 
 def test_no_period_at_all_is_a_matter_of_the_key() -> None:

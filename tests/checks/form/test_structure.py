@@ -57,7 +57,7 @@ def test_nothing_is_right_too() -> None:
 
 def test_another_agencys_data_is_judged_by_its_dsd_alone() -> None:
     odd = c18({"OBS_VALUE": "-1.23456e3", "SOURCE": None, "UNIT_MULT": "6"})
-    found = {batch.code for batch in structural(odd, None, packaged(), TODAY)}
+    found = {batch.code for batch in structural(odd, None, packaged().policy, TODAY)}
     assert found == {"ATT002"}  # the constraint still counts
 
 
@@ -79,7 +79,7 @@ def test_many_observations_take_about_a_second(indicator: str) -> None:
     assert table is not None
     big = _many(indicator, 200_000)
     begun = time.perf_counter()
-    assert not len(structural(big, table, packaged(), TODAY))
+    assert not len(structural(big, table, packaged().policy, TODAY))
     assert time.perf_counter() - begun < 2  # 0.1 s on a free core
 
 

@@ -119,7 +119,7 @@ def ours(observations: Observations) -> Failures:
     plain = (replace(r, single="") if isinstance(r, Sum) else r for r in rules.content if isinstance(r, Sum | Mean))
     said = Rules(rules.policy, rules.partitions, tuple(plain))
     [judged] = content([Dataset(observations)], said)
-    form = structural(observations, table_of(observations.schema.dataflow.id), rules)
+    form = structural(observations, table_of(observations.schema.dataflow.id), rules.policy)
     batches = [*judged.findings, *(batch for batch in form if batch.code in SAID_OF_VALUES)]
     return {
         (code, *observations.key_at(row).values())

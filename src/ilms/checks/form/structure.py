@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.checks.form import attributes, codes, constraints, facets, keys, measures, periods, validity, values
 from ilms.checks.form.subject import Subject
-from ilms.checks.rules.load import Rules, packaged
+from ilms.checks.rules.policy import Policy, packaged
 from ilms.findings import Batch, Findings
 from ilms.observations import ACTION, Observations
 from ilms.structures.tables import Table
@@ -18,7 +18,7 @@ from ilms.structures.tables import Table
 def structural(
     observations: Observations,
     table: Table | None,
-    rules: Rules | None = None,
+    policy: Policy | None = None,
     today: date | None = None,
     *,
     without: frozenset[str] = frozenset(),
@@ -31,16 +31,16 @@ def structural(
     Args:
         observations: All of the dataflow: duplicates and attachments are judged over the whole.
         table: The ILMS table; None for data of another agency, where its DSD alone counts.
-        rules: The packaged ones if not given.
+        policy: What is wanted on top of the DSD; the packaged one if not given.
         today: For what is in the future; the date in UTC if not given.
         without: Attributes of our policy that the file has no column for, as its reader has said.
     """
-    rules, today = rules or packaged(), today or datetime.now(UTC).date()
+    policy, today = policy or packaged(), today or datetime.now(UTC).date()
     if ACTION not in observations.table.column_names:
-        return Findings.of(_all(Subject(observations, table, rules.policy, today, without)))
+        return Findings.of(_all(Subject(observations, table, policy, today, without)))
     deletes = pc.fill_null(pc.equal(observations.text(ACTION), "D"), fill_value=False)
-    living = Subject(observations.filter(pc.invert(deletes)), table, rules.policy, today, without)
-    dying = Subject(observations.filter(deletes), table, rules.policy, today, without)
+    living = Subject(observations.filter(pc.invert(deletes)), table, policy, today, without)
+    dying = Subject(observations.filter(deletes), table, policy, today, without)
     return Findings.of([*_at(_all(living), pc.invert(deletes)), *_at(codes.dimensions(dying), deletes)])
 
 

@@ -11,7 +11,7 @@ from ilms import resources
 from ilms.checks.rules import policy as policies
 from ilms.checks.rules.kinds import KINDS
 from ilms.checks.rules.partition import Partition, partition
-from ilms.checks.rules.policy import Policy, policy
+from ilms.checks.rules.policy import Policy
 from ilms.checks.rules.rule import Rule
 from ilms.entries import read, toml
 from ilms.errors import UsageError
@@ -54,17 +54,11 @@ def load(folders: Sequence[Path]) -> Rules:
     Raises:
         UsageError: A file is not TOML, has a key that nobody reads, or names what does not exist.
     """
-    sections: dict[str, dict[str, Any]] = {}
-    others: list[dict[str, Any]] = []
     partitions: dict[str, Partition] = {}
     entries: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
     at: dict[str, Path] = {}
     for folder in reversed(folders):
-        said = toml(folder / policies.FILE)
-        others = [*said.pop("policy", []), *others]
-        for section, keys in said.items():
-            sections.setdefault(section, {}).update(keys)
         for path in sorted(folder.glob("*.toml")):
             if path.name == policies.FILE:
                 continue
@@ -82,7 +76,7 @@ def load(folders: Sequence[Path]) -> Rules:
         for name in rule.partitions_named:
             if name not in partitions:
                 raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no file of `rules/` has")
-    return Rules(policy(sections, others), partitions, tuple(rules))
+    return Rules(policies.load(folders), partitions, tuple(rules))
 
 
 def _entries(content: Mapping[str, Any], name: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from ilms.entries import read
+from ilms import resources
+from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.structures.schema import Reference
 from ilms.workspace import known
@@ -94,6 +97,28 @@ class Policy:
     def wanted(self, dataflow: Reference) -> Wanted | None:
         """What is wanted of another agency's dataflow; None where nobody said."""
         return next((one for one in self.others if one.holds_for(dataflow)), None)
+
+
+@cache
+def packaged() -> Policy:
+    """The policy that ships with the tool."""
+    return load((resources.folder("rules"),))
+
+
+def load(folders: Sequence[Path]) -> Policy:
+    """The policy of several folders of rules, the office's own first: section by section, key by key.
+
+    Raises:
+        UsageError: A file is not TOML, has a key that nobody reads, or lacks one.
+    """
+    sections: dict[str, dict[str, Any]] = {}
+    others: list[dict[str, Any]] = []
+    for folder in reversed(folders):
+        said = toml(folder / FILE)
+        others = [*said.pop("policy", []), *others]
+        for section, keys in said.items():
+            sections.setdefault(section, {}).update(keys)
+    return policy(sections, others)
 
 
 def policy(raw: Mapping[str, Mapping[str, Any]], others: Sequence[Mapping[str, Any]] = ()) -> Policy:
