@@ -7,7 +7,8 @@ from ilms.drafting.cells import Seen, see
 from ilms.drafting.regions import Found, tables
 from ilms.drafting.vocabulary import Vocabulary, vocabulary
 from ilms.resources import folder
-from ilms.sources.sheet import Kind, Merge, Sheet, Workbook, cells
+from ilms.sources.sheet import Kind, Merge, Sheet, Workbook
+from sources.made import cells
 
 Rows = Sequence[Sequence[object]]
 

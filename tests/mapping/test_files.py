@@ -7,9 +7,10 @@ import pytest
 from ilms.errors import SourceError
 from ilms.mapping.files import files, sheets
 from ilms.mapping.mapping_file import MappingFile
-from ilms.sources.sheet import Sheet, Workbook, cells
+from ilms.sources.sheet import Sheet, Workbook
 from ilms.workspace import Workspace
 from mapping.office import MAPPING
+from sources.made import cells
 
 
 def mapping(**read):

@@ -2,7 +2,8 @@ import pytest
 
 from ilms.mapping.header import read
 from ilms.mapping.mapping_file import Header
-from ilms.sources.sheet import Kind, Merge, Sheet, cells
+from ilms.sources.sheet import Kind, Merge, Sheet
+from sources.made import cells
 
 
 def sheet(rows, *merges):

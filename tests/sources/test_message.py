@@ -6,7 +6,7 @@ import pytest
 
 from ilms.messages import formats
 from ilms.sources.opening import read
-from ilms.sources.sheet import Remark
+from ilms.sources.remarks import Remark, remarks
 from messages.specimens import C18, header, some
 
 TWO = some(SEX=["SEX_T", "SEX_F"], CDS=["CDS_DES_TOTAL", "CDS_DES_JPN"], OBS_VALUE=["152.530", "NaN"])
@@ -118,4 +118,4 @@ def test_the_faults_of_a_message_are_told(saved):
     wrong = [*first.split(",")[:place], "ZZ:99999999", *first.split(",")[place + 1 :]]
     path.write_text("\n".join([head, ",".join(wrong), *more]) + "\n", encoding="utf-8")
     (sheet,) = read(path, "c18.csv").sheets
-    assert sheet.remarks == (Remark("SRC006", 0, {"file": "c18.csv", "count": "1"}),)
+    assert remarks(sheet) == (Remark("SRC006", 0, {"file": "c18.csv", "count": "1"}),)

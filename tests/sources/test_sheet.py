@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms.errors import SourceError
-from ilms.sources.sheet import Kind, Sheet, Workbook, addresses, cells, fold, letters, nearest, plain
+from ilms.sources.sheet import Kind, Sheet, Workbook, addresses, fold, letters, nearest, plain
+from sources.made import cells
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20)
 

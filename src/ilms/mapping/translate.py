@@ -20,6 +20,7 @@ from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, regions
 from ilms.mapping.mapping_file import UNITS, From, Origin
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance
+from ilms.sources.remarks import remarks
 from ilms.sources.sheet import Kind
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table
@@ -73,7 +74,7 @@ def translate(reading: Reading, target: Target) -> Dataset:
     Raises:
         UsageError: The mapping names a code map that is not there.
     """
-    for remark in reading.sheet.remarks:
+    for remark in remarks(reading.sheet):
         reading.trouble(remark.code, [remark.cell], **remark.params)
     parts = [part for region in regions(reading) if (part := _table(reading, region, target))]
     cells = np.concatenate([part.cells for part in parts] or [np.zeros(0, np.int64)])

@@ -1,11 +1,13 @@
 """What is to be said about a sheet before anybody maps it: a finding's code, the cell it is about, its words."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.sources.sheet import Remark, Sheet
+from ilms.sources.sheet import Sheet
 
 # Words of every statistical table, as they look where a font of TCVN3 or VNI made Vietnamese of Latin letters and the
 # font is gone: `Tổng số`, `Nước`, `người`, `lao động`, `Giới tính`, `Đơn vị`, `Chỉ tiêu`.
@@ -16,8 +18,26 @@ FONTS = {
 LETTER = r"[^\x00-\x7f]"
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something to be said about a sheet.
+
+    Attributes:
+        code: Of a finding.
+        cell: The number of the cell that it is about, the first of them.
+        params: What its message is filled with.
+    """
+
+    code: str
+    cell: int
+    params: Mapping[str, str]
+
+
 def remarks(sheet: Sheet) -> tuple[Remark, ...]:
-    """Everything that is to be said: an assumed encoding, letters of an old font, a hidden sheet, a faulty message."""
+    """Everything that is to be said: an assumed encoding, letters of an old font, a hidden sheet, a faulty message.
+
+    The first cell of each kind stands for the others.
+    """
     cells = sheet.cells
     found = []
     if sheet.assumed and (place := _first(cells, pc.match_substring_regex(cells["text"], LETTER))):

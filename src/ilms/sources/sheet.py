@@ -2,10 +2,9 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -53,21 +52,6 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True)
-class Remark:
-    """Something to be said about a sheet.
-
-    Attributes:
-        code: Of a finding.
-        cell: The number of the cell that it is about, the first of them.
-        params: What its message is filled with.
-    """
-
-    code: str
-    cell: int
-    params: Mapping[str, str]
-
-
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet.
@@ -94,13 +78,6 @@ class Sheet:
     faults: int = 0
     assumed: str = ""
     comments: Mapping[Place, str] = field(default_factory=dict)
-
-    @cached_property
-    def remarks(self) -> tuple[Remark, ...]:
-        """What is to be said about it before anybody maps it."""
-        from ilms.sources.remarks import remarks
-
-        return remarks(self)
 
     def provenance(self, empty: pa.Table | None = None) -> pa.Table:
         """Every cell, in the same order, as `ilms.provenance.CELLS`.
@@ -156,25 +133,6 @@ class Workbook:
             facts={"file": self.sheets[0].file if self.sheets else str(self.path), "sheet": name,
                    "sheets": ", ".join(f'"{one}"' for one in near or names)},
         )  # fmt: skip
-
-
-def cells(
-    rows: Sequence[tuple[int, int, str, Kind]],
-    indents: Mapping[Place, int] | None = None,
-    bold: Iterable[Place] = (),
-) -> pa.Table:
-    """Columns of cells from (row, column, text, kind); texts are normalised, cells put in order.
-
-    Args:
-        rows: The cells.
-        indents: The indent of those that have one, by (row, column).
-        bold: The places of the bold ones.
-    """
-    from ilms.sources import columns
-
-    row, column, text, kind = zip(*rows, strict=True) if rows else ((), (), (), ())
-    found = pa.table([row, column, text, [str(one) for one in kind]], schema=columns.UNSORTED)
-    return columns.cells(found, columns.Looks(indents or {}, frozenset(bold)))
 
 
 def letters(column: int) -> str:
