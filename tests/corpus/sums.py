@@ -50,12 +50,12 @@ def complete(sheet: Sheet, partition: Partition) -> Iterator[Held]:
     for at in sheet.where(**{dimension: total}):
         alike = sheet.like(at, dimension)
         parts = _parts(partition, alike)
-        if not parts or not all(_number(sheet, row) is not None for row in (at, *parts)):
+        if not parts or not all(number(sheet, row) is not None for row in (at, *parts)):
             continue
         year = places[sheet.columns["REF_AREA"][at], sheet.columns["TIME_PERIOD"][at]]
         finest = max(_decimals(sheet.columns[VALUE][row]) for row in year)
         slack = Decimal(len(parts) + 1) * Decimal("0.5").scaleb(-finest)
-        values = [_number(sheet, row) or Decimal(0) for row in (at, *parts)]
+        values = [number(sheet, row) or Decimal(0) for row in (at, *parts)]
         if abs(values[0] - sum(values[1:])) <= slack:
             yield Held(at, parts, slack)
 
@@ -78,7 +78,7 @@ def _parts(partition: Partition, alike: dict[str | None, int]) -> tuple[int, ...
     return tuple(alike[code] for code in (*named, *more, *([residual] if residual else [])))
 
 
-def _number(sheet: Sheet, row: int) -> Decimal | None:
+def number(sheet: Sheet, row: int) -> Decimal | None:
     text = sheet.columns[VALUE][row]
     return Decimal(text) if text else None
 
@@ -123,56 +123,9 @@ for _name, (_partitions, _code) in FAMILIES.items():
     )
 
 
-def _by_sex(ground: Ground, random: Random) -> tuple[str, Sheet, list[dict[str | None, int]]] | None:
-    """A table and year with three classes at least for which all sexes are given, and men and women differ."""
-    code, sheet = chosen(ground, random)
-    if _of_means(sheet):
-        return None
-    for _, rows in sorted(sheet.places().items(), key=lambda _: random.random()):
-        keys: dict[tuple[str | None, ...], dict[str | None, int]] = {}
-        for row in rows:
-            key = tuple(sheet.columns[name][row] for name in sheet.schema.key if name != "SEX")
-            keys.setdefault(key, {})[sheet.columns["SEX"][row]] = row
-        whole = [by for by in keys.values() if set(by) == {"SEX_T", "SEX_M", "SEX_F"}]
-        women = {_number(sheet, by["SEX_F"]) for by in whole}
-        men = {_number(sheet, by["SEX_M"]) for by in whole}
-        several = all(len(side - {None, Decimal(0)}) > 4 for side in (men, women))
-        differ = all(_number(sheet, by["SEX_M"]) != _number(sheet, by["SEX_F"]) for by in whole)
-        if several and differ and len(whole) == len(keys):
-            return code, sheet, whole
-    return None
-
-
-def _of_means(sheet: Sheet) -> bool:
+def of_means(sheet: Sheet) -> bool:
     """Whether its figures are means, which add up to nothing."""
     return any("EARA" in (one or "") for one in sheet.columns["MEASURE"])
-
-
-@kind("sum-exchanged", SUMS, "the columns of all and of one sex exchanged", "SUM014")
-def _exchanged(ground: Ground, random: Random) -> Planted | None:
-    found = _by_sex(ground, random)
-    if found is None:
-        return None
-    code, sheet, whole = found
-    sex = random.choice(("SEX_M", "SEX_F"))
-    for by in whole:
-        sheet.columns["SEX"][by["SEX_T"]], sheet.columns["SEX"][by[sex]] = sex, "SEX_T"
-    rows = [by[one] for by in whole for one in ("SEX_T", sex)]
-    return spoilt(ground, code, sheet, rows, f"{code}: SEX_T and {sex} exchanged")
-
-
-@kind("sum-copied", SUMS, "men's column pasted over women's", "SUM015")
-def _copied(ground: Ground, random: Random) -> Planted | None:
-    found = _by_sex(ground, random)
-    if found is None:
-        return None
-    code, sheet, whole = found
-    values = sheet.columns[VALUE]
-    if sum(len(str(values[by["SEX_M"]]).replace(".", "").strip("0")) - 1 for by in whole) < 16:
-        return None
-    for by in whole:
-        values[by["SEX_F"]] = values[by["SEX_M"]]
-    return spoilt(ground, code, sheet, [by["SEX_F"] for by in whole], f"{code}: women as men")
 
 
 @kind("sum-above", SUMS, "parts above a total, where not all of them are given", *ABOVE)
@@ -191,11 +144,11 @@ def _above(ground: Ground, random: Random) -> Planted | None:
             alike = sheet.like(at, dimension or "")
             parts = [alike[c] for c in map(partition.code, partition.parts) if c in alike]
             least = len(alike) + 2
-            found += [(at, row, least) for row in parts if (_number(sheet, row) or 0) > least and _number(sheet, at)]
+            found += [(at, row, least) for row in parts if (number(sheet, row) or 0) > least and number(sheet, at)]
     if not found:
         return None
     at, row, least = random.choice(found)
-    return altered(ground, code, sheet, at, VALUE, str((_number(sheet, row) or Decimal(0)) - least))
+    return altered(ground, code, sheet, at, VALUE, str((number(sheet, row) or Decimal(0)) - least))
 
 
 @kind("sum-versions", SUMS, "two versions of a classification contradict each other", "SUM007", "SUM017")
@@ -267,11 +220,11 @@ def _region(ground: Ground, random: Random) -> Planted | None:
     members = [
         row for row in range(len(sheet)) if (sheet.columns["CRS"][row] or "")[8:] in ("MYS", "THA", "SGP", "KHM", "LAO")
     ]
-    members = [row for row in members if (_number(sheet, row) or 0) > 1]
+    members = [row for row in members if (number(sheet, row) or 0) > 1]
     if not members:
         return None
     row = random.choice(members)
-    less = str((_number(sheet, row) or Decimal(1)) - Decimal("0.9"))
+    less = str((number(sheet, row) or Decimal(1)) - Decimal("0.9"))
     at = sheet.add({**sheet.row(row), "CRS": "CRS_RES_ASEAN", VALUE: less})
     return spoilt(ground, code, sheet, [at, row], f"{code} {sheet.row(at)}")
 
@@ -287,11 +240,11 @@ def _region_twice(ground: Ground, random: Random) -> Planted | None:
     members = [
         row for row in one.parts if (sheet.columns["CRS"][row] or "")[8:] in ("MYS", "THA", "SGP", "KHM", "LAO", "IDN")
     ]
-    both = sum((_number(sheet, row) or Decimal(0) for row in members), Decimal(0))
+    both = sum((number(sheet, row) or Decimal(0) for row in members), Decimal(0))
     if both <= one.slack * 4:
         return None
     at = sheet.add({**sheet.row(one.total), "CRS": "CRS_RES_ASEAN", VALUE: str(both)})
-    sheet.columns[VALUE][one.total] = str((_number(sheet, one.total) or Decimal(0)) + both)
+    sheet.columns[VALUE][one.total] = str((number(sheet, one.total) or Decimal(0)) + both)
     return spoilt(ground, code, sheet, [at, one.total, *one.parts], f"{code} {sheet.row(at)}")
 
 
@@ -322,7 +275,7 @@ def _row_absent(ground: Ground, random: Random) -> Planted | None:
         name for label, (names, _) in FAMILIES.items() if label not in ("sexes", "countries") for name in names
     ):
         partition = packaged().partitions[name]
-        if partition.whole_version or partition.groups or _of_means(sheet):
+        if partition.whole_version or partition.groups or of_means(sheet):
             continue
         found += [(one, partition) for one in complete(sheet, partition)]
     if not found:
@@ -336,9 +289,9 @@ def _row_absent(ground: Ground, random: Random) -> Planted | None:
     if part not in {partition.code(short) for short in partition.parts} or len(totals) < 4:
         return None
     parts = [sheet.like(row, dimension).get(part) for row in totals]
-    values = [_number(sheet, row) if row is not None else None for row in parts]
+    values = [number(sheet, row) if row is not None else None for row in parts]
     here = values[totals.index(one.total)] or Decimal(0)
-    whole = _number(sheet, one.total) or Decimal(0)
+    whole = number(sheet, one.total) or Decimal(0)
     if (
         not all(values)
         or here < max(whole / 20, 30 * one.slack)

@@ -9,7 +9,8 @@ from ilms.checks.content.within.table import LEAST, PROOF, Table, proof
 
 POWERS = (1000, 10, 100)
 _ROOM = 2**50  # figures above this have no room to be multiplied
-FITS = 5  # digits of totals that fail, and hold after a division
+FITS = 5  # digits of totals that fail, or of what their parts make, and that hold after a division
+PERMUTED = 6  # likewise of figures that stand in other rows, where every sum that fails is explained
 NEAR = 0.01  # of its total, by which a column that lost its last digits may be off
 
 
@@ -30,7 +31,8 @@ class Amiss:
 
 def by_a_power(table: Table) -> Amiss | None:
     """The columns that are so much times what their sums ask for."""
-    if np.abs(table.units).max(initial=0) > _ROOM or proof(table.units[table.wrong, table.total]) < FITS:
+    digits = max(proof(side[table.wrong]) for side in (table.units[:, table.total], table.made))
+    if np.abs(table.units).max(initial=0) > _ROOM or digits < FITS:
         return None
     for times in POWERS:
         found = [
@@ -71,11 +73,14 @@ def in_other_rows(table: Table) -> Amiss | None:
     best: tuple[int, Amiss | None] = (max(LEAST, len(wrong) - 1) - 1, None)
     for column in table.columns:
         asked, there = table.asked(column)[wrong], np.sort(table.units[wrong, column])
-        if not table.known[wrong, column].all() or proof(asked) < PROOF:
+        digits = proof(asked)
+        if not table.known[wrong, column].all() or digits < PERMUTED:
             continue
         at = np.clip(np.searchsorted(there, asked), 1, len(there) - 1)
         nearest = np.minimum(np.abs(there[at] - asked), np.abs(there[at - 1] - asked))
         fits = int((nearest <= table.allowed[wrong]).sum())
+        if digits < PROOF and fits < len(wrong):
+            continue
         if fits > best[0]:
             best = fits, Amiss((column,), "", table.asked(column))
         elif fits == best[0]:
