@@ -105,6 +105,24 @@ def test_a_label_is_filled_past_the_same_label_further_left(office):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("again", "read"), [("   Lào(1)", True), ("      Lào", False)])
+def test_a_label_further_left_is_the_same_with_a_footnote_and_another_further_in(office, again, read):
+    office.mapping(
+        unit='unit = "persons"\nfootnotes = { "(1)" = { status = "P" } }',
+        CDS='CDS = { column = "Nước đến", map = "country-vi" }',
+        SEX='SEX = { column = "Giới", map = "sex-vi", fill = true }',
+        TIME_PERIOD='TIME_PERIOD = { column = "Kỳ" }',
+    )  # fmt: skip
+    office.workbook([
+        ["Nước đến", "Giới", "Kỳ", "Số người"], ["Đức", "Nữ", "2018", 3], ["   Lào", "Nam", "2018", 1],
+        [again, None, "2019", 2],
+    ])  # fmt: skip
+    data = office.read()
+    filled = figures(data, "CDS", "SEX", "TIME_PERIOD").get(("CDS_DES_LAO", "SEX_M", "2019"))
+    assert filled == ("0.002" if read else None)
+    assert codes(data) == (set() if read else {"MAP006"})
+
+
 def test_a_total_without_a_word(office):
     office.mapping(
         CDS='CDS = { column = "Nước đến", map = "country-vi", empty = "TOTAL" }',

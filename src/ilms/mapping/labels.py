@@ -83,7 +83,7 @@ def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Label
     origins = [o for o in reading.mapping.dimensions.values() if o.kind is From.COLUMN]
     stops = labelled.copy()
     for left in {one for o in origins for one in region.header.of(o) if one < column}:
-        stops |= _changes(_unsigned(reading, _down(reading.sheet, region, own.component, left)).texts)
+        stops |= _changes(reading.sheet, _unsigned(reading, _down(reading.sheet, region, own.component, left)))
     title = np.zeros(len(region.rows), np.int64)
     for titles in region.titles.values():
         title += np.searchsorted(titles.rows, region.rows)
@@ -94,12 +94,16 @@ def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Label
     return replace(own, texts=own.texts.take(by), cells=own.cells[above], signs=signs)
 
 
-def _changes(texts: pa.Array) -> Mask:
-    """The rows whose label is another than the last one above."""
-    number = pc.fill_null(texts.dictionary_encode().indices, NOWHERE).to_numpy(zero_copy_only=False).astype(np.int64)
-    there = np.flatnonzero(number != NOWHERE)
-    changed = np.zeros(len(number), bool)
-    changed[there] = np.diff(number[there], prepend=NOWHERE) != 0
+def _changes(sheet: Sheet, labels: Labels) -> Mask:
+    """The rows whose label is another than the last one above; the same words further in are another, too."""
+    there = np.flatnonzero(labels.cells != NOWHERE)
+    cells = sheet.cells.select(["indent", "lead"]).take(pa.array(labels.cells[there]))
+    # Taking a footnote sign off a text takes off the spaces before it, too.
+    words = pc.utf8_trim_whitespace(labels.texts.take(pa.array(there)))
+    told = [words.dictionary_encode().indices, cells["indent"], cells["lead"]]
+    changed = np.zeros(len(labels.cells), bool)
+    for one in told:
+        changed[there] |= np.diff(np.asarray(one, np.int64), prepend=NOWHERE) != 0
     return changed
 
 

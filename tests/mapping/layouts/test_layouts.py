@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.compute as pc
-from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 
 from ilms.described import describe
 from ilms.findings import Severity
@@ -38,17 +38,9 @@ def keyed(data, components):
 PHASES = (Phase.generate,)
 
 
-def refused(laid):
-    """A label that stands once for several rows, beside an indented column that changes in each of them (MAP006)."""
-    origins = laid.mapping["dimensions"].values()
-    return any("fill" in one for one in origins) and any("level" in one for one in origins)
-
-
-# The same layouts in every run: a new one that fails is for whoever looks for it, not for who changes something else.
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES, derandomize=True)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(laid=layouts())
 def test_what_is_read_is_what_the_sheet_was_made_from(laid):
-    assume(not refused(laid))
     note(toml(laid.mapping))
     note(str(laid.places))
     for path, sheets in laid.files.items():
