@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
@@ -30,6 +31,32 @@ class CodeMap:
     name: str
     codes: Mapping[str, str]
     labels: tuple[str, ...]
+
+    @cached_property
+    def respelt(self) -> Mapping[str, str]:
+        """Code by each `spelling.keys` of the labels; those that lead to two codes are left out."""
+        found: dict[str, set[str]] = {}
+        for label, code in self.codes.items():
+            for key in spelling.keys(label):
+                found.setdefault(key, set()).add(code)
+        return {key: codes.pop() for key, codes in found.items() if len(codes) == 1}
+
+    def code(self, label: str) -> str | None:
+        """The code of a label, as the map has it: of the label itself, else of the one that is spelt another way.
+
+        Returns:
+            None where the map does not know it, or where its spelling may mean two.
+        """
+        whole = fold(label)
+        found = self.codes.get(whole, self.codes.get(whole.removesuffix(".")))
+        if found is not None:
+            return found
+        codes = {self.respelt[key] for key in spelling.keys(label) if key in self.respelt}
+        if len(codes) != 1:
+            return None
+        [code] = codes
+        together_ = [self.code(piece) for piece in spelling.listed(label)]
+        return None if together_ and None not in together_ and set(together_) != {code} else code
 
 
 def load(path: Path) -> CodeMap:

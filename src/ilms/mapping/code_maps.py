@@ -129,15 +129,23 @@ class Coder:
         return replace(self, version=version) if bare == {TOTAL} and f"{version}_{TOTAL}" in self.codelist else self
 
     def _mapped(self, label: str) -> str | None:
+        """The label's code as a map has it: of the whole, of its parts where all mean one, of another spelling."""
         found = self._exact(label)
         if found is not None:
             return found
-        codes = {self._exact(part) for part in spelling.parts(label)}
-        return codes.pop() if len(codes) == 1 else None
+        codes = {self._spelt(part) for part in spelling.parts(label)}
+        return codes.pop() if len(codes) == 1 and None not in codes else self._spelt(label)
 
     def _exact(self, label: str) -> str | None:
         wanted = fold(label)
         return next((one.codes[wanted] for one in self.maps if wanted in one.codes), None)
+
+    def _spelt(self, label: str) -> str | None:
+        """The same in any spelling: the first map's that knows one."""
+        found = self._exact(label)
+        return found if found is not None else next(
+            (code for one in self.maps if (code := one.code(label)) is not None), None
+        )  # fmt: skip
 
     def code(self, label: str) -> str | None:
         """The label's code; `NOT_READ` where a map says so; None where nothing knows it."""
