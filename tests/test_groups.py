@@ -62,7 +62,6 @@ def test_they_are_a_sequence() -> None:
     assert [one.value for one in shown] == ["x", "y", "z"]
     assert (shown[0].count, shown[-1].value, [one.value for one in shown[::-1]]) == (2, "z", ["z", "y", "x"])
     assert [one.value for one in shown.single] == ["y", "z"]
-    assert [one.value for one in shown.take(shown.order(lambda each: -len(each)))] == ["x", "y", "z"]
     assert {kind: at.tolist() for kind, at in shown.kinds(attrgetter("code")).items()} == {
         "VAL001": [0, 1],
         "VAL004": [2],

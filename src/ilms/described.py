@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
-from ilms.groups import Equal, Groups, Mapped, Numbers, Part, absence
+from ilms.groups import Equal, Groups, Mapped, Numbers, Part, absence, first_places
 from ilms.observations import plain
 from ilms.provenance import Provenance
 from ilms.structures.schema import Role, Schema
+from ilms.worded import unit, worded
 
 UNSAID = ("REF_AREA", "FREQ", "MEASURE")
 RUNS = 6  # of periods, after which the others are not named
@@ -37,6 +38,9 @@ class Described:
         dimensions: The names of the whole key, in its order; `key` has those that all of the group share.
         places: How many places there are; `where` may have fewer.
         summed: What is expected is what the parts add up to: any of them may be wrong, and not only the total.
+        shown: The value and what is expected as the reader's language writes them; `value` and `expected` are as they
+            are sent.
+        unit: What one is in the table, in words; empty where the value is no figure of a table.
     """
 
     code: str
@@ -56,6 +60,8 @@ class Described:
     dimensions: tuple[str, ...] = ()
     summed: bool = False
     places: int = 0
+    shown: tuple[str | None, str | None] = (None, None)
+    unit: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""
@@ -87,7 +93,8 @@ def _part(batch: Batch, data: Dataset | None, language: str, sample: int | None 
     observations = data.observations if data is not None else None
     equal = Equal.of(batch, observations)
     numbers = np.arange(len(equal.sizes))
-    return Part(batch, observations, equal, numbers, partial(_told, batch, data, language, sample))
+    provenance = data.provenance if data is not None else None
+    return Part(batch, observations, equal, numbers, partial(_told, batch, data, language, sample), provenance)
 
 
 def _told(
@@ -101,8 +108,9 @@ def _told(
     texts = params.take(firsts).to_pylist() if params.num_columns else [{}] * len(bounds)
     of = np.repeat(np.arange(len(bounds)), equal.sizes[chosen])
     keys = _shared_keys(batch, data, members, of, len(bounds)) if data is not None and batch.rows is not None else None
-    shown = [equal.order[start:end][:sample].tolist() for start, end in bounds]
     provenance = data.provenance if data is not None else Provenance.empty()
+    at = first_places(batch, provenance)
+    shown = [_in_order(equal.order[start:end], at)[:sample].tolist() for start, end in bounds]
     places = _Places(batch, provenance, [member for some in shown for member in some], sample)
     schema = data.observations.schema if data is not None else None
     for n, (start, end) in enumerate(bounds):
@@ -110,6 +118,11 @@ def _told(
         periods = _periods(batch, data, key, equal.order[start:end]) if data is not None else ""
         group = _Group(texts[n], key, shown[n], end - start, periods)
         yield _described(batch, schema, language, group, places)
+
+
+def _in_order(members: Numbers, at: Numbers) -> Numbers:
+    """Findings of a group as they stand in the workbook."""
+    return members if len(members) == 1 else members[np.argsort(at[members], kind="stable")]
 
 
 class _Group(NamedTuple):
@@ -137,37 +150,44 @@ def _described(
     every = len(cells) + omitted + (group.many - len(group.shown) if cells else 0)
     cells = cells[: places.sample]
     words = _Words({**params, **{name.lower(): value for name, value in key.items()}})
+    expected = _say(kind.expected, language, words) if kind.expected else _text(params.get("expected"))
+
+    def read(text: str | None) -> str | None:
+        return worded(text, schema, language) if text and kind.figures else text
+
     return Described(
         batch.code,
         batch.severity,
-        _message(kind, batch, language if language in kind.message else "en", words),
-        _say(kind.hint, language, words),
+        _message(kind, batch, language if language in kind.message else "en", words, schema),
+        read(_say(kind.hint, language, words)) or "",
         schema.dataflow.id if schema and (batch.rows is not None or not batch.elsewhere) else None,
         key,
         value,
-        _say(kind.expected, language, words) if kind.expected else _text(params.get("expected")),
+        expected,
         tuple(cell.at for cell in cells),
         group.many,
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
-        _Messages(kind, batch, words),
+        _Messages(kind, batch, words, schema),
         "; ".join(part for part in (in_words(key, schema, language), group.periods) if part) if schema else "",
         schema.key if schema else (),
         params.get("sum") is not None and params["sum"] == params.get("expected"),
         every,
+        (read(value), read(expected)),
+        unit(schema, language) if kind.figures else "",
     )
 
 
 class _Messages(Mapping[str, str]):
     """The message by language, each put into words when it is asked for."""
 
-    def __init__(self, kind: Kind, batch: Batch, words: "_Words") -> None:
-        self._kind, self._batch, self._words = kind, batch, words
+    def __init__(self, kind: Kind, batch: Batch, words: "_Words", schema: Schema | None) -> None:
+        self._kind, self._batch, self._words, self._schema = kind, batch, words, schema
 
     def __getitem__(self, language: str) -> str:
         if language not in self._kind.message:
             raise KeyError(language)
-        return _message(self._kind, self._batch, language, self._words)
+        return _message(self._kind, self._batch, language, self._words, self._schema)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kind.message)
@@ -176,11 +196,13 @@ class _Messages(Mapping[str, str]):
         return len(self._kind.message)
 
 
-def _message(kind: Kind, batch: Batch, language: str, words: "_Words") -> str:
+def _message(kind: Kind, batch: Batch, language: str, words: "_Words", schema: Schema | None) -> str:
     """The finding's own words, and behind them what the rule says must hold."""
     says = batch.basis.text if batch.basis else {}
     rule = says.get(language) or says.get("en") or next(iter(says.values()), "")
-    return "; ".join(part for part in (_say(kind.message, language, words), rule) if part)
+    said = _say(kind.message, language, words)
+    said = worded(said, schema, language) if kind.figures else said
+    return "; ".join(part for part in (said, rule) if part)
 
 
 def in_words(key: Mapping[str, str], schema: Schema, language: str) -> str:
@@ -303,11 +325,14 @@ class _Places:
             self.omitted[member] = self.omitted.get(member, 0) + max(0, over)
 
     def of(self, member: int) -> list["_Place"]:
-        """The cells of one finding."""
-        own = [_place(self._provenance, cell) for cell in self._cells.get(member, [])]
+        """The cells of one finding: first the one that it is about, then the others as they stand in their files."""
+        mine = self._cells.get(member, [])
+        mine = mine[:1] + sorted(mine[1:], key=self._provenance.order.__getitem__)
+        own = [_place(self._provenance, cell) for cell in mine]
         for there, rows in self._elsewhere.get(member, ()):
             behind = there.behind(set(rows))
-            own += [_place(there, cell) for row in rows for cell in behind.get(row, ())]
+            cells = sorted((cell for row in rows for cell in behind.get(row, ())), key=there.order.__getitem__)
+            own += [_place(there, cell) for cell in cells]
         return own
 
 

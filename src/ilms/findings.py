@@ -23,6 +23,7 @@ class Severity(StrEnum):
 # Families whose errors are about form: the message could not be written or would be refused. The others are about
 # content: the figures contradict each other or their past.
 STRUCTURAL = ("SRC", "MAP", "KEY", "COD", "VAL", "TIM", "ATT", "STR")
+FIGURES = ("SUM", "XTB", "HIS", "DIS")  # families that hold figures against figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Kind:
         expected: A template of what would be right; where there is none, the parameter `expected` as it is.
         fmr: The Fusion Metadata Registry rule that this finding foretells, where there is one.
         whole: Whether it is about a column or the whole file, so that area and period do not tell one from another.
+        figures: Whether it holds figures against figures: then a reader has them, and their codes, in the words of
+            the language. What is about form says what stands there, to the letter.
     """
 
     code: str
@@ -44,6 +47,7 @@ class Kind:
     fmr: str | None = None
     expected: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    figures: bool = False
 
     @property
     def structural(self) -> bool:
@@ -66,6 +70,7 @@ def catalogue() -> Mapping[str, Kind]:
             e.get("fmr"),
             e.get("expected", {}),
             e.get("whole", False),
+            e.get("figures", code.startswith(FIGURES)),
         )
         for family in entries
         for code, e in family.items()

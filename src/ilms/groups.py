@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ilms.findings import Batch, Severity, catalogue
 from ilms.observations import Observations, plain
+from ilms.provenance import NOWHERE, Provenance
 
 if TYPE_CHECKING:
     from ilms.described import Described
@@ -125,6 +126,7 @@ class Part:
         equal: The whole batch in groups.
         chosen: Which of them, by number.
         told: Puts groups into words: those of an `Equal`, named by number.
+        provenance: Where what they are about comes from.
     """
 
     batch: Batch
@@ -132,6 +134,7 @@ class Part:
     equal: Equal
     chosen: Numbers
     told: Callable[[Equal, Numbers], "Iterable[Described]"]
+    provenance: Provenance | None = None
 
     def __len__(self) -> int:
         return len(self.chosen)
@@ -180,6 +183,17 @@ class Part:
                 return np.zeros(len(self), np.bool_)
             held &= _is(_text(self.batch.params["value"]), value)
         return self.equal.every(held)[self.chosen]
+
+
+def first_places(batch: Batch, provenance: Provenance) -> Numbers:
+    """For each finding its first cell's place in `Provenance.order`; `NOWHERE` where it has none."""
+    cells = np.full(len(batch), NOWHERE)
+    if batch.rows is not None:
+        cells = provenance.first(batch.rows)
+    if batch.cells is not None:
+        cells = np.where(batch.cells.is_valid(), pc.fill_null(batch.cells, NOWHERE), cells)
+    places: Numbers = np.append(provenance.order, NOWHERE)[cells]
+    return places
 
 
 def absence(batch: Batch) -> dict[str, str]:
@@ -267,10 +281,6 @@ class Groups(Sequence["Described"]):
         for number, part in enumerate(self.parts):
             alike.setdefault(by(part.batch), []).append(number)
         return {kind: self._at(numbers) for kind, numbers in alike.items()}
-
-    def order(self, by: Callable[[Batch], Any]) -> Numbers:
-        """Their positions when batches stand in this order; stable."""
-        return self._at(sorted(range(len(self.parts)), key=lambda number: by(self.parts[number].batch)))
 
     def _at(self, numbers: Iterable[int]) -> Numbers:
         ranges = [np.arange(self._starts[number], self._starts[number + 1]) for number in numbers]

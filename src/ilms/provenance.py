@@ -8,7 +8,11 @@ from functools import cache, cached_property
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+Numbers = NDArray[np.int64]
+NOWHERE = -1
+WIDEST = 3  # letters of a column
 CELLS = pa.schema(
     [
         ("file", pa.string()),  # relative to the workspace where it lies inside one
@@ -72,6 +76,38 @@ class Provenance:
         """The cells behind one observation, as they are shown: `{"file", "sheet", "cell"}` or `{"file", "line"}`."""
         return [self.cell(number) for number in self.behind([observation]).get(observation, [])]
 
+    @cached_property
+    def order(self) -> Numbers:
+        """For each cell its place in the order in which a person goes through the sheets: row by row, D2 before D10.
+
+        Files and sheets stand in the order in which they were read.
+        """
+        parted = pc.extract_regex(self.cells["cell"].combine_chunks(), r"^(?P<column>[A-Z]+)(?P<row>\d+)$")
+        column, row = (pc.struct_field(parted, name) for name in ("column", "row"))
+        file, sheet = (self.cells[name].combine_chunks().dictionary_encode().indices for name in ("file", "sheet"))
+        row = pc.coalesce(pc.cast(row, pa.int64()), self.cells["line"].combine_chunks(), 0)
+        places = pa.table([file, sheet, row, pc.utf8_lpad(column, WIDEST)], ["file", "sheet", "row", "column"])
+        order = np.empty(len(places), np.int64)
+        order[pc.sort_indices(places, [(name, "ascending") for name in places.column_names])] = np.arange(len(places))
+        return order
+
+    @cached_property
+    def filed(self) -> tuple[tuple[str, ...], Numbers]:
+        """The files that were read, and for each cell which of them it is in."""
+        files = self.cells["file"].combine_chunks().dictionary_encode()
+        return tuple(files.dictionary.to_pylist()), files.indices.to_numpy().astype(np.int64)
+
+    def first(self, observations: pa.Array) -> Numbers:
+        """For each of some observations its first cell; `NOWHERE` where it has none, or there is no observation."""
+        rows = pc.fill_null(observations, NOWHERE).to_numpy()
+        origins = self.origins.filter(pc.is_valid(self.origins["cell"]))
+        of, cells = (origins[name].to_numpy() for name in ("observation", "cell"))
+        known = np.full(max(int(rows.max(initial=0)), int(of.max(initial=0))) + 2, NOWHERE)  # the last one for nowhere
+        backwards = np.argsort(-self.order[cells], kind="stable") if len(cells) else of
+        known[of[backwards]] = cells[backwards]
+        found: Numbers = known[rows]
+        return found
+
     def cell(self, number: int) -> dict[str, object]:
         """One cell's place, without the parts it does not have."""
         place = self.cells.slice(number, 1).to_pylist()[0]
@@ -113,6 +149,17 @@ class _Lines(Provenance):
 
     def behind(self, observations: Collection[int]) -> dict[int, list[int]]:
         return {number: [number] for number in observations if 0 <= number < len(self._text)}
+
+    @cached_property
+    def order(self) -> Numbers:
+        return np.arange(len(self._text))
+
+    @cached_property
+    def filed(self) -> tuple[tuple[str, ...], Numbers]:
+        return (self._file,), np.zeros(len(self._text), np.int64)
+
+    def first(self, observations: pa.Array) -> Numbers:
+        return np.asarray(pc.fill_null(observations, NOWHERE))
 
     def cell(self, number: int) -> dict[str, object]:
         line = self._first + number if self._lines is None else self._lines[number].as_py()

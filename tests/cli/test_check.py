@@ -197,7 +197,7 @@ def test_the_words_round_a_finding_are_vietnamese_too(cli: Callable[..., Any], t
     assert "lỗi[COD001]" in result.out
     assert f"  tại {path} dòng " in result.out
     assert "  giá trị: CDS_DES_KR" in result.out
-    assert "  tổng các thành phần: 155.23" in result.out
+    assert "  tổng các thành phần: 155,23  (nghìn người)" in result.out
     assert "  cần là:" in result.out
     assert "  gợi ý: " in result.out
     for english in ("error", "value:", "expected:", "hint:", " line "):

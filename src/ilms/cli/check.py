@@ -145,7 +145,9 @@ def _read(
 
 def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bool) -> None:
     """Waivers to look at, then the summary, what was left out, and the next command as the last lines."""
+    from ilms.findings import Severity
     from ilms.mapping.templates import TEMPLATES
+    from ilms.sequence import sequence
 
     words, applied = console.words, prepared.applied
     for waiver in applied.expired:
@@ -159,7 +161,7 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     console.say(line + (words("check.waived", waived=waived) if waived else ""))
     if any(left.values()):
         console.say(words("check.left", **left))
-    first = next((part.batch.code for part in applied.open.only(lambda batch: batch.severity == "error").parts), None)
+    first = next((kind.code for kind in sequence(applied.open.of(Severity.ERROR))), None)
     if first:
         console.next(words("check.errors" if of_workspace else "check.mend_file", code=first))
     elif left.get("errors"):

@@ -1,6 +1,7 @@
 """What every command shares: the global options and the two streams. Data to stdout, all else to stderr."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
+FIGURE = re.compile(r"[+-]?\d[\d.,]*")
 FEW = 3  # places of a finding that are shown without `-v`
 
 
@@ -122,10 +124,10 @@ class Console:
             lines.append("  " + words("more", n=hidden))
         value, expected = words("finding.value"), words("finding.summed" if finding.summed else "finding.expected")
         wide = max(len(value), len(expected)) + 1
-        if finding.value is not None:
-            lines.append(f"  {f'{value}:':<{wide}} {finding.value}")
-        if finding.expected is not None:
-            lines.append(f"  {f'{expected}:':<{wide}} {finding.expected}")
+        for name, text in zip((value, expected), finding.shown, strict=True):
+            if text is not None:
+                unit = f"  ({finding.unit})" if finding.unit and FIGURE.fullmatch(text) else ""
+                lines.append(f"  {f'{name}:':<{wide}} {text}{unit}")
         if accepted:
             lines.append(f"  {accepted}")
         elif finding.hint:

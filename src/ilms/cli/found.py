@@ -8,13 +8,11 @@ from ilms.cli.console import console
 if TYPE_CHECKING:
     from ilms.assembly.build import Build
     from ilms.checks.waivers import Settled, Waived
-    from ilms.findings import Batch
     from ilms.groups import Groups, Numbers
     from ilms.observations import Observations
     from ilms.workspace import Workspace
 
 GROUPS_SHOWN = 10  # groups of one finding that are written out without -v; the totals are always exact
-WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 
 
 def show_found(findings: "Groups") -> None:
@@ -24,26 +22,26 @@ def show_found(findings: "Groups") -> None:
 
 
 def blocks(findings: "Groups", *, plain: bool = False) -> Iterator[str]:
-    """Findings as text: errors first, a code's groups together; of many groups of one code the first.
+    """Findings as text, as they are to be read (`sequence`); of many groups of one code the first.
 
     Without -v what is said of several periods in the same words is one block.
     """
+    from ilms.sequence import sequence
+
     findings = findings if console.verbose else findings.joined()
-    for (_, code), positions in sorted(findings.kinds(_kind).items()):
+    for kind, positions in sequence(findings).items():
         yield from (console.block(finding, plain=plain) for finding in findings.take(_shown(positions)))
-        yield from _more(code, findings.take(positions))
+        yield from _more(kind.code, findings.take(positions))
 
 
 def settled_blocks(waived: "Settled", *, plain: bool = False) -> Iterator[str]:
     """Likewise those that somebody answers for, with who and why."""
-    for (_, code), positions in sorted(waived.groups.kinds(_kind).items()):
+    from ilms.sequence import sequence
+
+    for kind, positions in sequence(waived.groups).items():
         for one in waived.take(_shown(positions)):
             yield console.block(one.finding, _answer(one), plain=plain)
-        yield from _more(code, waived.groups.take(positions))
-
-
-def _kind(batch: "Batch") -> tuple[int, str]:
-    return WEIGHTS[batch.severity], batch.code
+        yield from _more(kind.code, waived.groups.take(positions))
 
 
 def _shown(positions: "Numbers") -> "Numbers":

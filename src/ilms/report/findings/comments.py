@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.explained import said
 from ilms.findings import Severity, catalogue
-from ilms.report.findings.record import WEIGHTS, Place, Record
+from ilms.report.findings.record import Place, Record
 from ilms.report.words import Words
+from ilms.sequence import WEIGHTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -76,7 +77,7 @@ def _said(record: Record, place: Place, words: Words) -> str:
         words("named_beside", place=record.places[0].cell) if beside(record, place) else "",
         record.about,
         finding.message,
-        f"{words('summed' if finding.summed else 'expected')}: {finding.expected}" if finding.expected else "",
+        f"{words('summed' if finding.summed else 'expected')}: {finding.shown[1]}" if finding.shown[1] else "",
         f"{words('column_do')}: {finding.hint}" if finding.hint and not record.waived else "",
         f"{words('waived')}: {record.answer}" if record.waived else "",
     ]

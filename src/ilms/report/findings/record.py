@@ -7,11 +7,10 @@ from typing import overload
 
 from ilms.checks.waivers import Applied, Waived
 from ilms.described import Described
-from ilms.findings import Batch, Severity
+from ilms.sequence import in_sequence
 from ilms.structures.tables import table_of
 
 AREA, PERIOD = "REF_AREA", "TIME_PERIOD"
-WEIGHTS = {weight: number for number, weight in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -73,14 +72,11 @@ class Record:
 
 
 class Records(Sequence[Record]):
-    """Every finding, errors first, those that somebody answers for last; made when it is asked for, and anew."""
+    """Every finding in the order of `sequence`, those that somebody answers for last; made when it is asked for."""
 
     def __init__(self, applied: Applied) -> None:
-        def by(batch: Batch) -> tuple[int, str]:
-            return WEIGHTS[batch.severity], batch.code
-
-        self._open = applied.open.take(applied.open.order(by))
-        self._waived = applied.waived.take(applied.waived.groups.order(by))
+        self._open = applied.open.take(in_sequence(applied.open))
+        self._waived = applied.waived.take(in_sequence(applied.waived.groups))
 
     def __len__(self) -> int:
         return len(self._open) + len(self._waived)
@@ -107,7 +103,7 @@ class Records(Sequence[Record]):
 
 
 def records(applied: Applied) -> Records:
-    """Every finding, errors first, those that somebody answers for last."""
+    """Every finding as they are to be read, those that somebody answers for last."""
     return Records(applied)
 
 
