@@ -74,8 +74,10 @@ def test_movements_contracts_and_permits_are_told_from_persons() -> None:
         "dolab": "contracts", "immigration": "movements", "lmis": "permits", "work-permits": "permits",
     }  # fmt: skip
     (inflow,) = find("B11-citizenship")
-    assert "four" in profiles.named("immigration").must_not_fill(inflow).reason.en
-    assert profiles.named("immigration").could_fill(inflow).needs.said("vi").startswith("gộp lượt")
+    border = profiles.named("immigration")
+    assert border.must_not_fill(inflow) is None
+    assert any("four" in weakness.en for weakness in border.weaknesses)
+    assert border.could_fill(inflow).needs.said("vi").startswith("gộp lượt")
     assert profiles.named("lfs").must_not_fill(find("A1-birth")[0]) is None
 
 
@@ -118,6 +120,14 @@ def test_an_office_adds_its_own_and_says_something_else_of_a_packaged_one(tmp_pa
         (OWN.replace("areas", "# areas"), "is not right"),
         (OWN + 'id = "other"\n', "has an `id`"),
         (OWN + '[[fills]]\ntables = ["C99"]\ntold = "stated"\nreason = { en = "", vi = "" }\n', "C99"),
+        (
+            OWN
+            + "".join(
+                f'[[{of}]]\ntables = ["A1"]\n{more}reason = {{ en = "", vi = "" }}\n'
+                for of, more in (("fills", 'told = "stated"\n'), ("refuses", ""))
+            ),
+            "could fill A1-birth, A1-citizenship, and that it must not",
+        ),
         ("names = [", "is not readable TOML"),
     ],
 )

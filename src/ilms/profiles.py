@@ -15,7 +15,7 @@ from ilms import resources
 from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.structures.load import unknown
-from ilms.structures.tables import Table, find
+from ilms.structures.tables import Table, find, tables
 from ilms.workspace import Source
 
 FOLDER = "profiles"
@@ -131,7 +131,8 @@ def load(folders: Sequence[Path]) -> Mapping[str, Profile]:
     What a file of an earlier folder says goes before what the file of the same name says in a later one, key by key.
 
     Raises:
-        UsageError: A file is not TOML, has a key that nobody reads, lacks one, or names a table that does not exist.
+        UsageError: A file is not TOML, has a key that nobody reads, lacks one, names a table that does not exist, or
+            one both among those that the source could fill and those that it must not.
     """
     said: dict[str, dict[str, Any]] = {}
     places: dict[str, Path] = {}
@@ -168,6 +169,11 @@ def _profile(id_: str, entry: Mapping[str, Any], path: Path) -> Profile:
     refused = [code for refusal in profile.refuses for code in refusal.tables]
     for code in (*filled, *refused):
         find(code)
+    if both := [table.code for table in tables() if profile.could_fill(table) and profile.must_not_fill(table)]:
+        raise UsageError(
+            f"{place} says that `{id_}` could fill {', '.join(both)}, and that it must not",
+            hint="what it takes to fill a table is the `needs` of `[[fills]]`; take the table out of one of the two",
+        )
     return profile
 
 

@@ -77,3 +77,15 @@ def test_a_workspace_is_named_by_its_own_option(cli) -> None:
     result = cli("coverage", office)
     assert result.exit_code == 2
     assert f"`ilms coverage -C {office}`" in result.err
+
+
+def test_a_source_that_is_declared_and_not_read_is_told(cli, tmp_path: Path) -> None:
+    office = tmp_path / "vn"
+    shutil.copytree(resources.folder("examples") / "viet-nam", office)
+    with (office / "ilms.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[sources.mofa]\nname = "MOFA form"\n')
+    english, vietnamese = (cli("coverage", "-C", office, "--lang", lang).out for lang in ("en", "vi"))
+    assert "MOFA form: no mapping reads it" in english
+    assert "MOFA form: chưa có tệp ánh xạ nào đọc" in vietnamese
+    (area,) = json.loads(cli("coverage", "-C", office, "--format", "json").out)["areas"]
+    assert area["idle_sources"] == [{"source": "mofa", "name": "MOFA form", "why": "no_mapping", "tables": []}]

@@ -38,7 +38,7 @@ def command(
 
         workspace = console.workspace()
         datasets, areas = gather(workspace), list(area) or [workspace.area]
-    found = coverage(datasets, areas, year, workspace, console.lang)
+    found = coverage(datasets, areas, year, workspace)
     if console.as_json:
         console.json({"areas": [entry.as_json(console.lang) for entry in found]})
     else:
@@ -89,6 +89,7 @@ def _show(entry: "AreaCoverage") -> None:
         for line in _about(table):
             console.data(grid([("", line)], indent="     "))
     _known(entry)
+    _idle(entry)
 
 
 def _about(table: "TableCoverage") -> Iterator[str]:
@@ -125,6 +126,14 @@ def _known(entry: "AreaCoverage") -> None:
         counts = console.words("coverage.counts", unit=console.words(f"coverage.{source.profile.counts}"))
         console.data(grid([(source.profile.id, f"{name} ({counts})")], indent="  "))
         console.data(grid([("", console.words("coverage.source", fills=fills, could=could))], indent="     "))
+
+
+def _idle(entry: "AreaCoverage") -> None:
+    if entry.idle:
+        console.data(console.words("coverage.idle"))
+    for one in entry.idle:
+        why = console.words(f"coverage.idle_{one.why}", tables=", ".join(one.tables))
+        console.data(grid([(one.source.id, f"{one.source.name}: {why}")], indent="  "))
 
 
 def _spans(years: tuple[str, ...]) -> str:

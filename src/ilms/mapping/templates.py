@@ -86,8 +86,8 @@ def files(area: str, language: str, profiles: Sequence[Profile] = ()) -> Iterato
 
 
 def fillable(profile: Profile) -> list[Table]:
-    """The tables that a source could fill as it is: those that it must not fill as it counts now are left out."""
-    return [table for table in tables() if profile.could_fill(table) and not profile.must_not_fill(table)]
+    """The tables that a source could fill as it is: none where it counts movements, which are no persons yet."""
+    return [table for table in tables() if profile.could_fill(table) and profile.counts != "movements"]
 
 
 def settings(area: str, language: str, profiles: Sequence[Profile] = ()) -> str:

@@ -8,6 +8,7 @@ from ilms import profiles as known_profiles
 from ilms.dataset import Dataset
 from ilms.profiles import Profile
 from ilms.report.disaggregation import Cells
+from ilms.report.idle_sources import IdleSource, idle
 from ilms.report.known_sources import Could, KnownSource, could_fill, known
 from ilms.report.seen import Seen, present, refused_sources
 from ilms.structures.tables import Table, tables
@@ -84,12 +85,14 @@ class AreaCoverage:
     Attributes:
         reference: The year that data is current for; None where nobody says one.
         known: The area's sources, as profiles tell of them.
+        idle: The sources that the area's workspace declares and that fill nothing.
     """
 
     area: str
     by_table: tuple[TableCoverage, ...]
     reference: str | None = None
     known: tuple[KnownSource, ...] = ()
+    idle: tuple[IdleSource, ...] = ()
 
     @property
     def covered(self) -> int:
@@ -130,6 +133,7 @@ class AreaCoverage:
                 for table in self.by_table
             ],
             "known_sources": [source.as_json(language) for source in self.known],
+            "idle_sources": [source.as_json() for source in self.idle],
         }
 
 
@@ -141,7 +145,7 @@ class _Context:
     profiles: Mapping[str, Profile]
     refused: Mapping[str, set[str]]
     workspace: Workspace | None
-    language: str
+    idle: tuple[IdleSource, ...]
 
 
 def coverage(
@@ -149,7 +153,6 @@ def coverage(
     areas: Sequence[str] = (),
     year: str | None = None,
     workspace: Workspace | None = None,
-    language: str = "en",
 ) -> list[AreaCoverage]:
     """Count the tables that have data.
 
@@ -159,7 +162,6 @@ def coverage(
         areas: Areas to tell of even where nothing is there for them; where given, no others are.
         year: Count data of this year only, and hold it for the reference year.
         workspace: Whose data it is: its round, its sources, and why tables are not submitted.
-        language: Of the reasons that profiles give.
     """
     every = list(datasets)
     seen, refused = present(every, year, workspace), refused_sources(every)
@@ -167,7 +169,7 @@ def coverage(
     held = known_profiles.load(workspace.overlay(known_profiles.FOLDER)) if workspace else known_profiles.packaged()
     latest = max((one.year for entries in seen.values() for one in entries), default=None)
     reference = year or _of_round(workspace, latest)
-    context = _Context(reference, held, refused, workspace, language)
+    context = _Context(reference, held, refused, workspace, idle(workspace, every) if workspace else ())
     return [_area(area, seen.get(area, []), context) for area in shown]
 
 
@@ -192,11 +194,12 @@ def _area(area: str, seen: Sequence[Seen], context: _Context) -> AreaCoverage:
         years = tuple(sorted({one.year for flow in flows for one in flow.years}))
         sources = tuple(sorted({source for flow in flows for one in flow.years for source in one.sources}))
         filled[number] = {profile.id for profile in profiles if _names(profile, mine) & set(sources)}
-        could = could_fill(number, profiles, filled[number], context.language)
+        could = could_fill(number, profiles, filled[number])
         read = tuple(sorted(context.refused.get(number, ()))) if mine else ()
         reason = _reason(number, mine)
         by_table.append(TableCoverage(number, numbers[number].module, years, sources, flows, reason, could, read))
-    return AreaCoverage(area, tuple(by_table), context.reference, known(profiles, filled))
+    unused = context.idle if mine else ()
+    return AreaCoverage(area, tuple(by_table), context.reference, known(profiles, filled), unused)
 
 
 def _names(profile: Profile, workspace: Workspace | None) -> set[str]:

@@ -13,13 +13,11 @@ class Could:
 
     Attributes:
         tables: The codes meant: one of `A8-birth` and `A8-citizenship`, or both.
-        refused: Why it must not as it counts now; empty where nothing is said against it.
     """
 
     profile: Profile
     fill: Fill
     tables: tuple[str, ...]
-    refused: str = ""
 
     def as_json(self, language: str) -> dict[str, object]:
         """For `coverage --format json`."""
@@ -32,7 +30,6 @@ class Could:
             "told": self.fill.told,
             "reason": self.fill.reason.said(language),
             "needs": needs,
-            "refused": self.refused,
         }
 
 
@@ -55,23 +52,20 @@ class KnownSource:
         }
 
 
-def could_fill(number: str, profiles: Sequence[Profile], filled: Collection[str], language: str) -> tuple[Could, ...]:
+def could_fill(number: str, profiles: Sequence[Profile], filled: Collection[str]) -> tuple[Could, ...]:
     """The sources that could fill a table and do not.
 
     Args:
         number: Of the table: `A8`.
         profiles: Of the country's sources.
         filled: The ids of those that fill it.
-        language: Of the reasons.
     """
     found = []
     for profile in profiles:
         meant = [(table, fill) for table in _of(number) if (fill := profile.could_fill(table))]
         if not meant or profile.id in filled:
             continue
-        refusal = profile.must_not_fill(meant[0][0])
-        reason = refusal.reason.said(language) if refusal else ""
-        found.append(Could(profile, meant[0][1], tuple(table.code for table, _ in meant), reason))
+        found.append(Could(profile, meant[0][1], tuple(table.code for table, _ in meant)))
     return tuple(found)
 
 

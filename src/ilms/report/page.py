@@ -81,7 +81,7 @@ def render(page: Page, language: str = "en") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    (covered,) = coverage(page.datasets, [page.workspace.area], None, page.workspace, language)
+    (covered,) = coverage(page.datasets, [page.workspace.area], None, page.workspace)
     shown = [laid for data in page.datasets if (laid := figures(data, words))]
     return environment.get_template("page.html.j2").render(
         w=words,

@@ -64,10 +64,10 @@ def _kept(data: Dataset, year: str | None, workspace: Workspace | None) -> pa.Ta
 def _refused(data: Dataset, workspace: Workspace | None) -> set[str]:
     """What SOURCE says of those that count movements, where no reason makes them persons."""
     sources = {} if workspace is None else workspace.sources
-    return {sources[id_].name for id_ in _blamed(data) if id_ in sources}
+    return {sources[id_].name for id_ in blamed(data) if id_ in sources}
 
 
-def _blamed(data: Dataset) -> set[str]:
+def blamed(data: Dataset) -> set[str]:
     """The ids of the sources that count movements, where no reason makes them persons."""
     found = [b for b in data.findings if b.code == NO_PERSONS and b.severity is Severity.ERROR]
     return {id_ for batch in found for id_ in batch.params["source"].to_pylist()}
@@ -78,6 +78,6 @@ def refused_sources(datasets: Iterable[Dataset]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for data in datasets:
         table = table_of(data.observations.schema.dataflow.id)
-        if table is not None and (blamed := _blamed(data)):
-            found.setdefault(table.number, set()).update(blamed)
+        if table is not None and (ids := blamed(data)):
+            found.setdefault(table.number, set()).update(ids)
     return found
