@@ -30,7 +30,7 @@ def test_a_side_is_a_name_or_says_which_codes(tmp_path: Path) -> None:
     rule = read(tmp_path, 'kind = "equal"\nsets = [["A1", { table = "A3", at = { CBR = "CBR_BRT_KHM" } }]]')
     assert isinstance(rule, Equal)
     assert rule.each_set == ((Side(table="A1"), Side(table="A3", at={"CBR": "CBR_BRT_KHM"})),)
-    assert rule.codes == ("XTB001", "XTB002", "XTB004", "XTB005")
+    assert rule.codes == ("XTB001", "XTB002", "XTB004", "XTB005", "XTB006")
 
 
 def test_dimensions_may_have_another_name_in_another_table(tmp_path: Path) -> None:

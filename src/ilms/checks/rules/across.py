@@ -109,6 +109,7 @@ class Equal(Across, frozen=True, kw_only=True):
         warn_within: A relative difference up to which it is a warning.
         exchanged: The finding where two codes of `by` have each other's figures; its cells are not told one by one.
         ratio: The finding where all that is compared of an area and year is so much times what the others have.
+        years: The finding where two years of a table have each other's figures.
     """
 
     KIND: ClassVar[str] = "equal"
@@ -118,16 +119,17 @@ class Equal(Across, frozen=True, kw_only=True):
     warn_within: float = 0
     exchanged: str = "XTB004"
     ratio: str = "XTB005"
+    years: str = "XTB006"
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every finding that it can make."""
-        return tuple(code for code in (self.code, self.odd, self.exchanged, self.ratio) if code)
+        return tuple(code for code in (self.code, self.odd, self.exchanged, self.ratio, self.years) if code)
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """Of exchanged columns, what other tables say besides is no news."""
-        return (self.exchanged,)
+        """Of exchanged columns and years, what other tables say besides is no news."""
+        return (self.exchanged, self.years)
 
     @property
     def sides(self) -> tuple[Side, ...]:

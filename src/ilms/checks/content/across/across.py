@@ -11,12 +11,16 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.across.causes import causes, explained, said
 from ilms.checks.content.across.differing import Odd, difference_of, odd, rounding_of, share_of
 from ilms.checks.content.across.sides import EXACT, Cells, compared
+from ilms.checks.content.across.suspects import by_their_years
 from ilms.checks.content.across.told import beside, joined, listed, named, values
+from ilms.checks.content.across.years import years
 from ilms.checks.content.figures import shown, signed
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.across import AtMost, Equal
 from ilms.findings import Batch, Severity, batch
+
+BREAKS = {"en": ", and breaks with its own years", "vi": ", và không khớp với các năm khác của chính bảng đó"}
 
 Found = Iterator[tuple[int, Batch]]
 
@@ -25,13 +29,15 @@ def equal(rule: Equal, tables: Tables) -> Found:
     """The tables whose figure is not that of the others, with the cells of the others.
 
     Where more of them agree than not, `rule.odd` names the one that does not; else `rule.code` stands at every table
-    that differs from the first. A small difference, and one between tables that name no source, is a warning. What has
-    one cause, two columns exchanged or one ratio, is told as that.
+    that differs from the first; of two tables at the one that breaks with its own years, where one does, else as a
+    question about both. A small difference, and one between tables that name no source, is a warning. What has one
+    cause, two years or columns exchanged or one ratio, is told as that.
     """
     for sides in rule.each_set:
         for cells in compared(rule, sides, tables):
-            found = odd(cells, rule.tolerance)
-            some = list(causes(rule, cells, found, tables))
+            found, some = years(rule, cells, odd(cells, rule.tolerance), tables)
+            found = by_their_years(cells, found, tables, explained(some, found))
+            some += causes(rule, cells, found, tables, explained(some, found))
             yield from (said(rule, cells, found, cause, tables) for cause in some)
             untold = ~explained(some, found)
             share = share_of(cells, found.cell, found.against)
@@ -53,11 +59,14 @@ def _differing(code: str, weight: Severity, cells: Cells, found: Odd, at: Number
     finest = np.maximum(cells.finest[one], cells.finest[other])
     several = joined(owner, named(cells, others, tables), len(at))
     each = listed(cells, owner, others, len(at), tables, ", ")
+    value, expected = (pa.array(values(cells, side, tables), pa.string()) for side in (one, other))
+    decided = pa.array((found.alone | found.breaks)[at])
     params = {
         "table": pa.array(named(cells, one, tables), pa.string()),
-        "value": pa.array(values(cells, one, tables), pa.string()),
+        "value": value,
         "others": pc.if_else(pa.array(found.alone[at]), several, each),
-        "expected": pa.array(values(cells, other, tables), pa.string()),
+        "expected": pc.if_else(decided, expected, pc.binary_join_element_wise(value, expected, " / ")),
+        **{f"years_{language}": pc.if_else(pa.array(found.breaks[at]), text, "") for language, text in BREAKS.items()},
         "difference": signed(difference_of(cells, one, other), finest),
         "tolerance": shown(rounding_of(cells, one, other)),
     }

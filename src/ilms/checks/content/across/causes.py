@@ -34,12 +34,20 @@ class Cause:
     words: dict[str, str]
 
 
-def causes(rule: Equal, cells: Cells, found: Odd, tables: Tables) -> Iterator[Cause]:
-    """What has one cause, once a table and year; no cell has two."""
+def causes(rule: Equal, cells: Cells, found: Odd, tables: Tables, told: Mask) -> Iterator[Cause]:
+    """What has one cause, once a table and year; no cell has two.
+
+    Args:
+        rule: The rule.
+        cells: What is compared.
+        found: Those that differ.
+        tables: All of them.
+        told: Those of which a cause is known already.
+    """
     place = cells.place[found.cell]
     for one in np.unique(place):
         figures = tables.judged[one].figures
-        where = np.flatnonzero(place == one)
+        where = np.flatnonzero((place == one) & ~told)
         if figures is None:
             continue
         for kind in (_exchanged, _by_a_ratio):
@@ -55,10 +63,7 @@ def _exchanged(rule: Equal, cells: Cells, found: Odd, where: Numbers, figures: F
     rows = _rows(cells, found, where)
     for dimension in (name for name in rule.by if name in figures.observations.schema):
         key, code = figures.beside(dimension)[rows], figures.columns.numbers(dimension)[rows]
-        ordered = where[np.argsort(key[where], kind="stable")]
-        most = int(np.unique(key[where], return_counts=True)[1].max(initial=0))
-        pairs = [_crosswise(cells, found, key, ordered, step) for step in range(1, most)]
-        one, other = (np.concatenate([pair[side] for pair in pairs]) if pairs else where[:0] for side in (0, 1))
+        one, other = crosswise(cells, found, where, key)
         low, high = np.minimum(code[one], code[other]), np.maximum(code[one], code[other])
         group = dense(dense(figures.place[rows[one]]), low, high) if len(one) else one
         texts = figures.columns.encoded(dimension).texts
@@ -66,7 +71,7 @@ def _exchanged(rule: Equal, cells: Cells, found: Odd, where: Numbers, figures: F
             mine = np.flatnonzero(group == number)
             names = (texts[int(side[mine[0]]) - 1].as_py() for side in (low, high))
             words = dict(zip(("first", "second"), names, strict=True), dimension=dimension)
-            yield Cause(rule.exchanged, _largest_first(cells, found, np.append(one[mine], other[mine])), words)
+            yield Cause(rule.exchanged, largest_first(cells, found, np.append(one[mine], other[mine])), words)
 
 
 def _rows(cells: Cells, found: Odd, where: Numbers) -> Numbers:
@@ -76,8 +81,16 @@ def _rows(cells: Cells, found: Odd, where: Numbers) -> Numbers:
     return rows
 
 
-def _crosswise(cells: Cells, found: Odd, key: Numbers, ordered: Numbers, step: int) -> tuple[Numbers, Numbers]:
-    """Those that stand so many steps apart under one key, and have what the other should have."""
+def crosswise(cells: Cells, found: Odd, where: Numbers, key: Numbers) -> tuple[Numbers, Numbers]:
+    """The pairs of those, which are of one table, that stand under one key and have what the other one should have."""
+    ordered = where[np.argsort(key[where], kind="stable")]
+    most = int(np.unique(key[where], return_counts=True)[1].max(initial=0))
+    pairs = [_some_steps_apart(cells, found, key, ordered, step) for step in range(1, most)]
+    one, other = (np.concatenate([where[:0], *(pair[side] for pair in pairs)]) for side in (0, 1))
+    return one, other
+
+
+def _some_steps_apart(cells: Cells, found: Odd, key: Numbers, ordered: Numbers, step: int) -> tuple[Numbers, Numbers]:
     one, other = ordered[:-step], ordered[step:]
     same = key[one] == key[other]
     one, other = one[same], other[same]
@@ -107,7 +120,7 @@ def _by_a_ratio(rule: Equal, cells: Cells, found: Odd, where: Numbers, figures: 
                 "direction_en": "above" if times > 1 else "below",
                 "direction_vi": "cao hơn" if times > 1 else "thấp hơn",
             }
-            yield Cause(rule.ratio, _largest_first(cells, found, at), words)
+            yield Cause(rule.ratio, largest_first(cells, found, at), words)
 
 
 def _compared(cells: Cells, place: int, amounts: Shares, figures: Figures) -> dict[int, int]:
@@ -119,7 +132,7 @@ def _compared(cells: Cells, place: int, amounts: Shares, figures: Figures) -> di
     return dict(zip(years.tolist(), count.tolist(), strict=True))
 
 
-def _largest_first(cells: Cells, found: Odd, at: Numbers) -> Numbers:
+def largest_first(cells: Cells, found: Odd, at: Numbers) -> Numbers:
     """The largest figure of the other tables names them all."""
     size = np.abs(_floats(cells.amounts.take(pa.array(found.against[at]))))
     _, unique = np.unique(at, return_index=True)

@@ -22,12 +22,14 @@ class Odd:
         cell: Its (first) cell.
         against: A cell of the side that it is held against: the one with which most agree, else the first.
         alone: Whether more sides agree with that one than with any that differs.
+        breaks: Whether it breaks with its own years, and the other one does not.
         owner: With `beside`: for each row of these the cells that are told beside it, as two columns.
     """
 
     cell: Numbers
     against: Numbers
     alone: Mask
+    breaks: Mask
     owner: Numbers
     beside: Numbers
 
@@ -60,7 +62,7 @@ def odd(cells: Cells, accepted: float) -> Odd:
     alone = (support[best] > rival[best])[differs]
     cell = order[first]
     owner, beside = _beside(group, differs, agrees, alone)
-    return Odd(cell[differs], cell[best[differs]], alone, owner, cell[beside])
+    return Odd(cell[differs], cell[best[differs]], alone, np.zeros_like(alone), owner, cell[beside])
 
 
 def _agreeing(cells: Cells, order: Numbers, node: Numbers, accepted: float) -> tuple[Numbers, Numbers]:
