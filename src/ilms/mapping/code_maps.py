@@ -20,6 +20,8 @@ from ilms.mapping.code_map import (
     parts,
     together,
 )
+from ilms.mapping.same_class import SameClass
+from ilms.mapping.totals import rules
 from ilms.sources.sheet import fold, nearest, plain
 from ilms.structures.nearest import nearest as near_codes
 from ilms.structures.schema import Codelist
@@ -64,6 +66,11 @@ class Maps:
         }
         return dict(sorted(every.items()))
 
+    @cached_property
+    def same(self) -> SameClass:
+        """What the folders' `aggregations.csv` has alike in several versions."""
+        return SameClass.of(rules(self._folders))
+
     def _missing(self, name: str, paths: Iterable[str]) -> UsageError:
         near = nearest(name, paths)
         return UsageError(
@@ -83,6 +90,8 @@ class Coder:
         version: Whose prefix a bare code takes.
         wanted: The mapping says so; otherwise it is the questionnaire's, and the labels may show another.
         bands: The ages of a table's labels, where the map `age` reads them.
+        same: What classes are called in other versions.
+        aligned: The version is that of a table's labels: classes that it has too take its code.
     """
 
     maps: Sequence[CodeMap]
@@ -90,6 +99,8 @@ class Coder:
     version: str = ""
     wanted: bool = False
     bands: tuple[ages.Band, ...] = ()
+    same: SameClass = SameClass()
+    aligned: bool = False
 
     @cached_property
     def scale(self) -> ages.Scale | None:
@@ -114,19 +125,26 @@ class Coder:
         return replace(coder, bands=tuple(dict.fromkeys(band for band in bands if band is not None)))
 
     def _of_version(self, labels: Iterable[str], given: bool) -> "Coder":
-        """This coder, or one that gives a bare total the one version that the other labels have.
+        """This coder, or one that says all labels in the one version that they have in common, a bare total too.
 
         Without it, levels of ISCED under a plain "Total" would get the total of the questionnaire's version, and
-        nothing would hold them against it.
+        nothing would hold them against it; and `Manufacturing` among sections would be a class of another version.
         """
         if self.wanted or self.codelist is None:
             return self
-        found = [one for label in labels if (code := self._mapped(label)) for one in parts(code)]
-        versions = {code.rpartition("_")[0] for code in found if code in self.codelist}
-        bare = {code for code in found if code not in self.codelist and TOGETHER not in code}
-        bare |= {TOTAL} if given else set()
-        version = versions.pop() if len(versions) == 1 else self.version
-        return replace(self, version=version) if bare == {TOTAL} and f"{version}_{TOTAL}" in self.codelist else self
+        found = dict.fromkeys(one for label in labels if (code := self._said(label)) for one in parts(code))
+        whole = [code for code in found if code in self.codelist or TOGETHER in code]
+        bare = {code for code in found if code not in whole} | ({TOTAL} if given else set())
+        version = self.same.common(whole, self.version)
+        fits = version is not None and all(f"{version}_{code}" in self.codelist for code in bare)
+        differ = bare or any(not code.startswith(f"{version}_") for code in whole)
+        return replace(self, version=version or "", aligned=True) if fits and differ else self
+
+    def _said(self, label: str) -> str | None:
+        """The label's code as a map has it, or the label itself where it is one."""
+        found = self._mapped(label)
+        own = label.strip()
+        return own if found is None and self.codelist is not None and own in self.codelist else found
 
     def _mapped(self, label: str) -> str | None:
         """The label's code as a map has it: of the whole, of its parts where all mean one, of another spelling."""
@@ -154,7 +172,14 @@ class Coder:
             return found
         unmapped = self._own(label.strip()) if self.maps else label.strip()
         found = unmapped if found is None else self._full(found)
+        found = found and self._aligned(found)
         return found if found is not None or self.scale is None else self.scale.code(label)
+
+    def _aligned(self, code: str) -> str:
+        """A class as the version of its table has it. Where the mapping names the version, finer classes are summed."""
+        if self.wanted:
+            return self.same.finer.get(code, {}).get(self.version, code)
+        return self.same.of_version(code, self.version) if self.aligned else code
 
     def itself(self, code: str) -> str:
         """A code that the mapping file gives: with the version's prefix where it is bare."""
