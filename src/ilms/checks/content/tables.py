@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask, Numbers, repeated
 from ilms.checks.content.earlier.series import Series, series
 from ilms.checks.content.figures import Figures, figures
+from ilms.checks.content.within.strays import Strays
 from ilms.checks.content.within.unread import Unread, unread
 from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
@@ -35,17 +36,24 @@ class Judged:
         return table_of(self.data.observations.schema.dataflow.id)
 
     @cached_property
+    def given(self) -> Figures | None:
+        """Its values as exact numbers, whatever is said about them; None where it has none."""
+        observations = self.data.observations
+        if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
+            return None
+        return figures(observations, self.rules.policy)
+
+    @cached_property
     def figures(self) -> Figures | None:
-        """Its values as exact numbers; None where it has none.
+        """Its values as exact numbers that may be added up; None where it has none.
 
         Keys that stand twice have no amount: which of them holds is not known, and KEY002 or KEY003 asks. Nor has a
         value that its form refuses (`REFUSED`): what it breaks is not told again.
         """
-        observations = self.data.observations
-        if not len(observations) or VALUE not in observations.schema or observations.schema[VALUE].codelist:
+        found = self.given
+        if found is None:
             return None
-        found = figures(observations, self.rules.policy)
-        keys = found.columns.joint(observations.schema.key)
+        keys = found.columns.joint(found.observations.schema.key)
         twice = repeated(keys)
         refused = [one.rows for one in self.data.findings if one.code in REFUSED and one.rows is not None]
         if not len(twice) and not refused:
@@ -59,7 +67,7 @@ class Judged:
     @cached_property
     def unread(self) -> Unread:
         """What the reading of it left out."""
-        return unread(self.data)
+        return unread(self.data, self.given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +81,8 @@ class Tables:
         told: By place of a data set, the observations that a whole table-year's error is about: what other tables say
             of them follows from it.
         scaled: By place of a data set, for each observation the power of ten that it is told to be too large by.
+        astray: By place of a data set, what it lacks because it stands elsewhere, as is told there.
+        lonely: By place of a data set, the observations that are told to stand elsewhere than they belong.
         sums: By place of a data set and the rule's id, what is said of its sums: their causes are looked for once.
     """
 
@@ -82,6 +92,8 @@ class Tables:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     told: dict[int, Mask] = field(default_factory=dict)
     scaled: dict[int, Numbers] = field(default_factory=dict)
+    astray: dict[int, list[Strays]] = field(default_factory=dict)
+    lonely: dict[int, Mask] = field(default_factory=dict)
     sums: dict[int, Mapping[str, Sequence[Batch]]] = field(default_factory=dict)
 
     def tell(self, at: int, found: Batch, *, whole: bool = False) -> None:
@@ -117,6 +129,14 @@ class Tables:
         for times, direction, row, others in zip(*(one.to_pylist() for one in columns), strict=True):
             if direction == "above":
                 powers[[row, *others]] = len(times) - 1
+
+    def strays(self, at: int) -> tuple[Strays, ...]:
+        """What a data set lacks that is told to stand elsewhere, or to be refused."""
+        return (*self.judged[at].unread.strays, *self.astray.get(at, ()))
+
+    def alone(self, at: int) -> Mask | bool:
+        """The observations that are told to belong elsewhere."""
+        return self.lonely.get(at, False)
 
     def untold(self, at: int) -> Mask | bool:
         """Where no such error is."""

@@ -64,6 +64,8 @@ class _Countries:
 def _countries(series: Series, dimension: str) -> _Countries | None:
     encoded = series.figures.columns.encoded(dimension)
     named = mask(pc.match_substring_regex(encoded.texts, COUNTRY))
+    codelist = series.observations.schema[dimension].codelist
+    named &= np.arange(len(named)) < len(codelist or ())  # an unknown code is told as that
     if not named[encoded.used].any():
         return None
     at = np.flatnonzero(encoded.rows_of(named)[series.row] & (series.value > 0) & ~series.told)

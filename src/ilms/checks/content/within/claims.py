@@ -1,6 +1,6 @@
 """What every partition says of a table: which totals their parts contradict, before any cause is looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from ilms.checks.content.figures import Figures, units
 from ilms.checks.content.holding import Held, Holding, dimension_of
 from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.within.listed import Listed
+from ilms.checks.content.within.strays import Strays, filled
 from ilms.checks.content.within.unread import Unread
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.partition import Partition
@@ -83,6 +84,7 @@ def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) 
     held = holding.as_rounded(held, np.logical_or(*differs(held)))
     above, below = differs(held)
     over, under = _hidden(unread, partition, dimension, held)
+    under |= filled_by(unread.strays, holding, held, below)
     open_ = held.rows[(above & over) | (below & under & held.all_named)]
     above, below = above & ~over, below & ~under
     open_list = partition.whole_version or bool(partition.optional)
@@ -138,6 +140,19 @@ def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask
         some = [one or others for one, others in zip(some, small, strict=True)]
     for number, codes in zip(at, some, strict=True):
         found[number] = codes
+    return found
+
+
+def filled_by(strays: Sequence[Strays], holding: Holding, held: Held, which: Mask) -> Mask:
+    """Which totals, of some, lack just what rows are that stand elsewhere."""
+    found = np.zeros(len(which), np.bool_)
+    at = np.flatnonzero(which) if strays else ()
+    if len(at):
+        rows = held.rows[at]
+        gaps = (units(held.total) - units(held.parts))[at]
+        figures = holding.figures
+        allowed = 10 ** (figures.scale - held.finest[at]) * (held.count[at] + 2) // 2
+        found[at] = filled(strays, figures, holding.dimension, rows, gaps, allowed)
     return found
 
 

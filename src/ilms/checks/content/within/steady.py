@@ -1,6 +1,6 @@
 """A class or a sex that stands in every other year and is absent in one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,6 +13,7 @@ from ilms.checks.content.holding import Part, dimension_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.cut import cut
 from ilms.checks.content.within.means import MEASURE, means_of
+from ilms.checks.content.within.strays import Strays, filled
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.steady import EveryYear
 from ilms.findings import Batch, batch
@@ -32,7 +33,8 @@ def every_year(rule: EveryYear, tables: Tables) -> Iterator[tuple[int, Batch]]:
             if dimension is None or partition.open or partition.whole_version:
                 continue
             beside = _Beside.of(figures, partition, dimension, counts)
-            for found in _absent(rule, figures, partition, dimension, beside, told) if beside else ():
+            strays = tables.strays(at)
+            for found in _absent(rule, figures, partition, dimension, beside, told, strays) if beside else ():
                 yield at, found
 
 
@@ -93,10 +95,12 @@ def _absent(
     dimension: str,
     beside: _Beside,
     told: set[tuple[str, ...]],
+    strays: Sequence[Strays],
 ) -> Iterator[Batch]:
     """The parts that are absent from one year of a series, where the gap is as large as they use to be.
 
-    One cell is absent along each of its dimensions: `told` has the keys of those that were told of.
+    One cell is absent along each of its dimensions: `told` has the keys of those that were told of. What stands
+    elsewhere is not absent.
     """
     schema = figures.observations.schema
     time = schema.time.id if schema.time else ""
@@ -117,6 +121,9 @@ def _absent(
     missed = every[which, part]
     fits &= ~np.isin(missed, every[beside.there]) | (gap >= rule.least * 10.0**figures.scale)
     which = which[fits][np.argsort(beside.rows[which[fits]], kind="stable")]
+    rows = beside.rows[which]
+    half = 10 ** (figures.scale - figures.finest[rows]) * (parts + 1) // 2
+    which = which[~filled(strays, figures, dimension, rows, beside.gap[which], half)]
     keys = _keys(figures, partition, dimension, beside, which)
     which = which[[key not in told for key in keys]] if keys else which
     told.update(keys)
@@ -125,16 +132,16 @@ def _absent(
     part = (~beside.there[which]).argmax(axis=1)
     _, first, group = np.unique(every[which, part], return_index=True, return_inverse=True)
     at = beside.rows[which[first]]
-    rows = pa.array(at, pa.int64())
+    heads = pa.array(at, pa.int64())
     params: dict[str, object] = {
         "code": pa.array([partition.code(partition.parts[place]) for place in part[first]], pa.string()),
         "years": pa.array((years[series[which[first]]] - 1).astype(str)),
-        "total": figures.observations.text(dimension).take(rows),
-        "value": figures.observations.text(VALUE).take(rows),
+        "total": figures.observations.text(dimension).take(heads),
+        "value": figures.observations.text(VALUE).take(heads),
         "gap": shown(amounts_of(beside.gap[which[first]], figures.amounts.type), figures.finest[at]),
     }
     more = [beside.rows[which[group == number]][1:].tolist() for number in range(len(first))]
-    yield batch(rule.code, params, rows=rows, others=pa.array(more, pa.list_(pa.int64())))
+    yield batch(rule.code, params, rows=heads, others=pa.array(more, pa.list_(pa.int64())))
 
 
 def _keys(

@@ -8,6 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Columns, Mask, mask
+from ilms.checks.content.figures import Figures
+from ilms.checks.content.within.refused import refused, refusing
+from ilms.checks.content.within.strays import Strays
 from ilms.checks.form.told import sheets
 from ilms.checks.rules.partition import Partition
 from ilms.dataset import Dataset
@@ -28,11 +31,15 @@ class Unread:
         places: By the dimension whose label was the trouble (or `ANYWHERE`), the observations of the same years.
         codes: The findings that said so.
         summed: Some of the observations are sums of what was read: they may be too small themselves.
+        strays: What is refused for a part of its key, so that it is missed where it belongs.
+        alone: The observations that are refused for their area or period, and no table by themselves.
     """
 
     places: dict[str, Mask] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     summed: bool = False
+    strays: tuple[Strays, ...] = ()
+    alone: Mask | bool = False
 
     def short(self, partition: Partition, dimension: str) -> Mask | bool:
         """The totals whose parts may be short of what was not read."""
@@ -54,8 +61,13 @@ class Unread:
         return found
 
 
-def unread(data: Dataset) -> Unread:
-    """What the reading of a data set left out, and what stands under codes that no total counts, by its findings."""
+def unread(data: Dataset, figures: Figures | None = None) -> Unread:
+    """What the reading of a data set left out, and what stands where no total counts it, by its findings.
+
+    Args:
+        data: The data set.
+        figures: Its values, with those of what is refused.
+    """
     if not len(data.observations):
         return Unread()
     strange = [one for one in data.findings if one.code in STRANGE and one.severity is Severity.ERROR]
@@ -65,8 +77,10 @@ def unread(data: Dataset) -> Unread:
     for one in strange:
         for dimension, where in _under(data, one):
             places[dimension] = places.get(dimension, nowhere) | where
-    codes = dict.fromkeys(one.code for one in (*left_out, *strange))
-    return Unread(places, tuple(codes), summed)
+    codes = dict.fromkeys(one.code for one in (*left_out, *strange, *refusing(data.findings)))
+    if figures is None or not refusing(data.findings):
+        return Unread(places, tuple(codes), summed)
+    return Unread(places, tuple(codes), summed, *refused(figures, data.findings))
 
 
 def _under(data: Dataset, one: Batch) -> Iterator[tuple[str, Mask]]:
