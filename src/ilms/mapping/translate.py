@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, footnotes, same_rows, units, values, years
+from ilms.mapping import coding, figures, footnotes, nested_rows, same_rows, units, values, years
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.chosen_rows import chosen
 from ilms.mapping.code_maps import Coder, Maps
@@ -138,6 +138,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     for name, of_attribute in extra.items():
         if of_attribute is not None:
             coder = target.coder(mapping.attributes[name])
+    rows = nested_rows.apart(reading, grid, codes, (rows, across))
             codes[name] = coding.attribute(reading, of_attribute, coder, _used(of_attribute, rows, across))
     return _flat(grid, codes, rows, across, empty=figures.EMPTY in mapping.read.signs)
 
