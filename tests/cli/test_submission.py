@@ -302,3 +302,17 @@ def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver)
     assert verified.out == "đã đối chiếu 15 trên 15 quan sát: rehearsal giữ đúng những gì đã gửi\n"
     again = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)
     assert again.err.splitlines()[-1] == "không có gì để gửi: không cần `submit`"
+
+
+def test_the_way_back_is_planned_by_an_id(cli, office: Path, receiver: Receiver) -> None:
+    cli("plan", "C18", "--target", "rehearsal", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    first = last(office)
+    planned = cli("plan", "--restore", first, "-C", office)
+    assert planned.exit_code == 0
+    assert f"back to what stood there after {first}" in planned.out
+    assert "the receiver holds the same" in planned.out
+    elsewhere = cli("plan", "--restore", first, "--target", "ilostat", "-C", office)
+    assert elsewhere.exit_code == 2
+    assert f"{first} went to `rehearsal`, not to `ilostat`" in elsewhere.err
+    assert cli("plan", "--restore", "no-such-id", "-C", office).exit_code == 2

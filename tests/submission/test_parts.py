@@ -36,7 +36,7 @@ def test_the_years_of_observations() -> None:
 
 def test_years_at_hand_take_the_place_of_the_same_years() -> None:
     before, new = c18().observations, c18({"2019": {"CDS_DES_TOTAL": "1"}}).observations
-    after = replaced(before, new)
+    after = replaced(before, new, periods(new))
     assert len(after) == 5
     assert len(within(after, ["2019"])) == 1
     assert after.text("TIME_PERIOD").to_pylist() == after.in_order().text("TIME_PERIOD").to_pylist()

@@ -9,6 +9,7 @@ from ilms.cli.console import console
 from ilms.cli.found import current_build
 
 if TYPE_CHECKING:
+    from ilms.history.record import Submission
     from ilms.submission.plan_file import Plan, Step
 
 
@@ -16,24 +17,33 @@ def command(
     what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
     target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
     structures: bool = typer.Option(False, "--structures", help="Only the structures that the receiver lacks."),
+    restore: str = typer.Option(None, "--restore", metavar="ID", help="Back to what stood after that submission."),
     out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
-    """Decide what to send: whole, what changed, or nothing. Nothing leaves yet."""
+    """Decide what to send: whole, what changed, or nothing. Nothing leaves yet.
+
+    With `--restore ID` the plan leads back: of every table sent until that submission to what its target held then.
+    What was sent of them since is taken away; tables that were sent only later are left as they are, and named.
+    """
     from ilms.cli.following import Screen, ask_secret, refuse_offline
     from ilms.history.ledger import Ledger
     from ilms.structures.tables import find
     from ilms.submission.auth import Secrets
     from ilms.submission.plan import make_plan
+    from ilms.submission.restore import earlier_state
     from ilms.submission.targets import open_target
 
     workspace = console.workspace()
+    ledger = Ledger(workspace.submissions)
+    back = ledger.get(restore) if restore else None
+    target = _its_target(back, target, structures=structures) if back else target
     refuse_offline(workspace, target)
     opened = open_target(workspace, target, secrets=Secrets(ask=ask_secret), watcher=Screen())
     flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
-    ledger = Ledger(workspace.submissions)
-    build = current_build(workspace)
-    plan = make_plan(workspace, ledger, build, opened, flows, only_structures=structures, path=path)
+    build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
+    restores = back.id if back else ""
+    plan = make_plan(workspace, ledger, build, opened, flows, only_structures=structures, restores=restores, path=path)
     next_ = _next(plan, path)
     if console.as_json:
         console.json({"plan": str(path), "next": next_, **plan.as_json()})
@@ -43,10 +53,22 @@ def command(
     return 0
 
 
+def _its_target(back: "Submission", named: str | None, *, structures: bool) -> str:
+    from ilms.errors import UsageError
+
+    if structures:
+        raise UsageError("`--restore` is about data: structures are never taken back", hint="leave `--structures` out")
+    if named not in (None, back.target):
+        raise UsageError(f"{back.id} went to `{back.target}`, not to `{named}`", hint=f"--target {back.target}")
+    return back.target
+
+
 def show(plan: "Plan") -> None:
     """The plan as a table, then what else there is to know before it is done."""
     words = console.words
     console.data(words("plan.head", target=plan.target, kind=plan.kind, area=plan.area))
+    if plan.restores:
+        console.data("  " + words("plan.restores", id=plan.restores))
     width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
     for step in plan.steps:
         console.data(f"  {step.table or step.dataflow:<{width}}  {step.decision:<10}  {_said(step)}")

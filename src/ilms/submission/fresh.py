@@ -33,7 +33,7 @@ def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger, w
     manifest = load_manifest(Path(plan.build))
     if manifest is None or manifest.content != plan.content:
         raise _stale(plan, "the build says something else now")
-    if not is_fresh(workspace):
+    if not plan.restores and not is_fresh(workspace):  # an earlier state owes nothing to the sources as they are now
         raise _stale(plan, _moved(manifest, workspace))
     if ledger_head(ledger, plan.target, without) != plan.ledger:
         raise _stale(plan, f"something was sent to `{plan.target}` in between")

@@ -199,7 +199,7 @@ class Journey:
         new = within(standing(self.submission, flow, self.resolve), step.periods)
         actual = self._read(step, new)
         for _ in range(LOOKS):
-            if not len(diff(actual, replaced(actual, new))):
+            if not len(diff(actual, replaced(actual, new, step.periods))):
                 self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
                 return
             self.sleep(self.grace / LOOKS)
@@ -211,7 +211,7 @@ class Journey:
             self._send(step, self.submission.file(step.named("sent")[0].name))
         else:
             name = f"rest-{len(self.submission.events)}-{flow}.csv"
-            self._send(step, self.submission.keep(name, remainder(actual, replaced(actual, new))))
+            self._send(step, self.submission.keep(name, remainder(actual, replaced(actual, new, step.periods))))
 
     def _refuse_early(self, flow: str, after: float) -> None:
         """Send nothing again as long as the first message may still wait in the receiver's queue."""

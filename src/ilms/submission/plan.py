@@ -35,6 +35,7 @@ def make_plan(
     dataflows: Sequence[str] = (),
     *,
     only_structures: bool = False,
+    restores: str = "",
     path: Path | None = None,
 ) -> Plan:
     """Compare a build with what the ledger knows and with what the receiver holds, and write the plan.
@@ -48,6 +49,8 @@ def make_plan(
         target: The open target.
         dataflows: Only these; all of the build by default.
         only_structures: Send the structures that the receiver lacks, and no data.
+        restores: The id of the submission whose state the build is (`restore.earlier_state`): what of its dataflows
+            was sent since is taken away again.
         path: Where the plan is written; `build/plan-TARGET.json` by default.
 
     Raises:
@@ -64,7 +67,7 @@ def make_plan(
         )
     refuse_place(path, workspace)
     target.probe()
-    planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build))
+    planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build), restores)
     steps = [] if only_structures else [planner.step(name) for name in chosen]
     if not dataflows and not only_structures:
         steps += planner.absent()
@@ -80,6 +83,7 @@ def make_plan(
         structures=_lacking(target, travelling, path.parent),
         steps=steps,
         only_structures=only_structures,
+        restores=restores,
     )
     plan.save(path)
     return plan
@@ -89,15 +93,16 @@ class _Planner:
     """Makes the step of each dataflow."""
 
     def __init__(
-        self, workspace: Workspace, ledger: Ledger, build: Build, target: Receiver | HandOver, desk: Desk
+        self,
+        workspace: Workspace,
+        ledger: Ledger,
+        build: Build,
+        target: Receiver | HandOver,
+        desk: Desk,
+        restores: str,
     ) -> None:
-        self.workspace, self.ledger, self.build, self.target, self.desk = (
-            workspace,
-            ledger,
-            build,
-            target,
-            desk,
-        )
+        self.workspace, self.ledger, self.build = workspace, ledger, build
+        self.target, self.desk, self.restores = target, desk, restores
         self.resolve: Resolve = resolver(None, None)
         self.errors: Errors = open_errors(build.folder)
         self.answered = answered(build.folder)
@@ -107,7 +112,7 @@ class _Planner:
     def step(self, dataflow: str) -> Step:
         """Decide about one dataflow and write what would travel."""
         built = self.build.dataset(dataflow, self.resolve)
-        data = self.target.shape(built)
+        data = built if self.restores else self.target.shape(built)  # what was sent has its shape
         new = bare(data)
         folded = 0 if data is built else diff(bare(built), new).summary()[Kind.REMOVED]
         said = shaped(built, data, self.workspace)
@@ -134,7 +139,8 @@ class _Planner:
                 continue
             table = table_of(dataflow)
             years = periods(standing(last, dataflow, self.resolve))
-            reason = f"sent before ({last.id}), not in the build: left as it is"
+            why = f"not sent yet in {self.restores}" if self.restores else "not in the build"
+            reason = f"sent before ({last.id}), {why}: left as it is"
             steps.append(Step(dataflow, table.code if table else "", Decision.NOT_NEEDED, reason, kept=years))
         return steps
 
@@ -142,12 +148,13 @@ class _Planner:
         last = last_standing(self.ledger, self.target.name, step.dataflow)
         stood = standing(last, step.dataflow, self.resolve) if last else none_of(new)
         actual = None
+        every = sorted({*step.periods, *periods(stood)})
+        if self.restores:
+            step = replace(step, periods=every)
         if isinstance(self.target, Receiver):
-            every = sorted({*step.periods, *periods(stood)})
             actual = self.target.read_back(new.schema, self.workspace.area, every)
         base = stood if actual is None else actual
-        wanted = replaced(base, new)
-        changes = diff(base, wanted)
+        changes = diff(base, replaced(base, new, step.periods))
         step = replace(
             step,
             changes=changes.summary(),
@@ -161,7 +168,9 @@ class _Planner:
         if not len(changes):
             where = "the receiver holds the same" if actual is not None else f"as sent in {upon}"
             return replace(step, decision=Decision.NOT_NEEDED, reason=where)
-        kept = self.desk.full(step.dataflow, replaced(stood, new))
+        kept = self.desk.full(step.dataflow, replaced(stood, new, step.periods))
+        if lost := _beyond(self.target, changes, new):
+            return replace(step, reason=lost, hint=f"ilms diff {self.restores} last --target {self.target.name}")
         step = self._written(step, base, new, changes)
         if open_:
             step = replace(step, reason=f"{step.reason}, upon {upon}")
@@ -177,7 +186,7 @@ class _Planner:
             step = replace(step, travelling=periods(whole))
             return replace(step, decision=Decision.FULL, reason=reason, files=files, observations=len(whole))
         if len(base) and can.takes_delta and can.delta_format:
-            wanted = replaced(base, new)
+            wanted = replaced(base, new, step.periods)
             message = delta(base, wanted)
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
@@ -188,6 +197,16 @@ class _Planner:
         step = replace(step, travelling=periods(new))
         reason = "it cannot take less" if len(base) else "the receiver holds none of it"
         return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))
+
+
+def _beyond(target: Receiver | HandOver, changes: Changes, new: Observations) -> str:
+    """Why a target cannot be brought to a state by what it takes; empty where it can."""
+    gone = sorted(set(touched(changes)) - set(periods(new)))
+    if gone and not target.capabilities.answers:
+        return f"a package cannot take back {', '.join(gone)}, which was sent since: the receiver's people can"
+    if changes.summary()[Kind.REMOVED] and target.capabilities.answers and not target.capabilities.takes_delta:
+        return "the receiver takes no deletions"
+    return ""
 
 
 def _drift(stood: Observations, actual: Observations | None) -> dict[str, int]:

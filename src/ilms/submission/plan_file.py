@@ -66,7 +66,8 @@ class Step:
     """One dataflow.
 
     Attributes:
-        periods: The periods that the data at hand speaks of; others are left as they are.
+        periods: The periods that the data at hand speaks of, and in a restoration those that are to go as well;
+            others are left as they are.
         travelling: The periods that the files which leave speak of.
         observations: How many observations travel; in a delta, those that differ.
         changes: How the data at hand differs from what is there: `KINDS` to how many.
@@ -116,6 +117,7 @@ class Plan:
         ledger: A hash of what the ledger knows of this target.
         structures: The structure files that the receiver lacks, in the order in which they travel.
         only_structures: Whether no data is to travel.
+        restores: The id of the submission to whose state this plan leads back; then the build is that state.
     """
 
     target: str
@@ -128,6 +130,7 @@ class Plan:
     structures: list[File] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     only_structures: bool = False
+    restores: str = ""
 
     @property
     def sending(self) -> list[Step]:

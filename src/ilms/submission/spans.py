@@ -28,9 +28,9 @@ def without(observations: Observations, unwanted: Iterable[str]) -> Observations
     return observations.filter(pc.invert(_mask(observations, unwanted)))
 
 
-def replaced(before: Observations, new: Observations) -> Observations:
-    """A state in which the periods of `new` are as `new` has them, and all others as they were."""
-    return concat([without(before, periods(new)), new]).in_order()
+def replaced(before: Observations, new: Observations, span: Iterable[str]) -> Observations:
+    """A state in which the periods of `span` are as `new` has them, or hold nothing, and all others as they were."""
+    return concat([without(before, span), new]).in_order()
 
 
 def none_of(observations: Observations) -> Observations:

@@ -13,10 +13,19 @@ from ilms.observations import Observations
 STANDING = (State.ACCEPTED, State.HANDED_OVER)
 
 
-def last_standing(ledger: Ledger, target: str, dataflow: str) -> Submission | None:
-    """The newest submission after which the target holds a dataflow as that submission has it in `full/`."""
-    mine = (s for s in reversed(ledger.all()) if s.target == target)
-    return next((s for s in mine if s.states.get(dataflow) in STANDING), None)
+def last_standing(ledger: Ledger, target: str, dataflow: str, until: str = "") -> Submission | None:
+    """The newest submission after which the target holds a dataflow as that submission has it in `full/`.
+
+    Args:
+        ledger: The workspace's.
+        target: The receiver's name.
+        dataflow: Its id.
+        until: The id of the submission as of which it is asked; as of now if not given.
+    """
+    mine = [s for s in ledger.all() if s.target == target]
+    ids = [s.id for s in mine]
+    known = mine[: ids.index(until) + 1] if until else mine
+    return next((s for s in reversed(known) if s.states.get(dataflow) in STANDING), None)
 
 
 def standing(submission: Submission, dataflow: str, resolve: Resolve) -> Observations:

@@ -97,9 +97,11 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
     if not compared:
         newer = next(iter(found.superseded.values()))
         raise StateError(f"{submission.id} was followed by {newer}", hint=f"`ilms verify {newer}`")
+    # What a restoration took away stands in no state: it is looked for all the same.
+    spoken_of = {step["dataflow"]: step["periods"] for step in submission.plan.get("steps", ())}
     for flow in compared:
         wanted = standing(submission, flow, resolve)
-        actual = target.read_back(wanted.schema, area, periods(wanted))
+        actual = target.read_back(wanted.schema, area, sorted({*periods(wanted), *spoken_of.get(flow, ())}))
         if actual is None:
             raise StateError(
                 f"target `{target.name}` cannot be read back",
