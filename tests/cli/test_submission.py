@@ -304,7 +304,8 @@ def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver)
     assert again.err.splitlines()[-1] == "không có gì để gửi: không cần `submit`"
 
 
-def test_the_way_back_is_planned_by_an_id(cli, office: Path, receiver: Receiver) -> None:
+@pytest.mark.usefixtures("receiver")
+def test_the_way_back_is_planned_by_an_id(cli, office: Path) -> None:
     cli("plan", "C18", "--target", "rehearsal", "-C", office)
     cli("submit", "--yes", "-C", office)
     first = last(office)
