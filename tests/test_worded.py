@@ -2,10 +2,11 @@
 
 import pytest
 
-from ilms.structures.load import schema
+from ilms.structures.load import codelist, schema
 from ilms.worded import figures, labels, unit, worded
 
 C18 = schema("DF_MNA_OEMP_SEX_CDS_NB")
+CDS = [codelist("CL_CDS")]
 C20 = schema("DF_MNA_OEMP_SEX_ECO_NB")
 C19 = schema("DF_MNA_OEMP_SEX_EDU_NB")
 
@@ -33,21 +34,21 @@ def test_codes_are_labels_where_they_are_no_words_of_the_language() -> None:
     text = "SEX_T 54.480 ≠ SEX_M 31.693 + SEX_F 18.287; CDS_DES_TOTAL, CDS_DES_JPN"
     assert worded(text, C18, "vi") == "Tổng số 54,480 ≠ Nam 31,693 + Nữ 18,287; Tổng số, Nhật Bản"
     assert worded(text, C18, "en") == text
-    assert labels("CDS_DES_XX, OBS_STATUS", C18, "vi") == "CDS_DES_XX, OBS_STATUS"
-    assert labels("SEX_T", None, "vi") == "SEX_T"
+    assert labels("CDS_DES_XX, OBS_STATUS", CDS, "vi") == "CDS_DES_XX, OBS_STATUS"
+    assert worded("SEX_T 1.5", None, "vi") == "SEX_T 1,5"
 
 
 def test_what_is_to_be_typed_stays_a_code() -> None:
-    assert labels("báo cáo vào `CDS_DES_JPN`", C18, "vi") == "báo cáo vào `CDS_DES_JPN`"
+    assert labels("báo cáo vào `CDS_DES_JPN`", CDS, "vi") == "báo cáo vào `CDS_DES_JPN`"
 
 
 def test_two_codes_of_one_label_are_told_apart() -> None:
     text = "EDU_AGGREGATE_TOTAL, EDU_ISCED11_TOTAL"
-    assert labels(text, C19, "vi") == "Tổng số (EDU_AGGREGATE_TOTAL), Tổng số (EDU_ISCED11_TOTAL)"
+    assert worded(text, C19, "vi") == "Tổng số (EDU_AGGREGATE_TOTAL), Tổng số (EDU_ISCED11_TOTAL)"
 
 
 def test_a_long_label_ends_between_words() -> None:
-    assert labels("ECO_ISIC4_O", C20, "vi") == "O. Hoạt động của Đảng Cộng sản, tổ chức…"
+    assert worded("ECO_ISIC4_O", C20, "vi") == "O. Hoạt động của Đảng Cộng sản, tổ chức…"
 
 
 def test_the_unit_is_that_of_the_table() -> None:

@@ -5,6 +5,7 @@ sentence, and who reads English reads the DSD as well.
 """
 
 import re
+from collections.abc import Iterable
 
 from ilms.structures.schema import Codelist, Schema
 from ilms.structures.tables import table_of
@@ -22,7 +23,8 @@ LISTED = re.compile(r"(,\d+), (?=\d)")  # after a decimal comma the next figure 
 
 def worded(text: str, schema: Schema | None, language: str) -> str:
     """Codes as labels, figures with the language's marks; what stands between backticks is to be typed, and stays."""
-    return figures(labels(text, schema, language), language)
+    lists = [one.codelist for one in map(schema.__getitem__, schema.key) if one.codelist] if schema else []
+    return figures(labels(text, lists, language), language)
 
 
 def figures(text: str, language: str) -> str:
@@ -32,11 +34,11 @@ def figures(text: str, language: str) -> str:
     return LISTED.sub(r"\1; ", FIGURE.sub(_figure, text))
 
 
-def labels(text: str, schema: Schema | None, language: str) -> str:
-    """Every code of a dimension by its label; with the code behind it where two of a list are called alike."""
-    if schema is None or language not in WORDS:
+def labels(text: str, lists: Iterable[Codelist], language: str) -> str:
+    """Every code of some lists by its label; with the code behind it where two of a list are called alike."""
+    if language not in WORDS:
         return text
-    lists = [one.codelist for one in map(schema.__getitem__, schema.key) if one.codelist is not None]
+    lists = tuple(lists)
     held = {code: one for code in set(CODE.findall(text)) for one in lists if code in one}
     alike = {code for code, one in held.items() if _twice(code, one, held, language)}
 

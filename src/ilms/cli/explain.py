@@ -89,7 +89,8 @@ def _as_json(kind: "Kind") -> dict[str, object]:
 def _page(kind: "Kind") -> str:
     words, example, more = console.words, _example(kind), explained(kind.code)
     first = words("explain.example" if FIELD.search(_said(kind.message)) else "explain.message")
-    why, before, after = (said(texts, console.lang) for texts in (more.why, more.before, more.after))
+    why = said(more.why, console.lang)
+    before, after = (_figures(kind, said(texts, console.lang)) for texts in (more.before, more.after))
     before, after = (text.replace("\n", "\n      ") for text in (before, after))  # a piece of TOML in lines
     lines = [
         f"{words(f'finding.{kind.severity}')}[{kind.code}] {_said(kind.title)}",
@@ -109,7 +110,24 @@ def _example(kind: "Kind") -> dict[str, str]:
     """The kind's texts as they would read of one finding."""
     facts = _facts(kind.code)
     texts = {"message": kind.message, "expected": kind.expected, "hint": kind.hint}
-    return {name: _template(text).format_map(facts) for name, text in texts.items()}
+    return {name: _read(kind, _template(text).format_map(facts)) for name, text in texts.items()}
+
+
+def _read(kind: "Kind", text: str) -> str:
+    """As `ilms check` would show it: figures and codes in the language's own way."""
+    from ilms.structures.load import codelist, codelists
+    from ilms.worded import CODE, WORDS, labels
+
+    if not kind.figures or console.lang not in WORDS:
+        return text
+    lists = {f"CL_{code.partition('_')[0]}" for code in CODE.findall(text)} & set(codelists())
+    return _figures(kind, labels(text, map(codelist, lists), console.lang))
+
+
+def _figures(kind: "Kind", text: str) -> str:
+    from ilms.worded import figures
+
+    return figures(text, console.lang) if kind.figures else text
 
 
 class _Facts(dict[str, str]):
