@@ -14,11 +14,11 @@ from werkzeug.serving import make_server
 
 from ilms.errors import ReceiverError, UnreachableError
 from ilms.submission.address import bare
-from ilms.submission.auth import Tokens
+from ilms.submission.auth.authority import Authority
 from ilms.submission.errors import RefusedCredentialsError
 from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.transfer import Transfer
-from submission.test_auth import Heard
+from submission.auth.test_tokens import Heard
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def test_a_gateway_that_does_not_get_through_is_nobody_there(status: int) -> Non
     assert str(status) in trouble.value.detail
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "does not take the token"), (403, "gives no permission")])
+@pytest.mark.parametrize(("status", "words"), [(401, "does not take the credentials"), (403, "gives no permission")])
 def test_locked_out(status: int, words: str) -> None:
     with server(status) as url, pytest.raises(RefusedCredentialsError, match=words) as trouble:
         Channel("nso").send("GET", url)
@@ -115,7 +115,7 @@ def test_no_trouble_shows_a_password_of_an_address() -> None:
         with pytest.raises(ReceiverError) as unwell:
             Transfer(Channel("nso"), address, "design").health()
         with pytest.raises(ReceiverError) as dumb:
-            Tokens("nso", address, "client", lambda: "x").bearer(Channel("nso"))
+            Authority("nso", address, "client", lambda: "x").endpoint(Channel("nso"), "token_endpoint")
     for told in (unwell.value, dumb.value):
         assert "s3cret" not in f"{told.title}{told.detail}{told.hint}"
         assert "127.0.0.1" in told.detail

@@ -58,7 +58,7 @@ def test_without_a_structure_service_nothing_is_read_back(tmp_path: Path) -> Non
     target = opened(tmp_path, 'kind = "dotstat"\ntransfer = "https://x"\ndataspace = "d"')
     assert not target.capabilities.reads_back
     assert target.lacks([tmp_path]) == []
-    assert target.channel.tokens is None
+    assert target.channel.credentials is None
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_the_environments_secret_goes_before_the_lines(tmp_path: Path) -> None:
     mine = workspace(tmp_path)
     environment = {"ILMS_REHEARSAL": json.dumps(LINE)}
     target = open_target(mine, "rehearsal", secrets=Secrets(environment))
-    assert target.channel.tokens.secret() == "of-the-line"
+    assert target.channel.credentials.authority.secret() == "of-the-line"
     target = open_target(
         mine, "rehearsal", secrets=Secrets({**environment, "ILMS_REHEARSAL_CLIENT_SECRET": "of-the-environment"})
     )
-    assert target.channel.tokens.secret() == "of-the-environment"
+    assert target.channel.credentials.authority.secret() == "of-the-environment"
 
 
 @pytest.mark.parametrize("line", ["", "{}", "started", '{"transfer": "x"'])

@@ -3,8 +3,20 @@
 from ilms.errors import ReceiverError, StateError, UnreachableError
 
 
-class RefusedCredentialsError(ReceiverError):
+class NotTakenError(ReceiverError):
+    """It is sure that nothing was handed in: it ended before the first byte of it was read."""
+
+
+class RefusedCredentialsError(NotTakenError):
     """The receiver does not let us in: wrong secret, expired token, missing permission."""
+
+
+class MovedError(NotTakenError):
+    """The receiver is elsewhere, it says; neither data nor credentials follow."""
+
+
+class UntrustedError(NotTakenError):
+    """Who answers cannot show that it is the receiver: TLS failed."""
 
 
 class NotNowError(UnreachableError):

@@ -1,104 +1,112 @@
-"""One door to the network: time limits, tokens, what went wrong in words, and a log that holds no secret."""
+"""One door to the network: time limits, credentials, what went wrong in words, and a log that holds no secret."""
 
 import time
+import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from ilms import __version__
 from ilms.errors import ReceiverError, UnreachableError
-from ilms.submission.address import bare
-from ilms.submission.auth import Tokens
-from ilms.submission.errors import NotNowError, RefusedCredentialsError
+from ilms.submission.address import bare, less_safe, same_origin
+from ilms.submission.auth.interface import Credentials
+from ilms.submission.errors import MovedError, NotNowError, RefusedCredentialsError, UntrustedError
 from ilms.submission.observer import Silent, Watcher
+from ilms.submission.route import NOT_VERIFIED, Route
 
 if TYPE_CHECKING:
     import requests
 
 CONNECT, READ = 10.0, 120.0  # seconds; an import is registered at once and done later, so no answer takes long
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-UNAUTHORIZED, FORBIDDEN = 401, 403
+UNAUTHORIZED, FORBIDDEN, PROXY_WANTS_NAME = 401, 403, 407
+HOPS = 5  # redirects that are followed
 
 
 class Channel:
     """A session with one target.
 
     Attributes:
-        tokens: Gives the bearer of requests that need one; None where the target needs no credentials.
+        credentials: Let requests in that need it; None where the target needs none.
         watcher: Is told of every request: method, address without its query, status, duration.
         hint: What helps if nobody is there.
+        skew: Seconds that the other side's clock is ahead of this machine's; None as long as it has not said.
     """
 
     def __init__(
         self,
         target: str,
-        tokens: Tokens | None = None,
+        credentials: Credentials | None = None,
         watcher: Watcher | None = None,
         timeout: float = READ,
         hint: str = "",
+        route: Route | None = None,
     ) -> None:
-        self.target, self.tokens, self.watcher = target, tokens, watcher or Silent()
+        self.target, self.credentials, self.watcher = target, credentials, watcher or Silent()
         self.hint = hint or f"is the address in [targets.{target}] right, and the receiver running?"
         self.timeout = (min(CONNECT, timeout), timeout)
+        self.route = route or Route()
+        self.skew: float | None = None
         self._session: requests.Session | None = None
 
+    def ready(self) -> Mapping[str, str]:
+        """Get what lets us in, before the first byte of data; how far that is, in words, where there is any.
+
+        Raises:
+            RefusedCredentialsError: The authority does not take the credentials.
+            UnreachableError: The authority does not answer.
+            UsageError: A secret is missing.
+        """
+        return {"credentials": self.credentials.ready(self)} if self.credentials else {}
+
     def send(self, method: str, url: str, **parts: Any) -> "requests.Response":  # noqa: ANN401  # requests' own
-        """Ask with a token; a token that is refused before its time is renewed once.
+        """Ask with credentials; a token that is refused before its time is renewed once.
 
         Raises:
             RefusedCredentialsError: 401 or 403.
+            MovedError: It is elsewhere, and what carries credentials or data follows nobody there.
             UnreachableError: No answer, a broken one, or 502 to 504.
         """
-        answer = self.open(method, url, **self._authorised(parts))
-        if answer.status_code == UNAUTHORIZED and self.tokens:
-            self.tokens.forget()
-            answer = self.open(method, url, **self._authorised(parts))
+        answer = self._authorised(method, url, parts)
+        if answer.status_code == UNAUTHORIZED and self.credentials and self.credentials.renew():
+            answer = self._authorised(method, url, parts)
         if answer.status_code in (UNAUTHORIZED, FORBIDDEN):
             raise self._locked_out(url, answer)
         return answer
 
-    def open(self, method: str, url: str, **parts: Any) -> "requests.Response":  # noqa: ANN401  # requests' own
-        """Ask without a token.
+    def entrust(self, method: str, url: str, **parts: Any) -> "requests.Response":  # noqa: ANN401  # requests' own
+        """Ask with a secret among the parts: never unencrypted, and to no other address than this one.
 
         Raises:
+            UsageError: The address is not https.
+            MovedError: It is elsewhere.
             UnreachableError: No answer, a broken one, or 502 to 504.
         """
-        import requests
+        self.route.refuse_plain(url, self.target)
+        return self.open(method, url, **parts)
 
-        began = time.monotonic()
-        facts: dict[str, object] = {"method": method, "url": bare(url)}
-        try:
-            answer = self.session(url).request(method, url, timeout=self.timeout, **parts)
-        except (requests.ConnectionError, requests.Timeout) as error:
-            facts |= {"failed": type(error).__name__, "ms": _since(began)}
-            self.watcher.request(**facts)
-            raise self._silence(url, error) from error
-        except requests.RequestException as error:
-            raise ReceiverError(
-                f"target `{self.target}` cannot be asked", detail=f"{bare(url)}: {type(error).__name__}"
-            ) from error
-        self.watcher.request(**facts, status=answer.status_code, ms=_since(began))
-        if answer.status_code in (502, 503, 504):
-            raise NotNowError(
-                f"target `{self.target}` does not answer at present",
-                detail=f"{bare(url)} answered {answer.status_code} {answer.reason}",
-                hint="try again in a while",
-                wait=retry_after(answer),
-            )
-        return answer
+    def open(self, method: str, url: str, **parts: Any) -> "requests.Response":  # noqa: ANN401  # requests' own
+        """Ask with what is given; what only asks (GET, HEAD) goes where it is told to.
 
-    def session(self, url: str) -> "requests.Session":
-        """The connection, made when it is first needed."""
-        if self._session is None:
-            import requests
+        `requests` follows nobody: it would repeat a form elsewhere (307, 308), and make a GET of a POST (302).
 
-            self._session = requests.Session()
-            self._session.headers["User-Agent"] = f"ilms/{__version__}"
-            # An office's proxy cannot reach a practice receiver on this very machine.
-            self._session.trust_env = urlsplit(url).hostname not in LOOPBACK
-        return self._session
+        Raises:
+            MovedError: It is elsewhere, and what was sent is not to be repeated there.
+            UnreachableError: No answer, a broken one, or 502 to 504.
+        """
+        asked = url
+        for _ in range(HOPS):
+            answer = self._once(method, url, parts)
+            if not answer.is_redirect:
+                return answer
+            there = urljoin(url, answer.headers["Location"])
+            secret = "data" in parts or any(name.lower() == "authorization" for name in parts.get("headers", {}))
+            unsafe = method not in ("GET", "HEAD") or less_safe(url, there)
+            if unsafe or (secret and not same_origin(url, there)):
+                raise self._moved(url, there)
+            url = there
+        raise self._moved(asked, url)
 
     def close(self) -> None:
         """Hang up."""
@@ -106,30 +114,107 @@ class Channel:
             self._session.close()
             self._session = None
 
-    def _authorised(self, parts: Mapping[str, Any]) -> dict[str, Any]:
-        if self.tokens is None:
-            return dict(parts)
+    def _authorised(self, method: str, url: str, parts: Mapping[str, Any]) -> "requests.Response":
+        if self.credentials is None:
+            return self.open(method, url, **parts)
+        self.route.refuse_plain(url, self.target)  # before the token is asked for
         _rewind(parts)
-        bearer = {"Authorization": f"Bearer {self.tokens.bearer(self)}"}
-        return {**parts, "headers": {**parts.get("headers", {}), **bearer}}
+        headers = {**parts.get("headers", {}), **self.credentials.headers(self)}
+        return self.entrust(method, url, **{**parts, "headers": headers})
+
+    def _once(self, method: str, url: str, parts: Mapping[str, Any]) -> "requests.Response":
+        import requests
+
+        began = time.monotonic()
+        facts: dict[str, object] = {"method": method, "url": bare(url)}
+        way: dict[str, Any] = {"timeout": self.timeout, "proxies": self.route.proxies(url), "allow_redirects": False}
+        try:
+            with warnings.catch_warnings():
+                if self.route.tls == NOT_VERIFIED:  # urllib3 warns of it at every request; `doctor` and `plan` say it
+                    warnings.simplefilter("ignore")
+                answer = self.session().request(method, url, **(way | dict(parts)))
+        except (requests.ConnectionError, requests.Timeout) as error:
+            self.watcher.request(**facts, failed=type(error).__name__, ms=_since(began))
+            raise self._silence(url, error) from error
+        except requests.RequestException as error:
+            raise ReceiverError(
+                f"target `{self.target}` cannot be asked", detail=f"{bare(url)}: {type(error).__name__}"
+            ) from error
+        self.watcher.request(**facts, status=answer.status_code, ms=_since(began))
+        self._compare_clocks(answer)
+        if answer.status_code in (502, 503, 504):
+            raise NotNowError(
+                f"target `{self.target}` does not answer at present",
+                detail=f"{bare(url)} answered {answer.status_code} {answer.reason}",
+                hint="try again in a while",
+                wait=retry_after(answer),
+            )
+        if answer.status_code == PROXY_WANTS_NAME:
+            raise self._proxy_trouble(url, "the proxy wants a name and a password")
+        return answer
+
+    def session(self) -> "requests.Session":
+        """The connection, made when it is first needed."""
+        if self._session is None:
+            import requests
+
+            session = requests.Session()
+            session.headers["User-Agent"] = f"ilms/{__version__}"
+            # Nothing from the surroundings but what the route asks for: `requests` would put a password of ~/.netrc in
+            # the place of our token.
+            session.trust_env = False
+            session.mount("https://", self.route.adapter())
+            self._session = session
+        return self._session
+
+    def _compare_clocks(self, answer: "requests.Response") -> None:
+        try:
+            there = parsedate_to_datetime(answer.headers.get("Date", ""))
+            self.skew = (there - datetime.now(UTC)).total_seconds()
+        except (TypeError, ValueError):
+            return
 
     def _locked_out(self, url: str, answer: "requests.Response") -> RefusedCredentialsError:
-        why = "does not take the token" if answer.status_code == UNAUTHORIZED else "gives no permission"
-        client = f"\nclient: {self.tokens.client_id}" if self.tokens else "\nno credentials are configured"
+        why = "does not take the credentials" if answer.status_code == UNAUTHORIZED else "gives no permission"
+        who = f"\nclient: {self.credentials.who}" if self.credentials else "\nno credentials are configured"
         return RefusedCredentialsError(
             f"target `{self.target}` {why}",
-            detail=f"{bare(url)} answered {answer.status_code} {answer.reason}{client}",
+            detail=f"{bare(url)} answered {answer.status_code} {answer.reason}{who}",
             hint=f"check `auth` in [targets.{self.target}], and the rights of this client at the receiver",
         )
 
-    def _silence(self, url: str, error: Exception) -> UnreachableError:
+    def _moved(self, url: str, there: str) -> MovedError:
+        return MovedError(
+            f"target `{self.target}` sends us to another address, and nothing was sent there",
+            detail=f"{bare(url)} answered that it is at {bare(there)}",
+            hint=f"if that is right, write it into [targets.{self.target}]; a proxy may want you to sign in first",
+        )
+
+    def _silence(self, url: str, error: Exception) -> ReceiverError:
         import requests
 
+        if isinstance(error, requests.exceptions.SSLError):
+            from ilms.submission.tls import in_words
+
+            why, hint = in_words(error)
+            return UntrustedError(f"target `{self.target}` is not trusted: {why}", detail=bare(url), hint=hint)
+        if isinstance(error, requests.exceptions.ProxyError):
+            wants = str(PROXY_WANTS_NAME) in str(error)
+            why = "the proxy wants a name and a password" if wants else "the proxy does not let it through"
+            return self._proxy_trouble(url, why)
         slow = isinstance(error, requests.ReadTimeout)
         return UnreachableError(
             f"target `{self.target}` does not answer",
             detail=f"{bare(url)}: " + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there"),
             hint=self.hint,
+        )
+
+    def _proxy_trouble(self, url: str, why: str) -> UnreachableError:
+        by = self.route.proxies(url)
+        return UnreachableError(
+            f"target `{self.target}` cannot be reached: {why}",
+            detail=f"{bare(url)}, by {bare(next(iter(by.values()), ''))}",
+            hint=f'`proxy` in [targets.{self.target}], else HTTPS_PROXY, names it; proxy = "none" goes without',
         )
 
 
@@ -153,3 +238,5 @@ def _rewind(parts: Mapping[str, Any]) -> None:
     for part in (parts.get("files") or {}).values():
         if isinstance(part, tuple) and hasattr(part[1], "seek"):
             part[1].seek(0)
+    if hasattr(parts.get("data"), "seek"):
+        parts["data"].seek(0)

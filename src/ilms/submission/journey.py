@@ -16,7 +16,7 @@ from ilms.history.diff import diff
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.observations import Observations
-from ilms.submission.errors import NotNowError, RefusedCredentialsError, RejectedError
+from ilms.submission.errors import NotNowError, NotTakenError, RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
 from ilms.submission.plan_file import Plan, Step
@@ -145,8 +145,8 @@ class Journey:
             self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
             return
         except ReceiverError as error:
-            # Who is not let in has handed nothing in; what left before that is as unknown as it was.
-            nothing = first and isinstance(error, RefusedCredentialsError)
+            # Who was not let in has handed nothing in; what left before that is as unknown as it was.
+            nothing = first and isinstance(error, NotTakenError)
             event = NOT_ARRIVED if nothing else str(State.UNKNOWN)
             self.submission.record(event, dataflow=flow, why=error.title, detail=error.detail)
             if nothing:

@@ -9,20 +9,19 @@ from ilms.errors import UsageError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 from ilms.submission.address import bare, is_address
-from ilms.submission.auth import Secrets, Tokens
-from ilms.submission.http import READ, Channel
+from ilms.submission.auth import Secrets
+from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
+from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, Status
 from ilms.submission.targets.nsi import ACCEPT, Nsi
 from ilms.submission.targets.transfer import Transfer
 from ilms.workspace import TargetSettings, Workspace, known
 
 OPTIONS = (
-    "transfer", "version", "nsi", "dataspace", "auth", "language", "validation", "validate-path",
-    "timeout", "read-back", "protected",
+    *DOOR, "transfer", "version", "nsi", "dataspace", "language", "validation", "validate-path", "read-back",
+    "protected",
 )  # fmt: skip
-AUTH = ("authority", "client_id", "grant", "scope")
-LONGEST = 86_400  # seconds: nobody waits longer than a day for one answer
 VERSIONS = ("1.2", "2", "3")
 VALIDATION = {"basic": "0", "advanced": "1"}
 
@@ -50,11 +49,7 @@ class DotStat:
     def probe(self) -> Mapping[str, str]:
         """Health of the service, and a token from its authority."""
         self.transfer.health()
-        found = {"transfer": f"{bare(self.transfer.base)} answers"}
-        if self.channel.tokens:
-            self.channel.tokens.bearer(self.channel)
-            found["credentials"] = f"accepted for `{self.channel.tokens.client_id}`"
-        return found
+        return {"transfer": f"{bare(self.transfer.base)} answers", **self.channel.ready()}
 
     def shape(self, data: Dataset) -> Dataset:
         """As it is."""
@@ -81,8 +76,10 @@ class DotStat:
         return self.nsi.data(schema, area, periods) if self.nsi else None
 
 
-def open_dotstat(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> DotStat:
-    """Make a .Stat target from its section.
+def open_dotstat(
+    workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher, hint: str = ""
+) -> DotStat:
+    """Make a .Stat target from its section; `hint` helps if nobody is there.
 
     Raises:
         UsageError: An address is missing, or an option is not known.
@@ -93,21 +90,13 @@ def open_dotstat(workspace: Workspace, settings: TargetSettings, secrets: Secret
     for needed in ("transfer", "dataspace"):
         if not options.get(needed):
             raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "..."')
-    return make(settings.name, options, secrets, watcher, place)
-
-
-def make(
-    name: str, options: Mapping[str, Any], secrets: Secrets, watcher: Watcher, place: str, hint: str = ""
-) -> DotStat:
-    """Put a .Stat target together from options that are complete; `hint` helps if nobody is there."""
     version = _one_of(options, "version", "3", VERSIONS, place)
     validation = _one_of(options, "validation", "basic", tuple(VALIDATION), place)
     read_back = _one_of(options, "read-back", "sdmx-ml-2.1", tuple(ACCEPT), place)
-    timeout = _seconds(options, place)
     for needed in ("transfer", "nsi"):
         if options.get(needed) and not is_address(options[needed]):
             raise UsageError(f"{place}: `{needed}` is not an address", hint=f'{needed} = "https://..."')
-    channel = Channel(name, _tokens(name, options.get("auth"), secrets, place), watcher, timeout, hint)
+    way = channel(workspace, settings, secrets, watcher, hint)
     fields = {
         "lang": str(options.get("language", "en")),
         "validationType": VALIDATION[validation],
@@ -115,39 +104,9 @@ def make(
         "restorationOptionRequired": "false",
         "sendEmail": "1",  # never: the ledger is where the outcome is kept
     }
-    transfer = Transfer(channel, str(options["transfer"]), str(options["dataspace"]), version, fields)
-    nsi = Nsi(channel, str(options["nsi"]), read_back) if options.get("nsi") else None
-    return DotStat(name, channel, transfer, nsi)
-
-
-def _tokens(name: str, auth: Any, secrets: Secrets, place: str) -> Tokens | None:  # noqa: ANN401  # as TOML has it
-    if auth is None:
-        return None
-    if not isinstance(auth, Mapping):
-        hint = 'auth = { authority = "https://...", client_id = "..." }'
-        raise UsageError(f"{place}: `auth` is not a table", hint=hint)
-    known(auth, AUTH, f"`auth` in {place}")
-    for needed in ("authority", "client_id"):
-        if not auth.get(needed):
-            raise UsageError(f"`auth` in {place} has no `{needed}`")
-    if not is_address(auth["authority"]):
-        raise UsageError(f"`auth` in {place}: `authority` is not an address", hint='authority = "https://..."')
-    grant = _one_of(auth, "grant", "client_credentials", ("client_credentials",), f"`auth` in {place}")
-    return Tokens(
-        name,
-        str(auth["authority"]),
-        str(auth["client_id"]),
-        lambda: secrets.find(name),
-        grant,
-        auth.get("scope", ""),
-    )
-
-
-def _seconds(options: Mapping[str, Any], place: str) -> float:
-    value = options.get("timeout", READ)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LONGEST:
-        raise UsageError(f"{place}: timeout = {value!r} is no number of seconds", hint=f"timeout = {READ:g}")
-    return float(value)
+    transfer = Transfer(way, str(options["transfer"]), str(options["dataspace"]), version, fields)
+    nsi = Nsi(way, str(options["nsi"]), read_back) if options.get("nsi") else None
+    return DotStat(settings.name, way, transfer, nsi)
 
 
 def _one_of(options: Mapping[str, Any], name: str, default: str, allowed: tuple[str, ...], place: str) -> str:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ilms.errors import UnreachableError, UsageError
-from ilms.submission.auth import SECRET, Secrets, variable
+from ilms.submission.auth import Secrets, variable
 from ilms.submission.observer import Watcher
-from ilms.submission.targets.dotstat import DotStat, make
+from ilms.submission.targets.dotstat import DotStat, open_dotstat
 from ilms.workspace import TargetSettings, Workspace, known
 
 VARIABLE = "ILMS_REHEARSAL"
@@ -38,9 +39,9 @@ def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secr
     }
     options |= {name: settings.options[name] for name in ("timeout", "read-back") if name in settings.options}
     # The environment still goes first: that is how a wrong secret is practised.
-    known_secret = {variable(settings.name, SECRET): said["client_secret"]}
-    all_secrets = Secrets({**known_secret, **secrets.environment}, secrets.ask)
-    return make(settings.name, options, all_secrets, watcher, place, hint=_start(workspace))
+    environment = {variable(settings.name): said["client_secret"], **secrets.environment}
+    running = replace(settings, options=options)
+    return open_dotstat(workspace, running, replace(secrets, environment=environment), watcher, _start(workspace))
 
 
 def _start(workspace: Workspace) -> str:

@@ -1,14 +1,15 @@
-"""Who we are: secrets from the environment, tokens from the authority; neither is to be read anywhere."""
+"""Tokens from an authority: when they are asked for, how they end, and that they are to be read nowhere."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 
-from ilms.errors import ReceiverError, UnreachableError, UsageError
+from ilms.errors import ReceiverError, UnreachableError
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
-from ilms.submission.auth import Secrets, Tokens, variable
+from ilms.submission.auth.authority import Authority
+from ilms.submission.auth.grants import ClientCredentials
+from ilms.submission.auth.tokens import Tokens
 from ilms.submission.errors import RefusedCredentialsError
 from ilms.submission.http import Channel
 from submission.office import Office, connect
@@ -33,41 +34,12 @@ class Heard:
         self.requests.append(facts)
 
 
-def tokens(receiver: Receiver, secret: str | None = None, clock: Clock | None = None, grant: str = "") -> Tokens:
+def tokens(receiver: Receiver, secret: str | None = None, clock: Clock | None = None, issuer: str = "") -> Tokens:
     info = receiver.info
-    return Tokens(
-        "rehearsal",
-        info["authority"],
-        info["client_id"],
-        lambda: secret or info["client_secret"],
-        grant or "client_credentials",
-        clock=clock or Clock(),
+    authority = Authority(
+        "rehearsal", issuer or info["authority"], info["client_id"], lambda: secret or info["client_secret"]
     )
-
-
-def test_a_variable_is_named_after_the_target() -> None:
-    assert variable("nso-design") == "ILMS_NSO_DESIGN_CLIENT_SECRET"
-
-
-def test_the_environment_goes_before_asking() -> None:
-    asked: list[str] = []
-    given = Secrets({"ILMS_NSO_CLIENT_SECRET": "from-environment"}, ask=lambda what: asked.append(what) or "asked")
-    assert given.find("nso") == "from-environment"
-    assert asked == []
-    assert given.find("other") == "asked"
-    assert asked == ["client secret of `other`"]
-
-
-def test_a_missing_secret_names_the_variable_to_set() -> None:
-    with pytest.raises(UsageError) as trouble:
-        Secrets({}).find("nso-design")
-    assert "nso-design" in trouble.value.title
-    assert "ILMS_NSO_DESIGN_CLIENT_SECRET" in trouble.value.hint
-
-
-def test_nobody_there_to_be_asked_is_as_a_missing_secret() -> None:
-    with pytest.raises(UsageError):
-        Secrets({}, ask=lambda _: "").find("nso")
+    return Tokens(authority, ClientCredentials(()), clock=clock or Clock())
 
 
 def test_a_token_is_asked_for_once_and_renewed_before_its_end(bare: Receiver) -> None:
@@ -105,7 +77,7 @@ def test_a_refresh_token_is_used_and_its_refusal_falls_back_on_the_secret(bare: 
 def test_a_token_that_the_receiver_no_longer_takes_is_renewed_once(connected: Office) -> None:
     target = connected.opened()
     target.probe()
-    target.channel.tokens._token = "spent"
+    target.channel.credentials._token = "spent"
     assert target.status("1").state == "unknown"  # an answer, not a refusal
 
 
@@ -117,20 +89,19 @@ def test_a_wrong_secret_is_refused_in_the_authoritys_words_and_nowhere_shown(bar
     error = trouble.value
     assert error.title == "the authority refuses the credentials of target `rehearsal`"
     assert "invalid_client" in error.detail
-    assert "ILMS_REHEARSAL_CLIENT_SECRET" in error.hint
     assert error.exit_code == 3
     assert "wr0ng-s3cret" not in f"{error.title}{error.detail}{error.hint}{caplog.text}{heard.requests}"
 
 
 def test_an_authority_that_is_none_says_which_address_to_look_at(bare: Receiver) -> None:
-    mine = replace(tokens(bare), authority=bare.url)
+    mine = tokens(bare, issuer=bare.url)
     with pytest.raises(Exception, match="does not say where tokens are given") as trouble:
         mine.bearer(Channel("rehearsal"))
     assert "[targets.rehearsal]" in trouble.value.hint
 
 
 def test_an_authority_that_is_down_is_unreachable() -> None:
-    mine = Tokens("nso", "http://127.0.0.1:9", "client", lambda: "secret")
+    mine = Tokens(Authority("nso", "http://127.0.0.1:9", "client", lambda: "secret"), ClientCredentials(()))
     with pytest.raises(UnreachableError):
         mine.bearer(Channel("nso"))
 
@@ -138,10 +109,8 @@ def test_an_authority_that_is_down_is_unreachable() -> None:
 def test_no_repr_holds_a_secret(bare: Receiver) -> None:
     mine = tokens(bare)
     mine.bearer(Channel("rehearsal"))
-    given = Secrets({"ILMS_NSO_CLIENT_SECRET": "hidden-thing"})
     assert bare.info["client_secret"] not in repr(mine)
     assert mine._token not in repr(mine)
-    assert "hidden-thing" not in repr(given)
 
 
 def test_an_account_without_the_right_to_write_is_told_so(office: Office, tmp_path) -> None:
@@ -160,14 +129,14 @@ TOKENLESS = [b"<html>sign in</html>", b"{}", b"[]", b'{"access_token": "x", "exp
 
 @pytest.mark.parametrize("body", TOKENLESS)
 def test_an_answer_without_a_token_is_told(receiver: Receiver, monkeypatch, body: bytes) -> None:
-    opened = Channel.open
+    entrust = Channel.entrust
 
-    def open_(self: Channel, method: str, url: str, **parts: object):
-        answer = opened(self, method, url, **parts)
+    def replaced(self: Channel, method: str, url: str, **parts: object):
+        answer = entrust(self, method, url, **parts)
         if method == "POST":
             answer._content = body
         return answer
 
-    monkeypatch.setattr(Channel, "open", open_)
+    monkeypatch.setattr(Channel, "entrust", replaced)
     with pytest.raises(ReceiverError, match="gave no token"):
         tokens(receiver).bearer(Channel("rehearsal"))

@@ -1,0 +1,100 @@
+"""A code that a person confirms in a browser, on whatever machine has one (RFC 8628)."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ilms.errors import ReceiverError, UnreachableError
+from ilms.submission.address import is_address
+from ilms.submission.auth.authority import RefusedGrantError
+from ilms.submission.auth.secrets import Need
+from ilms.submission.errors import NotNowError, RefusedCredentialsError
+
+if TYPE_CHECKING:
+    from ilms.submission.auth.authority import Authority
+    from ilms.submission.http import Channel
+
+GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+INTERVAL = 5.0  # seconds between two questions where the authority names none (section 3.2)
+SLOWER = 5.0  # seconds that `slow_down` adds, for good (section 3.5)
+LIFE = 600.0  # seconds a code is taken to live that does not say how long
+
+
+@dataclass(frozen=True)
+class DeviceCode:
+    """Shows the code and waits for the person.
+
+    Attributes:
+        show: Tells the person the address, the code, and the address with the code in it ("" if there is none).
+        more: What else the form says: `scope`, `audience`.
+        clock: Seconds that only go forward.
+        sleep: Waits that long.
+    """
+
+    show: Callable[[str, str, str], None] | None
+    needs: Sequence[Need] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, authority: "Authority", channel: "Channel") -> Mapping[str, Any]:
+        """Ask for a code, show it, and ask for the token until the person has decided.
+
+        Raises:
+            RefusedCredentialsError: The person said no, the code ran out, or nobody is there to see it.
+        """
+        if self.show is None:
+            raise RefusedCredentialsError(
+                f"target `{authority.target}` wants a person to sign in, and there is no terminal",
+                hint=f"`ilms auth login --target {authority.target}`, on a terminal of this machine",
+            )
+        said = authority.post(channel, "device_authorization_endpoint", self.more)
+        code, address = str(said.get("device_code") or ""), str(said.get("verification_uri") or "")
+        if not code or not said.get("user_code") or not is_address(address):
+            raise ReceiverError(
+                f"the authority of target `{authority.target}` gave no code to confirm",
+                hint=f"look at `authority` in [targets.{authority.target}]; a proxy may stand in between",
+            )
+        complete = str(said.get("verification_uri_complete") or "")
+        self.show(address, str(said["user_code"]), complete if is_address(complete) else "")
+        ends = self.clock() + _seconds(said, "expires_in", LIFE)
+        return self._wait(authority, channel, code, _seconds(said, "interval", INTERVAL), ends)
+
+    def _wait(
+        self, authority: "Authority", channel: "Channel", code: str, interval: float, ends: float
+    ) -> Mapping[str, Any]:
+        form = {"grant_type": GRANT, "device_code": code}
+        while self.clock() + interval < ends:
+            self.sleep(interval)
+            try:
+                return authority.post(channel, "token_endpoint", form)
+            except RefusedGrantError as error:
+                if error.code == "slow_down":
+                    interval += SLOWER
+                elif error.code in ("access_denied", "expired_token"):
+                    raise self._not_let_in(authority, error.code) from error
+                elif error.code != "authorization_pending":
+                    raise
+            except NotNowError as error:
+                interval = max(interval * 2, error.wait)
+            except UnreachableError:
+                interval *= 2  # a broken connection too means: ask less often (section 3.5)
+        raise self._not_let_in(authority, "expired_token")
+
+    @staticmethod
+    def _not_let_in(authority: "Authority", code: str) -> RefusedCredentialsError:
+        why = "the person said no" if code == "access_denied" else "nobody confirmed the code in time"
+        return RefusedCredentialsError(
+            f"not signed in at the authority of target `{authority.target}`: {why}",
+            detail=f"client: {authority.client_id}",
+            hint=f"`ilms auth login --target {authority.target}` shows a new code",
+        )
+
+
+def _seconds(said: Mapping[str, Any], name: str, default: float) -> float:
+    try:
+        value = float(said.get(name) or default)
+    except (TypeError, ValueError):
+        return default
+    return value if value > 0 else default

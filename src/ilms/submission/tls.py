@@ -1,0 +1,81 @@
+"""TLS with the system's trust, and what is wrong with a certificate in words."""
+
+import re
+import ssl
+from pathlib import Path
+from typing import Any
+
+import truststore
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+# What OpenSSL calls it (X509_V_ERR_*) and what helps. Windows and macOS say it in sentences of their own.
+EXPIRED, NOT_YET, SELF_SIGNED, SELF_SIGNED_CHAIN, NO_ISSUER, HOST = 10, 9, 18, 19, 20, 62
+ASK_CA = 'ask your IT for its certificate, and name the file: ca = "office-ca.pem"'
+WORDS = {
+    EXPIRED: ("the certificate has expired", "is this machine's clock right? Else tell the people who run it"),
+    NOT_YET: ("the certificate is not valid yet", "is this machine's clock right?"),
+    SELF_SIGNED: ("the certificate is signed by itself", ASK_CA),
+    SELF_SIGNED_CHAIN: ("the certificate comes from an authority that this machine does not know", ASK_CA),
+    NO_ISSUER: ("the certificate comes from an authority that this machine does not know", ASK_CA),
+    HOST: ("the certificate is for another host", "is the address right?"),
+}
+PLAIN = re.compile(r"(?i)wrong.version.number|unknown.protocol|http.request|record.layer.failure")
+
+
+class SystemAdapter(HTTPAdapter):
+    """Connections that trust what one context trusts, whatever `requests` would add to it."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # as urllib3 has them
+        """Straight connections."""
+        super().init_poolmanager(*args, **options, ssl_context=self._context)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401  # urllib3's
+        """Connections through a proxy, which may itself be asked over TLS."""
+        return super().proxy_manager_for(proxy, **options, ssl_context=self._context, proxy_ssl_context=self._context)
+
+    def cert_verify(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
+        """The context knows whom to trust; `requests` would load its own list over it."""
+
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:  # noqa: ANN401
+        """Send with the context's own mind about certificates."""
+        options["verify"] = self._context.verify_mode == ssl.CERT_REQUIRED
+        return super().send(request, *args, **options)
+
+
+def system_context(ca: Path | None) -> ssl.SSLContext:
+    """The system's trust, Mozilla's list, and a file of certificates."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    if ca:
+        context.load_verify_locations(str(ca))
+    return context
+
+
+def unverified_context() -> ssl.SSLContext:
+    """Takes whatever certificate comes."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def in_words(error: BaseException) -> tuple[str, str]:
+    """What is wrong with TLS, and what helps: found in whatever wraps it."""
+    seen: list[BaseException] = [error]
+    for one in seen:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            known = WORDS.get(getattr(one, "verify_code", 0) or 0)
+            return known or (f"the certificate is not trusted: {one.verify_message or one.reason}", ASK_CA)
+        if isinstance(one, ssl.SSLError):
+            if PLAIN.search(str(one.reason)):
+                return "the other side does not speak TLS", "is it http://, or another port?"
+            return f"TLS failed: {one.reason or type(one).__name__}", "ask the people who run it"
+        inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)
+        seen += [part for part in inner if isinstance(part, BaseException) and part not in seen]
+    return "TLS failed", "ask the people who run it"
