@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ilms.checks.content.across.across import at_most, equal
+from ilms.checks.content.across.pasted import pasted
 from ilms.checks.content.earlier.earlier import EARLIER
 from ilms.checks.content.habits import once
 from ilms.checks.content.scripts import scripted
@@ -19,7 +20,7 @@ from ilms.checks.content.within.regions import regions
 from ilms.checks.content.within.steady import every_year
 from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
-from ilms.checks.rules.across import Across, AtMost, Equal
+from ilms.checks.rules.across import Across, AtMost, Equal, Pasted
 from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
@@ -38,6 +39,7 @@ JUDGES: Mapping[type[Rule], Judge] = {
     OneVersion: one_version,
     Equal: equal,
     AtMost: at_most,
+    Pasted: pasted,
     Presence: presence,
     EveryYear: every_year,
     Region: regions,

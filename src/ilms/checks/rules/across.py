@@ -161,6 +161,38 @@ class AtMost(Across, frozen=True, kw_only=True):
         return (*_sides(self.parts), *_sides(self.whole))
 
 
+class Pasted(Rule, frozen=True, kw_only=True):
+    """No table has the figures of another one that counts others, class by class.
+
+    Attributes:
+        alike: Groups of tables that may: they count the same persons, or some of them, who may be all. Both dataflows
+            of a table always may.
+        least: How many different figures make a copy.
+        proof: How many digits they need together, the first of each and the longest figure left out.
+        share: What part of the smaller table-year stands in the other one.
+    """
+
+    KIND: ClassVar[str] = "pasted"
+
+    alike: tuple[tuple[str, ...], ...]
+    least: int
+    proof: int
+    share: float
+
+    def __post_init__(self) -> None:
+        """The tables must exist.
+
+        Raises:
+            ValueError: One does not.
+        """
+        for table in (table for group in self.alike for table in group):
+            Side(table=table)
+
+    def may_be_alike(self, one: str, other: str) -> bool:
+        """Whether two tables, by their numbers, may have the same figures."""
+        return one == other or any({one, other} <= set(group) for group in self.alike)
+
+
 @cache
 def _named(table: str) -> tuple[Table, ...]:
     return find(table)

@@ -22,7 +22,7 @@ def groups(columns: Mapping[str, pa.Array], notes: Sequence[str]) -> Numbers:
         columns: Texts by name, of equal length; those of `NOTES` are looked at for types of notes only.
         notes: The types (`T36`). A cell without such a note is like those that have it, unless these differ.
     """
-    parts = [_numbers(values) for name, values in columns.items() if name not in NOTES]
+    parts = [numbered(values) for name, values in columns.items() if name not in NOTES]
     group = dense(*parts)
     texts = [columns[name] for name in NOTES if name in columns and columns[name].null_count < len(columns[name])]
     for kind in notes if texts else ():
@@ -47,11 +47,11 @@ def said(texts: Sequence[pa.Array], kind: str) -> Numbers:
     parts = [pc.fill_null(one, "") for one in texts]
     whole = pc.dictionary_encode(pc.binary_join_element_wise(*parts, BETWEEN_LABELS))
     words = pa.array([typed(text, kind) or None for text in whole.dictionary.to_pylist()], pa.string())
-    found: Numbers = _numbers(words)[whole.indices.to_numpy(zero_copy_only=False)]
+    found: Numbers = numbered(words)[whole.indices.to_numpy(zero_copy_only=False)]
     return found
 
 
-def _numbers(values: pa.Array) -> Numbers:
+def numbered(values: pa.Array) -> Numbers:
     """Each text as a number, 0 where there is none."""
     indices = pc.dictionary_encode(values).indices
     found: Numbers = pc.add(pc.fill_null(indices.cast(pa.int64()), -1), 1).to_numpy(zero_copy_only=False)

@@ -150,21 +150,26 @@ def _meant(
     found = {}
     for at, way in enumerate(rule.ways):
         name = next((name for name in way if name in observations.schema), "")
-        ending = at >= len(rule.by)
+        only_ending = at >= len(rule.by)
         if not name:  # a table that has no such dimension counts all
             found["=".join(way)] = pa.array([TOTAL] * len(rows), pa.string())
         elif name in side.counts_as:
-            only = _alike(pa.array([side.counts_as[name]]), totals, ending=ending)
+            only = _alike(pa.array([side.counts_as[name]]), totals, only_ending=only_ending)
             found["=".join(way)] = only.take(pa.array(np.zeros(len(rows), np.int64)))
         else:
             codes = observations.codes(name)
-            known = _alike(codes.dictionary, totals, ending=ending)
+            known = _alike(codes.dictionary, totals, only_ending=only_ending)
             found["=".join(way)] = known.take(codes.indices.take(pa.array(rows)))
     return found
 
 
-def _alike(codes: pa.Array, totals: pa.Array, *, ending: bool) -> pa.Array:
-    short = pc.replace_substring_regex(codes, "^[^_]+_[^_]+_", "") if ending else codes
+def _alike(codes: pa.Array, totals: pa.Array, *, only_ending: bool) -> pa.Array:
+    return ending(codes, totals) if only_ending else pc.if_else(pc.is_in(codes, value_set=totals), TOTAL, codes)
+
+
+def ending(codes: pa.Array, totals: pa.Array) -> pa.Array:
+    """What follows a code's version, `TOTAL` of every total."""
+    short = pc.replace_substring_regex(codes, "^[^_]+_[^_]+_", "")
     return pc.if_else(pc.is_in(codes, value_set=totals), TOTAL, short)
 
 

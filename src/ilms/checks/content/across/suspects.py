@@ -51,8 +51,8 @@ def by_their_years(cells: Cells, found: Odd, tables: Tables, told: Mask) -> Odd:
     table_year = _table_year(cells, found.cell, tables)
     group = dense(table_year, cells.place[found.cell], cells.place[found.against])
     mine, theirs, count = (_sums(group, known, of) for of in (own, other, np.ones_like(own)))
-    first = two & _breaks(mine, theirs, count)
-    second = two & _breaks(theirs, mine, count)
+    first = two & breaks(mine, theirs, count)
+    second = two & breaks(theirs, mine, count)
     return replace(exchanged_roles(found, second), breaks=first | second)
 
 
@@ -62,7 +62,8 @@ def _sums(group: Numbers, known: Mask, of: Floats) -> Floats:
     return found
 
 
-def _breaks(one: Floats, other: Floats, count: Floats) -> Mask:
+def breaks(one: Floats, other: Floats, count: Floats) -> Mask:
+    """Where so many figures are far from their own years by `one`, and in the other table near them by `other`."""
     found: Mask = (count > 0) & (one >= TIMES * other) & (one - other >= FAR * count)
     return found
 

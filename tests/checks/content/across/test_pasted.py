@@ -1,0 +1,85 @@
+"""A table that holds another table's figures of a year."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from checks.made import of
+from checks.years import with_column
+from ilms import resources
+from ilms.checks.content.content import content
+from ilms.checks.rules.load import load, packaged
+from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.observations import concat
+
+SHARES = {"TOTAL": 1.0, "JPN": 0.41, "TWN": 0.33, "KOR": 0.19, "X": 0.07}
+SEXES = {"SEX_T": 1.0, "SEX_M": 0.64, "SEX_F": 0.36}
+SIZES = {"C16": 31.207, "C17": 240.811, "C18": 111.463}
+LISTS = {"C16": "CPR_PRV", "C17": "CDS_DES", "C18": "CDS_DES"}
+YEARS = tuple(str(year) for year in range(2012, 2018))
+
+
+def table(code: str, sizes: Mapping[str, float]) -> Dataset:
+    made = []
+    for year, size in sizes.items():
+        cells = [
+            (sex, f"{LISTS[code]}_{country}", f"{size * of_sex * share:.3f}")
+            for sex, of_sex in SEXES.items()
+            for country, share in SHARES.items()
+        ]
+        one = of(code, *cells)
+        made.append(with_column(one, "TIME_PERIOD", [year] * len(one)))
+    return Dataset(concat(made), name=code)
+
+
+def steady(code: str) -> dict[str, float]:
+    return {year: SIZES[code] * (1 + 0.03 * at) for at, year in enumerate(YEARS)}
+
+
+def told(*some: Dataset) -> list[tuple[str, dict[str, str]]]:
+    """Table and parameters of each finding of a copy."""
+    return [
+        (data.name, params)
+        for data in content(some, packaged())
+        for batch in data.findings
+        if batch.code == "XTB007"
+        for params in batch.params.to_pylist()
+    ]
+
+
+@pytest.mark.parametrize(("copy", "original"), [("C16", "C18"), ("C18", "C16")])
+def test_a_year_of_another_table_is_told_at_the_copy(copy: str, original: str) -> None:
+    spoilt = steady(copy) | {"2015": steady(original)["2015"]}
+    [(name, params)] = told(*(table(code, spoilt if code == copy else steady(code)) for code in ("C16", "C18")))
+    assert (name, params["others"], params["figures"]) == (copy, original, "15")
+    assert params["which_en"] == f"{copy} breaks with its own years"
+
+
+def test_of_one_year_nothing_says_which_is_the_copy() -> None:
+    [(_, params)] = told(*(table(code, {"2015": 111.463}) for code in ("C16", "C18")))
+    assert params["which_en"] == "nothing says which of them"
+
+
+def test_tables_that_may_be_alike_are_no_copies() -> None:
+    """Where only those who are sent count as leaving, all who leave leave for work."""
+    assert not told(*(table(code, steady("C18")) for code in ("C17", "C18")))
+
+
+def test_figures_that_are_not_all_the_same_are_no_copy() -> None:
+    assert not told(table("C16", steady("C16")), table("C18", steady("C18")))
+    near = table("C16", {"2015": 111.463}).observations
+    values = ["1.5", *near.text("OBS_VALUE").to_pylist()[1:]]
+    assert not told(Dataset(with_column(near, "OBS_VALUE", values)), table("C18", {"2015": 111.463}))
+
+
+def test_few_persons_are_the_same_by_chance() -> None:
+    assert not told(*(table(code, {"2015": 0.05}) for code in ("C16", "C18")))
+
+
+def test_a_rule_names_tables_that_exist(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[[rule]]\nid = "not-another-table"\nalike = [["C99", "C18"]]\n', "utf-8")
+    with pytest.raises(UsageError) as refused:
+        load((tmp_path, resources.folder("rules")))
+    assert "C99" in str(refused.value.detail)
