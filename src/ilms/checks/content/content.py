@@ -11,6 +11,7 @@ from ilms.checks.content.earlier.earlier import EARLIER
 from ilms.checks.content.habits import once
 from ilms.checks.content.scripts import scripted
 from ilms.checks.content.tables import Tables
+from ilms.checks.content.within.astray import astray
 from ilms.checks.content.within.disclosure import JUDGES as DISCLOSURE
 from ilms.checks.content.within.excluded import excluded
 from ilms.checks.content.within.means import means
@@ -21,6 +22,7 @@ from ilms.checks.content.within.steady import every_year
 from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
 from ilms.checks.rules.across import Across, AtMost, Equal, Pasted
+from ilms.checks.rules.astray import Astray
 from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
@@ -42,6 +44,7 @@ JUDGES: Mapping[type[Rule], Judge] = {
     Pasted: pasted,
     Presence: presence,
     EveryYear: every_year,
+    Astray: astray,
     Region: regions,
     Excluded: excluded,
     **NOTES,
@@ -93,7 +96,7 @@ def content(
 
 def _turn(rule: Rule) -> int:
     """Causes go before what follows from them."""
-    return 0 if type(rule) in EARLIER else 2 if isinstance(rule, Across) else 1
+    return 0 if type(rule) in EARLIER or isinstance(rule, Astray) else 2 if isinstance(rule, Across) else 1
 
 
 def _proved(found: Batch, tables: Tables, at: int) -> bool:

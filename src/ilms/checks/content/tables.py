@@ -130,6 +130,12 @@ class Tables:
             if direction == "above":
                 powers[[row, *others]] = len(times) - 1
 
+    def stray(self, at: int, there: int, rows: Numbers, strays: Strays) -> None:
+        """Remember that rows of one data set are what another one, or another place of it, lacks."""
+        mine = self.lonely.setdefault(at, np.zeros(len(self.judged[at].data.observations), np.bool_))
+        mine[rows] = True
+        self.astray.setdefault(there, []).append(strays)
+
     def strays(self, at: int) -> tuple[Strays, ...]:
         """What a data set lacks that is told to stand elsewhere, or to be refused."""
         return (*self.judged[at].unread.strays, *self.astray.get(at, ()))

@@ -53,7 +53,13 @@ class Claim:
 
 
 def claims(
-    rule: Sum, rules: Rules, figures: Figures, only: Mask, unread: Unread, scaled: Numbers | None = None
+    rule: Sum,
+    rules: Rules,
+    figures: Figures,
+    only: Mask,
+    unread: Unread,
+    scaled: Numbers | None = None,
+    astray: Sequence[Strays] = (),
 ) -> Iterator[tuple[Claim, Numbers]]:
     """The rule's partitions, each with the totals that cannot be judged while figures are not read.
 
@@ -64,6 +70,7 @@ def claims(
         only: What may be added up.
         unread: What was not read of it.
         scaled: For each observation the power of ten that it is known to be too large by (`Tables.scaled`).
+        astray: What is told to stand elsewhere, and is lacking here.
     """
     for declared in rule.partitions:
         for partition in rules.partitions[declared].with_groups():
@@ -74,6 +81,7 @@ def claims(
             held = holding.held()
             if held is not None:
                 claim, open_ = _claim(rule, holding, held, only, unread)
+                claim = claim.without(filled_by(astray, holding, held, claim.short | claim.wrong))
                 yield (claim if scaled is None else claim.without(_once_divided(claim, scaled))), open_
 
 

@@ -65,7 +65,8 @@ def _columns(rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask) -
     settled: dict[str, list[int]] = {}  # areas and years in which two columns explain what fails along a dimension
     found, left = [], []
     unread = tables.judged[at].unread
-    for claim, hidden in claims(rule, tables.rules, figures, only, unread, tables.scaled.get(at)):
+    astray = tables.astray.get(at, ())
+    for claim, hidden in claims(rule, tables.rules, figures, only, unread, tables.scaled.get(at), astray):
         open_[hidden] = True
         places, rows = settled.setdefault(claim.holding.dimension, []), claim.held.rows
         wrong = claim.wrong & ~np.isin(figures.place[rows], places) & ~told[rows]
