@@ -69,7 +69,9 @@ def test_a_cell_that_was_not_read_says_why(cli, office: Path) -> None:
     [
         (["JPN", "2077"], "nothing has `2077`"),
         (["C18", "A.B.C.D.E.F.G.H"], "no observation fits"),
-        (["sources/2019/dolab.xlsx", "ZZ9"], "nothing at ZZ9"),
+        (["sources/2019/dolab.xlsx", "ZZ9"], 'nothing at ZZ9\n  looked in "Biểu 18", "Chuỗi số liệu"'),
+        (["sources/2019/dolab.xlsx", "biểu 18!ZZ9"], 'looked in "Biểu 18"\n'),
+        (["sources/2019/dolab.xlsx", "Mục lục!B9"], 'no mapping reads the sheet "Mục lục"'),
         (["sources/2019/dolab.xlsx", "Z9Z"], "no cell"),
         (["sources/2019/dolab.xlsx", "A1:ZZZ9999"], "cells"),
         (["ilms.toml", "1"], "no mapping reads `ilms.toml`"),
@@ -106,9 +108,11 @@ def test_a_cell_of_a_source_that_is_not_used_says_which_one_is(cli, two: Path) -
     assert not found["unused"]
     [one] = found["not_used"]
     assert (one["instead"], one["source"], one["value"]) == ("dolab", "twin", "34.321")
+    assert (one["used"]["source"], one["used"]["from"][0]["file"]) == ("dolab", "sources/2019/dolab.xlsx")
     said = cli("trace", "sources/2019/twin.xlsx", "E9", "-C", two).out
     assert said.startswith("not used: `dolab` is preferred for 2019; `twin` has\n  DF_MNA_OEMP_SEX_CDS_NB")
     assert '> "Biểu 18" > E9  (34321)' in said
+    assert 'used in its place: 34.321\n    from, in the table\'s unit: sources/2019/dolab.xlsx > "Biểu 18" > E9' in said
     assert (
         "không dùng: năm 2019 ưu tiên `dolab`; `twin` ghi"
         in cli("trace", "sources/2019/twin.xlsx", "E9", "-C", two, "--lang", "vi").out
@@ -119,3 +123,24 @@ def test_a_number_is_told_with_what_another_source_has(cli, two: Path) -> None:
     found = told(cli, two, "C18", "JPN", "SEX_F", "2019")
     assert [one["source"] for one in found["observations"]] == ["dolab"]
     assert [one["from"][0]["file"] for one in found["not_used"]] == ["sources/2019/twin.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "words", [["Nhật Bản", "nữ", "2019"], ["2019", "nhật", "bản", "Nữ"], ["C18", "Japan", "Female", "2019"]]
+)
+def test_countries_and_sexes_are_known_by_name(cli, office: Path, words: list[str]) -> None:
+    [found] = told(cli, office, *words)["observations"]
+    assert (found["key"]["CDS"], found["key"]["SEX"]) == ("CDS_DES_JPN", "SEX_F")
+
+
+def test_a_member_of_a_combination_says_whose_cell_goes_before_its_own(cli, two: Path) -> None:
+    settings = (two / "ilms.toml").read_text("utf-8").replace('prefer = ["dolab"]', 'prefer = ["both"]')
+    both = '\n[sources.both]\nname = "Both"\ncombines = ["dolab", "twin"]\n'
+    (two / "ilms.toml").write_text(settings + both, "utf-8")
+    mapping = two / "mappings/c18-dolab.toml"
+    mapping.write_text(mapping.read_text("utf-8").replace("[read]", '[read]\nskip = ["Nhật Bản"]', 1), "utf-8")
+    said = cli("trace", "Hàn Quốc", "nữ", "2019", "-C", two, "--lang", "en").out
+    assert "not used: in `both` what `dolab` has goes before `twin`, which has" in said
+    assert "used in its place: 0.514" in said
+    [filled] = told(cli, two, "C18", "JPN", "SEX_F", "2019")["observations"]
+    assert filled["from"][0]["file"] == "sources/2019/twin.xlsx"

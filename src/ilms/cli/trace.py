@@ -30,11 +30,14 @@ def command(
     """From a number to the cells it came from, and from a cell to the numbers it became.
 
     A number is named by its key as findings show it, parts of which may be left empty, or by codes and a year in any
-    order, with or without its table. A cell is named by its file and its address (`D14`, `"Biểu 18!D14"`, `D14:E20`),
-    in a text file by its line: `ilms trace sources/2019/lfs.xlsx D14`. What is not used, since another source is
-    preferred for its year, is told too.
+    order, with or without its table; countries and sexes also by name (`Nhật Bản nữ 2019`). A cell is named by its
+    file and its address (`D14`, `"Biểu 18!D14"`, `D14:E20`), in a text file by its line:
+    `ilms trace sources/2019/lfs.xlsx D14`. What is not used, since another source is preferred for its year, is told
+    too.
     """
+    from ilms.mapping.code_maps import Maps
     from ilms.mapping.gather import gather
+    from ilms.report.spoken import codes
 
     workspace = console.workspace()
     path = Path(what[0])
@@ -43,7 +46,7 @@ def command(
         return _of_cells(datasets, workspace, path, what[1:])
     table, words = _table(what)
     datasets = _shaped(gather(workspace, table), workspace, target)
-    return _of_words(datasets, what, words)
+    return _of_words(datasets, workspace, what, codes(words, Maps(workspace.overlay("maps"))))
 
 
 def _table(what: Sequence[str]) -> "tuple[list[Table] | None, list[str]]":
@@ -70,7 +73,7 @@ def _shaped(datasets: "list[Dataset]", workspace: "Workspace", target: str | Non
     return [shape(data) for data in datasets] if shape else datasets
 
 
-def _of_words(datasets: "list[Dataset]", what: Sequence[str], words: Sequence[str]) -> int:
+def _of_words(datasets: "list[Dataset]", workspace: "Workspace", what: Sequence[str], words: Sequence[str]) -> int:
     from ilms.errors import UsageError
     from ilms.report.trace import of_words
 
@@ -79,9 +82,9 @@ def _of_words(datasets: "list[Dataset]", what: Sequence[str], words: Sequence[st
         raise UsageError(
             f"no observation fits {' '.join(f'`{word}`' for word in what)}",
             detail=_missed(datasets, words),
-            hint="a key as `ilms check` shows it, or codes and a year: `ilms trace C18 JPN SEX_F 2019`",
+            hint="a key as `ilms check` shows it, or codes or names and a year: `ilms trace C18 JPN SEX_F 2019`",
         )
-    _show(found)
+    _show(found, workspace)
     return 0
 
 
@@ -95,7 +98,8 @@ def _missed(datasets: "list[Dataset]", words: Sequence[str]) -> str:
 
 def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, asked: Sequence[str]) -> int:
     from ilms.errors import UsageError
-    from ilms.report.trace import files, of_cells, texts
+    from ilms.report.trace import files, of_cells, sheets, texts
+    from ilms.sources.sheet import fold
 
     file, (sheet, places) = workspace.relative(path.resolve()), _places(asked)
     read = files(datasets)
@@ -105,15 +109,31 @@ def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, ask
             detail="read are: " + ", ".join(f"`{name}`" for name in read) if read else "no file is read",
             hint=f"`ilms inspect {file}` drafts a mapping",
         )
+    looked_in = sheets(datasets, file)
+    if sheet is not None and looked_in:
+        named = [name for name in looked_in if fold(name) == fold(sheet)]
+        if not named:
+            raise UsageError(
+                f'no mapping reads the sheet "{sheet}" of `{file}`', detail=f"read are: {_listed(looked_in)}"
+            )
+        sheet = named[0]
     there = texts(datasets, file, sheet, places)
     if not there:
-        cells = f"{sheet or ''} {' '.join(asked)}".strip()
-        raise UsageError(f"`{file}` has nothing at {cells}", hint="empty cells become no number; look at the address")
+        searched = [sheet] if sheet else looked_in
+        raise UsageError(
+            f"`{file}` has nothing at {' '.join(asked)}",
+            detail=f"looked in {_listed(searched)}" if searched else "",
+            hint="empty cells become no number; look at the address",
+        )
     found = of_cells(datasets, file, sheet, places)
     used = {tuple(origin.place.values()) for one in found for origin in one.origins}
     unused = [one for one in there if tuple(one.place.values()) not in used]
-    _show(found, unused, _said(datasets, unused))
+    _show(found, workspace, unused, _said(datasets, unused))
     return 0
+
+
+def _listed(sheets: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in sheets)
 
 
 def _places(asked: Sequence[str]) -> tuple[str | None, list[str | int]]:
@@ -153,7 +173,12 @@ def _said(datasets: "list[Dataset]", cells: "Sequence[Origin]") -> "list[Describ
     return [one for one in every if any(tuple(spot.values()) in wanted for spot in one.where)]
 
 
-def _show(found: "Sequence[Traced]", unused: "Sequence[Origin]" = (), said: "Sequence[Described]" = ()) -> None:
+def _show(
+    found: "Sequence[Traced]",
+    workspace: "Workspace",
+    unused: "Sequence[Origin]" = (),
+    said: "Sequence[Described]" = (),
+) -> None:
     words = console.words
     instead = [one for one in found if one.instead is not None]
     found = [one for one in found if one.instead is None]
@@ -172,9 +197,13 @@ def _show(found: "Sequence[Traced]", unused: "Sequence[Origin]" = (), said: "Seq
     if len(found) > len(shown):
         console.data(words("trace.more", n=len(found) - len(shown)) + "\n")
     for one in instead if console.verbose else instead[:FEW]:
-        year = one.key.get(one.schema.time.id, "") if one.schema.time else ""
-        console.data(words("trace.instead", taken=one.instead, source=one.source, year=year))
-        console.data(_indented(_block(one)) + "\n")
+        console.data(_why_not(one, workspace))
+        console.data(_indented(_block(one)))
+        if one.used:
+            value = words("trace.none") if one.used.value is None else one.used.value
+            console.data("  " + words("trace.used", value=value))
+            console.data(_indented("\n".join(_origins(one.used))))
+        console.data("")
     if len(instead) > FEW and not console.verbose:
         console.data(words("trace.more", n=len(instead) - FEW) + "\n")
     for cell in unused if console.verbose else unused[:FEW]:
@@ -194,13 +223,29 @@ def _block(one: "Traced") -> str:
         f"{one.schema.dataflow.id}  {'.'.join(one.key.get(name, '') for name in one.schema.key)} = {value}",
         f"  {in_words(one.key, one.schema, console.lang)}",
     ]
+    return "\n".join([*lines, *_origins(one)])
+
+
+def _origins(one: "Traced") -> list[str]:
+    """A line for each cell behind an observation."""
+    words, lines = console.words, list[str]()
     shown = one.origins if console.verbose else one.origins[:PARTS]
     for origin in shown:
         done = words(_WORDS[origin.operation])
         lines.append(f"  {done} " + (f"{place(dict(origin.place), words)}  ({origin.text})" if origin.place else ""))
     if len(one.origins) > len(shown):
         lines.append("  " + words("more", n=len(one.origins) - len(shown)))
-    return "\n".join(line.rstrip() for line in lines)
+    return [line.rstrip() for line in lines]
+
+
+def _why_not(one: "Traced", workspace: "Workspace") -> str:
+    """Why an observation is not used: another source is preferred, or goes before its own in a combination."""
+    taken = workspace.sources.get(one.instead or "")
+    combined = taken.combines if taken else ()
+    if one.source not in combined:
+        return console.words("trace.instead", taken=one.instead, source=one.source, year=one.year)
+    before = ", ".join(f"`{name}`" for name in combined[: combined.index(one.source)])
+    return console.words("trace.member", combined=one.instead, before=before, source=one.source)
 
 
 def _indented(block: str) -> str:

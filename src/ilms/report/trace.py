@@ -38,6 +38,7 @@ class Traced:
     Attributes:
         source: The id of the source that it is of, or of the combination that fills its year.
         instead: Where it is not used: the source or combination that fills its year instead.
+        used: And what is used for its key, if anything.
     """
 
     schema: Schema
@@ -46,10 +47,17 @@ class Traced:
     source: str | None
     origins: tuple[Origin, ...]
     instead: str | None = None
+    used: "Traced | None" = None
+
+    @property
+    def year(self) -> str:
+        """Its period; empty where it has none."""
+        return self.key.get(self.schema.time.id, "") if self.schema.time else ""
 
     def as_json(self) -> dict[str, object]:
         """The public shape (`docs/json.md`)."""
-        return ({} if self.instead is None else {"instead": self.instead}) | {
+        used = self.used.as_json() if self.used else None
+        return ({} if self.instead is None else {"instead": self.instead, "used": used}) | {
             "dataflow": self.schema.dataflow.id, "key": dict(self.key), "value": self.value, "source": self.source,
             "from": [{**one.place, "text": one.text, "operation": one.operation} for one in self.origins],
         }  # fmt: skip
@@ -61,9 +69,12 @@ def of_words(datasets: Sequence[Dataset], words: Sequence[str]) -> list[Traced]:
     Args:
         datasets: With their provenance.
         words: A key as findings show it (`VNM.A.MNA_OEMP_NB.SEX_F.CDS_DES_JPN.2019`, parts left empty or several
-            with `+` as in SDMX REST), or single codes, full or without their version, and periods, in any order.
+            with `+` as in SDMX REST), or single codes, full or without their version, and periods, in any order;
+            several of one place with `+`.
     """
-    return [one for data, chosen in _with_unused(datasets) for one in _traced(data, _fitting(data, words), chosen)]
+    return [
+        one for data, whole in _with_unused(datasets) for one in _traced(data, _fitting(data, words), whole)
+    ]  # fmt: skip
 
 
 def of_cells(datasets: Sequence[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Traced]:
@@ -76,18 +87,18 @@ def of_cells(datasets: Sequence[Dataset], file: str, sheet: str | None, places: 
         places: Addresses of cells as Excel shows them, or numbers of lines; none of them means all.
     """
     found: list[Traced] = []
-    for data, chosen in _with_unused(datasets):
+    for data, whole in _with_unused(datasets):
         cells = pc.indices_nonzero(_there(data.provenance.cells, file, sheet, places)).cast(pa.int64())
         origins = data.provenance.origins
         rows = origins["observation"].filter(pc.is_in(origins["cell"], value_set=cells))
-        found += _traced(data, np.unique(rows.to_numpy()), chosen)
+        found += _traced(data, np.unique(rows.to_numpy()), whole)
     return found
 
 
-def _with_unused(datasets: Sequence[Dataset]) -> Iterator[tuple[Dataset, Mapping[str, str]]]:
-    """All data sets, then what they do not use: with what fills each year instead."""
-    yield from ((data, {}) for data in datasets)
-    yield from ((unused, data.chosen) for data in datasets for unused in data.unused)
+def _with_unused(datasets: Sequence[Dataset]) -> Iterator[tuple[Dataset, Dataset | None]]:
+    """All data sets, then what they do not use: each with the data set that is used in its place."""
+    yield from ((data, None) for data in datasets)
+    yield from ((unused, data) for data in datasets for unused in data.unused)
 
 
 def texts(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Collection[str | int]) -> list[Origin]:
@@ -99,6 +110,15 @@ def texts(datasets: Iterable[Dataset], file: str, sheet: str | None, places: Col
             place = data.provenance.cell(number)
             seen.setdefault(tuple(place.values()), Origin(place, data.provenance.text(number), ""))
     return list(seen.values())
+
+
+def sheets(datasets: Iterable[Dataset], file: str) -> list[str]:
+    """The sheets of a file that were read."""
+    found: set[str] = set()
+    for data in datasets:
+        cells = data.provenance.cells
+        found |= set(pc.unique(cells["sheet"].filter(pc.equal(cells["file"], file))).drop_null().to_pylist())
+    return sorted(found)
 
 
 def files(datasets: Iterable[Dataset]) -> list[str]:
@@ -136,7 +156,7 @@ def _anywhere(data: Dataset, word: str) -> npt.NDArray[np.bool_]:
     """Where any dimension has that code; a code may be given without its version (`JPN` for `CDS_DES_JPN`)."""
     mask = np.zeros(len(data.observations), np.bool_)
     for name in data.observations.schema.key:
-        mask |= _is(data, name, [word])
+        mask |= _is(data, name, word.split(OR))
     return mask
 
 
@@ -152,7 +172,8 @@ def _same(code: str, wanted: str) -> bool:
     return code == wanted or code.endswith(f"_{wanted}")
 
 
-def _traced(data: Dataset, rows: Rows, chosen: Mapping[str, str]) -> Iterator[Traced]:
+def _traced(data: Dataset, rows: Rows, whole: Dataset | None = None) -> Iterator[Traced]:
+    """Observations of a data set; `whole` is the one that is used in its place, if it is not used itself."""
     if not len(rows):
         return
     schema = data.observations.schema
@@ -160,11 +181,25 @@ def _traced(data: Dataset, rows: Rows, chosen: Mapping[str, str]) -> Iterator[Tr
     measure = VALUE if VALUE in schema else schema.measures[0].id
     values = data.observations.text(measure).take(pa.array(rows)).to_pylist()
     behind = _behind(data, rows)
+    used = _same_key(data, rows, whole) if whole else [None] * len(rows)
     for number, row in enumerate(rows.tolist()):
         key = {name: column[number] for name, column in columns.items() if column[number] is not None}
         year = key.get(schema.time.id, "") if schema.time else ""
-        source = data.source or data.chosen.get(year)
-        yield Traced(schema, key, values[number], source, tuple(behind.get(row, ())), chosen.get(year))
+        source, instead = data.source or data.chosen.get(year), whole.chosen.get(year) if whole else None
+        yield Traced(schema, key, values[number], source, tuple(behind.get(row, ())), instead, used[number])
+
+
+def _same_key(data: Dataset, rows: Rows, whole: Dataset) -> list[Traced | None]:
+    """What another data set has for the same keys."""
+
+    def keys(of: Dataset) -> pa.Array:
+        columns = [pc.fill_null(of.observations.text(name), "") for name in of.observations.schema.key]
+        return pc.binary_join_element_wise(*columns, "\x1f")
+
+    at = pc.index_in(keys(data).take(pa.array(rows)), value_set=keys(whole)).to_pylist()
+    there = np.unique(np.array([one for one in at if one is not None], np.int64))
+    found = dict(zip(there.tolist(), _traced(whole, there), strict=True))
+    return [None if one is None else found[one] for one in at]
 
 
 def _behind(data: Dataset, rows: Rows) -> dict[int, list[Origin]]:
