@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -99,7 +99,7 @@ class Coder:
     version: str = ""
     wanted: bool = False
     bands: tuple[ages.Band, ...] = ()
-    same: SameClass = SameClass()
+    same: SameClass = field(default_factory=SameClass)
     aligned: bool = False
 
     @cached_property

@@ -112,7 +112,8 @@ class Office:
         Raises:
             UsageError: `ilms.toml` does not know its source.
         """
-        return Target(table, schema(table.dataflow), self._constants(self._source(mapping), table), self.maps)
+        source = self._source(mapping)
+        return Target(table, schema(table.dataflow), self._constants(source, table), self.maps, source.counts)
 
     def read(self, mapping: MappingFile, table: Table, *, tolerant: bool = False) -> Dataset:
         """What one mapping file gives, from all its files and sheets.

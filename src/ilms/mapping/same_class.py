@@ -1,4 +1,4 @@
-"""Classes that several versions have alike: manufacturing is C of ISIC and MAN of the aggregate, whatever a map says."""
+"""Classes that several versions have alike: manufacturing is C of ISIC and MAN of the aggregate."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, footnotes, nested_rows, same_rows, units, values, years
+from ilms.mapping import coding, figures, fitness, footnotes, nested_rows, same_rows, units_stated, values, years
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.chosen_rows import chosen
 from ilms.mapping.code_maps import Coder, Maps
@@ -33,12 +33,17 @@ NOTE = "NOTE_CLASSIF"
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """What is filled: the table, its schema, the components that are the same everywhere, the code maps."""
+    """What is filled: the table, its schema, the components that are the same everywhere, the code maps.
+
+    Attributes:
+        counts: What one is by the source's declaration: `persons`, `permits` ...
+    """
 
     table: Table
     schema: Schema
     constants: Mapping[str, str]
     maps: Maps
+    counts: str = fitness.PERSONS
 
     def coder(self, origin: Origin) -> Coder:
         """What turns a component's labels into codes.
@@ -83,7 +88,7 @@ def translate(reading: Reading, target: Target) -> Dataset:
     kept = pc.invert(parsed.wrong)
     columns = _columns(target, parts, len(cells))
     columns |= _said(reading, target, columns, marked, parts)
-    units.whole(reading, target.table, parsed.value, cells)
+    units_stated.whole(reading, target.table, parsed.value, cells)
     places = shift(target, reading.mapping.read.unit)
     columns[VALUE] = values.shifted(parsed.value, places)
     columns |= {bound: values.shifted_if_number(columns[bound], places) for bound in BOUNDS if bound in columns}
@@ -114,7 +119,8 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         return None
     grid = figures.grid(reading, region, columns)
     figures.outside(reading, region)
-    units.stated(reading, region, columns, target.table)
+    units_stated.stated(reading, region, columns, target.table)
+    units_stated.as_persons(reading, region, columns, target.table, target.counts)
     figures.headings(reading, grid, [known[n] for n, o in mapping.dimensions.items() if o.kind is From.COLUMN])
     only = chosen(reading, region, grid.beside())
     if only is None:
@@ -132,13 +138,13 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     level = [one for one in codes.values() if one.labels.axis is Axis.COLUMN]
     across = coding.ambiguous(reading, region, columns, level, across)
     rows = same_rows.alone(reading, region, grid, codes, (rows, across))
+    rows = nested_rows.apart(reading, grid, codes, (rows, across))
     figures.empties(reading, region, grid, (rows, across | ~grid.below()))
     figures.hidden(reading, region, grid)
     figures.forms(reading, list(known.values()))
     for name, of_attribute in extra.items():
         if of_attribute is not None:
             coder = target.coder(mapping.attributes[name])
-    rows = nested_rows.apart(reading, grid, codes, (rows, across))
             codes[name] = coding.attribute(reading, of_attribute, coder, _used(of_attribute, rows, across))
     return _flat(grid, codes, rows, across, empty=figures.EMPTY in mapping.read.signs)
 
