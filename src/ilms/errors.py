@@ -36,14 +36,23 @@ class SourceError(UsageError):
     Attributes:
         code: The finding that it is where the other tables are to be checked all the same (`ilms check`).
         facts: That finding's parameters; a list's texts by language where a name ends with one.
+        vi: The title in Vietnamese, for that finding.
     """
 
     def __init__(
-        self, title: str, *, detail: str = "", hint: str = "", code: str = "SRC009", facts: dict[str, str] | None = None
+        self,
+        title: str,
+        *,
+        detail: str = "",
+        hint: str = "",
+        code: str = "SRC009",
+        facts: dict[str, str] | None = None,
+        vi: str = "",
     ) -> None:
         super().__init__(title, detail=detail, hint=hint)
         self.code = code
         self.facts = facts or {}
+        self.vi = vi
 
 
 class FindingsError(IlmsError):

@@ -34,9 +34,16 @@ def content(path: Path, shown: str) -> bytes:
         SourceError: It is not so.
     """
     if not path.is_file():
-        raise SourceError(f"`{shown}` is not there", hint="check `file` in the mapping file, and the file's name")
+        raise SourceError(
+            f"`{shown}` is not there",
+            hint="check `file` in the mapping file, and the file's name",
+            vi=f"không có tệp `{shown}`",
+        )
     if path.name.startswith("~$"):
-        raise SourceError(f"`{shown}` is not a workbook but the mark of one that is open in Excel")
+        raise SourceError(
+            f"`{shown}` is not a workbook but the mark of one that is open in Excel",
+            vi=f"`{shown}` không phải tệp bảng tính mà là tệp tạm của Excel khi đang mở",
+        )
     owner = path.with_name("~$" + path.name)
     if owner.is_file():
         raise _open_in_excel(shown, owner)
@@ -47,6 +54,7 @@ def content(path: Path, shown: str) -> bytes:
             f"`{shown}` may not be read",
             detail=str(error),
             hint="close it in Excel, or check who may read it",
+            vi=f"không được quyền đọc tệp `{shown}`, hoặc tệp đang mở trong Excel",
         ) from error
 
 
@@ -60,6 +68,7 @@ def _open_in_excel(shown: str, owner: Path) -> SourceError:
         f"`{shown}` is open in Excel" + (f" ({who})" if who else ""),
         detail="what Excel shows may not be what is in the file",
         hint=f"save and close it, then try again; if nobody has it open, delete `{owner.name}` beside it",
+        vi=f"tệp `{shown}` đang mở trong Excel" + (f" ({who})" if who else ""),
     )
 
 
@@ -82,18 +91,30 @@ def kind(content: bytes, shown: str, *, text: bool = False) -> Kind:
         return Kind.PACKED
     start = content[:BEGINNING].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        raise SourceError(f"`{shown}` is a web page with a workbook's name", hint=SAVE)
+        raise SourceError(
+            f"`{shown}` is a web page with a workbook's name",
+            hint=SAVE,
+            vi=f"`{shown}` là trang web mang tên tệp bảng tính",
+        )
     if XML_2003 in content[: 4 * BEGINNING]:
-        raise SourceError(f"`{shown}` is a workbook in the XML of Excel 2003", hint=SAVE)
+        raise SourceError(
+            f"`{shown}` is a workbook in the XML of Excel 2003",
+            hint=SAVE,
+            vi=f"`{shown}` là tệp bảng tính dạng XML của Excel 2003",
+        )
     if start.startswith(b"%pdf"):
-        raise SourceError(f"`{shown}` is a PDF with a workbook's name", hint="ask for the workbook it was made from")
+        raise SourceError(
+            f"`{shown}` is a PDF with a workbook's name",
+            hint="ask for the workbook it was made from",
+            vi=f"`{shown}` là tệp PDF mang tên tệp bảng tính",
+        )
     if text or start[:1] in (b"<", b"{"):
         return Kind.TEXT
     if not content:
-        raise SourceError(f"`{shown}` is empty (0 bytes)", hint=AGAIN)
+        raise SourceError(f"`{shown}` is empty (0 bytes)", hint=AGAIN, vi=f"tệp `{shown}` trống (0 byte)")
     if content.startswith(BIFF):
         return Kind.XLS
-    raise SourceError(f"`{shown}` is not an Excel workbook", hint=SAVE)
+    raise SourceError(f"`{shown}` is not an Excel workbook", hint=SAVE, vi=f"`{shown}` không phải tệp bảng tính Excel")
 
 
 def _of_container(content: bytes, shown: str) -> Kind:
@@ -103,7 +124,8 @@ def _of_container(content: bytes, shown: str) -> Kind:
         return Kind.XLS
     word = "WordDocument".encode("utf-16-le") in content
     what = "a Word document (.doc)" if word else "an Office file of the old kind, but no workbook"
-    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook")
+    vi = "tệp Word (.doc)" if word else "tệp Office kiểu cũ nhưng không phải bảng tính"
+    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook", vi=f"`{shown}` là {vi}")
 
 
 def encrypted(shown: str) -> SourceError:
@@ -111,6 +133,7 @@ def encrypted(shown: str) -> SourceError:
     return SourceError(
         f"`{shown}` is protected by a password",
         hint="save a copy without one (File > Info)",
+        vi=f"tệp `{shown}` có mật khẩu",
     )
 
 
@@ -120,6 +143,7 @@ def damaged(shown: str, error: BaseException) -> SourceError:
         f"`{shown}` is damaged: it cannot be read as a workbook",
         detail=f"{type(error).__name__}: {error}",
         hint="open it in Excel, let Excel repair it, and save it",
+        vi=f"tệp `{shown}` bị hỏng, không đọc được như bảng tính",
     )
 
 
@@ -133,22 +157,31 @@ def _of_archive(content: bytes, shown: str) -> Kind:
             f"`{shown}` is damaged: its end is missing or it was not copied whole",
             detail=str(error),
             hint=f"{AGAIN}, or let Excel repair it",
+            vi=f"tệp `{shown}` bị hỏng: thiếu phần cuối hoặc chưa được chép hết",
         ) from error
     if "xl/workbook.bin" in names:
-        raise SourceError(f"`{shown}` is a binary workbook (.xlsb)", hint=SAVE)
+        raise SourceError(
+            f"`{shown}` is a binary workbook (.xlsb)", hint=SAVE, vi=f"`{shown}` là bảng tính nhị phân (.xlsb)"
+        )
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "content.xml" in names:
         return _of_opendocument(manifest, mimetype, shown)
     if len(names) == 1:
         return Kind.PACKED
-    what = "a Word document (.docx)" if "word/document.xml" in names else "an archive, not an Excel workbook"
-    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook" if "Word" in what else SAVE)
+    word = "word/document.xml" in names
+    what = "a Word document (.docx)" if word else "an archive, not an Excel workbook"
+    vi = "tệp Word (.docx)" if word else "tệp nén, không phải bảng tính Excel"
+    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook" if word else SAVE, vi=f"`{shown}` là {vi}")
 
 
 def _of_opendocument(manifest: bytes, mimetype: bytes, shown: str) -> Kind:
     if b"encryption-data" in manifest:
         raise encrypted(shown)
     if mimetype and b"spreadsheet" not in mimetype:
-        raise SourceError(f"`{shown}` is an OpenDocument file, but no workbook", hint="ask for the workbook")
+        raise SourceError(
+            f"`{shown}` is an OpenDocument file, but no workbook",
+            hint="ask for the workbook",
+            vi=f"`{shown}` là tệp OpenDocument nhưng không phải bảng tính",
+        )
     return Kind.ODS

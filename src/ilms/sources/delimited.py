@@ -85,6 +85,7 @@ def _unclosed(shown: str, line: int, detail: str) -> SourceError:
         f"`{shown}`: a quotation mark in line {line} is never closed",
         detail=detail,
         hint='close it, or write `""` for a quotation mark that is meant as one',
+        vi=f"`{shown}`: dấu ngoặc kép ở dòng {line} không được đóng",
     )
 
 

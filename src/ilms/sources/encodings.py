@@ -51,6 +51,7 @@ def _strictly(content: bytes, encoding: str, shown: str) -> str:
             f"`{shown}` begins as {error.encoding.upper()} and is something else further on",
             detail=str(error),
             hint=HINT,
+            vi=f"`{shown}` bắt đầu theo bảng mã {error.encoding.upper()} nhưng về sau lại khác",
         ) from error
 
 
@@ -59,7 +60,12 @@ def _wide(content: bytes, shown: str) -> str:
     zeros = sample[0::2].count(0), sample[1::2].count(0)
     if len(content) % 2 == 0 and min(zeros) == 0:
         return "utf-16-be" if zeros[0] else "utf-16-le"
-    raise SourceError(f"`{shown}` is no text", detail=f"byte {content.index(0) + 1} is zero", hint=HINT)
+    raise SourceError(
+        f"`{shown}` is no text",
+        detail=f"byte {content.index(0) + 1} is zero",
+        hint=HINT,
+        vi=f"`{shown}` không phải tệp văn bản",
+    )
 
 
 def _of_a_code_page(content: bytes, shown: str, error: UnicodeDecodeError) -> Decoded:
@@ -75,6 +81,7 @@ def _of_a_code_page(content: bytes, shown: str, error: UnicodeDecodeError) -> De
             detail=f"line {line}: neither UTF-8 nor windows-1258 nor windows-1252 has the byte"
             f" 0x{content[error.start]:02X} where it stands",
             hint=HINT,
+            vi=f"không nhận ra bảng mã của `{shown}` (dòng {line})",
         ) from error
 
 

@@ -55,6 +55,7 @@ def read(content: bytes, path: Path, shown: str) -> Workbook:
             f"`{shown}` says of {error} cells that they hold the same",
             detail=f"at most {MOST} are read",
             hint="delete the rows and columns that are filled down to the end of the sheet, and save it",
+            vi=f"`{shown}` khai báo {error} ô có cùng nội dung",
         ) from error
     except Exception as error:  # whatever a broken part makes lxml stumble over
         raise damaged(shown, error) from error

@@ -35,7 +35,11 @@ def read(path: Path, name: str | None = None) -> Workbook:
         engine: Callable[[bytes, Path, str], Workbook] = import_module(f"ilms.sources.{_WORKBOOKS[kind]}").read
         return engine(held, path, shown)
     if kind is Kind.PACKED:
-        raise SourceError(f"`{shown}` is an archive inside an archive", hint="unpack it once")
+        raise SourceError(
+            f"`{shown}` is an archive inside an archive",
+            hint="unpack it once",
+            vi=f"`{shown}` là tệp nén nằm trong tệp nén",
+        )
     from ilms.sources import message
 
     return message.read(path, shown) or delimited.read(held, path, shown)
@@ -48,4 +52,9 @@ def _unpacked(path: Path, shown: str) -> bytes:
     except UsageError as error:
         raise SourceError(error.title.replace(str(path), shown), detail=error.detail, hint=error.hint) from error
     except (OSError, ValueError) as error:  # of a directory that points outside the file
-        raise SourceError(f"`{shown}` is a damaged archive", detail=str(error), hint=content.AGAIN) from error
+        raise SourceError(
+            f"`{shown}` is a damaged archive",
+            detail=str(error),
+            hint=content.AGAIN,
+            vi=f"tệp nén `{shown}` bị hỏng",
+        ) from error

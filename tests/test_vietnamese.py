@@ -1,0 +1,82 @@
+"""One Vietnamese word for one thing, in all that `ilms check` and `ilms explain` say, and no English among it."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ilms
+from ilms import resources
+
+SOURCE = Path(ilms.__file__).parent
+TERMS = {  # what is not written, as a regular expression, to what stands for it
+    r"\bhàng\b(?! (năm|nghìn|tháng|hóa))": "dòng (row)",
+    r"\bbiểu\b(?! (đồ|mẫu|thức|hiện|\d))": "bảng (table)",
+    r"^(?!.*(Đọc|đọc|phông|phần mềm|giả định)).*bảng mã": "bảng chuyển mã (code map); bảng mã is an encoding",
+    r"bảng ánh xạ": "bảng chuyển mã (code map), tệp ánh xạ (mapping file)",
+    r"(?<!không rõ )tình trạng": "trạng thái (OBS_STATUS)",
+    r"(\d|\}) phần trăm": "%",
+    r"\bphân tổ\b(?! cùng)(?!, thời kỳ)": "nhóm (class); phân tổ is to break down",
+    r"\b(sheet|dataflow|codelist|mapping|header|workbook|label|status|row|column|file)\b": "Vietnamese",
+    r"\b(the|and|of|is|not|with|which|has)\b": "Vietnamese",
+    r"\bmong đợi\b": "cần là",
+    r"\b(danh sách|bảng) mã số\b": "danh mục mã (codelist)",
+    r"\bdữ kiện\b|\bđiểm dữ liệu\b": "quan sát (observation)",
+    r"\bworksheet\b|\bbảng con\b": "trang tính (sheet)",
+}
+TYPED = re.compile(r"`[^`]*`|\"[^\"]*\"|\[\w+(\.\{?\w+\}?)?\]|\{\w*\}|\w+ = .*|\S+\.(csv|toml|xlsx|md)|<[^>]*>")
+
+
+def said(texts: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Every Vietnamese text below a table of TOML."""
+    if isinstance(texts, dict):
+        for name, text in texts.items():
+            if name == "vi":
+                yield place, text
+            else:
+                yield from said(text, f"{place}.{name}")
+    elif isinstance(texts, list):
+        for number, text in enumerate(texts):
+            yield from said(text, f"{place}.{number}")
+
+
+def every() -> list[tuple[str, str]]:
+    folder = files("ilms").joinpath("catalogue")
+    held = [*folder.iterdir(), *folder.joinpath("explained").iterdir(), *resources.folder("rules").iterdir()]
+    read = [(file.name, tomllib.loads(file.read_text("utf-8"))) for file in held if file.name.endswith(".toml")]
+    words = tomllib.loads(files("ilms.cli").joinpath("words.toml").read_text("utf-8"))
+    read += [("words", {name: words[name] for name in ("finding", "check", "explain")})]
+    return [text for name, texts in read for text in said(texts, name)]
+
+
+@pytest.mark.parametrize("banned", TERMS)
+def test_one_word_for_one_thing(banned: str) -> None:
+    found = [(place, text) for place, text in every() if re.search(banned, TYPED.sub(" ", text))]
+    assert not found, f"write {TERMS[banned]}"
+
+
+def test_the_list_can_find_something() -> None:
+    assert len(every()) > 800
+    assert re.search(next(iter(TERMS)), "hai hàng cho một nội dung")
+
+
+def test_why_a_file_cannot_be_read_is_said_in_vietnamese_too() -> None:
+    """It stands in a finding (SRC009), and not only in an error."""
+    calls = [
+        (path.name, node.lineno)
+        for path in (SOURCE / "sources").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SourceError"
+        if not {"vi", "code"} & {word.arg for word in node.keywords} and not passed_on(node)
+    ]
+    assert not calls
+
+
+def passed_on(call: ast.Call) -> bool:
+    """Whether the title is another error's."""
+    return any(isinstance(part, ast.Attribute) and part.attr == "title" for part in ast.walk(call.args[0]))
