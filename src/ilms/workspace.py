@@ -82,6 +82,19 @@ class TargetSettings:
 
 
 @dataclass(frozen=True)
+class Published:
+    """`[published]`: where the figures that the ILO publishes are asked for.
+
+    Attributes:
+        rest: The base address of an SDMX REST 2.1 service.
+        answers: A folder of saved answers, relative to the workspace, that is read instead of asking.
+    """
+
+    rest: str = "https://sdmx.ilo.org/rest"
+    answers: str = ""
+
+
+@dataclass(frozen=True)
 class Workspace:
     """The folder and its `ilms.toml`."""
 
@@ -94,6 +107,7 @@ class Workspace:
     sources: Mapping[str, Source] = field(default_factory=dict)
     tables: Mapping[str, TableChoice] = field(default_factory=dict)
     targets: Mapping[str, TargetSettings] = field(default_factory=dict)
+    published: Published = Published()
 
     @classmethod
     def find(cls, start: Path) -> Self:
@@ -123,7 +137,7 @@ class Workspace:
             raw = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
-        known(raw, ("workspace", "sender", "sources", "tables", "targets"), f"`{path}`")
+        known(raw, ("workspace", "sender", "sources", "tables", "targets", "published"), f"`{path}`")
         general = raw.get("workspace", {})
         known(general, ("area", "languages", "round", "deadline"), f"[workspace] of `{path}`")
         if not general.get("area"):
@@ -157,6 +171,7 @@ class Workspace:
                 name: _target(name, entry, f"[targets.{name}] of `{path}`")
                 for name, entry in raw.get("targets", {}).items()
             },
+            published=_made(Published, raw.get("published", {}), f"[published] of `{path}`"),
         )
 
     @cached_property

@@ -169,3 +169,35 @@ def test_a_build_that_is_not_there_is_made(cli, viet_nam: Path) -> None:
     result = cli("diff", "build", "build", "-C", viet_nam)
     assert result.exit_code == 0
     assert "building" in result.err
+
+
+def test_what_is_published_by_saved_answers(cli, office: Path) -> None:
+    (office / "saved").mkdir()
+    with (office / "ilms.toml").open("a") as settings:
+        settings.write('[published]\nanswers = "saved"\n')
+    theirs = table(C18, SEX_T_TOTAL="103.0004", SEX_M_TOTAL="61.0", SEX_M_KOR="2", source="LFS 2")
+    message(theirs, office / "saved" / "ilostat.csv")
+    finer = table(C18, SEX_T_TOTAL="103.00044", SEX_M_TOTAL="61.0", SEX_M_KOR="2", source="LFS 2")
+    message(finer, office / "finer.csv")
+    said = cli("diff", "finer.csv", "published", "-C", office, "--offline", "--exit-code")
+    assert said.exit_code == 5  # 103.0004 has more decimals than ILOSTAT stores: no rounding of its
+    message(
+        table(C18, SEX_T_TOTAL="103", SEX_M_TOTAL="61.0", SEX_M_KOR="2", source="LFS 2"),
+        office / "saved" / "ilostat.csv",
+    )
+    said = cli("diff", "finer.csv", "published", "-C", office, "--exit-code")
+    assert said.exit_code == 0
+    assert said.out.splitlines()[-3:-1] == [
+        "1 value is published as it was sent, rounded to what ILOSTAT stores (`-v` shows it)", "",
+    ]  # fmt: skip
+    told = json.loads(cli("diff", "finer.csv", "published", "-C", office, "--format", "json").out)
+    assert told["summary"]["revised"] == 0
+    assert [one["new"] for one in told["rounded"]] == [{"OBS_VALUE": "103"}]
+    assert told["derived"] == []
+
+
+def test_published_alone_or_unasked_is_told(cli, office: Path) -> None:
+    assert "compared with something of ours" in cli("diff", "published", "published", "-C", office).err
+    never = cli("diff", "new.csv", "published", "-C", office, "--offline")
+    assert never.exit_code == 2
+    assert "never asked" in never.err

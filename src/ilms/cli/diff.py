@@ -1,6 +1,7 @@
 """`ilms diff`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.following import Screen
 from ilms.cli.found import current_build
 
 if TYPE_CHECKING:
     from ilms.history.diff import Change, Changes
+    from ilms.history.published import Apart
+    from ilms.history.record import Resolve
     from ilms.history.resolve import Version
     from ilms.structures.schema import Schema
     from ilms.workspace import Workspace
@@ -23,7 +27,7 @@ ABSENT = "(none)"
 
 
 def command(
-    old: str = typer.Argument(..., help="A file, a build folder, `last`, or a submission's id."),
+    old: str = typer.Argument(..., help="A file, a build folder, `last`, a submission's id, or `published`."),
     new: str = typer.Argument(..., help="Likewise."),
     tolerance: str = typer.Option(None, "--tolerance", help="Values that differ by no more are the same."),
     exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 5 if there are changes."),
@@ -36,8 +40,13 @@ def command(
     Values are compared as numbers (7.92 is 7.920). A build, `last` and a submission speak of every dataflow,
     a file only of its own. The workspace's build is made anew if it is older than the sources, and stands in
     the shape that the target is sent. With `-q` only the last line is shown.
+
+    `published` is what the ILO publishes of the area in the other side's dataflows, asked for by SDMX REST and kept
+    in build/published/ (`--offline` reads that, or the folder of `[published] answers`). What the ILO derived itself,
+    and what it only rounded, is counted apart.
     """
-    from ilms.history.resolve import compare, version
+    from ilms.history.published import apart
+    from ilms.history.resolve import PUBLISHED, compare, version
     from ilms.structures.load import resolver
 
     workspace = _workspace()
@@ -45,15 +54,43 @@ def command(
     folders = [Path(), *([workspace.root] if workspace else [])]
     if workspace and any(_is_build(what, workspace, folders) for what in (old, new)):
         current_build(workspace)
-    sides = [version(what, resolve, folders=folders, workspace=workspace, target=target) for what in (old, new)]
-    sides = _in_the_same_shape(sides, workspace, target)
+    own = {
+        what: version(what, resolve, folders=folders, workspace=workspace, target=target)
+        for what in (old, new)
+        if what != PUBLISHED
+    }
+    if PUBLISHED in (old, new):
+        own[PUBLISHED] = _published(workspace, [flow for one in own.values() for flow in one.dataflows], resolve)
+    sides = _in_the_same_shape([own[old], own[new]], workspace, target)
     changes = _in_order(compare(sides[0], sides[1], _number(tolerance)))
+    theirs: list[Apart] = []
+    if PUBLISHED in (old, new):
+        theirs = [apart(one, "new" if new == PUBLISHED else "old") for one in changes]
+        changes = [one.changes for one in theirs]
     if console.as_json:
-        every = [change for one in changes for change in one.as_json()]
-        console.json({"old": sides[0].name, "new": sides[1].name, "summary": _total(changes), "changes": every})
+        told = {"old": sides[0].name, "new": sides[1].name, "summary": _total(changes), "changes": _told(changes)}
+        console.json(told | _told_apart(theirs))
     else:
-        _show(sides, changes)
+        _show(sides, changes, theirs)
     return CHANGED if exit_code and any(len(one) for one in changes) else 0
+
+
+def _published(workspace: "Workspace | None", dataflows: "Sequence[str]", resolve: "Resolve") -> "Version":
+    """What the ILO publishes of these dataflows; asked for unless `--offline` or a folder of answers says otherwise."""
+    from ilms.errors import UsageError
+    from ilms.history.resolve import published
+    from ilms.submission.published import fetch, folder, refuse_absent
+
+    if workspace is None:
+        raise UsageError("`published` needs a workspace: its area is asked for", hint="`-C DIR` names one")
+    if not dataflows:
+        raise UsageError("`published` is compared with something of ours", hint="ilms diff last published")
+    if not console.offline and not workspace.published.answers:
+        console.say(console.words("diff.asking", rest=workspace.published.rest, n=len(dataflows)))
+        fetch(workspace, dataflows, resolve, Screen())
+    refuse_absent(workspace)
+    found = published(folder(workspace), resolve)
+    return replace(found, observations=tuple(o for o in found.observations if o.schema.dataflow.id in dataflows))
 
 
 def _is_build(what: str, workspace: "Workspace", folders: Sequence[Path]) -> bool:
@@ -114,7 +151,27 @@ def _total(changes: Iterable["Changes"]) -> dict[str, int]:
     return total
 
 
-def _show(sides: "Sequence[Version]", changes: "Sequence[Changes]") -> None:
+def _told(changes: "Iterable[Changes]") -> list[dict[str, object]]:
+    return [change for one in changes for change in one.as_json()]
+
+
+def _told_apart(theirs: "Sequence[Apart]") -> dict[str, object]:
+    """What is the ILO's own doing; nothing where the ILO's figures are not looked at."""
+    parts = {"derived": _told(one.derived for one in theirs), "rounded": _told(one.rounded for one in theirs)}
+    return {**parts} if theirs else {}
+
+
+def _show_apart(theirs: "Sequence[Apart]") -> None:
+    for why in ("derived", "rounded"):
+        found = [getattr(one, why) for one in theirs]
+        if count := sum(len(one) for one in found):
+            console.data("\n" + console.words.counted(f"diff.{why}", count))
+            for one in found if console.verbose else ():
+                if len(one):
+                    _show_dataflow(one)
+
+
+def _show(sides: "Sequence[Version]", changes: "Sequence[Changes]", theirs: "Sequence[Apart]") -> None:
     words = console.words
     still = sum(not len(one) for one in changes)
     said = ", ".join(words.counted(f"diff.{kind}", count) for kind, count in _total(changes).items())
@@ -126,6 +183,7 @@ def _show(sides: "Sequence[Version]", changes: "Sequence[Changes]") -> None:
     for one in changes:
         if len(one):
             _show_dataflow(one)
+    _show_apart(theirs)
     console.data(f"\n{said}")
 
 

@@ -1,4 +1,4 @@
-"""What the two sides of a comparison may be: a file, a build, `last`, a submission."""
+"""What the two sides of a comparison may be: a file, a build, `last`, a submission, what is published."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,9 +18,10 @@ from ilms.history.states import State
 from ilms.observations import ACTION, Observations
 from ilms.workspace import Workspace
 
-LAST = "last"
+LAST, PUBLISHED = "last", "published"
 REHEARSAL = "rehearsal"
 MANIFEST = "manifest.json"
+MESSAGES = (".xml", ".csv", ".zip", ".gz")  # and not the note of when the ILO was asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +102,22 @@ def version(
     submission = ledger.get(what)
     whole = standing(ledger, submission.target, resolve, until=submission)
     return Version(submission.id, whole, complete=True, target=submission.target)
+
+
+def published(folder: Path, resolve: Resolve) -> Version:
+    """What the ILO publishes, by the saved answers of a folder: messages of any format, one or more dataflows each.
+
+    Raises:
+        UsageError: A file is no message, or two speak of one dataflow.
+    """
+    found: dict[str, Observations] = {}
+    for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix in MESSAGES):
+        for data in _read(path, resolve):
+            flow = data.observations.schema.dataflow.id
+            if flow in found:
+                raise UsageError(f"`{folder}` holds two answers about {flow}", detail=f"one is `{path.name}`")
+            found[flow] = state_of(data.observations)
+    return Version(PUBLISHED, tuple(found.values()), complete=True)
 
 
 def standing(

@@ -57,11 +57,13 @@ class Nsi:
 
     Attributes:
         format: In which format data is read back.
+        hint: What helps if it answers with something else.
     """
 
     channel: Channel
     base: str
     format: str = "sdmx-ml-2.1"
+    hint: str = ""
 
     def url(self, what: str) -> str:
         """An address of the service."""
@@ -141,7 +143,7 @@ class Nsi:
         return ReceiverError(
             f"target `{self.channel.target}` does not say {what}",
             detail="\n".join([f"it answered {answer.status_code} {answer.reason}", *words]),
-            hint=f"is the address `nsi` in [targets.{self.channel.target}] right?",
+            hint=self.hint or f"is the address `nsi` in [targets.{self.channel.target}] right?",
         )
 
 
