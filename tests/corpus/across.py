@@ -398,32 +398,3 @@ def _ended(ground: Ground, random: Random) -> Planted | None:
     if [int(b) - int(a) for a, b in zip(years[-6:-2], years[-5:-1], strict=True)] != [1, 1, 1, 1]:
         return None
     return spoilt(ground, code, sheet, list(range(len(sheet))), f"{code}: ends before {last}")
-
-
-@kind("across-ratio", ACROSS, "all of a table is off by one ratio", "XTB005", together=True)
-def _ratio(ground: Ground, random: Random) -> Planted | None:
-    """Three figures at least stand in two other tables, and agree there."""
-    some = [code for code in SAME[-1] if code in ground.tables]
-    if len(some) < 3:
-        return None
-    code = random.choice(some)
-    sheet = ground.tables[code].copy()
-    found = []
-    for place, rows in sorted(sheet.places().items()):
-        told = [_totals(ground.tables[one], place) for one in some]
-        mine = _totals(sheet, place)
-        alike = [one for one in told if one == mine and len(one) == 3 and all(one.values())]
-        if len(alike) == sum(bool(one) for one in told) > 2:
-            found.append((place, rows))
-    if not found:
-        return None
-    place, rows = random.choice(found)
-    factor = random.choice((Decimal("1.15"), Decimal("0.8"), Decimal("1.31")))
-    scaled(sheet, rows, factor)
-    return spoilt(ground, code, sheet, rows, f"{code} {place}: times {factor}")
-
-
-def _totals(sheet: Sheet, place: tuple[str | None, str | None]) -> dict[str, str | None]:
-    """By sex the total of a year."""
-    rows = sheet.places().get(place, [])
-    return {sex: sheet.columns[VALUE][row] for sex in SEXES for row in whole(sheet, rows, sex)[:1]}
