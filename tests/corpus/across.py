@@ -19,7 +19,6 @@ WHOLES = (
     ("B13-citizenship", "B11-citizenship", ""), ("B14-citizenship", "B12-citizenship", ""),
 )  # fmt: skip
 QUIET = (2020, 2021, 2022)  # the years of the pandemic: honest totals fell and rose tenfold
-LOOK_ALIKE = {"KOR": "PRK", "AUS": "AUT", "CHN": "CHL", "JPN": "JAM", "USA": "UMI", "ARE": "ARG", "TUR": "TKM"}
 
 
 def times(value: str | None, factor: Decimal) -> str | None:
@@ -244,56 +243,6 @@ def _repeat(ground: Ground, random: Random) -> Planted | None:
     ):
         return None
     return spoilt(ground, code, sheet, rows, f"{code} {years[at]}: as {years[at - 1]}")
-
-
-@kind("earlier-look-alike", EARLIER, "a country where its look-alike stood every other year", "HIS007", together=True)
-def _look_alike(ground: Ground, random: Random) -> Planted | None:
-    code, sheet = chosen(ground, random)
-    found = []
-    for dimension in ("CDS", "CPR", "CRS", "CBR", "CCT"):
-        if dimension not in sheet.schema:
-            continue
-        for right, wrong in LOOK_ALIKE.items():
-            rows = [row for row in range(len(sheet)) if (sheet.columns[dimension][row] or "").endswith(f"_{right}")]
-            rows = [row for row in rows if sheet.columns[VALUE][row]]
-            years = {sheet.columns["TIME_PERIOD"][row] for row in rows if sheet.columns["SEX"][row] == "SEX_T"}
-            given = {(one or "")[-3:] for one in sheet.columns[dimension]}
-            figures = sorted(
-                Decimal(sheet.columns[VALUE][row] or 0) for row in rows if sheet.columns["SEX"][row] == "SEX_T"
-            )
-            if not figures or figures[-1] > 3 * figures[0]:
-                continue
-            if len(years) >= 3 and wrong not in given and wrong != sheet.columns["REF_AREA"][0]:
-                found += [(dimension, right, wrong, one, rows) for one in sorted(years, key=str)]
-    if not found:
-        return None
-    dimension, right, wrong, one, rows = random.choice(found)
-    here = [row for row in rows if sheet.columns["TIME_PERIOD"][row] == one]
-    for row in here:
-        sheet.columns[dimension][row] = (sheet.columns[dimension][row] or "").replace(right, wrong)
-    return spoilt(ground, code, sheet, here, f"{code} {one}: {wrong} where {right} stood")
-
-
-@kind("earlier-look-alike-sex", EARLIER, "a look-alike in the row of one sex alone", "HIS007", together=True)
-def _look_alike_sex(ground: Ground, random: Random) -> Planted | None:
-    code, sheet = chosen(ground, random)
-    found = []
-    for dimension in ("CDS", "CPR", "CRS", "CBR", "CCT"):
-        given = {(one or "")[-3:] for one in sheet.columns[dimension]} if dimension in sheet.schema else set()
-        for right, wrong in LOOK_ALIKE.items():
-            if right not in given or wrong in given:
-                continue
-            for row in range(len(sheet)):
-                alone = (sheet.columns[dimension][row] or "").endswith(f"_{right}")
-                if alone and sheet.columns["SEX"][row] != "SEX_T" and Decimal(sheet.columns[VALUE][row] or 0):
-                    alike = sheet.like(row, "SEX")
-                    if all(Decimal(sheet.columns[VALUE][one] or 0) for one in alike.values()) and len(alike) > 2:
-                        found.append((dimension, row, right, wrong))
-    if not found:
-        return None
-    dimension, row, right, wrong = random.choice(found)
-    value = (sheet.columns[dimension][row] or "").replace(right, wrong)
-    return altered(ground, code, sheet, row, dimension, value)
 
 
 @kind("earlier-exchanged", EARLIER, "men's and women's columns exchanged", "HIS008", together=True)
