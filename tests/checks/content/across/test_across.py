@@ -210,7 +210,7 @@ def test_a_finding_says_both_figures_and_both_cells() -> None:
     assert found.expected == "8711.950 / 8711.905"
     assert found.where == ({"file": "A5-birth.csv", "line": 2}, {"file": "A4-birth.csv", "line": 2})
     [vietnamese] = describe([checked], "vi")
-    assert "A5-birth ghi 8711.950" in vietnamese.message
+    assert "A5-birth ghi 8.711,950" in vietnamese.message
 
 
 def test_parts_above_their_whole_are_added_up_in_words() -> None:

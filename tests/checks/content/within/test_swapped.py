@@ -5,13 +5,16 @@ from collections.abc import Mapping
 import pytest
 
 from checks.made import of
+from checks.years import with_column
 from ilms.checks.content.content import content
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
+from ilms.observations import concat
 
 MEN = {"TOTAL": "74.664", "JPN": "33.209", "TWN": "21.225", "KOR": "13.816", "X": "6.414"}
 WOMEN = {"TOTAL": "36.802", "JPN": "15.282", "TWN": "12.504", "KOR": "6.321", "X": "2.695"}
 ALL = {"TOTAL": "111.466", "JPN": "48.491", "TWN": "33.729", "KOR": "20.137", "X": "9.109"}
+YEARS = ("2016", "2017", "2018", "2019")
 Columns = Mapping[str, Mapping[str, str]]
 
 
@@ -105,6 +108,26 @@ def test_sums_that_one_exchange_does_not_mend_are_told_each() -> None:
     codes = [code for code, *_ in found(outflow({"SEX_T": men, "SEX_M": ALL, "SEX_F": WOMEN}))]
     assert "SUM014" not in codes
     assert codes.count("SUM001") == 5
+
+
+OF_SEXES = {"SEX_T": ALL, "SEX_M": MEN, "SEX_F": WOMEN}
+
+
+@pytest.mark.parametrize(("copy", "original"), [("SEX_F", "SEX_M"), ("SEX_M", "SEX_F"), ("SEX_T", "SEX_M")])
+def test_the_years_beside_tell_which_column_is_the_copy(copy: str, original: str) -> None:
+    years = [outflow(OF_SEXES | ({copy: OF_SEXES[original]} if year == "2018" else {})) for year in YEARS]
+    made = [with_column(one.observations, "TIME_PERIOD", [year] * 15) for year, one in zip(YEARS, years, strict=True)]
+    [(code, _, params, cells)] = found(Dataset(concat(made)))
+    assert (code, params["first"], params["second"], cells) == ("SUM015", copy, original, 10)
+    assert params["which_en"] == f"{copy} is the copy: it breaks with its own years"
+
+
+@pytest.mark.parametrize(("copy", "original"), [("SEX_F", "SEX_M"), ("SEX_M", "SEX_F")])
+def test_other_tables_tell_which_column_is_the_copy(copy: str, original: str) -> None:
+    other = of("C20", *((sex, "ECO_SECTOR_TOTAL", values["TOTAL"]) for sex, values in OF_SEXES.items()))
+    checked, _ = content([outflow(OF_SEXES | {copy: OF_SEXES[original]}), Dataset(other)], packaged())
+    [params] = [one for batch in checked.findings if batch.code == "SUM015" for one in batch.params.to_pylist()]
+    assert params["which_en"] == f"{copy} is the copy: other tables have other figures"
 
 
 def test_few_or_short_figures_prove_no_copy() -> None:

@@ -9,9 +9,8 @@ import pyarrow as pa
 from ilms.checks.columns import Numbers
 from ilms.checks.content.across.comparable import dense, numbered
 from ilms.checks.content.across.sides import EXACT, GENERAL, ending
-from ilms.checks.content.across.suspects import breaks
 from ilms.checks.content.earlier.slips import table_name
-from ilms.checks.content.earlier.unlike import unlike
+from ilms.checks.content.earlier.unlike import breaks, unlike
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.table import proof
 from ilms.checks.content.within.versions import every_total

@@ -9,11 +9,8 @@ from ilms.checks.content.across.comparable import dense
 from ilms.checks.content.across.differing import Odd, Shares
 from ilms.checks.content.across.sides import Cells
 from ilms.checks.content.earlier.series import Floats
-from ilms.checks.content.earlier.unlike import unlike
+from ilms.checks.content.earlier.unlike import breaks, unlike
 from ilms.checks.content.tables import Tables
-
-TIMES = 3.0  # so much farther from its own years is the table that breaks with them,
-FAR = 0.02  # and by so much a figure, as a decimal logarithm
 
 
 def two_sided(cells: Cells, found: Odd) -> Mask:
@@ -59,12 +56,6 @@ def by_their_years(cells: Cells, found: Odd, tables: Tables, told: Mask) -> Odd:
 def _sums(group: Numbers, known: Mask, of: Floats) -> Floats:
     """For each member the sum over those of its group that are known."""
     found: Floats = np.bincount(group[known], of[known], int(group.max()) + 1).astype(np.float64)[group]
-    return found
-
-
-def breaks(one: Floats, other: Floats, count: Floats) -> Mask:
-    """Where so many figures are far from their own years by `one`, and in the other table near them by `other`."""
-    found: Mask = (count > 0) & (one >= TIMES * other) & (one - other >= FAR * count)
     return found
 
 

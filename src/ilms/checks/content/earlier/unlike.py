@@ -1,9 +1,13 @@
-"""How far figures are from the years beside them: which of two tables breaks with its own past."""
+"""How far figures are from the years beside them: which of two that contradict each other breaks with its past."""
 
 import numpy as np
 
+from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.series import Floats, Series, around, centre
 from ilms.checks.content.tables import Tables
+
+TIMES = 3.0  # so much farther from its own years is what breaks with them,
+FAR = 0.02  # and by so much a figure, as a decimal logarithm
 
 
 def unlike(tables: Tables, at: int) -> Floats:
@@ -17,6 +21,18 @@ def unlike(tables: Tables, at: int) -> Floats:
         mine = series.current
         rows[series.row[mine]] = np.abs(series.log - centre(around(series.key, series.log)))[mine]
     return rows
+
+
+def breaks(one: Floats, other: Floats, count: Floats) -> Mask:
+    """Where some figures are far from their own years, and what they are held against is not.
+
+    Args:
+        one: How far the first are, all together.
+        other: How far the others are.
+        count: How many those are, of each.
+    """
+    found: Mask = (count > 0) & (one >= TIMES * other) & (one - other >= FAR * count)
+    return found
 
 
 def smoother_exchanged(series: Series, one: int, other: int) -> float:

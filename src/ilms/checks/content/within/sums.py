@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -9,11 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask
+from ilms.checks.content.across.witnesses import witnesses
+from ilms.checks.content.earlier.unlike import unlike
 from ilms.checks.content.figures import Figures, among, shown, signed
 from ilms.checks.content.holding import Held, Holding
 from ilms.checks.content.rounding import tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.claims import Claim, claims
+from ilms.checks.content.within.copied import Doubtful
 from ilms.checks.content.within.means import MEASURE, means_of
 from ilms.checks.content.within.single import Wrong, told, without, wrong_cells
 from ilms.checks.content.within.swapped import columns_amiss
@@ -71,7 +75,7 @@ def _columns(rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask) -
         places, rows = settled.setdefault(claim.holding.dimension, []), claim.held.rows
         wrong = claim.wrong & ~np.isin(figures.place[rows], places) & ~told[rows]
         told[rows[wrong]] = True
-        for batch_, place in columns_amiss(rule, claim.holding, claim.held, wrong):
+        for batch_, place in columns_amiss(rule, claim.holding, claim.held, wrong, partial(_doubtful, tables, at)):
             places.append(place)
             found.append(batch_)
         left.append(claim.without(np.isin(figures.place[rows], places)) if places else claim)
@@ -79,6 +83,10 @@ def _columns(rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask) -
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
         found.append(batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1])))
     return found, left
+
+
+def _doubtful(tables: Tables, at: int) -> Doubtful:
+    return Doubtful(unlike(tables, at), *witnesses(tables, at))
 
 
 def _cells(cells: Wrong, claimed: Sequence[Claim], figures: Figures) -> Iterator[tuple[str, Iterator[Batch]]]:

@@ -1,6 +1,6 @@
 """Columns of one area and year in each other's place, twice, or off as a whole: the sums that fail show which."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +10,7 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.figures import Figures, amounts_of, shown
 from ilms.checks.content.holding import Held, Holding
 from ilms.checks.content.within.column import Amiss, by_a_power, in_other_rows, where
+from ilms.checks.content.within.copied import SAYS, Doubtful, Why, copy_first
 from ilms.checks.content.within.table import LEAST, PROOF, Table, laid_out, proof
 from ilms.checks.rules.within import Sum
 from ilms.findings import Batch, batch
@@ -19,7 +20,9 @@ NEARLY_ALL = 0.8  # of those that can be wrong
 FITS = 5  # likewise of totals that fail, and hold after an exchange
 
 
-def columns_amiss(rule: Sum, holding: Holding, held: Held, wrong: Mask) -> Iterator[tuple[Batch, int]]:
+def columns_amiss(
+    rule: Sum, holding: Holding, held: Held, wrong: Mask, which: Callable[[], Doubtful]
+) -> Iterator[tuple[Batch, int]]:
     """What explains the sums that fail, once an area and year, with that (`Figures.place`).
 
     Args:
@@ -27,6 +30,7 @@ def columns_amiss(rule: Sum, holding: Holding, held: Held, wrong: Mask) -> Itera
         holding: The partition.
         held: Its totals.
         wrong: Which of them their parts contradict.
+        which: What tells a copy from what it was copied from.
     """
     figures = holding.figures
     if int(wrong.sum()) < LEAST or figures.units.dtype == object:
@@ -40,7 +44,11 @@ def columns_amiss(rule: Sum, holding: Holding, held: Held, wrong: Mask) -> Itera
         for code, kind in ((rule.swapped, _exchanged), (rule.copied, _copied)):
             pair = kind(columns) if code else None
             if pair is not None:
-                yield _batch(code, holding, columns, pair, crosswise=kind is _exchanged), int(one)
+                if kind is _exchanged:
+                    yield _batch(code, holding, columns, pair, crosswise=True), int(one)
+                else:
+                    copy, why = copy_first(columns, pair, which())
+                    yield _batch(code, holding, columns, copy, crosswise=False, why=why), int(one)
                 break
         else:
             for code, cause in ((rule.scaled, by_a_power), (rule.shifted, in_other_rows)):
@@ -95,7 +103,9 @@ def _alike(units: Numbers, columns: Numbers) -> Iterator[tuple[int, int]]:
         yield from combinations(some, 2)
 
 
-def _batch(code: str, holding: Holding, columns: Table, pair: tuple[int, int], *, crosswise: bool) -> Batch:
+def _batch(
+    code: str, holding: Holding, columns: Table, pair: tuple[int, int], *, crosswise: bool, why: Why | None = None
+) -> Batch:
     """One finding, at the largest figure of the first code."""
     figures = holding.figures
     texts = figures.columns.encoded(holding.dimension).texts
@@ -103,7 +113,7 @@ def _batch(code: str, holding: Holding, columns: Table, pair: tuple[int, int], *
     size = np.where(both, np.abs(columns.units[:, list(pair)]).sum(axis=1), -1)
     first = int(np.argmax(size))
     head, beside = (int(columns.rows[first, one]) for one in pair)
-    told = columns.rows[:, list(pair)].ravel()
+    told = columns.rows[:, list(pair)].T.ravel()
     told = told[(told >= 0) & (told != head)]
     words = [texts[int(columns.codes[one]) - 1].as_py() for one in pair]
     params = {
@@ -118,6 +128,8 @@ def _batch(code: str, holding: Holding, columns: Table, pair: tuple[int, int], *
         if crosswise
         else {"total": holding.partition.code(holding.partition.total)}
     )
+    if why is not None:
+        params |= {name: text.format(first=words[0]) for name, text in SAYS[why].items()}
     return batch(code, params, rows=pa.array([head]), others=pa.array([told.tolist()], pa.list_(pa.int64())))
 
 
