@@ -1,11 +1,13 @@
 #!/bin/sh
-# Install the outside parts of the tests: Debian's chromium, npm's oidc-provider, and the OECD's dotstat-io, which builds
-# against Kerberos.
+# Install the outside parts of the tests: Debian's chromium, OpenSSH's server and nginx with WebDAV, npm's oidc-provider,
+# and the OECD's dotstat-io, which builds against Kerberos.
 set -u
 python=${1:?the python of the virtual environment}
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium chromium-driver fonts-dejavu-core"
 command -v krb5-config >/dev/null || missing="$missing libkrb5-dev"
+[ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
+[ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] || missing="$missing nginx-light libnginx-mod-http-dav-ext openssl"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086  # a list of packages
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null ||

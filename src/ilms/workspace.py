@@ -16,7 +16,7 @@ from ilms.errors import UsageError
 FILE = "ilms.toml"
 LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
 COUNTED = ("persons", "contracts", "permits", "movements")
-KINDS = ("rehearsal", "dotstat", "package")
+KINDS = ("rehearsal", "dotstat", "package", "folder", "sftp", "webdav")
 SHAPES = ("whole", "questionnaire")
 RANGE = re.compile(r"([0-9]{4})\s*[-\u2013]\s*([0-9]{4})")  # as people write it: 1999-2019
 SPAN = "{ from = 1999, to = 2019 }"
@@ -330,7 +330,7 @@ def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
 
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
     if "kind" not in entry:
-        raise UsageError(f"{place} has no `kind`", hint="one of: rehearsal, dotstat, package")
+        raise UsageError(f"{place} has no `kind`", hint=f"one of: {', '.join(KINDS)}")
     _one_of(entry["kind"], KINDS, f"{place} has a kind")
     if (shape := entry.get("shape", SHAPES[0])) not in SHAPES:
         raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {', '.join(SHAPES)}")

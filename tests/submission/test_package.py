@@ -356,13 +356,13 @@ def test_an_older_package_is_not_handed_over_behind_a_newer_one(handing: Office)
 
 def begin_package(handing: Office):
     """A package that a kill left between the ledger and the hand-over."""
-    import ilms.submission.handover as room
+    import ilms.submission.submit as room
 
-    taken, room.taken_up = room.taken_up, lambda *_: None
+    handed, room.hand_over = room.hand_over, lambda *_: None
     try:
         return handing.send(c18())
     finally:
-        room.taken_up = taken
+        room.hand_over = handed
 
 
 @pytest.mark.parametrize(("round_", "part"), [("2026/27", "2026-27"), ("2026: lần 2", "2026-lần-2")])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "begun", "closed", "structures", "sending", "registered", "comparing", "accepted", "rejected", "interrupted",
-    "packed",
+    "packed", "delivered",
 )  # fmt: skip
 
 
@@ -50,16 +50,16 @@ def state(submission: "Submission") -> str:
 
 
 def refuse_offline(workspace: "Workspace", target: str | None) -> None:
-    """See that a receiver that answers by machine is not asked with `--offline`.
+    """See that nobody is asked over the network with `--offline`.
 
     Raises:
         UsageError: It would have to be asked.
     """
     from ilms.errors import UsageError
-    from ilms.submission.targets import answers, settings
+    from ilms.submission.targets import is_remote, settings
 
     declared = settings(workspace, target)
-    if console.offline and answers(declared):
+    if console.offline and is_remote(declared):
         raise UsageError(f"target `{declared.name}` cannot be asked with `--offline`")
 
 

@@ -1,4 +1,4 @@
-"""A hand-over: everything of a plan in one package that people carry on, recorded like any submission."""
+"""A hand-over: everything of a plan in one package that people carry on, or that is carried to a drop."""
 
 import csv
 import io
@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from ilms.assembly.build import load_build
+from ilms.errors import ReceiverError, StateError
 from ilms.hashes import sha256, sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.names import file_safe
 from ilms.history.record import Submission
-from ilms.history.states import State
+from ilms.history.states import NOT_ARRIVED, State
 from ilms.structures.load import codelist, structure_files
 from ilms.structures.tables import table_of
+from ilms.submission.delivery import deliver
+from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.standing import last_standing
 from ilms.submission.targets import settings
+from ilms.submission.targets.drop import Drop
 from ilms.submission.targets.interface import HandOver, Parcel
 from ilms.workspace import Workspace
 
@@ -26,10 +30,8 @@ UNSAID = ("REF_AREA", "FREQ", "MEASURE", "TIME_PERIOD")  # the package or the li
 ILO = {"en": "International Labour Organization (ILOSTAT)", "vi": "Tổ chức Lao động Quốc tế (ILOSTAT)"}
 
 
-def hand_over(
-    workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, *, target: HandOver, watcher: Watcher
-) -> Submission:
-    """Pack what the plan says, and record it as handed over.
+def begin_hand_over(workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, target: HandOver) -> Submission:
+    """Pack what the plan says, and record it; nothing has left yet.
 
     The zip lies in the submission (the exact bytes) and, unpacked too, in `build/hand-over/`.
     """
@@ -41,22 +43,57 @@ def hand_over(
     files |= {file.name: path.parent / file.path for file in full}
     flows = [step.dataflow for step in plan.sending]
     expected = {file.name: file.sha256 for file in full} | {f"sent/{whole.name}": sha256_file(whole)}
-    submission = ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
-    taken_up(workspace, submission)
-    watcher.step("packed", submission=submission.id, file=workspace.relative(whole))
-    return submission
+    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
 
 
-def taken_up(workspace: Workspace, submission: Submission) -> None:
-    """Record a package as handed over, wherever a kill broke that off; the ledger has its bytes."""
-    (kept,) = [submission.file(f"sent/{path.name}") for path in submission.files("sent") if path.suffix == ".zip"]
+def hand_over(workspace: Workspace, submission: Submission, target: HandOver, watcher: Watcher) -> None:
+    """Let a package lie at hand, carry it to its place if it has one, and record it as handed over.
+
+    From wherever a kill broke that off: the ledger has the package's bytes.
+
+    Raises:
+        ReceiverError: It could not be carried to its place; the ledger says how far it came.
+        StateError: Only a person can tell whether it arrived.
+    """
+    kept = package_of(submission)
     outside = workspace.build / FOLDER / kept.name
     if not outside.is_file():
         outside.parent.mkdir(parents=True, exist_ok=True)
         outside.write_bytes(kept.read_bytes())
-    if submission.state is State.PLANNED:
-        submission.record("sending", file=f"sent/{kept.name}")
-    submission.record("handed over", file=f"sent/{kept.name}", at_hand=workspace.relative(outside))
+    name = f"sent/{kept.name}"
+    if submission.state in (State.PLANNED, State.UNKNOWN):
+        submission.record("sending", file=name)
+    if isinstance(target, Drop):
+        _carried(submission, target, kept, watcher)
+    submission.record("handed over", file=name, at_hand=workspace.relative(outside))
+    event = "delivered" if isinstance(target, Drop) else "packed"
+    watcher.step(event, submission=submission.id, file=workspace.relative(outside), target=target.name)
+
+
+def package_of(submission: Submission) -> Path:
+    """The zip of a hand-over in the ledger.
+
+    Raises:
+        StateError: It is not as it was recorded.
+    """
+    (kept,) = [submission.file(f"sent/{path.name}") for path in submission.files("sent") if path.suffix == ".zip"]
+    return kept
+
+
+def _carried(submission: Submission, drop: Drop, package: Path, watcher: Watcher) -> None:
+    """Deliver; what goes wrong is recorded as what it means for the state."""
+    again = f"`ilms retry {submission.id}`"
+    try:
+        deliver(submission, drop, package, watcher)
+    except RejectedError as error:
+        submission.record(NOT_ARRIVED, why=error.title, detail=error.detail)
+        error.hint = f"{error.hint}\n{again} delivers it then".strip()
+        raise
+    except (ReceiverError, StateError) as error:
+        submission.record(str(State.UNKNOWN), why=error.title, detail=error.detail)
+        if isinstance(error, ReceiverError):
+            error.hint = f"{error.hint}\n{again} finds out what arrived, and goes on from there".strip()
+        raise
 
 
 def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> Parcel:

@@ -196,16 +196,18 @@ class Channel:
         if isinstance(error, requests.exceptions.SSLError):
             from ilms.submission.tls import in_words
 
-            why, hint = in_words(error)
-            return UntrustedError(f"target `{self.target}` is not trusted: {why}", detail=bare(url), hint=hint)
-        if isinstance(error, requests.exceptions.ProxyError):
+            if told := in_words(error):
+                why, hint = told
+                return UntrustedError(f"target `{self.target}` is not trusted: {why}", detail=bare(url), hint=hint)
+        elif isinstance(error, requests.exceptions.ProxyError):
             wants = str(PROXY_WANTS_NAME) in str(error)
             why = "the proxy wants a name and a password" if wants else "the proxy does not let it through"
             return self._proxy_trouble(url, why)
         slow = isinstance(error, requests.ReadTimeout)
         return UnreachableError(
             f"target `{self.target}` does not answer",
-            detail=f"{bare(url)}: " + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there"),
+            detail=f"{bare(url)}: "
+            + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there, or the connection broke off"),
             hint=self.hint,
         )
 

@@ -54,8 +54,9 @@ class RequestLog:
             self._path = None
 
     def _kept(self, submission: Submission, path: Path) -> None:
-        number = len(list((submission.folder / EVIDENCE).glob("requests-*"))) + 1
-        submission.keep(f"requests-{number}.jsonl", path.read_bytes())
+        if content := path.read_bytes():  # a folder is asked nothing
+            number = len(list((submission.folder / EVIDENCE).glob("requests-*"))) + 1
+            submission.keep(f"requests-{number}.jsonl", content)
         path.unlink()
 
 

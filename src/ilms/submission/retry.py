@@ -3,18 +3,20 @@
 from ilms.errors import ReceiverError, StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
-from ilms.history.states import State
+from ilms.history.states import NOT_ARRIVED, State
 from ilms.structures.load import resolver
+from ilms.submission.delivery import is_whole
 from ilms.submission.errors import StalePlanError
 from ilms.submission.fresh import refuse_moved
-from ilms.submission.handover import taken_up
+from ilms.submission.handover import hand_over, package_of
 from ilms.submission.journey import ENDS, Journey
 from ilms.submission.observer import Both
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import ledger_head
 from ilms.submission.submit import Way, go, plan_of, supersede
 from ilms.submission.targets import answers, open_target, settings
-from ilms.submission.targets.interface import Receiver
+from ilms.submission.targets.drop import Drop
+from ilms.submission.targets.interface import HandOver, Receiver
 from ilms.workspace import Workspace
 
 
@@ -41,11 +43,8 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
         moved = ledger_head(ledger, plan.target, submission.id) != plan.ledger
         since = f"something else was sent to `{plan.target}`, or decided there, since it was planned"
         if not answers(settings(workspace, submission.target)):
-            if moved:
-                if submission.state is State.SENDING:  # it lies here: nobody has handed it over
-                    submission.record(str(State.SUPERSEDED), why=since)
-                raise _moved_on(submission, since)
-            taken_up(workspace, submission)
+            with log.of(submission):
+                _hand_over_again(workspace, submission, way, log, moved=since if moved else "")
             return submission
         if moved and State.PLANNED in submission.states.values():
             _give_up(submission, since)
@@ -63,6 +62,19 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
                 raise
             go(submission, plan, target, way, way.resend)
     return submission
+
+
+def _hand_over_again(workspace: Workspace, submission: Submission, way: Way, log: RequestLog, *, moved: str) -> None:
+    """Take a hand-over up again; if something `moved` at the target since, only one that lies there already."""
+    target = open_target(workspace, submission.target, secrets=way.secrets, watcher=Both(way.watcher, log))
+    if moved and not (isinstance(target, Drop) and is_whole(submission, target, package_of(submission))):
+        if submission.state is State.UNKNOWN:
+            submission.record(NOT_ARRIVED, why=moved)
+        if submission.state is not State.PLANNED or submission.last("sending"):
+            submission.record(str(State.SUPERSEDED), why=moved)
+        raise _moved_on(submission, moved)
+    if isinstance(target, HandOver):
+        hand_over(workspace, submission, target, way.watcher)
 
 
 def watch(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:

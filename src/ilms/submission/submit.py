@@ -11,7 +11,7 @@ from ilms.history.states import State
 from ilms.structures.load import resolver
 from ilms.submission.auth import Secrets
 from ilms.submission.fresh import refuse_moved, refuse_stale
-from ilms.submission.handover import hand_over
+from ilms.submission.handover import begin_hand_over, hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
 from ilms.submission.observer import Both, Silent, Watcher
 from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
@@ -78,8 +78,10 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
             error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
             raise
         if not isinstance(target, Receiver):
-            packed = hand_over(workspace, ledger, plan, path, target=target, watcher=way.watcher)
+            packed = begin_hand_over(workspace, ledger, plan, path, target)
             close_earlier(ledger, packed, way.watcher)
+            with log.of(packed):
+                hand_over(workspace, packed, target, way.watcher)
             return packed
         submission = begin(ledger, plan, path)
         close_earlier(ledger, submission, way.watcher)

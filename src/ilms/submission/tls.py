@@ -11,7 +11,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 # What OpenSSL calls it (X509_V_ERR_*) and what helps. Windows and macOS say it in sentences of their own.
-EXPIRED, NOT_YET, SELF_SIGNED, SELF_SIGNED_CHAIN, NO_ISSUER, HOST = 10, 9, 18, 19, 20, 62
+EXPIRED, NOT_YET, SELF_SIGNED, SELF_SIGNED_CHAIN, NO_ISSUER, HOST, ADDRESS = 10, 9, 18, 19, 20, 62, 64
 ASK_CA = 'ask your IT for its certificate, and name the file: ca = "office-ca.pem"'
 WORDS = {
     EXPIRED: ("the certificate has expired", "is this machine's clock right? Else tell the people who run it"),
@@ -20,7 +20,10 @@ WORDS = {
     SELF_SIGNED_CHAIN: ("the certificate comes from an authority that this machine does not know", ASK_CA),
     NO_ISSUER: ("the certificate comes from an authority that this machine does not know", ASK_CA),
     HOST: ("the certificate is for another host", "is the address right?"),
+    ADDRESS: ("the certificate is for another host", "is the address right? A certificate is for names, seldom for IP"),
 }
+# What can only be said while shaking hands, before a byte of ours has left.
+AGREED = re.compile(r"(?i)handshake.failure|unsupported.protocol|protocol.version|unrecognized.name")
 PLAIN = re.compile(r"(?i)wrong.version.number|unknown.protocol|http.request|record.layer.failure")
 
 
@@ -65,8 +68,12 @@ def unverified_context() -> ssl.SSLContext:
     return context
 
 
-def in_words(error: BaseException) -> tuple[str, str]:
-    """What is wrong with TLS, and what helps: found in whatever wraps it."""
+def in_words(error: BaseException) -> tuple[str, str] | None:
+    """What is wrong with TLS, and what helps: found in whatever wraps it.
+
+    None where nothing is wrong with it but that it ended: a connection that is cut while something is on its way ends so
+    too, and then nobody knows what arrived.
+    """
     seen: list[BaseException] = [error]
     for one in seen:
         if isinstance(one, ssl.SSLCertVerificationError):
@@ -75,7 +82,9 @@ def in_words(error: BaseException) -> tuple[str, str]:
         if isinstance(one, ssl.SSLError):
             if PLAIN.search(str(one.reason)):
                 return "the other side does not speak TLS", "is it http://, or another port?"
-            return f"TLS failed: {one.reason or type(one).__name__}", "ask the people who run it"
+            if AGREED.search(str(one.reason)):
+                return f"TLS failed: {one.reason}", "ask the people who run it"
+            return None
         inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)
         seen += [part for part in inner if isinstance(part, BaseException) and part not in seen]
-    return "TLS failed", "ask the people who run it"
+    return None

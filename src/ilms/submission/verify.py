@@ -11,9 +11,12 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
 from ilms.structures.load import resolver
+from ilms.submission.delivery import cargo_of
+from ilms.submission.handover import package_of
 from ilms.submission.plan_file import STRUCTURES
 from ilms.submission.spans import periods
 from ilms.submission.standing import STANDING, standing
+from ilms.submission.targets.drop import Drop
 from ilms.submission.targets.interface import HandOver, Receiver
 from ilms.submission.targets.package import altered
 
@@ -72,7 +75,10 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
             hint=f"`ilms retry {submission.id}`" if submission.state is not State.REJECTED else "",
         )
     if not isinstance(target, Receiver):
-        return _noted(submission, _rehashed(submission))
+        found = _rehashed(submission)
+        if isinstance(target, Drop):
+            found = _lying(submission, target, found)
+        return _noted(submission, found)
     if submission.dataflows == (STRUCTURES,):
         return _noted(submission, _structures(submission, target))
     return _noted(submission, _read_back(ledger, submission, target, area))
@@ -131,6 +137,22 @@ def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:
             later |= {flow: other.id for flow, state in other.states.items() if state is State.ACCEPTED}
         passed = passed or other.id == submission.id
     return {flow: later[flow] for flow in submission.dataflows if flow in later}
+
+
+def _lying(submission: Submission, drop: Drop, kept: Verification) -> Verification:
+    """What lies at a drop, file by file, beside what was found of the package in the ledger."""
+    with cargo_of(package_of(submission), files=drop.files) as cargo, drop.place() as place:
+        wanted = cargo.prints(cargo.name)
+        found = {path: place.look(path) for path in wanted}
+    wrong = [
+        {"kind": "altered", "file": f"{path} is another file at `{drop.name}`"}
+        if found[path]
+        else {"kind": "removed", "file": f"{path} does not lie at `{drop.name}` (any more)"}
+        for path in wanted
+        if found[path] != wanted[path]
+    ]
+    equal = kept.equal + len(wanted) - len(wrong)
+    return Verification("files", kept.checked + len(wanted), equal, [*kept.differences, *wrong])
 
 
 def _rehashed(submission: Submission) -> Verification:

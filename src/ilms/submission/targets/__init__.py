@@ -12,21 +12,33 @@ from ilms.submission.targets.interface import HandOver, Receiver
 from ilms.workspace import TargetSettings, Workspace
 
 Make = Callable[[Workspace, TargetSettings, Secrets, Watcher], Receiver | HandOver]
-HANDED_OVER = ("package",)
+HANDED_OVER = ("package", "folder", "sftp", "webdav")
+AT_HAND = ("package", "folder")  # no network between us
 
 
 def kinds() -> dict[str, Make]:
     """Every kind of target there is; a kind's module is imported here and not before a target is opened."""
     from ilms.submission.targets.dotstat import open_dotstat
+    from ilms.submission.targets.folder import open_folder
     from ilms.submission.targets.package import open_package
     from ilms.submission.targets.rehearsal import open_rehearsal
+    from ilms.submission.targets.sftp import open_sftp
+    from ilms.submission.targets.webdav import open_webdav
 
-    return {"dotstat": open_dotstat, "rehearsal": open_rehearsal, "package": open_package}
+    return {
+        "dotstat": open_dotstat, "rehearsal": open_rehearsal, "package": open_package, "folder": open_folder,
+        "sftp": open_sftp, "webdav": open_webdav,
+    }  # fmt: skip
 
 
 def answers(declared: TargetSettings) -> bool:
     """Whether a machine answers at the target; told without opening it."""
     return declared.kind not in HANDED_OVER
+
+
+def is_remote(declared: TargetSettings) -> bool:
+    """Whether speaking to the target needs the network; told without opening it."""
+    return declared.kind not in AT_HAND
 
 
 def shape_for(workspace: Workspace, name: str) -> Callable[[Dataset], Dataset] | None:

@@ -5,8 +5,10 @@ import json
 import shutil
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Self
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
@@ -25,18 +27,42 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the first instant a zip can name: the same parc
 LANGUAGES = ("en", "vi")
 
 
-class Package:
-    """A target without a machine behind it.
+@dataclass(frozen=True)
+class Packing:
+    """What goes into a package.
 
     Attributes:
         questionnaire: Whether country tables hold five countries and the rest, as the questionnaire asks.
+        formats: In which formats the data lies there.
     """
 
-    def __init__(self, name: str, *, questionnaire: bool, formats: tuple[str, ...] = FORMATS) -> None:
-        self.name, self.questionnaire = name, questionnaire
+    questionnaire: bool
+    formats: tuple[str, ...] = FORMATS
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any], place: str) -> Self:
+        """What a section says of it; every key that it reads is in `OPTIONS`.
+
+        Raises:
+            UsageError: A value is not known.
+        """
+        shape = options.get("shape", WHOLE)
+        if shape not in (WHOLE, QUESTIONNAIRE):
+            raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {WHOLE}, {QUESTIONNAIRE}")
+        formats = tuple(options.get("formats", FORMATS))
+        if strange := [name for name in formats if name not in SUFFIX]:
+            raise UsageError(f"{place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
+        return cls(shape == QUESTIONNAIRE, formats)
+
+
+class Package:
+    """A target without a machine behind it."""
+
+    def __init__(self, name: str, packing: Packing) -> None:
+        self.name, self.packing = name, packing
         self.capabilities = Capabilities(
-            answers=False, takes_delta=False, needs_structures=False, reads_back=False, formats=formats,
-            shapes=questionnaire,
+            answers=False, takes_delta=False, needs_structures=False, reads_back=False, formats=packing.formats,
+            shapes=packing.questionnaire,
         )  # fmt: skip
 
     def probe(self) -> Mapping[str, str]:
@@ -45,7 +71,7 @@ class Package:
 
     def shape(self, data: Dataset) -> Dataset:
         """Country tables with five countries and the rest, where the questionnaire's shape is wanted."""
-        if not self.questionnaire:
+        if not self.packing.questionnaire:
             return data
         from ilms.mapping.questionnaire import five_countries
 
@@ -88,13 +114,7 @@ def open_package(workspace: Workspace, settings: TargetSettings, secrets: Secret
     del secrets, watcher  # nobody is asked anything
     place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
     known(settings.options, OPTIONS, place)
-    shape = settings.options.get("shape", WHOLE)
-    if shape not in (WHOLE, QUESTIONNAIRE):
-        raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {WHOLE}, {QUESTIONNAIRE}")
-    formats = tuple(settings.options.get("formats", FORMATS))
-    if strange := [name for name in formats if name not in SUFFIX]:
-        raise UsageError(f"{place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
-    return Package(settings.name, questionnaire=shape == QUESTIONNAIRE, formats=formats)
+    return Package(settings.name, Packing.of(settings.options, place))
 
 
 def sums(content: Mapping[str, bytes]) -> bytes:

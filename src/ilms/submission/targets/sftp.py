@@ -1,0 +1,190 @@
+"""An SFTP server: the package is put into one of its folders.
+
+Quirks, each found by trying OpenSSH 9.2 (Debian 12) on 2026-11-22 unless another source is named:
+
+- `rename` is the plain one of version 3, which fails where the name is taken (draft-ietf-secsh-filexfer-02 section
+  6.5); OpenSSH's `posix-rename@openssh.com` would write over it and is not used.
+- A full disk, a quota and a name that is taken all come as "Failure" (code 4) without a word more: version 3 has no
+  other code. So it is looked what is there before, and the hint names room.
+- Data that the server took is not yet on its disk; `fsync@openssh.com` is asked for where it is known.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ilms.errors import ReceiverError, UsageError
+from ilms.submission.auth.secrets import Secrets
+from ilms.submission.observer import Watcher
+from ilms.submission.targets.drop import OPTIONS as DROP
+from ilms.submission.targets.drop import Drop, Place, Print, TakenError, carries_files
+from ilms.submission.targets.package import Packing
+from ilms.submission.targets.ssh import KEY, LOGINS, Login, Loop, Server, connected, told
+from ilms.workspace import TargetSettings, Workspace, known
+
+if TYPE_CHECKING:
+    import asyncssh
+
+OPTIONS = (*DROP, "host", "port", "user", "path", "known_hosts", "auth", "timeout")
+AUTH = ("kind", "file", "credential_command")
+PORT, HIGHEST_PORT, TIMEOUT = 22, 65535, 60.0
+PIECE = 1 << 20  # bytes sent or read at a time; each has the time limit to itself
+T = TypeVar("T")
+
+
+class SftpPlace:
+    """A folder of a server, over one connection."""
+
+    renames = True
+
+    def __init__(self, server: Server, client: "asyncssh.SFTPClient", loop: Loop, watcher: Watcher) -> None:
+        self._server, self._client, self._loop, self._watcher = server, client, loop, watcher
+
+    def probe(self) -> Mapping[str, str]:
+        """Whether the folder is there; that the host is the right one and let us in is known by now."""
+        server = self._server
+        if not self._do("stat", "", lambda: self._client.isdir(self._at(""))):
+            raise ReceiverError(
+                f"the folder of target `{server.target}` is not there",
+                detail=f"{server.address} is missing, or is no folder",
+                hint=f"look at `path` in [targets.{server.target}]; `.` is the folder one comes into",
+            )
+        return {
+            "sftp": f"{server.address} is there, its host is known",
+            "credentials": f"accepted for `{server.login.user}`, by {server.login.kind}",
+        }
+
+    def look(self, path: str) -> Print | None:
+        """Read a file back."""
+        import asyncssh
+
+        async def read() -> Print | None:
+            digest, size = hashlib.sha256(), 0
+            try:
+                async with self._client.open(self._at(path), "rb") as stream:
+                    while piece := await self._soon(stream.read(PIECE)):
+                        digest.update(piece)  # type: ignore[arg-type]  # opened for bytes
+                        size += len(piece)
+            except asyncssh.SFTPNoSuchFile:
+                return None
+            return Print(size, digest.hexdigest())
+
+        return self._do("read", path, read)
+
+    def write(self, path: str, source: Path) -> None:
+        """Send a file, opened so that it must not exist."""
+        import asyncssh
+
+        async def send() -> None:
+            async with self._client.open(self._at(path), "xb") as stream:
+                with source.open("rb") as origin:
+                    while piece := origin.read(PIECE):
+                        await self._soon(stream.write(piece))
+                with suppress(asyncssh.SFTPOpUnsupported):
+                    await self._soon(stream.fsync())
+
+        self._refuse_taken(path)
+        self._do("write", path, send)
+
+    def make(self, path: str) -> None:
+        """Make a folder."""
+        self._refuse_taken(path)
+        self._do("mkdir", path, lambda: self._client.mkdir(self._at(path)))
+
+    def move(self, path: str, to: str) -> None:
+        """Rename, by the call that fails where the name is taken."""
+        self._refuse_taken(to)
+        self._do("rename", to, lambda: self._client.rename(self._at(path), self._at(to)))
+
+    def remove(self, path: str) -> None:
+        """Take a file or a folder away."""
+
+        async def away() -> None:
+            there = self._at(path)
+            if await self._client.isdir(there) and not await self._client.islink(there):
+                await self._client.rmtree(there)
+            elif await self._client.lexists(there):
+                await self._client.remove(there)
+
+        self._do("remove", path, away)
+
+    def _refuse_taken(self, path: str) -> None:
+        if self._do("stat", path, lambda: self._client.lexists(self._at(path))):
+            raise TakenError(f"`{path}` is there already at target `{self._server.target}`")
+
+    def _at(self, path: str) -> str:
+        return str(PurePosixPath(self._server.folder, path))
+
+    async def _soon(self, piece: Coroutine[Any, Any, T]) -> T:
+        return await asyncio.wait_for(piece, self._server.timeout)
+
+    def _do(self, method: str, path: str, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Ask for something, tell the watcher, and turn what goes wrong into words."""
+        began = time.monotonic()
+        end: dict[str, object] = {"status": "ok"}
+        try:
+            with told(self._server, path):
+                return self._loop.run(ask())
+        except ReceiverError as error:
+            end = {"failed": type(error.__cause__).__name__}
+            raise
+        finally:
+            spent = round((time.monotonic() - began) * 1000)
+            self._watcher.request(method=method.upper(), url=f"{self._server.address}/{path}", **end, ms=spent)
+
+
+def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> Drop:
+    """Make an SFTP target from its section.
+
+    Raises:
+        UsageError: Host, user or folder is missing, or an option is not known.
+    """
+    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
+    options = settings.options
+    known(options, OPTIONS, place)
+    for needed, example in (("host", "sftp.example.org"), ("user", "vn-nso"), ("path", "incoming")):
+        if not isinstance(options.get(needed), str) or not options[needed]:
+            raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "{example}"')
+    server = Server(
+        settings.name,
+        options["host"],
+        int(_number(options, "port", PORT, HIGHEST_PORT, place)),
+        options["path"],
+        workspace.root / Path(options.get("known_hosts", "~/.ssh/known_hosts")).expanduser(),
+        _login(workspace, options, secrets, place),
+        _number(options, "timeout", TIMEOUT, 86_400, place),
+    )
+
+    @contextmanager
+    def opened() -> Iterator[Place]:
+        with connected(server) as (client, loop):
+            yield SftpPlace(server, client, loop, watcher)
+
+    return Drop(settings.name, Packing.of(options, place), opened, files=carries_files(options, place))
+
+
+def _login(workspace: Workspace, options: Mapping[str, Any], secrets: Secrets, place: str) -> Login:
+    auth = options.get("auth", {"kind": "agent"})
+    hint = 'auth = { kind = "key", file = "~/.ssh/id_ed25519" }, { kind = "agent" } or { kind = "password" }'
+    if not isinstance(auth, Mapping):
+        raise UsageError(f"{place}: `auth` is not a table", hint=hint)
+    known(auth, AUTH, f"`auth` in {place}")
+    kind = auth.get("kind", KEY if "file" in auth else None)
+    if kind not in LOGINS:
+        raise UsageError(f'`auth` in {place} has kind = "{kind}"', hint=hint)
+    if (kind == KEY) != bool(auth.get("file")):
+        raise UsageError(f'`auth` in {place}: `file` and kind = "{KEY}" belong together', hint=hint)
+    file = workspace.root / Path(str(auth.get("file", ""))).expanduser()
+    command = tuple(str(word) for word in auth.get("credential_command", ()))
+    return Login(kind, options["user"], secrets, file, command)
+
+
+def _number(options: Mapping[str, Any], name: str, default: float, highest: float, place: str) -> float:
+    value = options.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= highest:
+        raise UsageError(f"{place}: {name} = {value!r} is no number from 1 to {highest}", hint=f"{name} = {default:g}")
+    return float(value)

@@ -1,0 +1,256 @@
+"""An SSH connection for files: the host known, one way of logging in, every trouble in words.
+
+The host key must stand in `known_hosts`, always: there is no way to switch that off. One way of logging in is declared
+and tried, no other; nothing is read from `~/.ssh/config`. The protocol is asyncssh's: of the two libraries that are
+kept (paramiko 5.1, asyncssh 2.24; looked at on 2026-11-22) it heeds `@revoked` and `@cert-authority` in `known_hosts`,
+which paramiko passes over (its issue 771, open since 2016).
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ilms.errors import IlmsError, ReceiverError, UnreachableError, UsageError
+from ilms.submission.auth.secrets import PASSWORD, Need, Secrets
+from ilms.submission.errors import RefusedCredentialsError, RejectedError
+
+if TYPE_CHECKING:
+    import asyncssh
+
+PASSPHRASE = "PASSPHRASE"  # noqa: S105  # the name of a secret: what opens a key file
+KEY, AGENT = "key", "agent"
+LOGINS = (KEY, AGENT, "password")
+GOODBYE = 5.0  # seconds for closing a connection in order
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Login:
+    """How we are let in.
+
+    Attributes:
+        kind: One of `LOGINS`.
+        file: The private key's file, for `key`.
+        command: The section's `credential_command`.
+    """
+
+    kind: str
+    user: str
+    secrets: Secrets = field(repr=False)
+    file: Path = Path()
+    command: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server is and how to be let in.
+
+    Attributes:
+        target: The target's name.
+        folder: Where files are put; relative to the folder one comes into, if it does not begin with `/`.
+        known_hosts: A file in OpenSSH's format.
+        timeout: Seconds for a connection, and for one piece of a file.
+    """
+
+    target: str
+    host: str
+    port: int
+    folder: str
+    known_hosts: Path
+    login: Login
+    timeout: float
+
+    @property
+    def address(self) -> str:
+        """As it may be shown."""
+        return f"sftp://{self.host}:{self.port}/{self.folder.lstrip('/')}".rstrip("/")
+
+    def need(self, what: str) -> Need:
+        """A secret of ours for this host."""
+        return Need(self.target, what, f"sftp://{self.host}:{self.port}", self.login.user, self.login.command)
+
+
+class Loop:
+    """An event loop in a thread of its own, so that it can be asked from anywhere: a notebook runs one already."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="ilms-ssh", daemon=True)
+        self._thread.start()
+
+    def run(self, what: Coroutine[Any, Any, T]) -> T:
+        """Do something there and wait for it; an interruption here ends it there."""
+        future = asyncio.run_coroutine_threadsafe(what, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """End the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@contextmanager
+def connected(server: Server) -> "Iterator[tuple[asyncssh.SFTPClient, Loop]]":
+    """A client for files, and the loop in which it lives.
+
+    Raises:
+        UsageError: A file, a secret or the library is missing.
+        RefusedCredentialsError: We are not let in.
+        ReceiverError: The host is not the one that is known.
+        UnreachableError: Nobody answers.
+    """
+    _installed()
+    if not server.known_hosts.is_file():
+        raise UsageError(
+            f"target `{server.target}` cannot be known again: there is no `{server.known_hosts}`",
+            detail="an SSH server is only spoken to if its key stands there",
+            hint=f"`ssh-keyscan -p {server.port} {server.host}` shows its keys: compare the fingerprint "
+            f"(`ssh-keygen -lf -`) with the receiver's people, then write the line into `{server.known_hosts}`",
+        )
+    options = _options(server)
+    loop = Loop()
+    try:
+        stack = AsyncExitStack()
+        try:
+            with told(server):
+                client = loop.run(stack.enter_async_context(_client(server, options)))
+            yield client, loop
+        finally:
+            loop.run(stack.aclose())
+    finally:
+        loop.close()
+
+
+@asynccontextmanager
+async def _client(server: Server, options: dict[str, Any]) -> "AsyncIterator[asyncssh.SFTPClient]":
+    import asyncssh
+
+    async with AsyncExitStack() as stack:
+        if server.login.kind == AGENT:
+            options = {**options, "client_keys": await _agent_keys(server, stack)}
+        connection = await asyncssh.connect(
+            server.host, server.port, username=server.login.user, config=None, agent_path=None,
+            known_hosts=str(server.known_hosts), connect_timeout=server.timeout, login_timeout=server.timeout,
+            **options,
+        )  # fmt: skip
+        try:
+            client = await asyncio.wait_for(connection.start_sftp_client(), server.timeout)
+            yield client
+        finally:
+            connection.close()
+            with suppress(asyncssh.Error, OSError):
+                await asyncio.wait_for(connection.wait_closed(), GOODBYE)
+
+
+async def _agent_keys(server: Server, stack: AsyncExitStack) -> "list[asyncssh.SSHKeyPair]":
+    import asyncssh
+
+    hint = '`ssh-add FILE` gives it a key; or name the key: auth = { kind = "key", file = "..." }'
+    try:
+        agent = await stack.enter_async_context(asyncssh.connect_agent())
+        keys = list(await agent.get_keys())
+    except (OSError, ValueError, asyncssh.Error) as error:
+        raise UsageError(f"no SSH agent answers, for target `{server.target}`", detail=str(error), hint=hint) from error
+    if not keys:
+        raise UsageError(f"the SSH agent holds no key, for target `{server.target}`", hint=hint)
+    return keys
+
+
+def _options(server: Server) -> dict[str, Any]:
+    """What the library is told of the login; secrets are asked for here, where a person can be."""
+    match server.login.kind:
+        case "password":
+            word = server.login.secrets.find(server.need(PASSWORD))
+            return {"password": word, "client_keys": None, "preferred_auth": ["password", "keyboard-interactive"]}
+        case "key":
+            return {"client_keys": [_key(server)], "preferred_auth": ["publickey"]}
+    return {"preferred_auth": ["publickey"]}
+
+
+def _key(server: Server) -> "asyncssh.SSHKey":
+    import asyncssh
+
+    file = server.login.file
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the key of target `{server.target}` cannot be read: `{file}`",
+            detail=error.strerror or str(error),
+            hint=f"look at `file` of `auth` in [targets.{server.target}]",
+        ) from error
+    with suppress(asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
+        return asyncssh.import_private_key(content)
+    try:
+        return asyncssh.import_private_key(content, server.login.secrets.find(server.need(PASSPHRASE)))
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
+        raise UsageError(
+            f"the key of target `{server.target}` cannot be opened: `{file}`",
+            detail=str(error),
+            hint=f"is it the private key, and {server.need(PASSPHRASE).variable} its passphrase?",
+        ) from error
+
+
+@contextmanager
+def told(server: Server, path: str = "") -> Iterator[None]:
+    """Turn what SSH, SFTP and the network say into words."""
+    import asyncssh
+
+    broken = (
+        asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.SFTPEOFError, asyncssh.SFTPBadMessage,
+        asyncssh.DisconnectError, asyncssh.ChannelOpenError, OSError, EOFError,
+    )  # fmt: skip
+    try:
+        yield
+    except IlmsError:
+        raise
+    except asyncssh.HostKeyNotVerifiable as error:
+        raise ReceiverError(
+            f"the host of target `{server.target}` is not the one that is known: nothing was said to it",
+            detail=f"{server.host}:{server.port} shows a key that `{server.known_hosts}` does not have for it, or that "
+            f"is revoked there: {error.reason}",
+            hint="ask the receiver's people whether they changed the key, and compare the fingerprint, before you "
+            "change the file",
+        ) from error
+    except asyncssh.PermissionDenied as error:
+        raise RefusedCredentialsError(
+            f"target `{server.target}` does not let `{server.login.user}` in",
+            detail=f"{server.address} refused the login by {server.login.kind}: {error.reason}",
+            hint=f"check `user` and `auth` in [targets.{server.target}], and that the receiver has the public key",
+        ) from error
+    except broken as error:
+        raise UnreachableError(
+            f"target `{server.target}` does not answer",
+            detail=f"{server.address}: {_said(error) or 'the connection broke off'}",
+            hint=f"is `host` in [targets.{server.target}] right, and the server running?",
+        ) from error
+    except asyncssh.Error as error:
+        raise RejectedError(
+            f"target `{server.target}` would not do it: `{path}`",
+            messages=(f"{type(error).__name__.removeprefix('SFTP')}: {error.reason}",),
+            hint="has the folder room, and may you write there? Many servers say no more than this",
+        ) from error
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return str(getattr(error, "reason", "") or error)
+
+
+def _installed() -> None:
+    try:
+        import asyncssh  # noqa: F401  # whether it is here
+    except ImportError as error:
+        raise UsageError(
+            "a target of kind `sftp` needs a library that is not installed", hint="pip install 'ilms[sftp]'"
+        ) from error
