@@ -78,7 +78,7 @@ def test_what_is_no_workbook_is_told_for_what_it_is(refused, content, says):
     [
         (["word/document.xml", "a"], "is a Word document (.docx)"),
         (["a", "b"], "is an archive, not an Excel workbook"),
-        (["xl/workbook.bin"], "is a binary workbook (.xlsb)"),
+        (["xl/workbook.bin"], "is damaged: it cannot be read as a workbook"),
         (["xl/workbook.xml"], "is damaged: it cannot be read as a workbook"),
         (["content.xml"], "is damaged: it cannot be read as a workbook"),
     ],

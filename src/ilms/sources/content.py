@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What a file is read as."""
 
     XLSX = "xlsx"
+    XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
     PACKED = "packed"  # gzip, or a zip archive of one file: a message or a text
@@ -160,9 +161,7 @@ def _of_archive(content: bytes, shown: str) -> Kind:
             vi=f"tệp `{shown}` bị hỏng: thiếu phần cuối hoặc chưa được chép hết",
         ) from error
     if "xl/workbook.bin" in names:
-        raise SourceError(
-            f"`{shown}` is a binary workbook (.xlsb)", hint=SAVE, vi=f"`{shown}` là bảng tính nhị phân (.xlsb)"
-        )
+        return Kind.XLSB
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "content.xml" in names:

@@ -11,15 +11,15 @@ from ilms.sources.content import Kind
 from ilms.sources.sheet import Workbook
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
-_WORKBOOKS = {Kind.XLSX: "xlsx", Kind.XLS: "xls", Kind.ODS: "ods"}  # imported when one is met
+_WORKBOOKS = {Kind.XLSX: "xlsx", Kind.XLSB: "xlsb", Kind.XLS: "xls", Kind.ODS: "ods"}  # imported when one is met
 
 
 def read(path: Path, name: str | None = None) -> Workbook:
     """Read a file as sheets of cells.
 
     Args:
-        path: The file: `.xlsx`, `.xlsm`, `.xls`, `.ods`; a text with separators; a message of SDMX or ILOSTAT; any of
-            them in `.gz` or `.zip`.
+        path: The file: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`; a text with separators; a message of SDMX or ILOSTAT;
+            any of them in `.gz` or `.zip`.
         name: How it is called in findings and errors; else its path.
 
     Raises:

@@ -68,21 +68,23 @@ def marks(content: bytes) -> dict[str, Marks]:
 
 def parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
     """Each worksheet's name, the part of the file that holds it, and whether it is hidden."""
-    targets = {one.get("Id"): one for one in _relations(archive, WORKBOOK)}
+    targets = {one.get("Id"): one for one in relations(archive, WORKBOOK)}
     for sheet in etree.fromstring(archive.read(WORKBOOK)).iter(f"{MAIN}sheet"):
         # Two namespaces, one of them of the strict form of the standard.
         target = targets[next(str(value) for name, value in sheet.items() if str(name).endswith("}id"))]
         if str(target.get("Type")).endswith("/worksheet"):
-            yield str(sheet.get("name")), _beside(WORKBOOK, target), sheet.get("state", "visible") != "visible"
+            yield str(sheet.get("name")), beside(WORKBOOK, target), sheet.get("state", "visible") != "visible"
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> list[etree._Element]:
+def relations(archive: zipfile.ZipFile, part: str) -> list[etree._Element]:
+    """What a part of a workbook names of its other parts."""
     folder, _, name = part.rpartition("/")
     relations = f"{folder}/_rels/{name}.rels"
     return list(etree.fromstring(archive.read(relations))) if relations in archive.namelist() else []
 
 
-def _beside(part: str, relation: etree._Element) -> str:
+def beside(part: str, relation: etree._Element) -> str:
+    """The part that a relation of a part leads to."""
     target = str(relation.get("Target"))
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
 
@@ -118,8 +120,8 @@ def _is_bold(font: etree._Element) -> bool:
 
 def _comments(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
     found = {}
-    for relation in _relations(archive, part):
-        target = _beside(part, relation)
+    for relation in relations(archive, part):
+        target = beside(part, relation)
         if str(relation.get("Type")).endswith("/comments") and target in archive.namelist():
             for comment in etree.fromstring(archive.read(target)).iter(f"{MAIN}comment"):
                 text = "".join(one.text or "" for one in comment.iter(f"{MAIN}t"))
