@@ -8,6 +8,7 @@ from typing import Any
 from ilms.checks.content.across.across import at_most, equal
 from ilms.checks.content.across.pasted import pasted
 from ilms.checks.content.earlier.earlier import EARLIER
+from ilms.checks.content.following import without_following
 from ilms.checks.content.habits import once
 from ilms.checks.content.scripts import scripted
 from ilms.checks.content.tables import Tables
@@ -30,7 +31,7 @@ from ilms.checks.rules.rule import Rule
 from ilms.checks.rules.steady import EveryYear
 from ilms.checks.rules.within import Excluded, Mean, OneVersion, Presence, Region, Sum
 from ilms.dataset import Dataset
-from ilms.findings import Batch, Findings, Severity
+from ilms.findings import Batch, Severity
 from ilms.observations import Observations
 
 # How each kind of rule is judged: it gives the place of a data set with what is found about it.
@@ -90,8 +91,8 @@ def content(
             elif batch.code in rule.certain and told.severity is Severity.ERROR:
                 tables.tell(at, replace(told, others=None))
     kept = ([one for one in batches if not _proved(one, tables, at)] for at, batches in enumerate(found))
-    told_once = (once(batches, judged, tables) for batches, judged in zip(kept, tables.judged, strict=True))
-    return [data.with_findings(Findings.of(batches)) for data, batches in zip(datasets, told_once, strict=True)]
+    told_once = (list(once(batches, judged, tables)) for batches, judged in zip(kept, tables.judged, strict=True))
+    return without_following(datasets, list(told_once))
 
 
 def _turn(rule: Rule) -> int:

@@ -106,6 +106,8 @@ def _precision(text: pa.Array, good: Mask, plain: Plain, precision: int) -> Iter
             "value": given.filter(lossy),
             "decimals": str(precision),
             "expected": _rounded(given.filter(lossy), precision),
+            "many_en": "",
+            "many_vi": "",
         },
         rows=where.filter(lossy),
     )

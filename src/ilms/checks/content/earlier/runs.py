@@ -10,6 +10,7 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.earlier.series import AREA, Floats, Series, medians
 from ilms.checks.content.earlier.slips import PERSONS, Slip
 from ilms.checks.rules.earlier import Scale
+from ilms.structures.tables import table_of
 
 # How far the middle of a table-year's steps may be from a power, how far each of them, and how many there must be.
 NEAR = {3: (0.65, 1.2, 1), 2: (0.1, 0.2, 5), 1: (0.05, 0.15, 5)}
@@ -54,7 +55,8 @@ class _Steps:
 def runs(rule: Scale, series: Series, moved: Floats, broken: Callable[[], Mask], *, persons: bool) -> Iterator[Slip]:
     """Table-years that are a power of ten from the rest, whole runs of them.
 
-    By a thousand, the side that has no decimals is in persons, however long it is; else the shorter side is suspected.
+    By a thousand, the side that has no decimals is in persons, however long it is. What has more decimals than are kept
+    was divided. Else the shorter side is suspected.
 
     Args:
         rule: What to look for.
@@ -173,7 +175,7 @@ class _Area:
     def _of_stretch(
         self, of: Numbers, level: Numbers, decimals: Mask, middle: Floats, count: Numbers
     ) -> Iterator[Slip]:
-        base = self._base(level, decimals)
+        base = self._base(of, level, decimals)
         if base is None:
             return
         at = 0
@@ -203,14 +205,29 @@ class _Area:
         inside = near[(level[near] == level[near - 1])]
         return bool((np.abs(middle[of[inside]]) <= STEADY).all())
 
-    def _base(self, level: Numbers, decimals: Mask) -> int | None:
+    def _divided(self, of: Numbers) -> Mask:
+        """The table-years most of whose figures have more decimals than the table keeps."""
+        table = table_of(self.series.observations.schema.dataflow.id)
+        figures = self.series.figures
+        if table is None or figures.scale <= table.precision or figures.units.dtype == object:
+            return np.zeros(len(of), np.bool_)
+        which = np.flatnonzero(np.isin(self.steps.place, of))
+        finer = figures.units[self.series.row[which]] % 10 ** (figures.scale - table.precision) != 0
+        place = self.steps.place[which] - of[0]
+        found: Mask = np.bincount(place, finer, len(of)) >= MOST * np.bincount(place, minlength=len(of))
+        return found
+
+    def _base(self, of: Numbers, level: Numbers, decimals: Mask) -> int | None:
         """The level that is right: the one with decimals, else the longest; None where both are as long."""
         own: list[int] = sorted(set(level.tolist()))
         years = {one: int((level == one).sum()) for one in own}
+        if not self._unit:
+            divided = self._divided(of)
+            years = {one: years[one] for one in own if divided[level == one].mean() < MOST} or years
         if self._unit:
             exact = [one for one in own if decimals[level == one].mean() >= MOST]
             own = exact or own
             return own[int(np.argmax([years[one] for one in own]))]
         most = max(years.values())
-        longest = [one for one in own if years[one] == most]
+        longest = [one for one in years if years[one] == most]
         return longest[0] if len(longest) == 1 else None

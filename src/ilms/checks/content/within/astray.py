@@ -65,7 +65,7 @@ def astray(rule: Astray, tables: Tables) -> Iterator[tuple[int, Batch]]:
     for at, figures in tables.with_figures():
         if tables.judged[at].table is None:
             continue
-        for some in lone(figures, tables.rules, rule.most):
+        for some in lone(figures, tables.rules, rule.most, tables.judged[at].unread.refused):
             for component, there in _ways(tables, at, some):
                 target = tables.judged[there].figures
                 if target is None:

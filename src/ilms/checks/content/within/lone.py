@@ -31,7 +31,7 @@ class Lone:
     component: str = ""
 
 
-def lone(figures: Figures, rules: Rules, most: int) -> Iterator[Lone]:
+def lone(figures: Figures, rules: Rules, most: int, refused: Mask | bool) -> Iterator[Lone]:
     """What stands by itself, of the whole table first.
 
     A total of all is a table, however few rows stand beside it.
@@ -40,12 +40,14 @@ def lone(figures: Figures, rules: Rules, most: int) -> Iterator[Lone]:
         figures: The table.
         rules: For the versions of its classes, and their totals.
         most: So many rows are no table.
+        refused: Rows whose key is known to be wrong.
     """
     schema = figures.observations.schema
     if schema.time is None or AREA not in schema or figures.units.dtype == object:
         return
     places = np.unique(figures.place, return_inverse=True)[1]
-    small = _few(figures, places, most)
+    usable = figures.known & (figures.units > 0) & ~np.asarray(refused)
+    small = _few(usable, places, most)
     few = small & ~_with_grand_total(figures, rules, places) if small.any() else small
     if few.any():
         yield Lone(np.flatnonzero(few), places[few])
@@ -56,15 +58,15 @@ def lone(figures: Figures, rules: Rules, most: int) -> Iterator[Lone]:
         numbers = figures.columns.numbers(dimension.id)
         own = np.where(numbers < len(versions), versions[np.minimum(numbers, len(versions) - 1)], 0)
         group = np.unique(places * (int(versions.max()) + 1) + own, return_inverse=True)[1]
-        which = _few(figures, group, most) & (own > 0) & ~small
+        which = _few(usable, group, most) & (own > 0) & ~small
         if which.any():
             yield Lone(np.flatnonzero(which), group[which], dimension.id)
 
 
-def _few(figures: Figures, group: Numbers, most: int) -> Mask:
-    """The rows of groups that are few, each with a figure above nought."""
+def _few(usable: Mask, group: Numbers, most: int) -> Mask:
+    """The rows of groups that are few, all of them usable."""
     size = np.bincount(group)
-    given = np.bincount(group, figures.known & (figures.units > 0), len(size))
+    given = np.bincount(group, usable, len(size))
     found: Mask = ((size <= most) & (given == size))[group]
     return found
 

@@ -17,8 +17,8 @@ SOME = ("KEY003", "COD005", "COD006")  # some part of the key is wrong, and nobo
 FEW = 3  # figures that are no table: one class of all, men and women
 
 
-def refused(figures: Figures, findings: Findings) -> tuple[tuple[Strays, ...], Mask]:
-    """What the findings about form refuse of a table, wherever it may belong; and which of it stands alone there.
+def refused(figures: Figures, findings: Findings) -> tuple[tuple[Strays, ...], Mask, Mask]:
+    """What the findings about form refuse of a table, wherever it may belong; where it stands, and what stands alone.
 
     Of what stands alone, under an area or a period that is refused and no table by itself, no total is missed.
 
@@ -27,7 +27,8 @@ def refused(figures: Figures, findings: Findings) -> tuple[tuple[Strays, ...], M
         findings: Of its reading and its form.
     """
     wrong, some = _wrong(figures, findings)
-    return tuple(one for one in _strays(figures, wrong, some) if len(one)), _alone(figures, wrong)
+    found = tuple(one for one in _strays(figures, wrong, some) if len(one))
+    return found, np.logical_or.reduce([some, *wrong.values()]), _alone(figures, wrong)
 
 
 def _strays(figures: Figures, wrong: Mapping[str, Mask], some: Mask) -> Iterator[Strays]:

@@ -32,13 +32,15 @@ class Unread:
         codes: The findings that said so.
         summed: Some of the observations are sums of what was read: they may be too small themselves.
         strays: What is refused for a part of its key, so that it is missed where it belongs.
-        alone: The observations that are refused for their area or period, and no table by themselves.
+        refused: The observations that are.
+        alone: Those that are refused for their area or period, and are no table by themselves.
     """
 
     places: dict[str, Mask] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     summed: bool = False
     strays: tuple[Strays, ...] = ()
+    refused: Mask | bool = False
     alone: Mask | bool = False
 
     def short(self, partition: Partition, dimension: str) -> Mask | bool:
