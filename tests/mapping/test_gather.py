@@ -224,3 +224,16 @@ def test_a_missing_file_and_one_that_is_no_workbook_are_told_apart(office, code,
     assert one.code == code
     assert says in one.message
     assert "mappings/c18.toml" in one.hint
+
+
+def test_a_text_is_read_in_the_encoding_that_its_mapping_says(office):
+    office.mapping(
+        file='file = "sources/{year}/dolab.csv"\nencoding = "windows-1252"', sheet="", header='header = "Pays"',
+        CDS='CDS = { column = "Pays", map = "ours" }', SEX='SEX = { value = "SEX_T" }',
+    )  # fmt: skip
+    office.write("maps/ours.csv", "label,code\nC\u00f4te d'Ivoire,CIV\n")
+    path = office.write("sources/2019/dolab.csv", "")
+    path.write_bytes("Pays;Total\nC\u00f4te d'Ivoire;8\n".encode("cp1252"))
+    data = office.read()
+    assert figures(data, "CDS") == {("CDS_DES_CIV",): "0.008"}
+    assert "SRC003" not in codes(data)

@@ -54,10 +54,19 @@ def test_the_reference_page_shows_a_mapping_file_that_is_one(tmp_path):
     assert mapping.attributes["OBS_STATUS"].maps == ("status-vi",)
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("windows-125", "windows-1258"), ("TCVN3", "Unikey"), ("rot13", "utf-16"), (7, "utf-16")]
+)
+def test_an_encoding_that_is_none_is_refused(name, hint):
+    assert hint in refused(read__encoding=name).hint
+    assert made(read__encoding="windows-1258").read.encoding == "cp1258"
+
+
 def test_every_key_is_on_the_reference_page():
     page = DOCS.read_text("utf-8")
     read = [
         "file",
+        "encoding",
         "sheet",
         "header",
         "until",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms.errors import SourceError
-from ilms.sources.encodings import decoded
+from ilms.sources.encodings import Decoded, decoded
 
 TEXT = "Nước đến;Tổng số\nĐức;Ước tính, 1.234,5\n"
 WORDS = "Nước đến tổng số người lao động nữ giới tính tỉnh thành phố Quảng Ngãi Ý Đức Ấn Độ 2019 ; ,"
@@ -74,3 +74,16 @@ def test_what_is_no_text_is_told(content, says):
         decoded(content, "lfs.csv")
     assert caught.value.title == f"`lfs.csv` {says}"
     assert caught.value.hint == "in Excel: Save As, `CSV UTF-8`"
+
+
+def test_what_somebody_knows_goes_before_what_it_looks_like():
+    text = "Łódź;5"
+    assert decoded(text.encode("cp1250"), "lfs.csv", "cp1250") == Decoded(text)
+    assert decoded(in_1258(TEXT), "lfs.csv", "cp1258") == Decoded(TEXT)
+    assert decoded(TEXT.encode("utf-8-sig"), "lfs.csv", "cp1252").text == TEXT  # its mark says more than anybody
+
+
+def test_what_is_not_as_somebody_says_is_told_with_its_line():
+    with pytest.raises(SourceError, match="is not in utf-8, as the mapping file says") as refused:
+        decoded("Nam;1\nNữ;2 đ".encode()[:-1], "lfs.csv", "utf-8")
+    assert refused.value.detail.startswith("line 2: 0xC4")

@@ -89,6 +89,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.maps = Maps(self.workspace.overlay("maps"))
+    _encoded: dict[str, dict[Path, Workbook]] = field(default_factory=dict)  # read as a mapping file says
         self.rules = totals.rules(self.workspace.overlay("maps"))
         self.notes: Book = book(self.workspace)
 
@@ -164,7 +165,7 @@ class Office:
             return [
                 (given, sheet)
                 for path, given in files(self.workspace, mapping)
-                for sheet in sheets(self._book(path), mapping)
+                for sheet in sheets(self._book(path, mapping.read.encoding), mapping)
             ]
         except SourceError as error:
             by = self._reader(mapping, table)
@@ -173,10 +174,11 @@ class Office:
                 error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts
             ) from error
 
-    def _book(self, path: Path) -> Workbook:
-        if path not in self._books:
-            self._books[path] = read(path, self.workspace.relative(path))
-        return self._books[path]
+    def _book(self, path: Path, encoding: str | None) -> Workbook:
+        books = self._encoded.setdefault(encoding, {}) if encoding else self._books
+        if path not in books:
+            books[path] = read(path, self.workspace.relative(path), encoding)
+        return books[path]
 
     def _source(self, mapping: MappingFile) -> Source:
         source = self.workspace.sources.get(mapping.source)

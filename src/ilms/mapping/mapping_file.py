@@ -1,5 +1,6 @@
 """What a mapping file says (`docs/mapping.md`): read, refused where it is wrong, and nothing decided yet."""
 
+import codecs
 import re
 import tomllib
 import unicodedata
@@ -121,6 +122,8 @@ class Read:
     """
 
     file: str
+        encoding: Of a text file, where the file neither says nor proves it.
+        cases: Header words of the columns with the sample cases that figures rest on.
     header: Header
     unit: str
     sheets: tuple[str, ...] = ()
@@ -135,6 +138,7 @@ class Read:
     levels: Levels | None = None
     footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,9 +241,25 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         "sheet",
         "header",
         "until",
+def _encoding(name: object, place: str) -> str:
+    """The name of an encoding of text files."""
+    try:
+        "7".encode(str(name))  # `rot13` and `gzip` are codecs, too, and no encodings
+    except LookupError:
+        old = str(name).casefold().startswith(("tcvn", "vni"))
+        raise UsageError(
+            f"{place} is `{name}`, which is no encoding that is known here",
+            hint="TCVN3 and VNI are told by their letters and not converted: Unikey does it (Ctrl+Shift+F6)"
+            if old
+            else "for example `windows-1258`, `windows-1252`, `utf-16`",
+        ) from None
+    return codecs.lookup(str(name)).name
+
+
         "values",
         "ignore",
         "skip",
+        "encoding",
         "unit",
         "number",
         "signs",
@@ -267,6 +287,7 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
         ignore=texts(raw.get("ignore", ())),
         skip=texts(raw.get("skip", ())),
         number=raw.get("number"),
+        encoding=_encoding(raw["encoding"], f"`encoding` in {place}") if "encoding" in raw else None,
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=years(raw["years"], f"`years` in {place}") if "years" in raw else None,
         only=_only(raw.get("only", {}), f"`only` in {place}"),

@@ -23,7 +23,7 @@ LONGEST = 1 << 20  # letters in a cell; Excel's own limit is 32,767
 END = "\ue000end of the file"  # a row of its own, unless a quotation mark before it was never closed
 
 
-def read(content: bytes, path: Path, shown: str) -> Workbook:
+def read(content: bytes, path: Path, shown: str, encoding: str | None = None) -> Workbook:
     """Read a text file; every cell is text, since the file says nothing about kinds, but for the errors of Excel.
 
     A quoted cell may hold line breaks; its row is then the line that it begins on.
@@ -32,11 +32,12 @@ def read(content: bytes, path: Path, shown: str) -> Workbook:
         content: The file.
         path: Where it was.
         shown: How it is called in findings and errors.
+        encoding: Where somebody knows it.
 
     Raises:
         SourceError: It is in an unknown encoding, or a quotation mark is never closed.
     """
-    text = decoded(content, shown)
+    text = decoded(content, shown, encoding)
     lines = text.text.splitlines(keepends=True)
     separator, first = _said(lines)
     starts, rows = _rows(lines[first:], separator or _separator(lines), shown)

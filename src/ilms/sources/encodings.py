@@ -26,21 +26,41 @@ class Decoded:
     assumed: str = ""
 
 
-def decoded(content: bytes, shown: str) -> Decoded:
+def decoded(content: bytes, shown: str, said: str | None = None) -> Decoded:
     """The text of a file.
 
+    Args:
+        content: The file.
+        shown: How it is called in errors.
+        said: Its encoding, where somebody knows it; a byte order mark goes before it.
+
     Raises:
-        SourceError: It is no text, or in an encoding that is not known here.
+        SourceError: It is no text, or in an encoding that is not known here, or not in the one that is said.
     """
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return Decoded(_strictly(content, encoding, shown))
+    if said:
+        return Decoded(unicodedata.normalize("NFC", _as_said(content, said, shown)))
     if b"\0" in content:
         return Decoded(_strictly(content, _wide(content, shown), shown), "UTF-16")
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _of_a_code_page(content, shown, error)
+
+
+def _as_said(content: bytes, encoding: str, shown: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"`{shown}` is not in {encoding}, as the mapping file says",
+            detail=f"line {line}: 0x{content[error.start]:02X} is no letter of it",
+            hint="correct `encoding`, or leave it out: UTF-8 and windows-1258 are told by themselves",
+            vi=f"`{shown}` không theo bảng mã {encoding} như tệp ánh xạ ghi",
+        ) from error
 
 
 def _strictly(content: bytes, encoding: str, shown: str) -> str:

@@ -14,13 +14,14 @@ TEXT = (".csv", ".tsv", ".txt", ".tab")
 _WORKBOOKS = {Kind.XLSX: "xlsx", Kind.XLSB: "xlsb", Kind.XLS: "xls", Kind.ODS: "ods"}  # imported when one is met
 
 
-def read(path: Path, name: str | None = None) -> Workbook:
+def read(path: Path, name: str | None = None, encoding: str | None = None) -> Workbook:
     """Read a file as sheets of cells.
 
     Args:
         path: The file: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`; a text with separators; a message of SDMX or ILOSTAT;
             any of them in `.gz` or `.zip`.
         name: How it is called in findings and errors; else its path.
+        encoding: Of a text, where somebody knows it; a workbook and a message say their own.
 
     Raises:
         SourceError: It cannot be read: missing, open in Excel, encrypted, damaged, no table; the error says why.
@@ -42,7 +43,7 @@ def read(path: Path, name: str | None = None) -> Workbook:
         )
     from ilms.sources import message
 
-    return message.read(path, shown) or delimited.read(held, path, shown)
+    return message.read(path, shown) or delimited.read(held, path, shown, encoding)
 
 
 def _unpacked(path: Path, shown: str) -> bytes:
