@@ -115,8 +115,11 @@ def test_labels_that_nothing_knows_are_told_with_the_nearest(cli, tmp_path, monk
     assert '"Xứ Lạ Lùng" (A5); nothing like it' in out
     assert cli("inspect", "a.xlsx", "--write", "x.toml").exit_code == 0
     text = Path("x.toml").read_text("utf-8")
-    assert "# ? not known: 2" in text
-    assert '#   "Hàn Quoc" (A3); nearest: "Hàn Quốc" (KOR)' in text
+    assert "# ? labels not known, and not read until maps/x-cds.csv says their codes: 2" in text
+    assert 'map = ["x-cds", "country-vi"]' in text
+    head, first, second = Path("maps/x-cds.csv").read_text("utf-8").splitlines()
+    assert (head, second) == ("label,code,comment", "Xứ Lạ Lùng,,A5; nothing like it")
+    assert first.startswith('Hàn Quoc,,"A3; nearest: Hàn Quốc = KOR')
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """Layouts at random, as the mapping's own tests lay them out: how many of them a draft reads as the truth does."""
 
 import tempfile
-import tomllib
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from drafting.truth import keyed
+from drafting.truth import keyed, lay_down
 from ilms.drafting.draft import draft
 from ilms.drafting.inspected import inspect
 from ilms.drafting.settings import setting
@@ -52,8 +50,7 @@ def share(laid, folder) -> float:
     one = max(named or found, key=lambda each: each.sure, default=None)
     if one is None or not one.proposals:
         return 0
-    text = draft(one, one.proposals[0], setting(book, workspace, None, "en", one.sheet.name)).text()
-    made = MappingFile.made(tomllib.loads(unicodedata.normalize("NFC", text)), Path("draft.toml"))
+    made = lay_down(draft(one, one.proposals[0], setting(book, workspace, None, "en", one.sheet.name)), workspace)
     said = {name: origin for name, origin in truth.dimensions.items() if origin.kind is From.VALUE}
     same = {name: getattr(truth.read, name) for name in ("unit", "signs", "footnotes", "number")}
     made = replace(made, dimensions={**made.dimensions, **said}, read=replace(made.read, **same))

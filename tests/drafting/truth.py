@@ -1,14 +1,17 @@
 """Drafts held against mapping files that people wrote: observation by observation, key by key."""
 
+import shutil
+import tempfile
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ilms import profiles
 from ilms.dataset import Dataset
 from ilms.described import describe
-from ilms.drafting.draft import draft
+from ilms.drafting.draft import Draft, draft
 from ilms.drafting.inspected import Inspected, inspect
 from ilms.drafting.known_source import recognised
 from ilms.drafting.settings import setting
@@ -44,8 +47,22 @@ def keyed(data: Dataset) -> dict[tuple[str | None, ...], str | None]:
     return dict(zip(keys, data.observations.text(VALUE).to_pylist(), strict=True))
 
 
+def lay_down(made: Draft, workspace: Workspace) -> MappingFile:
+    """Write the code maps that a draft asks to be filled in, and read the draft."""
+    (workspace.root / "maps").mkdir(exist_ok=True)
+    for asked in made.asked:
+        (workspace.root / "maps" / f"{asked.name}.csv").write_text(asked.text(), "utf-8")
+    return MappingFile.made(tomllib.loads(unicodedata.normalize("NFC", made.text())), Path("draft.toml"))
+
+
 def compared(root: Path, path: Path) -> Compared:
     """Draft a mapping for the file that a mapping file of this workspace reads, and hold the two together."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(root, folder, dirs_exist_ok=True)
+        return _compared(Path(folder).resolve(), Path(folder) / path.relative_to(root))
+
+
+def _compared(root: Path, path: Path) -> Compared:
     workspace = Workspace.load(root)
     office = Office(workspace)
     truth = MappingFile.load(path)
@@ -58,14 +75,20 @@ def compared(root: Path, path: Path) -> Compared:
     words = setting(book, workspace, profile, "en").vocabulary
     one = meant(inspect(book, place, words, profile=profile).tables, truth, [s.name for s in sheets(book, truth)])
     proposal = next(each for each in one.proposals if each.table.code == table.code)
-    text = draft(one, proposal, setting(book, workspace, profile, "en", one.sheet.name)).text()
-    raw = tomllib.loads(unicodedata.normalize("NFC", text))
-    made = office.read(MappingFile.made(raw, Path("draft.toml")), table)
+    drafted = draft(one, proposal, setting(book, workspace, profile, "en", one.sheet.name))
+    made = office.read(lay_down(drafted, workspace), table)
     wanted, given = keyed(office.read(truth, table)), keyed(made)
     same = sum(key in given and given[key] == value for key, value in wanted.items())
     errors = frozenset(found.code for found in describe([made]) if found.severity == "error")
     first = one.proposals[0].table.code
-    return Compared(same / len(wanted), len(given.keys() - wanted.keys()), first, errors, text)
+    finer = _versions(given) - _versions(wanted)  # kept beside their sums
+    extra = [key for key in given.keys() - wanted.keys() if not _versions([key]) & finer]
+    return Compared(same / len(wanted), len(extra), first, errors, drafted.text())
+
+
+def _versions(keys: Iterable[tuple[str | None, ...]]) -> set[str]:
+    """The classification versions that the keys' codes are of."""
+    return {str(code).rpartition("_")[0] for key in keys for code in key}
 
 
 def meant(found: tuple[Inspected, ...], truth: MappingFile, names: list[str]) -> Inspected:

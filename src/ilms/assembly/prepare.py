@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ilms.assembly.answered import answered
 from ilms.assembly.inputs import inputs_of
@@ -84,6 +85,7 @@ def prepare(
     files: Sequence[Dataset] = (),
     places: int | None = SAMPLE,
     earlier: Mapping[str, Observations] | None = None,
+    mappings: Sequence[Path] | None = None,
 ) -> Prepared:
     """Read, map, check, and set apart what is waived.
 
@@ -95,10 +97,13 @@ def prepare(
         files: Data sets read from messages, checked along with the workspace's own.
         places: How many places of equal findings are told; None for all.
         earlier: By dataflow, what the receiver was last given (`history.accepted`), to hold the figures against.
+        mappings: Mapping files to use instead of those in `mappings/`.
     """
     inputs = inputs_of(workspace) if workspace else []
     gathered = (
-        [] if workspace is None or (tables is not None and not tables) else gather(workspace, tables, tolerant=True)
+        []
+        if workspace is None or (tables is not None and not tables)
+        else gather(workspace, tables, mappings, tolerant=True)
     )
     rules = replace(load(workspace.overlay("rules")), register=book(workspace)) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()

@@ -9,12 +9,14 @@ from ilms.cli.console import console
 from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
+    from ilms.drafting.asked import Asked
     from ilms.drafting.draft import Setting
     from ilms.drafting.inspected import Inspected, Inspection
     from ilms.workspace import Workspace
 
 SHOWN = 12  # tables that are shown without `-v`
 LABELS = 5  # labels of one dimension that nothing knows, likewise
+MAPPINGS = "mappings"
 LINE = 60  # characters of a line below a table
 CLEAR = 2  # times as sure as the next one, to be taken without being named
 
@@ -89,7 +91,7 @@ def _write(
     yes: bool,
     named: bool,
 ) -> dict[str, Any]:
-    """Draft a mapping, write it, try it, and say so; its public shape.
+    """Draft a mapping, write it with the code maps to be filled in, try it, and say so; its public shape.
 
     Raises:
         UsageError: There is no table, no table of ours fits, or it is not clear which one is meant.
@@ -98,22 +100,50 @@ def _write(
     from ilms.atomic import appearing
     from ilms.cli.overwriting import refuse_over
     from ilms.drafting.draft import draft
+    from ilms.drafting.lines import undecided
     from ilms.drafting.settings import setting
 
     workspace, found = around
     one = _meant(file, tables, named=named)
     refuse_over(out, [file])
     _may_be_written(out, yes=yes)
-    made = draft(one, one.proposals[0], setting(found.book, workspace, found.profile, console.lang, one.sheet.name))
+    around_ = setting(found.book, workspace, found.profile, console.lang, one.sheet.name, out.stem)
+    made = draft(one, one.proposals[0], around_)
     text = made.text()
     out.parent.mkdir(parents=True, exist_ok=True)
     with appearing(out) as target:
         target.write(text.encode("utf-8"))
-    open_ = sum(line.lstrip().startswith("# ?") or "   # ?" in line for line in text.splitlines())
     console.say(console.words("inspect.wrote", file=out, table=made.table, sure=round(100 * one.sure)))
+    maps = [_map(each, out, workspace) for each in made.asked]
+    counts = _tried(out, made.table, workspace)
+    open_ = undecided(text)
     if open_:
-        console.say(console.words("inspect.open", n=open_))
-    return {"file": str(out), "table": made.table, "open": open_, **_tried(out, text, workspace)}
+        console.say(console.words("inspect.open", n=len(open_)))
+        rows = [(console.words("inspect.open_line", line=each.line), f"{each.key}  {each.question}") for each in open_]
+        console.say(grid(rows, indent="  "))
+    if workspace is None:
+        console.next(console.words("inspect.no_workspace"))
+    elif counts["observations"] is not None:
+        console.next(f"`ilms check {made.table}`")
+    questions = [{"line": each.line, "key": each.key or None, "question": each.question} for each in open_]
+    return {
+        "file": str(out), "table": made.table, "maps": maps, "open": len(open_), "undecided": questions, **counts,
+    }  # fmt: skip
+
+
+def _map(asked: "Asked", out: Path, workspace: "Workspace | None") -> str:
+    """Write a code map to be filled in, or add to the one that is there; its name as it is shown."""
+    from ilms.atomic import appearing
+
+    place = workspace.root if workspace else out.parent.parent if out.parent.name == MAPPINGS else out.parent
+    path = place / "maps" / f"{asked.name}.csv"
+    text = asked.text(path.read_text("utf-8-sig") if path.is_file() else "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with appearing(path) as target:
+        target.write(text.encode("utf-8"))
+    name = workspace.relative(path) if workspace else str(path)
+    console.say(console.words("inspect.wrote_map", file=name, n=len(asked.labels)))
+    return name
 
 
 def _meant(file: Path, tables: "list[Inspected]", *, named: bool) -> "Inspected":
@@ -167,36 +197,27 @@ def _may_be_written(out: Path, *, yes: bool) -> None:
         raise StateError(console.words("inspect.there", file=out), hint=console.words("inspect.there_hint"))
 
 
-def _tried(out: Path, text: str, workspace: "Workspace | None") -> dict[str, Any]:
-    """What the draft reads in its workspace: nothing where it cannot be read yet, which is said."""
-    import tomllib
-    import unicodedata
-
-    from ilms.described import describe
+def _tried(out: Path, table: str, workspace: "Workspace | None") -> dict[str, Any]:
+    """What `ilms check` says of the draft: nothing where it cannot be read yet, which is said."""
+    from ilms.assembly.prepare import prepare
+    from ilms.cli.found import earlier
     from ilms.errors import IlmsError
-    from ilms.mapping.gather import Office
-    from ilms.mapping.mapping_file import MappingFile
+    from ilms.structures.tables import find
 
     nothing = {"observations": None, "errors": None, "warnings": None}
     if workspace is None:
-        console.next(console.words("inspect.no_workspace"))
         return nothing
+    mine = out.resolve().parent == (workspace.root / MAPPINGS).resolve()
     try:
-        mapping = MappingFile.made(tomllib.loads(unicodedata.normalize("NFC", text)), out)
-        office = Office(workspace)
-        data = office.read(mapping, office.table(mapping))
+        prepared = prepare(
+            workspace, find(table), console.lang, earlier=earlier(workspace), mappings=None if mine else [out]
+        )
     except IlmsError as error:
         console.say(console.words("inspect.not_tried", why=error.title))
         return nothing
-    weights = [str(one.severity) for one in describe([data], console.lang)]
-    counts = {
-        "observations": len(data.observations),
-        "errors": weights.count("error"),
-        "warnings": weights.count("warning"),
-    }
+    counts = prepared.summary()
     console.say(console.words("inspect.tried", **counts))
-    console.next(f"`ilms check {mapping.table}`")
-    return counts
+    return {name: counts[name] for name in nothing}
 
 
 def _show(shown: dict[str, Any]) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ilms.drafting import cuts, facts, layout_words, origins
+from ilms.drafting.asked import Asked
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.lines import Line, inline, listed, literal, quoted
-from ilms.drafting.origins import Known, address
+from ilms.drafting.origins import Known, Origin
 from ilms.drafting.periods import with_place
+from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import Sense, Vocabulary
@@ -37,6 +39,7 @@ class Setting:
         profile: The source's profile.
         recognised: Something says that it is this source: its profile, the path, a mapping that reads the file.
         visible: The names of the sheets that are not hidden.
+        name: The mapping file's, without its suffix.
     """
 
     path: str
@@ -50,14 +53,21 @@ class Setting:
     profile: Profile | None = None
     recognised: bool = True
     visible: Sequence[str] = ()
+    name: str = "labels"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A drafted mapping file: its lines by section."""
+    """A drafted mapping file: its lines by section, and the code maps that go with it."""
 
     table: str
     sections: Mapping[str, Sequence[Line]]
+    asked: Sequence[Asked] = ()
+
+    @property
+    def open(self) -> list[Line]:
+        """The lines that the user must decide."""
+        return [line for some in self.sections.values() for line in some if line.doubt]
 
     def text(self) -> str:
         """The file."""
@@ -72,31 +82,35 @@ class Draft:
 
 def draft(one: Inspected, proposal: Proposal, setting: Setting) -> Draft:
     """The mapping that reads a table of the office as one of ours."""
-    known = Known(proposal.table, setting.vocabulary, setting.rules, setting.words)
+    known = Known(proposal.table, setting.vocabulary, setting.rules, setting.words, setting.name)
     end = layout_words.end_of(one)
     skip = _skipped(one)
     dimensions = _dimensions(one, proposal, known, skip, setting)
+    attributes = _attributes(one, known)
     read = _read(one, proposal, setting, end, skip)
     return Draft(
         proposal.table.code,
         {
             "": _top(one, proposal, setting),
             "read": read,
-            "dimensions": dimensions,
-            "attributes": _attributes(one, known),
+            "dimensions": [line for made in dimensions for line in made.lines],
+            "attributes": [line for made in attributes for line in made.lines],
             "notes": _notes(one, proposal, setting),
         },
+        [made.asked for made in (*dimensions, *attributes) if made.asked],
     )
 
 
 def _skipped(one: Inspected) -> list[str]:
     """Labels that look like groups of other rows, or like parts of them."""
+    time = one.matches.get(Sense.TIME)
     return [
-        *(one.nested.deeper if one.nested else ()),
+        *(one.nested.out if one.nested else ()),
+        *([time.axis.labels[n] for n in time.unknown] if time and time.axis.kind in (From.HEADER, From.COLUMN) else ()),
         *(
             label
             for sense, match in one.matches.items()
-            if sense is not Sense.STATUS and match.axis.kind is not From.BLOCK
+            if sense not in {Sense.STATUS, Sense.TIME} and match.axis.kind is not From.BLOCK
             for label in layout_words.groups([match.axis.labels[n] for n in match.unknown])
         ),
     ]
@@ -257,7 +271,7 @@ def _footnotes(one: Inspected, words: Words) -> list[Line]:
         if status is None:
             told = words("draft.footnote_guess", signs=f"`{sign}`", text=text[:60])
             unsaid = words("draft.footnote_unsaid", sign=f"`{sign}`", example=f'{quoted(sign)} = {{ note = "..." }}')
-            lines.append(Line(None, remark="? " + (told if text else unsaid)))
+            lines.append(Line(None, remark=told if text else unsaid, doubt=True))
     clear = "" if lines else words("draft.sign_said")
     return [*lines, *([Line("footnotes", inline(entries), clear)] if entries else [])]
 
@@ -278,28 +292,30 @@ def _years(one: Inspected, words: Words) -> list[Line]:
     return [Line("years", inline(entries), words("draft.years_empty"), doubt=True)]
 
 
-def _dimensions(one: Inspected, proposal: Proposal, known: Known, skip: Sequence[str], setting: Setting) -> list[Line]:
-    made: list[Line] = []
+def _dimensions(
+    one: Inspected, proposal: Proposal, known: Known, skip: Sequence[str], setting: Setting
+) -> list[Origin]:
+    made: list[Origin] = []
     for name, sense in senses(proposal.table).items():
         match = one.matches.get(sense)
         if match is None:
             total = "SEX_T" if name == "SEX" else f"{proposal.table.collected[name][0]}_TOTAL"
-            made.append(Line(name, inline({"value": quoted(total)}), known.words("draft.missing"), doubt=True))
+            line = Line(name, inline({"value": quoted(total)}), known.words("draft.missing"), doubt=True)
+            made.append(Origin((line,)))
         else:
-            made += [*_cut(match, known), *origins.lines(one, name, match, known, skip)]
+            made += [Origin(tuple(_cut(match, known))), origins.origin(one, name, match, known, skip)]
     if Sense.TIME in one.matches:
-        made += origins.lines(one, origins.TIME, one.matches[Sense.TIME], known, skip)
+        made.append(origins.origin(one, origins.TIME, one.matches[Sense.TIME], known, skip))
     else:
-        made.append(_time(one, setting))
+        made.append(Origin((_time(one, setting),)))
     return made
 
 
 def _cut(match: Match, known: Known) -> list[Line]:
     """The labels that lose words by the pattern that nothing knows."""
-    maps = known.vocabulary.by_sense.get(match.sense, ())
-    labels = cuts.doubtful(match.sense, match.pattern, [match.axis.labels[n] for n in match.known], maps)
+    labels = cuts.doubtful(match.sense, match.pattern, [match.axis.labels[n] for n in match.known], known.vocabulary)
     told = known.words("draft.cut", labels=", ".join(f'"{label}"' for label in labels[: origins.SHOWN]))
-    return [Line(None, remark=f"? {told}")] if labels else []
+    return [Line(None, remark=told, doubt=True)] if labels else []
 
 
 def _time(one: Inspected, setting: Setting) -> Line:
@@ -329,12 +345,12 @@ def _plain_time(one: Inspected, setting: Setting) -> Line:
     return Line(origins.TIME, inline({"value": quoted("YYYY")}), words("draft.year_none"), doubt=True)
 
 
-def _attributes(one: Inspected, known: Known) -> list[Line]:
+def _attributes(one: Inspected, known: Known) -> list[Origin]:
     match = one.matches.get(Sense.STATUS)
     if match:
-        return origins.lines(one, origins.STATUS, match, known)
+        return [origins.origin(one, origins.STATUS, match, known)]
     time = one.matches.get(Sense.TIME)
-    return origins.status_of_years(one, time, known) if time else []
+    return [Origin(tuple(origins.status_of_years(one, time, known)))] if time else []
 
 
 def _notes(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:

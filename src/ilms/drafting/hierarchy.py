@@ -19,6 +19,7 @@ from ilms.mapping.mapping_file import From
 from ilms.mapping.values import MINUS
 
 INDENT, NUMBERING = "indent", "numbering"
+SEVERAL = 2  # labels that one dimension knows all of: no marks stand before them (`K.S.A.`)
 MARKS = rf"[-+*•{MINUS}]"
 OUTER = rf"^(?:(?:\d+|[IVX]+|[A-Z])[.)]\s*)?(?!{MARKS})"
 INNER = rf"^{MARKS}\s*"
@@ -35,7 +36,7 @@ class Nested:
         depths: The level of each.
         above: Whether rows of the upper level have figures of their own: totals of the lower one.
         total: Whether rows stand above the upper level too: totals of both.
-        deeper: Labels below the lower level, which are parts of other rows, without their marks.
+        out: Labels that are of neither, without their marks: parts of other rows, and what stands above both.
     """
 
     outer: Match
@@ -44,7 +45,7 @@ class Nested:
     above: bool
     depths: tuple[int, int] = (1, 2)
     total: bool = False
-    deeper: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
 
 
 def nested(
@@ -54,7 +55,8 @@ def nested(
     first = _by_words(found, matches)
     if first is not None and first.levels in (INDENT, (OUTER, INNER)):
         return first
-    columns = [axis for axis in axes if axis.kind is From.COLUMN]
+    whole = {id(one.axis) for one in matches if not one.unknown and len(one.known) >= SEVERAL}
+    columns = [axis for axis in axes if axis.kind is From.COLUMN and id(axis) not in whole]
     return next((one for axis in columns if (one := _numbered(found, axis, vocabulary))), first)
 
 
@@ -74,9 +76,10 @@ def _numbered(found: Found, axis: Axis, vocabulary: Vocabulary) -> Nested | None
                     higher = [_totals(at[depth], outer, vocabulary) for depth in range(1, upper)]
                     for each in higher:
                         outer = _joined(outer, each)  # noqa: PLW2901  # the rows above it are totals of it, or unknown
-                    below = [label for depth in range(upper + 2, deepest + 1) for label in at[depth].labels]
+                    out = [each.axis.labels[n] for each in higher for n in each.unknown]
+                    out += [label for depth in range(upper + 2, deepest + 1) for label in at[depth].labels]
                     depths = upper, upper + 1
-                    return Nested(outer, inner, NUMBERING, True, depths, bool(higher), tuple(dict.fromkeys(below)))
+                    return Nested(outer, inner, NUMBERING, True, depths, bool(higher), tuple(dict.fromkeys(out)))
     return None
 
 

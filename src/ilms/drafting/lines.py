@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ilms.mapping.mapping_file import UNDECIDED
+
 WIDTH = 120
 DOUBT = "? "
 
@@ -37,6 +39,28 @@ class Line:
         if not remark:
             return line
         return f"{line}   # {remark}" if len(line) + len(remark) + 5 <= WIDTH else f"# {remark}\n{line}"
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A line of a mapping file that the user must decide; `key` is empty where the comment is of no key."""
+
+    line: int
+    key: str
+    question: str
+
+
+def undecided(text: str) -> list[Undecided]:
+    """The lines of a mapping file that bear `# ?`, numbered from 1."""
+    lines = text.splitlines()
+    found = []
+    for number, line in enumerate(lines):
+        match = UNDECIDED.search(line)
+        if match:
+            of = line if not line.startswith("#") else next(iter(lines[number + 1 :]), "")
+            key, equals, _ = of.partition(" = ")
+            found.append(Undecided(number + 1, key.removeprefix("# ") if equals else "", line[match.end() :].strip()))
+    return found
 
 
 def _printable(text: str) -> str:

@@ -4,52 +4,95 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ilms.drafting.asked import Asked, asked
+from ilms.drafting.axes import label_of
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.lines import Line, escaped, inline, listed, literal, quoted
-from ilms.drafting.recognition import Match, suggestions
-from ilms.drafting.versions import version
+from ilms.drafting.recognition import Match
+from ilms.drafting.versions import Version, version
 from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.mapping.code_maps import Coder
 from ilms.mapping.mapping_file import From
 from ilms.mapping.totals import Rules
-from ilms.sources.sheet import addresses, fold
+from ilms.sources.sheet import fold
+from ilms.structures.load import schema
 from ilms.structures.tables import Table
 from ilms.words import Words
 
 WORD = 4  # letters of a word that may stand beside a year
-SHOWN = 12  # labels that are listed one by one
+SHOWN = 12  # labels that are named in one line
 TIME, STATUS = "TIME_PERIOD", "OBS_STATUS"
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What the origins are written with."""
+    """What the origins are written with; `name` is the mapping's, and of the code maps that go with it."""
 
     table: Table
     vocabulary: Vocabulary
     rules: Rules
     words: Words
+    name: str
 
 
-def lines(one: Inspected, name: str, match: Match, known: Known, skipped: Sequence[str] = ()) -> list[Line]:
-    """The line of one dimension, and those about labels that nothing knows."""
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """One component's origin.
+
+    Attributes:
+        lines: As the mapping has it.
+        asked: The labels that the user must give codes to.
+    """
+
+    lines: tuple[Line, ...]
+    asked: Asked | None = None
+
+
+def origin(one: Inspected, name: str, match: Match, known: Known, skipped: Sequence[str] = ()) -> Origin:
+    """One dimension's, or an attribute's; labels in `skipped` are not read whatever they are."""
     entries = {**place(one, match)}
     pattern = None if match.axis.kind in (From.BLOCK, From.SHEET) else match.pattern
     if pattern is not None:
         entries["pattern"] = literal(pattern)
-    if match.maps:
-        entries["map"] = listed(match.maps)
+    wanted = Version()
+    if name in known.table.collected and name != "SEX" and match.maps:
+        wanted = version(match, name, known.table, known.vocabulary, known.rules)
+    questions = _asked(one, name, match, wanted, known, skipped)
+    names = [questions.name] if questions and questions.name not in match.maps else []
+    if names or match.maps:
+        entries["map"] = listed([*names, *match.maps])
     if match.axis.gaps and name not in {TIME, STATUS}:
         entries |= _gaps(one, name, match, known)
     elif match.axis.gaps and name == TIME:
         entries["fill"] = "true"
-    wanted = None
-    if name in known.table.collected and name != "SEX" and match.maps:
-        wanted = version(match, name, known.table, known.vocabulary, known.rules)
-    if wanted:
-        entries["version"] = quoted(wanted)
-    unknown = [n for n in match.unknown if match.axis.labels[n] not in skipped and match.axis.kind is not From.BLOCK]
-    remark = known.words("draft.unknown", labels=len(unknown)) if unknown else ""
-    return [Line(name, inline(entries), remark, doubt=bool(unknown)), *_unknown(one, match, unknown, known)]
+    if wanted.name:
+        entries["version"] = quoted(wanted.name)
+    if wanted.keep:
+        entries["keep"] = "true"
+    remarks = [known.words("draft.version_keep" if wanted.keep else "draft.version_sum")] if wanted.sums else []
+    if questions:
+        remarks.append(known.words("draft.asked", labels=len(questions.labels), file=f"maps/{questions.name}.csv"))
+    return Origin((Line(name, inline(entries), "; ".join(remarks), doubt=bool(remarks)),), questions)
+
+
+def _asked(
+    one: Inspected, name: str, match: Match, wanted: Version, known: Known, skipped: Sequence[str]
+) -> Asked | None:
+    """The labels of a dimension that nothing knows, or whose classes cannot be added up."""
+    if name == TIME or match.axis.kind is From.BLOCK:  # titles of blocks stand among other lines of one text
+        return None
+    coder = _coder(name, match, wanted, known)
+    unknown = (n for n in match.unknown if coder.code(label_of(match.pattern, match.axis.labels[n])) is None)
+    numbers = [n for n in sorted({*unknown, *wanted.out}) if match.axis.labels[n] not in skipped]
+    return asked(one, match, numbers, f"{known.name}-{name.lower()}", known.vocabulary, known.words)
+
+
+def _coder(name: str, match: Match, wanted: Version, known: Known) -> Coder:
+    """What the mapping reads the labels by: some that no map has are codes themselves."""
+    listed = schema(known.table.dataflow)[name].codelist
+    versions = known.table.collected.get(name, ())
+    maps = [known.vocabulary.maps.get(each) for each in match.maps]
+    return Coder(maps, listed, wanted.name or (versions[0] if versions else ""), wanted=wanted.name is not None)
 
 
 def _gaps(one: Inspected, name: str, match: Match, known: Known) -> dict[str, str]:
@@ -117,28 +160,3 @@ def _split(pattern: str | None, label: str) -> tuple[str, str, str]:
 
 def _either(parts: list[str]) -> str:
     return escaped(parts[0]) if len(parts) == 1 else "(?:" + "|".join(map(escaped, parts)) + ")"
-
-
-def _unknown(one: Inspected, match: Match, unknown: Sequence[int], known: Known) -> list[Line]:
-    """A comment a label that no map knows, with the nearest ones."""
-    made = []
-    for number in unknown[:SHOWN]:
-        label = match.axis.labels[number]
-        near = ", ".join(f'"{text}" ({code})' for text, code in suggestions(match, known.vocabulary, label))
-        told = known.words("draft.near", near=near) if near else known.words("draft.no_near")
-        at = address(one, match.axis.cells[number])
-        cell = f" ({at})" if at else ""
-        made.append(Line(None, remark=known.words("draft.line", label=f'"{label}"', cell=cell, near=told)))
-    if made:
-        made.append(Line(None, remark=known.words("draft.into_map")))
-    return made
-
-
-def address(one: Inspected, cell: int | None) -> str:
-    """A cell as Excel shows it; empty for what stands in none."""
-    if cell is None:
-        return ""
-    place_ = one.sheet.cells.slice(cell, 1)
-    if one.sheet.lines:
-        return str(place_["row"][0].as_py())
-    return str(addresses(place_["row"], place_["column"])[0].as_py())

@@ -119,13 +119,13 @@ def candidates(axis: Axis, vocabulary: Vocabulary) -> list[Match]:
 def _match(axis: Axis, sense: Sense, maps: Sequence[CodeMap], vocabulary: Vocabulary, word: float) -> Match:
     best: Match | None = None
     for name in (None, *patterns()):
-        pattern = name and narrowed(name, sense, axis.labels[:MANY], maps)
+        pattern = name and narrowed(name, sense, axis.labels[:MANY], vocabulary)
         if name is not None and pattern is None:
             continue
         if pattern is not None and not any(re.search(pattern, label) for label in axis.labels[:MANY]):
             continue
         some = axis.texts(pattern)
-        if len(some) > MANY and not any(text in one.codes for text in some[:MANY] for one in maps):
+        if len(some) > MANY and not any(vocabulary.code(one, text) is not None for text in some[:MANY] for one in maps):
             continue  # of many labels the first ones tell
         one = _with(axis, sense, maps, vocabulary, word, (pattern, some))
         if best is None or len(one.known) + len(one.totals) > len(best.known) + len(best.totals):
@@ -144,36 +144,39 @@ def _with(
     read: tuple[str | None, Sequence[str]],
 ) -> Match:  # fmt: skip
     pattern, texts = read
-    totals = [n for n, text in enumerate(texts) if text in vocabulary.totals and any(text in one.codes for one in maps)]
+    known_by = {one.name: {text for text in texts if vocabulary.code(one, text) is not None} for one in maps}
+    anywhere = set().union(*known_by.values())
+    totals = [n for n, text in enumerate(texts) if text in vocabulary.totals and text in anywhere]
     asked = [n for n in range(len(texts)) if n not in set(totals)]
-    taken = _covering(maps, vocabulary.own, [texts[n] for n in asked], [texts[n] for n in totals])
+    taken = _covering(maps, known_by, vocabulary.own, ([texts[n] for n in asked], [texts[n] for n in totals]))
     names = tuple(one.name for one in taken)
     by_rule = AGE in names and sense is Sense.AGE  # beside labels that the map has, bands are read as a mapping does
-    known = [
-        n for n in asked if any(texts[n] in one.codes for one in taken) or (by_rule and ages.read(texts[n]) is not None)
-    ]
+    known = [n for n in asked if any(texts[n] in known_by[name] for name in names) or (by_rule and ages.read(texts[n]))]
     unknown = tuple(n for n in asked if n not in set(known))
     return Match(axis, sense, names, pattern, tuple(known), unknown, tuple(totals), word)
 
 
 def _covering(
-    maps: Sequence[CodeMap], own: frozenset[str], texts: Iterable[str], totals: Iterable[str]
+    maps: Sequence[CodeMap],
+    known_by: Mapping[str, set[str]],
+    own: frozenset[str],
+    labels: tuple[Iterable[str], Iterable[str]],
 ) -> list[CodeMap]:
     """As few maps as know as many labels as all together; totals only choose among those, or add one where they must.
 
     The office's own maps stand before: what one of them says of a label has been decided.
     """
-    left, ends = set(texts), set(totals)
-    taken = [one for one in maps if one.name in own and left & one.codes.keys()]
+    left, ends = map(set, labels)
+    taken = [one for one in maps if one.name in own and left & known_by[one.name]]
     for one in taken:
-        left, ends = left - one.codes.keys(), ends - one.codes.keys()
+        left, ends = left - known_by[one.name], ends - known_by[one.name]
     while maps and (left or ends):
-        best = max(maps, key=lambda one: (len(left & one.codes.keys()), len(ends & one.codes.keys())))
-        gained = left & best.codes.keys() or ends & best.codes.keys()
-        if not gained or best in taken:
+        best = max(maps, key=lambda one: (len(left & known_by[one.name]), len(ends & known_by[one.name])))
+        mine = known_by[best.name]
+        if not (left & mine or ends & mine) or best in taken:
             break
         taken.append(best)
-        left, ends = left - best.codes.keys(), ends - best.codes.keys()
+        left, ends = left - mine, ends - mine
     return [one for one in maps if one in taken]
 
 
@@ -210,5 +213,7 @@ def suggestions(match: Match, vocabulary: Vocabulary, label: str) -> list[tuple[
     """The known labels nearest to one that is not known, each with its code."""
     maps = vocabulary.by_sense.get(match.sense, ())
     asked = [one for one in maps if one.name in match.maps] or list(maps)
-    codes: Mapping[str, str] = {text: one.codes[fold(text)] for one in reversed(asked) for text in one.labels}
+    codes: Mapping[str, str] = {
+        text: code for one in reversed(asked) for text in one.labels if (code := one.codes.get(fold(text)))
+    }
     return [(near, codes[near]) for near in nearest(label_of(match.pattern, label), codes, SUGGESTED)]

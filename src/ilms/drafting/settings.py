@@ -23,7 +23,12 @@ LOOKED_AT = 5  # other files that the same pattern would read
 
 
 def setting(
-    book: Workbook, workspace: Workspace | None, profile: Profile | None, language: str, sheet: str | None = None
+    book: Workbook,
+    workspace: Workspace | None,
+    profile: Profile | None,
+    language: str,
+    sheet: str | None = None,
+    name: str = "labels",
 ) -> Setting:
     """The surroundings of a file, in a workspace or in none.
 
@@ -33,6 +38,7 @@ def setting(
         profile: The source that the file seems to come from.
         language: Of the comments.
         sheet: The sheet that the mapping will read: other years' files must have it too.
+        name: The mapping file's, without its suffix.
     """
     maps = workspace.overlay("maps") if workspace else (folder("maps"),)
     path, below = named(book.path, workspace)
@@ -49,6 +55,7 @@ def setting(
         source=_source(path, workspace, profile) if workspace else profile.id if profile else None,
         profile=profile,
         visible=[one.name for one in book.sheets if not one.hidden],
+        name=name,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ilms.drafting import facts, layout_words, origins
 from ilms.drafting.inspected import Inspected, Inspection, hidden, numbers
-from ilms.drafting.origins import address
+from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.vocabulary import Sense, Vocabulary

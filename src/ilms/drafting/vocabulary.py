@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.mapping.code_map import TOGETHER, CodeMap, together
-from ilms.mapping.code_maps import Maps
+from ilms.mapping.code_maps import Coder, Maps
 from ilms.sources.sheet import fold, plain
 from ilms.structures.load import codelist
 from ilms.structures.schema import Codelist
@@ -48,6 +48,7 @@ COUNTRIES = ("CBR_BRT_", "CCT_CTZ_")
 WHOLE = (Sense.COUNTRY, Sense.STATUS)  # lists whose codes have no version to be left away
 TOTAL = re.compile(r"(?:^|_)(?:TOTAL|T)$")
 SAMPLE = 40  # codes of a map that are looked at
+SEVERAL = 100  # labels: a longer map is of one dimension
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,17 @@ class Vocabulary:
     maps: Maps
     by_sense: Mapping[Sense, tuple[CodeMap, ...]]
     own: frozenset[str] = frozenset()
+    _codes: dict[tuple[int, str], str | None] = field(default_factory=dict)
+
+    def code(self, one: CodeMap, label: str) -> str | None:
+        """What a map says of a label, in any spelling that a mapping would read; None where it does not know it."""
+        found = one.codes.get(label)
+        if found is not None:
+            return found
+        key = (id(one), label)
+        if key not in self._codes:
+            self._codes[key] = Coder((one,), None).code(label)
+        return self._codes[key]
 
     @cached_property
     def totals(self) -> frozenset[str]:
@@ -82,11 +94,25 @@ def vocabulary(folders: Iterable[Path]) -> Vocabulary:
             one = maps.get(name)
         except UsageError:
             continue
-        sense = _senses(one)
-        for each in sense:
-            found.setdefault(each, []).append(one)
+        for sense, part in _parted(one):
+            found.setdefault(sense, []).append(part)
     own = frozenset(file.stem for folder in places[:-1] for file in folder.glob("*.csv"))
     return Vocabulary(maps, {sense: tuple(some) for sense, some in found.items()}, own)
+
+
+def _parted(one: CodeMap) -> list[tuple[Sense, CodeMap]]:
+    """What a map is for, and the map; where an office wrote labels of two dimensions into one, each its own part."""
+    first = _senses(one)
+    if not first or len(one.codes) > SEVERAL:
+        return [(sense, one) for sense in first]
+    # What the first dimension does not know may be another's; totals and labels that are not read are anybody's.
+    others = {label: code for label, code in one.codes.items() if code and not _means(first[0], code)}
+    second = [sense for sense in _senses(replace(one, codes=others)) if sense not in first] if others else []
+    if not second:
+        return [(sense, one) for sense in first]
+    mine = {label: code for label, code in one.codes.items() if label not in others}
+    theirs = {label: code for label, code in one.codes.items() if label in others or not code or TOTAL.search(code)}
+    return [(first[0], replace(one, codes=mine)), *((sense, replace(one, codes=theirs)) for sense in second)]
 
 
 def _senses(one: CodeMap) -> tuple[Sense, ...]:
@@ -97,7 +123,14 @@ def _senses(one: CodeMap) -> tuple[Sense, ...]:
     codes = [code for code in every if not TOTAL.search(code)][:SAMPLE] or list(every)
     codes = [part for code in codes for part in (together(code) if TOGETHER in code else [code])]
     best = max(Sense, key=lambda sense: sum(_knows(sense, code) for code in codes))
-    return (best,) if sum(_knows(best, code) for code in codes) * 2 > len(codes) else ()
+    return (best,) if sum(_knows(best, code) for code in codes) * 2 >= max(1, len(codes)) else ()
+
+
+def _means(sense: Sense, code: str) -> bool:
+    """Whether a code, or several written together, is of a dimension or a total of any."""
+    return bool(TOTAL.search(code)) or all(
+        _knows(sense, part) for part in (together(code) if TOGETHER in code else [code])
+    )
 
 
 def _knows(sense: Sense, code: str) -> bool:

@@ -19,7 +19,7 @@ UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of te
 UNDECIDED = re.compile(r"(?:^|\s)#\s+\?\s")  # as a draft marks what the user decides
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
-MORE = ("level", "above", "empty", "fill", "sum")
+MORE = ("level", "above", "empty", "fill", "sum", "keep")
 
 
 class From(StrEnum):
@@ -49,6 +49,7 @@ class Origin:
         empty: The code of an empty label.
         fill: An empty cell of the column takes the label above it.
         sum: Different labels of one code are added up.
+        keep: The finer classes stay beside the version that they are added up to.
     """
 
     component: str
@@ -63,6 +64,7 @@ class Origin:
     empty: str | None = None
     fill: bool = False
     sum: bool = False
+    keep: bool = False
 
     @property
     def level(self) -> int:
@@ -382,6 +384,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         empty=entry.get("empty"),
         fill=bool(entry.get("fill", False)),
         sum=bool(entry.get("sum", False)),
+        keep=bool(entry.get("keep", False)),
     )
 
 
@@ -390,6 +393,8 @@ def _fits(kind: From, entry: Mapping[str, Any], where: str) -> None:
     for key, kinds in (("level", (From.COLUMN,)), ("fill", (From.COLUMN,)), ("empty", (From.COLUMN, From.HEADER))):
         if key in entry and kind not in kinds:
             raise UsageError(f"{where}: `{key}` goes with {' or '.join(f'`{one}`' for one in kinds)}, not `{kind}`")
+    if "keep" in entry and "version" not in entry:
+        raise UsageError(f"{where}: `keep` needs the `version` that classes are added up to", hint='"ECO_AGGREGATE"')
     if "above" in entry and "level" not in entry:
         example = '{ column = "Chỉ tiêu", level = 2, above = "SEX_T" }'
         raise UsageError(f"{where}: `above` needs a `level`", hint=example)

@@ -79,7 +79,7 @@ def rules(folders: Iterable[Path]) -> Rules:
 
 
 def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mapping: str) -> Dataset:
-    """Observations whose code of a dimension is finer than the version wanted, added up to it.
+    """Observations whose code of a dimension is finer than the version wanted, added up to it, and kept if it says so.
 
     Codes that are of the version already stay. What can be neither is kept as it is, with a finding.
 
@@ -107,7 +107,8 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     made, origins = sums(data, dimension, finer, mine, troubles)
     if len(made):
         troubles.say("MAP021", count=str(len(made)), version=version, mapping=mapping)
-    return put_behind(keep(data, pc.invert(finer)), made, origins).with_findings(troubles.findings())
+    kept = data if origin.keep else keep(data, pc.invert(finer))
+    return put_behind(kept, made, origins).with_findings(troubles.findings())
 
 
 def sums(

@@ -55,7 +55,8 @@ class Target:
         version = origin.version or (versions[0] if versions else "")
         component = self.schema[origin.component]
         maps = [self.maps.get(name) for name in origin.maps]
-        return Coder(maps, component.codelist, version, wanted=origin.version is not None, same=self.maps.same)
+        wanted = origin.version is not None and not origin.keep  # where finer classes stay, a plain total is theirs
+        return Coder(maps, component.codelist, version, wanted=wanted, same=self.maps.same)
 
 
 @dataclass(frozen=True, eq=False)
