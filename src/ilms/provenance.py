@@ -36,6 +36,7 @@ class Operation(StrEnum):
     SPLIT = "split"  # by declared shares
     OTHER = "Other = total - five"
     CONSTANT = "constant"
+    CASES = "cases"  # the cell says on how many sample cases the observation rests
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +63,17 @@ class Provenance:
         """Of a file in which observation i stands on `lines[i]` with the value `text[i]`."""
         return _Lines(file, lines, text)
 
+    @cached_property
+    def figures(self) -> pa.Table:
+        """The origins that are figures, and not counts of the cases behind them."""
+        return self.origins.filter(pc.not_equal(self.origins["operation"], str(Operation.CASES)))
+
     def behind(self, observations: Collection[int]) -> dict[int, list[int]]:
         """The cells behind some observations, in one look at the origins."""
         found: dict[int, list[int]] = {}
         wanted = pa.array(sorted(observations), pa.int64())
-        mine = self.origins.filter(pc.is_in(self.origins["observation"], value_set=wanted))
+        figures = self.figures
+        mine = figures.filter(pc.is_in(figures["observation"], value_set=wanted))
         for origin in mine.to_pylist():
             if origin["cell"] is not None:
                 found.setdefault(origin["observation"], []).append(origin["cell"])
@@ -100,7 +107,7 @@ class Provenance:
     def first(self, observations: pa.Array) -> Numbers:
         """For each of some observations its first cell; `NOWHERE` where it has none, or there is no observation."""
         rows = pc.fill_null(observations, NOWHERE).to_numpy()
-        origins = self.origins.filter(pc.is_valid(self.origins["cell"]))
+        origins = self.figures.filter(pc.is_valid(self.figures["cell"]))
         of, cells = (origins[name].to_numpy() for name in ("observation", "cell"))
         known = np.full(max(int(rows.max(initial=0)), int(of.max(initial=0))) + 2, NOWHERE)  # the last one for nowhere
         backwards = np.argsort(-self.order[cells], kind="stable") if len(cells) else of

@@ -260,4 +260,5 @@ _WORDS = {
     "split": "trace.split",
     "Other = total - five": "trace.other",
     "constant": "trace.constant",
+    "cases": "trace.cases",
 }

@@ -61,6 +61,7 @@ def value_columns(reading: Reading, region: Region) -> tuple[int, ...]:
     if read.levels is not None and read.levels.column is not None:
         taken |= set(header.matching(read.levels.column))
     taken |= {column for words in read.only for column in header.matching(words)}
+    taken |= set(header.matching(read.cases)) if read.cases else set()
     ignored = {fold(words) for words in read.ignore}
     return tuple(
         column

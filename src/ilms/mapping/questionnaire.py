@@ -193,7 +193,7 @@ def _tell(troubles: Troubles, made: Observations, found: Shape) -> None:
 
 def _origins(data: Dataset, rows: pa.Array, number: Numbers) -> pa.Table:
     """The cells of the total and of the five, for each X."""
-    mine = data.provenance.origins.select(["observation", "cell"]).rename_columns(["row", "cell"])
+    mine = data.provenance.figures.select(["observation", "cell"]).rename_columns(["row", "cell"])
     cells = pa.table({"row": rows, "observation": pa.array(number)}).join(mine, "row", join_type="inner")
     operation = pa.array([str(Operation.OTHER)] * cells.num_rows, pa.string())
     origins = pa.table([cells["observation"], cells["cell"], operation], ORIGINS)

@@ -113,7 +113,7 @@ def _estimated(data: Dataset, dimension: str, codes: set[str]) -> Dataset:
 
 def _origins(data: Dataset, rows: pa.Array) -> pa.Table:
     """The cells behind these observations, numbered from 0."""
-    mine = data.provenance.origins
+    mine = data.provenance.figures  # on how many cases a part of a figure rests is not known
     place = pc.index_in(mine["observation"].combine_chunks(), value_set=rows).cast(pa.int64())
     there = place.is_valid()
     cells = mine["cell"].combine_chunks().filter(there)

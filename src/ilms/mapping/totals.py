@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import ages, values
+from ilms.mapping import ages, cases, values
 from ilms.mapping.code_map import TOGETHER, together
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
@@ -154,11 +154,10 @@ def sums(
 
 
 def _origins(data: Dataset, row: pa.Array, group: Numbers) -> pa.Table:
-    """The cells of all parts of each sum."""
-    mine = data.provenance.origins.select(["observation", "cell"]).rename_columns(["row", "cell"])
+    """The cells of all parts of each sum, and of the cases that they rest on."""
+    mine = data.provenance.origins.rename_columns(["row", "cell", "operation"])
     cells = pa.table({"row": row, "observation": pa.array(group)}).join(mine, "row", join_type="inner")
-    operation = pa.array([str(Operation.SUMMED)] * cells.num_rows, pa.string())
-    origins = pa.table([cells["observation"], cells["cell"], operation], ORIGINS)
+    origins = pa.table([cells["observation"], cells["cell"], cases.kept(cells, Operation.SUMMED)], ORIGINS)
     return origins.sort_by([("observation", "ascending"), ("cell", "ascending")])
 
 

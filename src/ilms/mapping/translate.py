@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import coding, figures, fitness, footnotes, nested_rows, same_rows, units_stated, values, years
+from ilms.mapping import cases, coding, figures, fitness, footnotes, nested_rows, same_rows, units_stated, values, years
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.chosen_rows import chosen
 from ilms.mapping.code_maps import Coder, Maps
@@ -65,11 +65,13 @@ class Part:
 
     Attributes:
         signs: The footnote signs of each observation's labels, one column a component that has any.
+        cases: For each observation the cell with its sample cases.
     """
 
     columns: Mapping[str, pa.Array]
     cells: Numbers
-    signs: Sequence[pa.Array] = ()
+    signs: Sequence[pa.Array]
+    cases: Numbers
 
 
 def translate(reading: Reading, target: Target) -> Dataset:
@@ -95,10 +97,12 @@ def translate(reading: Reading, target: Target) -> Dataset:
     columns |= {bound: values.shifted_if_number(columns[bound], places) for bound in BOUNDS if bound in columns}
     if reading.mapping.read.years is not None:
         kept = pc.and_(kept, _in_years(reading, columns[TIME], cells))
-    kept_cells = cells[kept.to_numpy(zero_copy_only=False)]
+    mask = kept.to_numpy(zero_copy_only=False)
+    counted = np.concatenate([part.cases for part in parts] or [np.zeros(0, np.int64)])[mask]
+    origins = _origins(reading, target, cells[mask], parsed.declared.filter(kept))
     return Dataset(
         Observations.from_columns(target.schema, {name: column.filter(kept) for name, column in columns.items()}),
-        Provenance(reading.cells(), _origins(reading, target, kept_cells, parsed.declared.filter(kept))),
+        Provenance(reading.cells(), pa.concat_tables([origins, cases.origins(counted)]).combine_chunks()),
         reading.troubles.findings(),
         target.table.code,
         reading.mapping.source,
@@ -147,7 +151,8 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         if of_attribute is not None:
             coder = target.coder(mapping.attributes[name])
             codes[name] = coding.attribute(reading, of_attribute, coder, _used(of_attribute, rows, across))
-    return _flat(grid, codes, rows, across, empty=figures.EMPTY in mapping.read.signs)
+    counted = cases.beside(reading, region, columns)
+    return _flat(grid, codes, (rows, across), counted, empty=figures.EMPTY in mapping.read.signs)
 
 
 def _wanted(reading: Reading, grid: Grid, known: Mapping[str, Labels], only: Mask) -> tuple[Mask, Mask]:
@@ -181,14 +186,14 @@ def _resolved(codes: Mapping[str, Codes], rows: Mask, across: Mask) -> tuple[Mas
     return rows, across
 
 
-def _flat(grid: Grid, codes: Mapping[str, Codes], rows: Mask, across: Mask, *, empty: bool) -> Part:
+def _flat(grid: Grid, codes: Mapping[str, Codes], used: tuple[Mask, Mask], counted: Numbers, *, empty: bool) -> Part:
     """The places with a code in every dimension, row by row."""
-    read = rows[:, None] & across[None, :]
+    read = used[0][:, None] & used[1][None, :]
     row, column = np.nonzero(read if empty else read & (grid.cells != NOWHERE))
     columns = {name: one.codes.take(one.labels.along(row, column)) for name, one in codes.items()}
     labels_ = [one.labels for one in codes.values()]
     signs = [one.signs.take(one.along(row, column)) for one in labels_ if one.signs is not None]
-    return Part(columns, grid.cells[row, column], signs)
+    return Part(columns, grid.cells[row, column], signs, counted[row, column])
 
 
 def _values(reading: Reading, cells: Numbers) -> footnotes.Marked:

@@ -1,5 +1,6 @@
 """Kinds of rules about what should not be shown, or not be relied on."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
@@ -65,4 +66,39 @@ class Share(Rule, frozen=True, kw_only=True):
         return Fraction(self.most)
 
 
-DISCLOSURE = (Small, Hidden, Share)
+class Cases(Rule, frozen=True, kw_only=True):
+    """A figure of few sample cases has the OBS_STATUS that says so, and no other has it.
+
+    Attributes:
+        below: OBS_STATUS to the number of cases below which a figure has it.
+        unless: OBS_STATUS codes with which a figure is not shown at all, so that it needs no other.
+        contradicted: The finding where a figure of enough cases has such a status.
+    """
+
+    KIND: ClassVar[str] = "cases"
+
+    below: Mapping[str, int]
+    unless: tuple[str, ...] = ("C", "N", "X")
+    contradicted: str
+
+    def __post_init__(self) -> None:
+        """The limits must be some.
+
+        Raises:
+            ValueError: There is none, or one is no number of cases.
+        """
+        if not self.below or min(self.below.values()) <= 0:
+            raise ValueError("`below` gives each OBS_STATUS a number of cases: { S = 5, U = 15 }")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Both findings."""
+        return (self.code, self.contradicted)
+
+    @property
+    def limits(self) -> tuple[tuple[str, int], ...]:
+        """The statuses with their limits, the least first."""
+        return tuple(sorted(self.below.items(), key=lambda limit: limit[1]))
+
+
+DISCLOSURE = (Small, Hidden, Share, Cases)
