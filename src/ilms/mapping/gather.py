@@ -86,10 +86,10 @@ class Office:
 
     workspace: Workspace
     _books: dict[Path, Workbook] = field(default_factory=dict)
+    _encoded: dict[str, dict[Path, Workbook]] = field(default_factory=dict)  # read as a mapping file says
 
     def __post_init__(self) -> None:
         self.maps = Maps(self.workspace.overlay("maps"))
-    _encoded: dict[str, dict[Path, Workbook]] = field(default_factory=dict)  # read as a mapping file says
         self.rules = totals.rules(self.workspace.overlay("maps"))
         self.notes: Book = book(self.workspace)
 

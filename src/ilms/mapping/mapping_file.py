@@ -121,11 +121,11 @@ class Read:
         unit: A key of `UNITS`.
         years: First and last period, or a set of periods; None for all.
         only: Header words of a column to the labels that the rows read have there.
+        encoding: Of a text file, where the file neither says nor proves it.
+        cases: Header words of the columns with the sample cases that figures rest on.
     """
 
     file: str
-        encoding: Of a text file, where the file neither says nor proves it.
-        cases: Header words of the columns with the sample cases that figures rest on.
     header: Header
     unit: str
     sheets: tuple[str, ...] = ()
@@ -137,10 +137,11 @@ class Read:
     signs: Mapping[str, Sign] = field(default_factory=dict)
     years: tuple[str, ...] | None = None
     unit_line: str | None = None
+    encoding: str | None = None
     levels: Levels | None = None
     footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    encoding: str | None = None
+    cases: str | None = None
 
 
 @dataclass(frozen=True)
@@ -258,10 +259,17 @@ def _encoding(name: object, place: str) -> str:
     return codecs.lookup(str(name)).name
 
 
+def _read(raw: Mapping[str, Any], place: str) -> Read:
+    keys = (
+        "unit-line",
+        "encoding",
+        "file",
+        "sheet",
+        "header",
+        "until",
         "values",
         "ignore",
         "skip",
-        "encoding",
         "unit",
         "number",
         "signs",
@@ -269,6 +277,7 @@ def _encoding(name: object, place: str) -> str:
         "levels",
         "footnotes",
         "only",
+        "cases",
     )
     known(raw, keys, place)
     for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
@@ -281,6 +290,7 @@ def _encoding(name: object, place: str) -> str:
     return Read(
         file=raw["file"],
         unit_line=raw.get("unit-line"),
+        encoding=_encoding(raw["encoding"], f"`encoding` in {place}") if "encoding" in raw else None,
         header=_header(raw["header"], f"`header` in {place}"),
         unit=raw["unit"],
         sheets=texts(raw.get("sheet", ())),
@@ -289,10 +299,10 @@ def _encoding(name: object, place: str) -> str:
         ignore=texts(raw.get("ignore", ())),
         skip=texts(raw.get("skip", ())),
         number=raw.get("number"),
-        encoding=_encoding(raw["encoding"], f"`encoding` in {place}") if "encoding" in raw else None,
         signs={sign: _sign(entry, f"sign `{sign}` in {place}") for sign, entry in raw.get("signs", {}).items()},
         years=years(raw["years"], f"`years` in {place}") if "years" in raw else None,
         only=_only(raw.get("only", {}), f"`only` in {place}"),
+        cases=raw.get("cases"),
         levels=levels.made(raw["levels"], f"`levels` in {place}") if "levels" in raw else None,
         footnotes={
             "".join(sign.split()): _footnote(entry, f"footnote `{sign}` in {place}")
