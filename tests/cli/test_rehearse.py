@@ -68,3 +68,12 @@ def test_a_port_that_is_taken_is_an_error_and_no_traceback(tmp_path: Path) -> No
     assert ended.returncode == 2
     assert f"port {port}" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_faults_that_can_be_practised_are_listed(cli) -> None:
+    said = cli("rehearse", "--fault", "list")
+    assert said.exit_code == 0
+    assert any(line.startswith("lost-answer ") and "504" in line for line in said.out.splitlines())
+    wrong = cli("rehearse", "--fault", "lost-anser")
+    assert wrong.exit_code == 2
+    assert "did you mean `lost-answer`?" in wrong.err

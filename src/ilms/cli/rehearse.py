@@ -18,17 +18,25 @@ def command(
         "--dir",
         help="Where it keeps what it accepted. Default: `build/rehearsal` of the workspace.",
     ),
+    fault: list[str] = typer.Option(
+        None, "--fault", metavar="NAME[:TIMES]", help="What is to go wrong, once or so often; `list` shows all."
+    ),
 ) -> int:
     """Run the practice receiver until Ctrl-C; prints one JSON line when it is ready.
 
     In a workspace the line is also kept in `build/rehearsal.json`, where targets of kind `rehearsal` look.
     """
     from ilms.rehearsal.disk import write
+    from ilms.rehearsal.faults import FAULTS
     from ilms.rehearsal.receiver import Receiver
+    from ilms.rehearsal.settings import Settings
 
+    if "list" in (fault or ()):
+        console.data("\n".join(f"{name:<18}  {one.text}" for name, one in FAULTS.items()))
+        return 0
     root = _workspace()
     noted = root / FILE if root else None
-    with Receiver(directory or (root or Path()) / FOLDER, port) as receiver:
+    with Receiver(directory or (root or Path()) / FOLDER, port, Settings(faults=tuple(fault or ()))) as receiver:
         line = json.dumps(receiver.info)
         if noted:
             write(noted, line.encode())

@@ -8,6 +8,7 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ilms.rehearsal.authority import Authority, Refused
+from ilms.rehearsal.faults import Faults, kind_of
 from ilms.rehearsal.nsi import Nsi
 from ilms.rehearsal.replies import INTERNAL, UNAUTHORIZED, error_message, json_reply
 from ilms.rehearsal.settings import Settings
@@ -26,7 +27,7 @@ class Application:
     """WSGI: answers every request, whatever stands in it."""
 
     def __init__(self, transfer: Transfer, nsi: Nsi, authority: Authority, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self._faults = settings, Faults(settings.faults)
         self._services: dict[str, Callable[[Request, str], Response]] = {
             TRANSFER: transfer.answer, NSI: nsi.answer, AUTHORITY: authority.answer,
         }  # fmt: skip
@@ -45,7 +46,8 @@ class Application:
         try:
             if (request.content_length or 0) > self._settings.max_body:
                 raise RequestEntityTooLarge  # noqa: TRY301  # said in one place, below
-            return self._services[mount](request, path)
+            kind = kind_of(mount, path, request.method)
+            return self._faults.answer(kind, request, path, self._services[mount])
         except Refused as refused:
             reply = _said(refused.status, refused.text, xml=xml, code=UNAUTHORIZED)
             if refused.status == 401:  # noqa: PLR2004  # HTTP's own number

@@ -35,6 +35,7 @@ class Settings:
         old_wording: Whether a registered request is announced in the words of older versions.
         queued_seconds: How long a request stays Queued before it is worked on.
         execution_seconds: How long a request stays InProgress at least.
+        faults: What goes wrong, and how often: `faults.FAULTS`, as `busy:3`.
     """
 
     client_id: str = "stat-suite"
@@ -49,6 +50,7 @@ class Settings:
     old_wording: bool = False
     queued_seconds: float = 0
     execution_seconds: float = 0
+    faults: tuple[str, ...] = ()
 
 
 # What a file part may say it is. SDMX media types are refused, as .Stat does; a part without a type, or with
