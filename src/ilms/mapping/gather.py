@@ -135,7 +135,7 @@ class Office:
         troubles = Troubles()
         by = f"\n{self._reader(mapping, table)}"
         why = " / ".join(part for part in (error.title, error.detail.removesuffix(by).removesuffix(by.strip())) if part)
-        told = error.facts or {"reason": why.replace("\n", " / ")}
+        told = error.facts or {"reason_en": why.replace("\n", " / "), "reason_vi": error.vi or why.replace("\n", " / ")}
         troubles.say(error.code, table=table.code, mapping=self.workspace.relative(mapping.path), **told)
         nothing = empty(schema(table.dataflow))
         return Dataset(nothing, findings=troubles.findings(), name=table.code, source=mapping.source)
@@ -171,7 +171,7 @@ class Office:
             by = self._reader(mapping, table)
             detail = f"{error.detail}\n{by}" if error.detail else by
             raise SourceError(
-                error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts
+                error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts, vi=error.vi
             ) from error
 
     def _book(self, path: Path, encoding: str | None) -> Workbook:

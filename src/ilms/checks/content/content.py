@@ -13,6 +13,7 @@ from ilms.checks.content.habits import once
 from ilms.checks.content.scripts import scripted
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.astray import astray
+from ilms.checks.content.within.cases import cases
 from ilms.checks.content.within.disclosure import JUDGES as DISCLOSURE
 from ilms.checks.content.within.excluded import excluded
 from ilms.checks.content.within.means import means
@@ -24,6 +25,7 @@ from ilms.checks.content.within.sums import sums
 from ilms.checks.content.within.versions import one_version
 from ilms.checks.rules.across import Across, AtMost, Equal, Pasted
 from ilms.checks.rules.astray import Astray
+from ilms.checks.rules.disclosure import Cases
 from ilms.checks.rules.earlier import Exchanged, Population, Repeat, Scale
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.own import Scripted
@@ -50,6 +52,7 @@ JUDGES: Mapping[type[Rule], Judge] = {
     Excluded: excluded,
     **NOTES,
     **DISCLOSURE,
+    Cases: cases,
     **EARLIER,
     Scripted: scripted,
 }
