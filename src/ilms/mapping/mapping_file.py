@@ -237,13 +237,6 @@ class MappingFile:
                 )
 
 
-def _read(raw: Mapping[str, Any], place: str) -> Read:
-    keys = (
-        "unit-line",
-        "file",
-        "sheet",
-        "header",
-        "until",
 def _encoding(name: object, place: str) -> str:
     """The name of an encoding of text files."""
     try:
