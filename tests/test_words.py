@@ -12,7 +12,8 @@ from ilms.workspace import COUNTED
 ROOMS = ("report", "cli", "drafting", "forms")
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
-MADE += tuple(f"coverage.{counted}" for counted in COUNTED)
+MADE += ("auth.", "doctor.", "config.")
+MADE += ("coverage.idle_", *(f"coverage.{counted}" for counted in COUNTED))
 
 
 def fields(text: str) -> set[str]:
