@@ -16,11 +16,11 @@ from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
 COMMANDS: tuple[str, ...] = (
-    "demo", "init", "tables", "inspect", "coverage",
+    "demo", "init", "doctor", "tables", "inspect", "coverage",
     "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify",
     "confirm", "retry", "log", "show", "report", "explain", "rehearse",
 )  # fmt: skip
-GROUPS: tuple[str, ...] = ("codelist", "dsd", "maps", "rules")
+GROUPS: tuple[str, ...] = ("auth", "config", "codelist", "dsd", "maps", "rules")
 
 BUG, INTERRUPTED = 70, 130
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}

@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,11 +65,6 @@ def refuse_offline(workspace: "Workspace", target: str | None) -> None:
 def on_terminal() -> bool:
     """Whether somebody is there to be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def ask_secret(what: str) -> str:
-    """Ask for a credential without showing it; "" if nobody is there."""
-    return getpass(f"{what}: ", sys.stderr) if on_terminal() else ""
 
 
 def command_line(*words: str | Path) -> str:

@@ -25,10 +25,10 @@ def command(
     With `--restore ID` the plan leads back: of every table sent until that submission to what its target held then.
     What was sent of them since is taken away; tables that were sent only later are left as they are, and named.
     """
-    from ilms.cli.following import Screen, ask_secret, refuse_offline
+    from ilms.cli.credentials import secrets
+    from ilms.cli.following import Screen, refuse_offline
     from ilms.history.ledger import Ledger
     from ilms.structures.tables import find
-    from ilms.submission.auth import Secrets
     from ilms.submission.plan import make_plan
     from ilms.submission.restore import earlier_state
     from ilms.submission.targets import open_target
@@ -38,7 +38,7 @@ def command(
     back = ledger.get(restore) if restore else None
     target = _its_target(back, target, structures=structures) if back else target
     refuse_offline(workspace, target)
-    opened = open_target(workspace, target, secrets=Secrets(ask=ask_secret), watcher=Screen())
+    opened = open_target(workspace, target, secrets=secrets(), watcher=Screen())
     flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
     build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
@@ -67,6 +67,8 @@ def show(plan: "Plan") -> None:
     """The plan as a table, then what else there is to know before it is done."""
     words = console.words
     console.data(words("plan.head", target=plan.target, kind=plan.kind, area=plan.area))
+    if plan.tls:
+        console.data("  " + words(f"doctor.{plan.tls.replace(' ', '_')}", tls=plan.tls))
     if plan.restores:
         console.data("  " + words("plan.restores", id=plan.restores))
     width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)

@@ -9,9 +9,9 @@ SHOWN = 20  # differences shown as text; the count is exact, and `--format json`
 
 def command(submission: str = typer.Argument(help="A submission's id, or its beginning or end.")) -> int:
     """Read back what the receiver holds and compare it, value by value; re-hash a hand-over package."""
-    from ilms.cli.following import Screen, ask_secret, command_line, refuse_offline
+    from ilms.cli.credentials import secrets
+    from ilms.cli.following import Screen, command_line, refuse_offline
     from ilms.history.ledger import Ledger
-    from ilms.submission.auth import Secrets
     from ilms.submission.targets import open_target
     from ilms.submission.verify import verify
 
@@ -19,7 +19,7 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
     ledger = Ledger(workspace.submissions)
     sent = ledger.get(submission)
     refuse_offline(workspace, sent.target)
-    target = open_target(workspace, sent.target, secrets=Secrets(ask=ask_secret), watcher=Screen())
+    target = open_target(workspace, sent.target, secrets=secrets(), watcher=Screen())
     found = verify(ledger, sent, target, workspace.area)
     if console.as_json:
         console.json({"submission": sent.id, "target": sent.target, **found.as_json()})

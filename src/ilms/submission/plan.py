@@ -18,6 +18,7 @@ from ilms.structures.tables import table_of
 from ilms.submission.opened import Errors, answered, blocking, open_errors, shaped
 from ilms.submission.outgoing import Desk, emptied
 from ilms.submission.plan_file import STRUCTURES, Decision, File, Plan, Step, file_of, refuse_place
+from ilms.submission.route import risk
 from ilms.submission.spans import fingerprint, none_of, periods, replaced, touched, within
 from ilms.submission.standing import bare, last_standing, ledger_head, standing
 from ilms.submission.targets import settings
@@ -84,6 +85,7 @@ def make_plan(
         steps=steps,
         only_structures=only_structures,
         restores=restores,
+        tls=risk(settings(workspace, target.name).options),
     )
     plan.save(path)
     return plan

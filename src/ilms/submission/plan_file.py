@@ -117,6 +117,7 @@ class Plan:
         ledger: A hash of what the ledger knows of this target.
         structures: The structure files that the receiver lacks, in the order in which they travel.
         only_structures: Whether no data is to travel.
+        tls: What the target gives up of TLS, in its section's own words; empty where nothing is.
         restores: The id of the submission to whose state this plan leads back; then the build is that state.
     """
 
@@ -131,6 +132,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     only_structures: bool = False
     restores: str = ""
+    tls: str = ""
 
     @property
     def sending(self) -> list[Step]:

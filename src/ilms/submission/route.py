@@ -34,11 +34,6 @@ class Route:
     proxy: str = ""
     tls: str = VERIFIED
 
-    @property
-    def risk(self) -> str:
-        """What is given up, in the section's own words; "" where nothing is."""
-        return "" if self.tls == VERIFIED else self.tls
-
     def adapter(self) -> "HTTPAdapter":
         """The connections of `requests`, by this way.
 
@@ -74,6 +69,12 @@ class Route:
             detail=f"{bare(url)} is not https",
             hint=f'https://, or in words: tls = "{NOT_ENCRYPTED}" in [targets.{target}], which `ilms doctor` repeats',
         )
+
+
+def risk(options: Mapping[str, Any]) -> str:
+    """What a target's section gives up of TLS, in its own words; "" where nothing is."""
+    said = str(options.get("tls", VERIFIED))
+    return "" if said == VERIFIED else said
 
 
 def route_of(options: Mapping[str, Any], place: str, root: Path) -> Route:

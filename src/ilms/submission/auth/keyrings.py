@@ -50,10 +50,17 @@ class Keyring:
         Raises:
             UsageError: There is no store, or it does not take it.
         """
-        opened = self._backend()
-        if opened:
+        if opened := self._backend():
             self._timed(lambda: opened.set_password(service, account, secret))
-        if not opened or self.trouble:
+        self.refuse_absent()
+
+    def refuse_absent(self) -> None:
+        """See that there is a store that works, before anybody is asked for what could not be kept.
+
+        Raises:
+            UsageError: There is none.
+        """
+        if not self.usable or self.trouble:
             raise UsageError(
                 "there is no keyring on this machine that a secret could be kept in",
                 detail=self.trouble,

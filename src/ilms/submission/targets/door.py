@@ -9,10 +9,11 @@ from ilms.submission.auth.settings import credentials_of
 from ilms.submission.http import READ, Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.route import OPTIONS as ROUTE
-from ilms.submission.route import route_of
+from ilms.submission.route import VERIFIED, route_of
 from ilms.workspace import TargetSettings, Workspace
 
 DOOR = ("auth", "timeout", *ROUTE)
+DEFAULTS = {"timeout": READ, "tls": VERIFIED}
 ADDRESSES = ("url", "transfer")  # the key that says where a target is
 LONGEST = 86_400  # seconds: nobody waits longer than a day for one answer
 
@@ -40,7 +41,7 @@ def channel(
 
 
 def _seconds(options: Mapping[str, Any], place: str) -> float:
-    value = options.get("timeout", READ)
+    value = options.get("timeout", DEFAULTS["timeout"])
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LONGEST:
         raise UsageError(f"{place}: timeout = {value!r} is no number of seconds", hint=f"timeout = {READ:g}")
     return float(value)

@@ -22,6 +22,7 @@ OPTIONS = (
     *DOOR, "transfer", "version", "nsi", "dataspace", "language", "validation", "validate-path", "read-back",
     "protected",
 )  # fmt: skip
+DEFAULTS = {"version": "3", "validation": "basic", "language": "en", "read-back": "sdmx-ml-2.1"}
 VERSIONS = ("1.2", "2", "3")
 VALIDATION = {"basic": "0", "advanced": "1"}
 
@@ -90,15 +91,15 @@ def open_dotstat(
     for needed in ("transfer", "dataspace"):
         if not options.get(needed):
             raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "..."')
-    version = _one_of(options, "version", "3", VERSIONS, place)
-    validation = _one_of(options, "validation", "basic", tuple(VALIDATION), place)
-    read_back = _one_of(options, "read-back", "sdmx-ml-2.1", tuple(ACCEPT), place)
+    version = _one_of(options, "version", VERSIONS, place)
+    validation = _one_of(options, "validation", tuple(VALIDATION), place)
+    read_back = _one_of(options, "read-back", tuple(ACCEPT), place)
     for needed in ("transfer", "nsi"):
         if options.get(needed) and not is_address(options[needed]):
             raise UsageError(f"{place}: `{needed}` is not an address", hint=f'{needed} = "https://..."')
     way = channel(workspace, settings, secrets, watcher, hint)
     fields = {
-        "lang": str(options.get("language", "en")),
+        "lang": str(options.get("language", DEFAULTS["language"])),
         "validationType": VALIDATION[validation],
         "targetVersion": "0",  # live
         "restorationOptionRequired": "false",
@@ -109,8 +110,8 @@ def open_dotstat(
     return DotStat(settings.name, way, transfer, nsi)
 
 
-def _one_of(options: Mapping[str, Any], name: str, default: str, allowed: tuple[str, ...], place: str) -> str:
-    value = str(options.get(name, default))
+def _one_of(options: Mapping[str, Any], name: str, allowed: tuple[str, ...], place: str) -> str:
+    value = str(options.get(name, DEFAULTS[name]))
     if value not in allowed:
         raise UsageError(f'{place} has {name} = "{value}"', hint=f"one of: {', '.join(allowed)}")
     return value

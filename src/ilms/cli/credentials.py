@@ -1,0 +1,38 @@
+"""How a command gets at secrets: where they are looked for, and how a person is asked."""
+
+import sys
+from getpass import getpass
+from typing import TYPE_CHECKING
+
+from ilms.cli import following
+from ilms.cli.console import console
+
+if TYPE_CHECKING:
+    from ilms.submission.auth import Secrets
+
+
+def secrets() -> "Secrets":
+    """The environment, the keyring, a target's own command, and the person if one is there."""
+    from ilms.submission.auth import Secrets
+    from ilms.submission.auth.keyrings import Keyring
+
+    there = following.on_terminal()
+    return Secrets(ask=ask_secret if there else None, keyring=Keyring(), show=show_code if there else None)
+
+
+def ask_secret(what: str) -> str:
+    """Ask for a credential without showing it."""
+    return getpass(f"{what}: ", sys.stderr)
+
+
+def typed(what: str) -> str:
+    """A secret of a person at a terminal, else the first line of stdin: `pass show nso | ilms auth login ...`."""
+    return ask_secret(what) if following.on_terminal() else sys.stdin.readline().strip()
+
+
+def show_code(address: str, code: str, complete: str) -> None:
+    """Say where to confirm which code; also with `-q`, since nothing goes on without it."""
+    words = console.words
+    print(words("auth.confirm", address=address, code=code), file=sys.stderr)
+    if complete:
+        print(words("auth.complete", address=complete), file=sys.stderr, flush=True)

@@ -1,0 +1,82 @@
+"""What a target needs to let us in, told without asking it: for `ilms auth` and `ilms doctor`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ilms.errors import ReceiverError, UsageError
+from ilms.submission.auth import Need, Secrets
+from ilms.submission.auth.keyrings import Keyring
+from ilms.submission.auth.secrets import PASSWORD, REFRESH_TOKEN
+from ilms.submission.auth.settings import COMMAND
+from ilms.submission.auth.tokens import Tokens
+from ilms.submission.http import Channel
+from ilms.submission.observer import Silent, Watcher
+from ilms.submission.targets.door import channel
+from ilms.submission.targets.rehearsal import open_rehearsal
+from ilms.workspace import TargetSettings, Workspace
+
+AT_HAND = ("package", "folder")  # people, or the system itself, let us in
+SSH_PORT = 22
+
+
+@dataclass(frozen=True)
+class Access:
+    """The secrets of a target, and the way to it where that is HTTP."""
+
+    needs: Sequence[Need] = ()
+    way: Channel | None = None
+
+
+def access(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher | None = None) -> Access:
+    """Read what a target's section says of letting us in.
+
+    Raises:
+        UsageError: The section is not as it must be.
+        UnreachableError: A rehearsal's addresses are not known, because none runs.
+    """
+    watcher = watcher or Silent()
+    if settings.kind in AT_HAND:
+        return Access()
+    if settings.kind == "sftp":
+        return Access(_of_ssh(settings))
+    if settings.kind == "rehearsal":
+        way = open_rehearsal(workspace, settings, secrets, watcher).channel
+    else:
+        way = channel(workspace, settings, secrets, watcher)
+    return Access(way.credentials.needs if way.credentials else (), way)
+
+
+def _of_ssh(settings: TargetSettings) -> Sequence[Need]:
+    """A password, or what opens a key file; an agent needs nothing of us."""
+    options = settings.options
+    auth = options.get("auth")
+    auth = auth if isinstance(auth, Mapping) else {}
+    what = PASSWORD if auth.get("kind") == "password" else "PASSPHRASE" if auth.get("file") else ""
+    at = f"sftp://{options.get('host')}:{options.get('port', SSH_PORT)}"
+    user = str(options.get("user", ""))
+    return (Need(settings.name, what, at, user, tuple(auth.get(COMMAND, ()))),) if what else ()
+
+
+def sign_in(found: Access, need: Need, keyring: Keyring) -> None:
+    """Have a person sign in by a device code, and keep the refresh token.
+
+    Raises:
+        RefusedCredentialsError: The person said no, or nobody confirmed in time.
+        UsageError: There is no keyring.
+        ReceiverError: The authority gives no refresh token.
+    """
+    way = found.way
+    if way is None or not isinstance(way.credentials, Tokens):
+        raise UsageError(f"nobody signs in at target `{need.target}` by a code")
+    token = way.credentials.sign_in(way)
+    if not token:
+        raise ReceiverError(
+            f"signed in at `{need.at}`, and there is nothing to keep: it gives no refresh token",
+            hint='many give one for scope = "openid offline_access"; else each command asks anew',
+        )
+    keyring.put(*need.entry, token)
+
+
+def signs_in(need: Need) -> bool:
+    """Whether a secret is not typed in but given at a sign-in."""
+    return need.what == REFRESH_TOKEN
