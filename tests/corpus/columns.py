@@ -6,10 +6,12 @@ from random import Random
 from corpus.across import scaled
 from corpus.ground import Ground, Sheet
 from corpus.kind import Planted, chosen, kind, spoilt
-from corpus.sums import SUMS, number, of_means
+from corpus.sums import FAMILIES, SUMS, complete, number, of_means
+from ilms.checks.rules.load import packaged
 from ilms.observations import VALUE
 
 POWERS = ("1000", "100", "10", "0.1", "0.01")
+LEAST = 2  # further parts beside a wrong one
 LEFT = 20  # thousandths that are left of a column that is divided
 
 
@@ -58,6 +60,31 @@ def _copied(ground: Ground, random: Random) -> Planted | None:
     for by in whole:
         values[by["SEX_F"]] = values[by["SEX_M"]]
     return spoilt(ground, code, sheet, [by["SEX_F"] for by in whole], f"{code}: women as men")
+
+
+@kind("sum-two-cells", SUMS, "two figures of one column wrong", "SUM017")
+def _two_cells(ground: Ground, random: Random) -> Planted | None:
+    """Of one sex, both of them parts of a list that adds up, each off by another amount."""
+    code, sheet = chosen(ground, random)
+    if of_means(sheet):
+        return None
+    found = []
+    for names, _ in FAMILIES.values():
+        for name in (one for one in names if one != "SEX"):
+            held = [one for one in complete(sheet, packaged().partitions[name]) if len(one.parts) > LEAST]
+            found += [one for one in held if sheet.columns["SEX"][one.total] in ("SEX_M", "SEX_F")]
+    if not found:
+        return None
+    one = random.choice(found)
+    rows = [row for row in one.parts if len(sheet.like(row, "SEX")) == 3 and (number(sheet, row) or 0) > 1]
+    if len(rows) < LEAST or len(sheet.like(one.total, "SEX")) != 3:
+        return None
+    rows = random.sample(rows, 2)
+    for row, more in zip(
+        rows, random.sample((Decimal("0.9"), Decimal("-0.37"), Decimal(9), Decimal("0.063")), 2), strict=True
+    ):
+        sheet.columns[VALUE][row] = f"{(number(sheet, row) or Decimal(0)) + more:f}"
+    return spoilt(ground, code, sheet, rows, f"{code}: {[sheet.row(row) for row in rows]}")
 
 
 @kind("sum-power", SUMS, "a column times a power of ten", "SUM018")

@@ -21,6 +21,7 @@ from ilms.checks.content.within.copied import Doubtful
 from ilms.checks.content.within.means import MEASURE, means_of
 from ilms.checks.content.within.single import Wrong, told, without, wrong_cells
 from ilms.checks.content.within.swapped import columns_amiss
+from ilms.checks.content.within.together import cells_together
 from ilms.checks.rules.within import Sum
 from ilms.findings import Batch, batch
 from ilms.observations import VALUE
@@ -50,13 +51,14 @@ def _every(tables: Tables, at: int, figures: Figures) -> dict[str, list[Batch]]:
         said, claimed = _columns(rule, tables, at, figures, only)
         found[rule.id] += said
         every += claimed
-    single = [one for one in every if one.rule.single]
-    cells = wrong_cells(single, figures)
-    if cells is not None:
-        for rule_id, batches in _cells(cells, single, figures):
-            found[rule_id] += batches
-        explained = {id(one): without(one, number, cells) for number, one in enumerate(single)}
-        every = [explained.get(id(one), one) for one in every]
+    for wrong in (wrong_cells, cells_together):
+        single = [one for one in every if one.rule.single]
+        cells = wrong(single, figures)
+        if cells is not None:
+            for rule_id, batches in _cells(cells, single, figures):
+                found[rule_id] += batches
+            explained = {id(one): without(one, number, cells) for number, one in enumerate(single)}
+            every = [explained.get(id(one), one) for one in every]
     for rule_id, claimed_ in groupby(every, key=lambda one: one.rule.id):
         found[rule_id] += _said(list(claimed_), figures)
     return found
