@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ilms.workspace import TargetSettings
 
 group = typer.Typer(
-    help="Secrets of the receivers: kept in the system's keyring, never in a file.",
+    help="Secrets of the receivers, in the system's keyring.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
