@@ -66,7 +66,7 @@ def accepted(section: str, settings: Mapping[str, Any], root: Path) -> None:
     for key, value in settings.items():
         if section in ("notes", "round"):
             raw.setdefault(section, {})[key] = value
-        elif key in ("table", "source", "as-persons", "notes", "round"):
+        elif key in ("table", "source", "as-persons", "weights", "notes", "round"):
             raw[key] = value
         elif re.fullmatch(r"[A-Z]\d+", key):
             raw.setdefault("notes", {})[key] = value

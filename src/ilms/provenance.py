@@ -34,6 +34,8 @@ class Operation(StrEnum):
     SCALED = "scaled"
     SUMMED = "summed"
     SPLIT = "split"  # by declared shares
+    AVERAGED = "averaged"  # means of several classes, weighted by persons
+    WEIGHT = "weight"  # the persons that a mean was weighted by
     OTHER = "Other = total - five"
     CONSTANT = "constant"
     CASES = "cases"  # the cell says on how many sample cases the observation rests

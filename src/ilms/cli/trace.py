@@ -258,6 +258,8 @@ _WORDS = {
     "scaled": "trace.scaled",
     "summed": "trace.summed",
     "split": "trace.split",
+    "averaged": "trace.averaged",
+    "weight": "trace.weight",
     "Other = total - five": "trace.other",
     "constant": "trace.constant",
     "cases": "trace.cases",

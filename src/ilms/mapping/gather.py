@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
-from ilms.mapping import fitness, notes, shares, totals, values
+from ilms.mapping import fitness, notes, shares, totals, values, weighed
+from ilms.mapping.averages import Averages
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.entered import entered
 from ilms.mapping.files import files, sheets
@@ -18,8 +19,10 @@ from ilms.mapping.joining import join
 from ilms.mapping.layout import Reading
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.preference import preferred
+from ilms.mapping.totals import MEANS, Together
 from ilms.mapping.translate import Target, translate
 from ilms.mapping.troubles import Troubles
+from ilms.mapping.weights import Weights
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
 from ilms.sources.opening import read
@@ -156,9 +159,50 @@ class Office:
         told = {kind: note.text for kind, note in mapping.notes.items()}
         notes.registered(troubles, f"{mapping.path.name} [notes]", told, self.notes)
         parts = [Dataset(empty(target.schema), findings=troubles.findings(), name=table.code, source=mapping.source)]
-        for given, sheet in self._sheets(mapping, table):
-            parts.append(translate(Reading(sheet, mapping, given), target))
-        return self._finished(notes.noted(join(parts), mapping.notes, self.notes), mapping, table)
+        parts += self._translated(weighed.of_means(mapping), table)
+        data, means = join(parts), None
+        if mapping.weights is not None:
+            data, means = self._weighed(data, mapping, table)
+        return self._finished(notes.noted(data, mapping.notes, self.notes), mapping, table, means)
+
+    def _translated(self, mapping: MappingFile, table: Table) -> list[Dataset]:
+        """What each sheet of a mapping file gives, nothing added up."""
+        target = self.target(mapping, table)
+        return [
+            translate(Reading(sheet, mapping, given), target) for given, sheet in self._sheets(mapping, table)
+        ]  # fmt: skip
+
+    def _weighed(self, data: Dataset, mapping: MappingFile, table: Table) -> tuple[Dataset, Together]:
+        """The means with the persons behind each, and how several become one.
+
+        Raises:
+            UsageError: The table holds no means, or no mapping file of the source fills the table that counts them.
+        """
+        given = mapping.weights or Weights()
+        place = f"`{mapping.path}`"
+        if table.number not in MEANS:
+            raise UsageError(f"{place}: `weights` are for means, and {table.code} holds counts", hint="take it out")
+        persons = self._translated(weighed.of_persons(mapping), table) if given.columns else []
+        persons += self._counts(mapping, given.table) if given.table else []
+        if not persons or not len(data.observations):
+            return data, Averages(weighed.none(data), table.precision)
+        by = f'"{", ".join(given.columns)}"' if given.columns else given.table
+        data, persons_of = weighed.beside(data, join(persons), by, rows=bool(given.columns))
+        return data, Averages(persons_of, table.precision)
+
+    def _counts(self, mapping: MappingFile, table: str) -> list[Dataset]:
+        """What the mapping files of the same source read for another table."""
+        [counting, *more] = find(table)
+        paths = sorted(mapping.path.parent.glob("*.toml"))
+        every = [one for one in map(MappingFile.load, paths) if one.source == mapping.source and not more]
+        mine = [one for one in every if self.table(one) is counting]
+        if not mine:
+            raise UsageError(
+                f"`{mapping.path}`: no mapping file of {mapping.source} fills `{table}`, whose counts are the weights",
+                hint=f"name one of {' or '.join(one.code for one in (counting, *more))}, and map it"
+                if more else "map it, or name the column with the persons: weights = { column = ... }",
+            )  # fmt: skip
+        return [data for one in mine for data in self._translated(one, counting)]
 
     def _sheets(self, mapping: MappingFile, table: Table) -> list[tuple[dict[str, str], Sheet]]:
         try:
@@ -197,12 +241,12 @@ class Office:
             **({"NOTE_SOURCE": self.notes.compose(source.notes)} if source.notes else {}),
         }  # fmt: skip
 
-    def _finished(self, data: Dataset, mapping: MappingFile, table: Table) -> Dataset:
+    def _finished(self, data: Dataset, mapping: MappingFile, table: Table, means: Together | None = None) -> Dataset:
         """Summed to the versions wanted, then rounded where the mapping says so."""
-        data = shares.settled(data, mapping, table)
+        data = shares.settled(data, mapping, table, means)
         for origin in mapping.dimensions.values():
             if origin.version:
-                data = totals.to_version(data, origin, table, self.rules, mapping.path.name)
+                data = totals.to_version(data, origin, table, self.rules, mapping.path.name, means)
         if not len(data.observations) and not data.findings.count(Severity.ERROR):
             troubles = Troubles()
             troubles.say("MAP031", mapping=mapping.path.name)

@@ -13,6 +13,7 @@ from typing import Any, Self
 from ilms.errors import UsageError
 from ilms.mapping import levels
 from ilms.mapping.levels import Levels
+from ilms.mapping.weights import Weights
 from ilms.workspace import known, texts, years
 
 UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
@@ -152,6 +153,7 @@ class MappingFile:
         decimals: `[round] decimals`; None leaves values as they are.
         notes: `[notes]`, by type: of the table.
         as_persons: The reason why what the source counts may stand for persons.
+        weights: How many persons stand behind each mean; None where means are not put together.
         undecided: The lines of the file that still bear `# ?`: what a draft left to the user.
     """
 
@@ -164,6 +166,7 @@ class MappingFile:
     decimals: int | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
     as_persons: str = ""
+    weights: Weights | None = None
     undecided: tuple[int, ...] = ()
 
     @classmethod
@@ -194,7 +197,7 @@ class MappingFile:
         place = f"`{path}`"
         known(
             raw,
-            ("table", "source", "as-persons", "read", "dimensions", "attributes", "round", "notes"),
+            ("table", "source", "as-persons", "weights", "read", "dimensions", "attributes", "round", "notes"),
             place,
         )
         for key in ("table", "source", "read", "dimensions"):
@@ -211,6 +214,7 @@ class MappingFile:
             decimals=raw.get("round", {}).get("decimals"),
             notes={kind: _note(note, f"{kind} in [notes] of {place}") for kind, note in raw.get("notes", {}).items()},
             as_persons=str(raw.get("as-persons", "")),
+            weights=Weights.made(raw["weights"], f"`weights` of {place}") if "weights" in raw else None,
         )
         mapping.check_placeholders(place)
         mapping.check_levels(place)

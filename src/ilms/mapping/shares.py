@@ -14,7 +14,7 @@ from ilms.mapping.code_map import BY_SHARE, divided
 from ilms.mapping.footnotes import joined
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.mapping_file import MappingFile, Origin
-from ilms.mapping.totals import MEANS, Rules
+from ilms.mapping.totals import MEANS, Rules, Together
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation
@@ -26,27 +26,31 @@ ESTIMATE = "E"  # ILO's CL_OBS_STATUS: a share is an assumption about the figure
 WIDE = 76  # digits of Arrow's widest decimals
 
 
-def settled(data: Dataset, mapping: MappingFile, table: Table) -> Dataset:
+def settled(data: Dataset, mapping: MappingFile, table: Table, means: Together | None = None) -> Dataset:
     """Every dimension's divided labels as their parts, and what has one code and is to be added up as one.
 
     Args:
         data: What the mapping gave; divided labels have codes like `ECO_ISIC4_J*0.6|ECO_ISIC4_K*0.4`.
         mapping: The mapping file.
         table: Whose data it is; means (table 10) are neither divided nor added up: MAP052.
+        means: How means of one code become one, where the mapping says how many persons are behind each.
     """
     for origin in mapping.dimensions.values():
         shared = pc.match_substring(data.observations.text(origin.component), BY_SHARE)
         there = bool(pc.any(shared).as_py())
         again = _again(data) if origin.sum or there else None
         if there or (again is not None and pc.any(again).as_py()):
-            data = _settled(data, origin, table, mapping.path.name, shared)
+            data = _settled(data, origin, table, mapping.path.name, shared, means)
     return data
 
 
-def _settled(data: Dataset, origin: Origin, table: Table, mapping: str, shared: pa.Array) -> Dataset:
+def _settled(
+    data: Dataset, origin: Origin, table: Table, mapping: str, shared: pa.Array, means: Together | None
+) -> Dataset:
     troubles = Troubles()
     told = {"table": table.code, "dimension": origin.component, "mapping": mapping}
-    if table.number in MEANS:
+    divided_means = table.number in MEANS and bool(pc.any(shared).as_py())
+    if divided_means or (table.number in MEANS and means is None):
         troubles.say("MAP052", **told)
         return keep(data, pc.invert(pc.or_(shared, _again(data)))).with_findings(troubles.findings())
     if pc.any(shared).as_py():
@@ -54,8 +58,9 @@ def _settled(data: Dataset, origin: Origin, table: Table, mapping: str, shared: 
     again = _again(data)
     if pc.any(again).as_py():
         codes = pc.unique(data.observations.text(origin.component))
-        made, origins = totals.sums(data, origin.component, again, Rules(codes, codes), troubles)
-        troubles.say("MAP053", count=str(len(made)), **told)
+        made, origins = (means or totals.sums)(data, origin.component, again, Rules(codes, codes), troubles)
+        if means is None:
+            troubles.say("MAP053", count=str(len(made)), **told)
         data = put_behind(keep(data, pc.invert(again)), made, origins)
     return data.with_findings(troubles.findings())
 

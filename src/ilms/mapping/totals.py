@@ -1,9 +1,10 @@
 """Finer classes added up to a version, as `maps/aggregations.csv` says. Counts, never means."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -78,7 +79,13 @@ def rules(folders: Iterable[Path]) -> Rules:
     )
 
 
-def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mapping: str) -> Dataset:
+# How marked observations of a dimension become those of the codes that they are parts of: `sums`, or means by weights.
+Together: TypeAlias = Callable[[Dataset, str, pa.Array, Rules, Troubles], tuple[Observations, pa.Table]]
+
+
+def to_version(
+    data: Dataset, origin: Origin, table: Table, known: Rules, mapping: str, means: Together | None = None
+) -> Dataset:
     """Observations whose code of a dimension is finer than the version wanted, added up to it, and kept if it says so.
 
     Codes that are of the version already stay. What can be neither is kept as it is, with a finding.
@@ -86,9 +93,10 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     Args:
         data: What the mapping gave.
         origin: The dimension's, with the version wanted.
-        table: Whose data it is; means are refused.
+        table: Whose data it is; means are refused where it is not told how they become one.
         known: What adds up to what.
         mapping: The mapping file's name, for findings.
+        means: How means become one.
     """
     dimension, version = origin.component, str(origin.version)
     codes = data.observations.text(dimension)
@@ -96,7 +104,7 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     if pc.all(there).as_py() is not False:
         return data
     troubles = Troubles()
-    if table.number in MEANS:
+    if table.number in MEANS and means is None:
         troubles.say("MAP024", table=table.code, dimension=dimension, version=version, mapping=mapping)
         return data.with_findings(troubles.findings())
     listed = pc.unique(codes).drop_null().to_pylist()
@@ -104,8 +112,8 @@ def to_version(data: Dataset, origin: Origin, table: Table, known: Rules, mappin
     finer = pc.and_(pc.is_in(codes, value_set=mine.parts), pc.invert(there))
     for code in pc.unique(codes.filter(pc.invert(pc.or_(there, finer)))).to_pylist():
         troubles.say("MAP025", code=code, version=version)
-    made, origins = sums(data, dimension, finer, mine, troubles)
-    if len(made):
+    made, origins = (means or sums)(data, dimension, finer, mine, troubles)
+    if len(made) and means is None:
         troubles.say("MAP021", count=str(len(made)), version=version, mapping=mapping)
     kept = data if origin.keep else keep(data, pc.invert(finer))
     return put_behind(kept, made, origins).with_findings(troubles.findings())
