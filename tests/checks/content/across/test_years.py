@@ -61,7 +61,7 @@ def test_two_years_exchanged_are_one_finding_at_the_table_that_they_tear(wrong: 
 def test_without_other_years_both_tables_are_named() -> None:
     two = {year: STEADY[year] for year in ("2014", "2015")}
     [(code, name, _, params)] = told(table("C18", exchanged(two, *two)), table("C20", two))
-    assert (code, name, params["either_en"]) == ("XTB006", "C20", " or in C18")
+    assert (code, name, params["either_en"]) == ("XTB006", "C20", " (or in C18)")
 
 
 def test_years_that_differ_otherwise_too_are_told_each() -> None:

@@ -10,13 +10,14 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.across.comparable import dense
 from ilms.checks.content.across.differing import Odd, Shares, apart, rounding_of, share_of
 from ilms.checks.content.across.sides import Cells
-from ilms.checks.content.across.told import beside, joined, named, values
+from ilms.checks.content.across.told import beside, named, values
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.across import Equal
 from ilms.findings import Batch, Severity, batch
 
 LEAST = 3  # figures that one ratio explains
+EITHER = {"en": " (or in {others})", "vi": " (hoặc trong {others})"}  # of two tables, where nothing says which
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,9 +155,11 @@ def said(rule: Equal, cells: Cells, found: Odd, cause: Cause, tables: Tables) ->
         "table": named(cells, one, tables)[0],
         "value": values(cells, one, tables)[0],
         "expected": values(cells, found.against[[head]], tables)[0],
-        "others": joined(np.zeros_like(mine), named(cells, mine, tables), 1),
+        "others": ", ".join(named(cells, mine, tables)),
         **cause.words,
     }
+    decided = found.alone[head] or found.breaks[head]
+    params |= {f"either_{lang}": "" if decided else text.format(**params) for lang, text in EITHER.items()}
     also = np.concatenate([found.cell[cause.at[1:]], others])
     where = beside(cells, np.zeros_like(also), also, cells.place[one], tables)
     small = share_of(cells, one, found.against[[head]])[0] <= rule.warn_within

@@ -50,7 +50,7 @@ def by_their_years(cells: Cells, found: Odd, tables: Tables, told: Mask) -> Odd:
     mine, theirs, count = (_sums(group, known, of) for of in (own, other, np.ones_like(own)))
     first = two & breaks(mine, theirs, count)
     second = two & breaks(theirs, mine, count)
-    return replace(exchanged_roles(found, second), breaks=first | second)
+    return replace(exchanged_roles(found, second), breaks=found.breaks | first | second)
 
 
 def _sums(group: Numbers, known: Mask, of: Floats) -> Floats:

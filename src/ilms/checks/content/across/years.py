@@ -1,6 +1,7 @@
 """Two years of one table in each other's place: each has what other tables have in the other one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from ilms.checks.content.across.comparable import dense
 from ilms.checks.content.across.differing import Odd
 from ilms.checks.content.across.sides import Cells
 from ilms.checks.content.across.suspects import exchanged_roles, two_sided
-from ilms.checks.content.across.told import named, values
+from ilms.checks.content.across.told import values
 from ilms.checks.content.earlier.unlike import smoother_exchanged
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.tables import Tables
@@ -24,15 +25,14 @@ def years(rule: Equal, cells: Cells, found: Odd, tables: Tables) -> tuple[Odd, l
     if not rule.years:
         return found, []
     some = list(_exchanged(cells, found, tables))
-    turned, causes = np.zeros(len(found.cell), np.bool_), []
+    first, second = (np.zeros(len(found.cell), np.bool_) for _ in range(2))
     two = two_sided(cells, found)
     for at in some:
         one, other = (_torn(cells, side[at], tables) for side in (found.cell, found.against))
-        undecided = bool(two[at].all()) and (one > 0) == (other > 0)
-        turned[at] = two[at].all() and other > 0 >= one
-        causes.append((at, undecided))
-    found = exchanged_roles(found, turned)
-    return found, [_cause(rule, cells, found, at, tables, undecided=undecided) for at, undecided in causes]
+        first[at] = two[at].all() and one > 0 >= other
+        second[at] = two[at].all() and other > 0 >= one
+    found = replace(exchanged_roles(found, second), breaks=first | second)
+    return found, [_cause(rule, cells, found, at, tables) for at in some]
 
 
 def _exchanged(cells: Cells, found: Odd, tables: Tables) -> Iterator[Numbers]:
@@ -76,15 +76,11 @@ def _torn(cells: Cells, at: Numbers, tables: Tables) -> float:
     return smoother_exchanged(series, int(of[0]), int(of[1])) if len(of) == 2 else 0.0  # noqa: PLR2004  # two years
 
 
-def _cause(rule: Equal, cells: Cells, found: Odd, at: Numbers, tables: Tables, *, undecided: bool) -> Cause:
+def _cause(rule: Equal, cells: Cells, found: Odd, at: Numbers, tables: Tables) -> Cause:
     at = largest_first(cells, found, at)
     place = int(cells.place[found.cell[at[0]]])
     observations = tables.judged[place].data.observations
     time = observations.schema.time
     periods = observations.text(time.id if time else "")
     first, second = sorted({periods[int(row)].as_py() for row in cells.row[found.cell[at]]})
-    other = named(cells, found.against[at[:1]], tables)[0]
-    either = {"en": f" or in {other}", "vi": f" hoặc trong {other}"}
-    words = {"first": first, "second": second}
-    words |= {f"either_{language}": text if undecided else "" for language, text in either.items()}
-    return Cause(rule.years, at, words)
+    return Cause(rule.years, at, {"first": first, "second": second})
