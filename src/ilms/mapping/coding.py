@@ -46,7 +46,24 @@ def dimension(reading: Reading, labels: Labels, coder: Coder, used: Mask, figure
 
 def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Codes:
     """Codes of an attribute: no label, no attribute. One that no map knows is a finding, and the figure stays."""
-    return _looked_up(reading, labels, coder, used, "MAP034")
+    found = _looked_up(reading, labels, coder, used, "MAP034")
+    _letters(reading, found, coder, used)
+    return found
+
+
+def _letters(reading: Reading, found: Codes, coder: Coder, used: Mask) -> None:
+    """A letter by itself in a column of remarks may be anything: say as which code it is sent."""
+    texts, codes = found.labels.texts, found.codes
+    lone = used & found.there & _mask(pc.match_substring_regex(texts, r"^\s*\p{L}\s*$"))
+    for label, code in sorted(set(zip(texts.filter(lone).to_pylist(), codes.filter(lone).to_pylist(), strict=True))):
+        cells = np.unique(found.labels.cells[lone & _mask(pc.equal(texts, label))])
+        said = {f"label_{one}": coder.codelist.label(code, one) if coder.codelist else code for one in NOTHING}
+        where = pa.array(cells, mask=cells == NOWHERE)
+        reading.trouble("MAP081", where, label=label.strip(), dimension=found.labels.component, coded=code, **said)
+
+
+def _mask(values: pa.Array) -> Mask:
+    return np.asarray(pc.fill_null(values, False).to_numpy(zero_copy_only=False))
 
 
 def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unknown: str) -> Codes:
