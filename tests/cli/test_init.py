@@ -110,3 +110,12 @@ def test_another_country_s_profile_is_refused(cli, tmp_path):
     assert result.exit_code == 2
     assert "is of VNM, not of KHM" in result.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_laid_down_is_told_in_the_language_of_the_screen(cli, tmp_path):
+    english = cli("init", tmp_path / "en", "--area", "VNM", "--lang", "en").err
+    vietnamese = cli("init", tmp_path / "vi", "--area", "VNM", "--lang", "vi").err
+    assert english.startswith("a workspace for Viet Nam: ")
+    assert "next: put workbooks into `sources/`; `ilms inspect FILE --write" in english
+    assert vietnamese.startswith("đã tạo không gian làm việc cho Việt Nam: ")
+    assert "tiếp theo: đặt bảng tính vào `sources/`" in vietnamese

@@ -4,6 +4,7 @@ import json
 import shutil
 import unicodedata
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -11,6 +12,11 @@ import pytest
 from ilms import resources
 from ilms.forms.layout import dumped
 from ilms.forms.working_paper import working_paper
+from ilms.mapping.gather import gather
+from ilms.mapping.questionnaire import five_countries
+from ilms.messages.formats import read
+from ilms.structures.load import schema
+from ilms.structures.tables import find
 from ilms.workspace import Workspace
 
 FOLDER = "build/questionnaire-xlsx"
@@ -139,3 +145,37 @@ def test_a_figure_that_was_changed_by_hand_is_checked_like_any_other(cli, office
     assert found
     assert any(spot["cell"] == f"B{row}" and spot["sheet"] == "C18" for one in found for spot in one["where"])
     assert Workspace.load(office).area == "VNM"
+
+
+def test_a_filled_workbook_becomes_a_message_of_one_of_its_tables(cli, office, tmp_path):
+    """And reads back equal to what the workbook was filled from."""
+    shape = json.loads(cli("build", "-C", office, "--to", "questionnaire-xlsx", "--format", "json").out)
+    assert shape["questionnaire"]["cells"]
+    filled, out = office / FOLDER / "working-paper.xlsx", tmp_path / "c18.xml"
+    several = cli("convert", filled, "-o", out, "--to", "sdmx-ml-2.1", "-C", office)
+    assert several.exit_code == 2
+    assert "has 4 tables" in several.err
+    assert "`--dataflow C15`" in several.err
+    assert cli("convert", filled, "-o", out, "--to", "sdmx-ml-2.1", "--dataflow", "C18", "-C", office).exit_code == 0
+    checked = json.loads(cli("check", out, "--format", "json", "-C", office).out)
+    assert (checked["summary"]["errors"], checked["summary"]["observations"]) == (0, 21)
+    [whole] = gather(Workspace.load(office), find("C18"))
+    sent = {key: value for key, value in figures(five_countries(whole)).items() if key[2] == "2019"}
+    assert figures(*read(out, schema)) == sent
+
+
+def figures(data):
+    columns = [data.observations.text(name).to_pylist() for name in ("SEX", "CDS", "TIME_PERIOD", "OBS_VALUE")]
+    return {key: value and Decimal(value) for *key, value in zip(*columns, strict=True) for key in [tuple(key)]}
+
+
+@pytest.mark.parametrize(("more", "says"), [
+    (("--dataflow", "C19"), "has no observations of `C19`"),
+    (("--layout", "none.toml"), "none.toml"),
+])  # fmt: skip
+def test_a_table_or_a_layout_that_is_not_there_is_told(cli, office, tmp_path, more, says):
+    assert cli("build", "-C", office, "--to", "questionnaire-xlsx").exit_code == 0
+    filled = office / FOLDER / "working-paper.xlsx"
+    result = cli("convert", filled, "-o", tmp_path / "c18.xml", "--to", "sdmx-ml-2.1", *more, "-C", office)
+    assert result.exit_code == 2
+    assert says in result.err

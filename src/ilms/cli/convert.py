@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,9 @@ LEFT_OUT = (
 
 
 def command(  # a command has as many as its options
-    source: Path = typer.Argument(..., metavar="IN", help="A message of any format; told from its content."),
+    source: Path = typer.Argument(
+        ..., metavar="IN", help="A message of any format, told from its content; or a filled questionnaire."
+    ),
     out: Path = typer.Option(..., "-o", "--output", metavar="OUT", help="The file to write."),
     to: str = typer.Option(
         ...,
@@ -58,11 +60,18 @@ def command(  # a command has as many as its options
         metavar="id|name|both",
         help="SDMX-CSV: names beside the codes, in columns of their own (name) or in the same one (both).",
     ),
+    layout: Path = typer.Option(
+        None, "--layout", metavar="FILE", help="Of a filled questionnaire workbook: where its figures stand."
+    ),
     fail_on: str = typer.Option(
         "error", "--fail-on", metavar="error|warning|never", help="What ends with exit code 1."
     ),
 ) -> int:
-    """Convert a message of any format to any other, whatever agency's data it holds."""
+    """Convert a message of any format to any other, whatever agency's data it holds.
+
+    A filled questionnaire workbook is read by its `--layout`, by default the `.toml` of its name beside it; of its
+    tables `--dataflow` names one.
+    """
     from ilms.cli.check import severities
     from ilms.messages import formats
     from ilms.messages.notes import book
@@ -71,13 +80,17 @@ def command(  # a command has as many as its options
     formats.check_name(to)
     if labels != "id" and not to.startswith("sdmx-csv"):
         raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
-    refuse_over(out, (source, structure, map_))
-    if holds_structures(source):
-        return convert_structures(source, out, to, failing)
+    refuse_over(out, (source, structure, map_, layout))
     workspace = _workspace()
-    conversion = _Conversion(source, to, _resolver(structure, dataflow, map_), book(workspace), dataflow)
+    filled = _filled(source, layout, workspace, dataflow)
+    if filled is None and holds_structures(source):
+        return convert_structures(source, out, to, failing)
+    flow = dataflow if filled is None else None  # which of its tables is settled
+    conversion = _Conversion(source, to, _resolver(structure, flow, map_), book(workspace), flow)
     conversion.restructure = _restructuring(map_, structure) if map_ else None
-    formats.write(conversion, out, to, _header(source, workspace, flat, labels), register=conversion.register)
+    conversion.filled = filled
+    header = _header(source, workspace, flat, labels, message=filled is None)
+    formats.write(conversion, out, to, header, register=conversion.register)
     _tell(conversion, out)
     return 1 if any(found.severity in failing for found in conversion.described.values()) else 0
 
@@ -91,6 +104,7 @@ class _Conversion:
         self.dataflow = ""
         self.count = 0
         self.restructure: Callable[[Dataset], Dataset] | None = None
+        self.filled: Dataset | None = None
         self.described: dict[tuple[object, ...], Described] = {}
 
     def __iter__(self) -> Iterator["Observations"]:
@@ -102,7 +116,7 @@ class _Conversion:
         self.dataflow, self.count = "", 0
         self.described.clear()
         passed: set[str] = set()
-        for read in formats.chunks(self.source, self.resolve, register=self.register):
+        for read in self._read():
             flow = read.observations.schema.dataflow.id
             if self.only and self.only != flow.removeprefix("DF_"):
                 passed.add(flow)
@@ -119,13 +133,18 @@ class _Conversion:
                 detail=f"it has: {', '.join(sorted(passed))}" if passed else "",
             )
 
+    def _read(self) -> "Iterable[Dataset]":
+        from ilms.messages import formats
+
+        return [self.filled] if self.filled else formats.chunks(self.source, self.resolve, register=self.register)
+
     def _note(self, part: "Dataset") -> None:
         from ilms.described import describe
         from ilms.findings import catalogue
 
         if not len(part.findings):
             return
-        for found in describe([_located(part, self.source)], console.lang):
+        for found in describe([part if self.filled else _located(part, self.source)], console.lang):
             whole = catalogue()[found.code].whole
             same = (found.code, found.message, () if whole else tuple(found.key.items()))
             before = self.described.get(same)
@@ -188,6 +207,38 @@ def _restructuring(map_: Path, structure: Path | None) -> "Callable[[Dataset], D
     return restructured
 
 
+def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", dataflow: str | None) -> "Dataset | None":
+    """The one table of a filled questionnaire workbook; None where the file is none.
+
+    Raises:
+        UsageError: It has several tables, or not the one that is asked for; or it has no layout.
+    """
+    from ilms.cli.check import WORKBOOKS
+    from ilms.cli.questionnaire import read_back
+    from ilms.structures.tables import find
+
+    if source.suffix.casefold() not in WORKBOOKS:
+        if layout:
+            raise UsageError("`--layout` is of a filled questionnaire workbook", hint=f"`{source}` is none by its name")
+        return None
+    held = {data.observations.schema.dataflow.id: data for data in read_back([source], layout, workspace)}
+    codes = ", ".join(data.name for data in held.values())
+    if dataflow is None:
+        if len(held) > 1:
+            raise UsageError(
+                f"`{source}` has {len(held)} tables, and a message is of one", detail=f"it has: {codes}",
+                hint=f"`--dataflow {next(iter(held.values())).name}`",
+            )  # fmt: skip
+        wanted = set(held)
+    else:
+        wanted = {dataflow, f"DF_{dataflow.removeprefix('DF_')}"} & set(held)
+        wanted = wanted or {table.dataflow for table in find(dataflow)} & set(held)
+    if len(wanted) != 1:
+        asked = f" of `{dataflow}`" if dataflow else ""
+        raise UsageError(f"`{source}` has no observations{asked}", detail=f"it has: {codes}" if codes else "")
+    return held[wanted.pop()]
+
+
 def _workspace() -> "Workspace | None":
     from ilms.workspace import FILE, Workspace
 
@@ -195,7 +246,7 @@ def _workspace() -> "Workspace | None":
     return Workspace.find(here) if any((f / FILE).is_file() for f in (here, *here.parents)) else None
 
 
-def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str) -> "Header":
+def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True) -> "Header":
     """The id comes from the content, so that the same file converts to the same bytes."""
     from ilms.messages.formats import header_of
     from ilms.messages.header import FLAT, SERIES, Header
@@ -215,7 +266,7 @@ def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str
         labels=labels,
         language=console.lang,
     )
-    heading = header_of(source)
+    heading = header_of(source) if message else None
     return heading.carried(own, sender=workspace is None) if heading else own
 
 

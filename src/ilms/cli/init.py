@@ -58,9 +58,10 @@ def command(
         console.json({"folder": str(directory), "files": [path.relative_to(directory).as_posix() for path in written]})
         return 0
     console.data(str(directory))
-    console.say(f"a workspace for {areas.label(area, console.lang)}: {len(written)} files")
+    words = console.words
+    console.say(words("init.done", area=areas.label(area, console.lang), files=len(written)))
     if not chosen and (known := [one.id for one in profiles.of(area)]):
-        console.say(f"sources that are known of it, for `--profile`: {', '.join(known)}")
-    console.say(f"to type figures: `{entry.PLACE}/*.xlsx`, which need no mapping; then `ilms check`")
-    console.say(f"next: put workbooks into `sources/`, copy mappings from `{TEMPLATES}/` to `mappings/`, `ilms check`")
+        console.say(words("init.known", profiles=", ".join(known)))
+    console.say(words("init.entry", place=entry.PLACE))
+    console.next(words("init.next", templates=TEMPLATES))
     return 0
