@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from ilms.drafting import cuts, facts, layout_words, origins
 from ilms.drafting.asked import Asked
 from ilms.drafting.inspected import Inspected
+from ilms.drafting.layout_words import End
 from ilms.drafting.lines import Line, inline, listed, literal, quoted
 from ilms.drafting.origins import Known, Origin
+from ilms.drafting.parting import Parting, parting
 from ilms.drafting.periods import with_place
 from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
@@ -83,11 +85,12 @@ class Draft:
 def draft(one: Inspected, proposal: Proposal, setting: Setting) -> Draft:
     """The mapping that reads a table of the office as one of ours."""
     known = Known(proposal.table, setting.vocabulary, setting.rules, setting.words, setting.name)
-    end = layout_words.end_of(one)
+    parted = parting(one, proposal.table)
+    end = End(parted.until, parted.first) if parted.until else layout_words.end_of(one)
     skip = _skipped(one)
     dimensions = _dimensions(one, proposal, known, skip, setting)
     attributes = _attributes(one, known)
-    read = _read(one, proposal, setting, end, skip)
+    read = _read(one, proposal, setting, (end, parted), skip)
     return Draft(
         proposal.table.code,
         {
@@ -158,15 +161,17 @@ def _source(setting: Setting) -> Line:
 
 
 def _read(
-    one: Inspected, proposal: Proposal, setting: Setting, end: layout_words.End, skip: Sequence[str]
+    one: Inspected, proposal: Proposal, setting: Setting, rows: tuple[End, Parting], skip: Sequence[str]
 ) -> list[Line]:
     words = setting.words
+    end, parted = rows
     return [
         _file(one, setting),
         *_sheet(one, setting),
         _header(one, words),
         *([Line("until", quoted(end.until), _limit(end, words), doubt=bool(end.label))] if end.until else []),
-        *_columns(one, words),
+        *_columns(one, parted, words),
+        *([Line("only", _labels(parted.only), words("draft.only_rows"), doubt=True)] if parted.only else []),
         *([Line("skip", listed(skip) if len(skip) > 1 else f"[{quoted(skip[0])}]", words("draft.skip"), doubt=True)]
           if skip else []),
         _unit(one, proposal, words),
@@ -178,7 +183,7 @@ def _read(
     ]  # fmt: skip
 
 
-def _limit(end: layout_words.End, words: Words) -> str:
+def _limit(end: End, words: Words) -> str:
     return words("draft.only_block" if end.block else "draft.only_total", label=f'"{end.label}"') if end.label else ""
 
 
@@ -212,15 +217,17 @@ def _header(one: Inspected, words: Words) -> Line:
     return Line("header", inline(entries), words("draft.header_row") if spec.row else "")
 
 
-def _columns(one: Inspected, words: Words) -> list[Line]:
+def _labels(some: Mapping[str, str]) -> str:
+    return inline({quoted(name): f"[{quoted(label)}]" for name, label in some.items()})
+
+
+def _columns(one: Inspected, parted: Parting, words: Words) -> list[Line]:
     ignored = layout_words.not_read(one)
     figures = set(one.found.figures) - set(one.columns)
     plain = all(layout_words.is_ignored(text) for text in ignored)
     told = "" if plain or not figures else words("draft.ignored_doubt")
-    parting = layout_words.parting(one)
-    if parting:
-        example = inline({quoted(name): f"[{quoted(label)}]" for name, label in parting.items()})
-        told = words("draft.parted_by", example=example)
+    if parted.undecided:
+        told = words("draft.parted_by", example=_labels(parted.undecided))
     return [Line("ignore", f"[{', '.join(map(quoted, ignored))}]", told, doubt=bool(told))] if ignored else []
 
 

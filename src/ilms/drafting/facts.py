@@ -41,7 +41,7 @@ class Unit:
 def unit(found: Found, columns: tuple[int, ...], *, money: bool = False) -> Unit:
     """The unit that the sheet states; `persons` (`units` of money) where it states none."""
     header = sorted({number for (_, c), number in found.header.cells.items() if c in columns})
-    for number in (*header, *reversed(found.above)):
+    for number in (*header, *reversed(found.above), *found.constants):
         text = _with_next(found, number)
         for noun in (units.MONEY, units.PERSONS) if money else (units.PERSONS,):
             said = units.powers(text, noun)

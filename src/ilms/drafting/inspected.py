@@ -165,7 +165,8 @@ def _text(found: Found, every: Sequence[Axis]) -> str:
     above = [seen.label(number) for number in found.above]
     header = dict.fromkeys(found.header.texts.values())
     blocks = [label for axis in every if axis.kind is From.BLOCK for label in axis.labels[:10]]
-    return "\n".join([*above, *header, *blocks, seen.sheet.name])
+    same = [seen.label(number) for number in found.constants]
+    return "\n".join([*above, *header, *blocks, *same, seen.sheet.name])
 
 
 def _names(found: Found, path: str) -> str:

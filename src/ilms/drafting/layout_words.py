@@ -14,7 +14,6 @@ from ilms.mapping.mapping_file import From, Header
 from ilms.sources.sheet import fold
 
 SHORTEST = 3
-FEW = 70  # labels of a column by which rows are parted
 LONG = 60  # characters of a line that are enough to find it by
 
 
@@ -58,21 +57,6 @@ def not_read(one: Inspected) -> list[str]:
     ]
     kept = {name for column in (*one.columns, *named) if column for name in _names(head, column)}
     return list(dict.fromkeys(_name(head, column, kept) for column in out))
-
-
-def parting(one: Inspected) -> dict[str, str]:
-    """Columns of words that nothing knows and that part the rows, each with its first label: `Residence`: `Total`."""
-    named = {m.axis.column for m in one.matches.values() if m.axis.column}
-    head, seen = one.found.header, one.found.seen
-    found = {}
-    for column in head.columns:
-        here = one.found.cells & (seen.column == column) & (seen.looks == Looks.LABEL)
-        labels = seen.text.filter(here).unique().to_pylist()
-        alone = column not in named and column not in one.columns and not any(map(is_ignored, _names(head, column)))
-        if alone and 1 < len(labels) <= FEW and here.sum() > 2 * len(labels):
-            whole = words()["rest"]["whole"]
-            found[head.path(column)] = next((label for label in labels if fold(label) in whole), labels[0])
-    return found
 
 
 def _names(head: HeaderRows, column: int) -> set[str]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 
 from ilms.drafting.cells import Looks, Mask, Numbers, Seen
 from ilms.drafting.vocabulary import of_codes
@@ -60,10 +62,20 @@ class Found:
     serial: tuple[int, ...] = ()
     last: int = beside.EVERYWHERE[1]
 
-    @property
+    @cached_property
     def cells(self) -> Mask:
         """The cells of the body."""
         return np.isin(self.seen.row, self.body)
+
+    @cached_property
+    def constants(self) -> tuple[int, ...]:
+        """The first cell of each column of words that says the same in every row: `Employed persons`, `persons`."""
+        told = []
+        for column in self.stubs:
+            here = np.flatnonzero(self.cells & (self.seen.column == column) & (self.seen.looks == Looks.LABEL))
+            if len(here) == len(self.body) > 1 and len(self.seen.text.take(pa.array(here)).unique()) == 1:
+                told.append(int(here[0]))
+        return tuple(told)
 
 
 def tables(seen: Seen) -> list[Found]:
