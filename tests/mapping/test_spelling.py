@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 
 from ilms import resources
+from ilms.mapping.code_map import CodeMap
 from ilms.mapping.code_maps import Coder, Maps
-from ilms.mapping.spelling import parts, tones
+from ilms.mapping.spelling import keys, listed, parts, tones
 from ilms.structures.load import codelist
 
 MAPS = Maps([resources.folder("maps")])
@@ -64,3 +65,45 @@ def test_two_languages_must_mean_the_same(label, code):
 def test_a_hyphen_within_a_word_parts_nothing():
     assert parts("In-đô-nê-xi-a") == []
     assert parts("Ma-lai-xi-a") == []
+
+
+def test_a_spelling_of_two_codes_is_none():
+    one = CodeMap("m", {"a-b-c": "X", "a b c": "Y", "d-e-f": "Z", "d e f": "Z"}, ())
+    assert [one.code(label) for label in ("A-B-C", "a b c", "abc", "d/e/f", "DEF")] == ["X", "Y", None, "Z", "Z"]
+
+
+@pytest.mark.parametrize("label", ["1-2", "N.A.", "Nam*", "Lào (1)", "15-24", "%", "", "x+y z"])
+def test_what_may_mean_something_else_has_no_other_spelling(label):
+    assert keys(label) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("U.S.A.", "USA"), ("Dem.Rep. Congo", "Congo, Democratic Rep. of the"), ("Saint-Lucia", "St. Lucia"),
+        ("Antigua & Barbuda", "Antigua and Barbuda"), ("Thụy Sĩ", "Thuỵ Sĩ"),
+        ("own-account workers", "Own account workers"),
+        ("Cộng hòa Séc", "CH Séc"), ("Côte d\u2019Ivoire", "CÔTE D'IVOIRE"), ("Marshall Is.", "Marshall Islands"),
+    ],
+)  # fmt: skip
+def test_spellings_have_a_key_in_common(one, other):
+    assert keys(one) & keys(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Niger", "Nigeria"),
+        ("Áo", "Ao"),
+        ("Nam", "Năm"),
+        ("Sudan (s)", "South Sudan"),
+        ("China and Macao", "China, Macao"),
+    ],
+)
+def test_other_words_have_none(one, other):
+    assert not keys(one) & keys(other)
+
+
+def test_pieces_of_a_label():
+    assert listed("China, Hong Kong / Macao") == ["China", "Hong Kong", "Macao"]
+    assert listed("Timor-Leste") == []

@@ -213,9 +213,11 @@ class Coder:
             found = found or [near for part in pieces for near in nearest(part, labels, 1)]
         if not found and self.codelist is not None:
             return [f"{code.id} ({code.label(language)})" for code in near_codes(label, self.codelist, alike=ALIKE)]
-        of_codes: dict[str | None, str] = {}
+        of_codes: dict[str, str] = {}
         for near in found:
-            of_codes.setdefault(self.code(near), near)  # one spelling of a code is enough
+            code = self.code(near)
+            if code is not None:  # a class of another version is of no use here
+                of_codes.setdefault(code, near)  # one spelling of a code is enough
         return [f'"{near}" ({self._shown(near, language)})' for near in of_codes.values()][:3]
 
     def _shown(self, label: str, language: str) -> str:
