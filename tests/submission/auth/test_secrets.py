@@ -134,7 +134,8 @@ class TestCommand:
 
 
 class TestKeyring:
-    def test_what_is_kept_is_found_and_dropped(self, store: Store) -> None:
+    @pytest.mark.usefixtures("store")
+    def test_what_is_kept_is_found_and_dropped(self) -> None:
         mine = Keyring()
         mine.put("ilms x", "a", "s3cret")
         assert mine.get("ilms x", "a") == "s3cret"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WELL_KNOWN = "/.well-known/openid-configuration"
 POST, BASIC, NONE = "client_secret_post", "client_secret_basic", "none"
 CLIENT_AUTH = (POST, BASIC, NONE)
+LONGEST = 500  # characters of an authority's own words
 
 
 class RefusedGrantError(RefusedCredentialsError):
@@ -119,8 +120,9 @@ class Authority:
 
     def _refused(self, url: str, answer: "requests.Response") -> RefusedGrantError:
         said = body_of(answer)
-        # Never the body as such, which may echo the form.
-        words = ": ".join(str(said[k]) for k in ("error", "error_description") if said.get(k)) or "no reason given"
+        # Never the body as such, which may echo the form; and nothing that steers a terminal.
+        told = ": ".join(str(said[key]) for key in ("error", "error_description") if said.get(key))[:LONGEST]
+        words = "".join(sign for sign in told if sign.isprintable()) or "no reason given"
         error = RefusedGrantError(
             f"the authority refuses the credentials of target `{self.target}`",
             detail=f"{bare(url)} answered {answer.status_code}: {words}\nclient: {self.client_id}",

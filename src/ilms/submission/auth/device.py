@@ -50,14 +50,15 @@ class DeviceCode:
                 hint=f"`ilms auth login --target {authority.target}`, on a terminal of this machine",
             )
         said = authority.post(channel, "device_authorization_endpoint", self.more)
-        code, address = str(said.get("device_code") or ""), str(said.get("verification_uri") or "")
-        if not code or not said.get("user_code") or not is_address(address):
+        code, mine, address = (str(said.get(key) or "") for key in ("device_code", "user_code", "verification_uri"))
+        # What is shown is somebody else's: nothing in it may steer a terminal.
+        if not code or not mine or not mine.isprintable() or not is_address(address) or not address.isprintable():
             raise ReceiverError(
                 f"the authority of target `{authority.target}` gave no code to confirm",
                 hint=f"look at `authority` in [targets.{authority.target}]; a proxy may stand in between",
             )
         complete = str(said.get("verification_uri_complete") or "")
-        self.show(address, str(said["user_code"]), complete if is_address(complete) else "")
+        self.show(address, mine, complete if is_address(complete) and complete.isprintable() else "")
         ends = self.clock() + _seconds(said, "expires_in", LIFE)
         return self._wait(authority, channel, code, _seconds(said, "interval", INTERVAL), ends)
 
