@@ -48,7 +48,7 @@ class CodeMap:
             None where the map does not know it, or where its spelling may mean two.
         """
         whole = fold(label)
-        found = self.codes.get(whole, self.codes.get(whole.removesuffix(".")))
+        found = self.codes.get(whole, self.codes.get(spelling.pointless(whole)))
         if found is not None:
             return found
         codes = {self.respelt[key] for key in spelling.keys(label) if key in self.respelt}

@@ -66,6 +66,15 @@ def parts(label: str) -> Sequence[str]:
     return found if len(found) > 1 else []
 
 
+def pointless(label: str) -> str:
+    """A folded label without a point behind its words; a number's or a letter's mark stays, as it may number the row.
+
+    >>> pointless("áo."), pointless("1."), pointless("a.")
+    ('áo', '1.', 'a.')
+    """
+    return label.removesuffix(".") if WRITTEN.fullmatch(label) and len(label) > FEWEST - 1 else label
+
+
 def listed(label: str) -> Sequence[str]:
     """The pieces of a label that may name several things together; none where it has one piece.
 

@@ -16,6 +16,7 @@ from ilms.structures.tables import Table
 
 TIME = "TIME_PERIOD"
 TABLE = 3  # cells in a row below a table that make it another table's
+REACH = 50  # rows below a table in which its notes stand
 
 
 @dataclass(frozen=True)
@@ -93,29 +94,35 @@ def _blocks(region: Region) -> int:
 
 def _lines(reading: Reading, region: Region, columns: tuple[int, ...]) -> list[int]:
     """The cells above the header, the nearest first, and those below the table; titles of blocks left out."""
-    row = reading.sheet.cells["row"].to_numpy()
-    above = np.flatnonzero((row > region.since) & (row < region.header.top))[::-1]
+    row = _rows(reading)
+    first, end = np.searchsorted(row, [region.since + 1, region.header.top])
     titles = [titles.cells for titles in region.titles.values()]
-    lines = np.concatenate([above, _below(reading, region, columns)])
+    lines = [*range(int(end) - 1, int(first) - 1, -1), *_below(reading, region, columns)]
     return [int(number) for number in lines if not any(number in some for some in titles)]
 
 
-def _below(reading: Reading, region: Region, columns: tuple[int, ...]) -> Numbers:
+def _rows(reading: Reading) -> Numbers:
+    """The row of each cell; they ascend."""
+    return np.asarray(reading.sheet.cells["row"].to_numpy(), np.int64)
+
+
+def _below(reading: Reading, region: Region, columns: tuple[int, ...]) -> Iterable[int]:
     """The cells below a table, down to where the next one begins; lines that stand together with that are its own."""
+    row = _rows(reading)
     cells = reading.sheet.cells
-    row: Numbers = cells["row"].to_numpy().astype(np.int64)
-    filled = row[np.isin(cells["column"].to_numpy(), columns) & np.isin(row, region.rows)]
-    last = int(filled.max(initial=region.header.bottom))
-    under: Numbers = np.flatnonzero(row > last)
-    rows, counts = np.unique(row[under], return_counts=True)
-    figures = row[under][pc.equal(cells["kind"], str(Kind.NUMBER)).to_numpy()[under]]
+    first, end = np.searchsorted(row, [region.header.bottom + 1, region.last + 1])
+    filled = np.isin(cells["column"].slice(first, end - first).to_numpy(), columns)
+    last = int(row[first:end][filled].max(initial=region.header.bottom))
+    first, end = np.searchsorted(row, [last + 1, last + REACH])
+    under = row[first:end]
+    rows, counts = np.unique(under, return_counts=True)
+    figures = under[pc.equal(cells["kind"].slice(first, end - first), str(Kind.NUMBER)).to_numpy()]
     again = rows[(counts >= TABLE) | np.isin(rows, figures)]
-    if not len(again):
-        return under
-    before = rows[rows <= again[0]]
-    gaps = np.flatnonzero(np.diff(before) > 1)
-    end = int(before[gaps[-1] + 1] if len(gaps) else before[0])
-    return np.asarray(under[row[under] < end])
+    if len(again):
+        before = rows[rows <= again[0]]
+        gaps = np.flatnonzero(np.diff(before) > 1)
+        end = np.searchsorted(row, before[gaps[-1] + 1] if len(gaps) else before[0])
+    return range(int(first), int(end))
 
 
 def _said(reading: Reading, number: int, noun: str) -> Said | None:
