@@ -16,7 +16,7 @@ from ilms.errors import UsageError
 FILE = "ilms.toml"
 LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
 COUNTED = ("persons", "contracts", "permits", "movements")
-KINDS = ("rehearsal", "dotstat", "package", "folder", "sftp", "webdav")
+KINDS = ("rehearsal", "dotstat", "fmr", "package", "folder", "sftp", "webdav")
 SHAPES = ("whole", "questionnaire")
 RANGE = re.compile(r"([0-9]{4})\s*[-\u2013]\s*([0-9]{4})")  # as people write it: 1999-2019
 SPAN = "{ from = 1999, to = 2019 }"

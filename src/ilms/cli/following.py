@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "begun", "closed", "structures", "sending", "registered", "comparing", "accepted", "rejected", "interrupted",
-    "packed", "delivered",
+    "packed", "delivered", "validating", "valid", "invalid",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def command(
     plan: Path = typer.Argument(None, help="A plan of `ilms plan`; the latest one by default."),
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
+    only: bool = typer.Option(False, "--validate-only", help="Let the receiver judge the data and keep nothing of it."),
 ) -> int:
     """Do what a plan says: structures first, then data; every step goes into the ledger."""
     from ilms.cli.credentials import secrets
@@ -23,6 +24,7 @@ def command(
     from ilms.cli.plan import show
     from ilms.submission.plan_file import latest, load_plan
     from ilms.submission.submit import Way, refuse_blocked, submit
+    from ilms.submission.validate import validate_only
 
     workspace = console.workspace()
     path = _found(plan, workspace) if plan else latest(workspace.build)
@@ -32,7 +34,9 @@ def command(
         show(decided)
     refuse_blocked(decided)
     if decided.needed:
-        _confirm(decided, workspace, yes=yes)
+        _confirm(decided, workspace, yes=yes, word="sure_validate" if only else "sure")
+    if only:
+        return _validated(decided, validate_only(workspace, decided, path, Way(Screen(), secrets())))
     submission = submit(workspace, decided, path, Way(Screen(), secrets()))
     code = _done(decided, submission)
     if submission:
@@ -55,12 +59,27 @@ def _done(plan: "Plan", submission: "Submission | None") -> int:
     return 0
 
 
+def _validated(plan: "Plan", submission: "Submission | None") -> int:
+    if console.as_json:
+        found = {flow: (submission.last("validated", flow) or {}) for flow in submission.states} if submission else {}
+        told = {flow: {name: one.get(name) for name in ("valid", "outcome", "messages")} for flow, one in found.items()}
+        console.json({
+            "target": plan.target, "submission": submission.id if submission else None,
+            "state": "validated" if submission else "not needed", "dataflows": told,
+        })  # fmt: skip
+    elif submission:
+        console.data(console.words("submit.validated", target=plan.target, submission=submission.id))
+    else:
+        console.data(console.words("submit.not_needed", target=plan.target))
+    return 0
+
+
 def _found(plan: Path, workspace: "Workspace") -> Path:
     """A plan as it was named: from here, or from the workspace."""
     return plan if plan.exists() or not (workspace.root / plan).exists() else workspace.root / plan
 
 
-def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
+def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool, word: str) -> None:
     """Get the person's word before anything leaves.
 
     Raises:
@@ -80,6 +99,6 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool) -> None:
     if settings(workspace, plan.target).options.get("protected"):
         agreed = typer.prompt(console.words("submit.protected", target=plan.target), err=True) == plan.target
     else:
-        agreed = typer.confirm(console.words("submit.sure", target=plan.target), err=True)
+        agreed = typer.confirm(console.words(f"submit.{word}", target=plan.target), err=True)
     if not agreed:
         raise StateError("nothing was submitted: not confirmed")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ilms.errors import FindingsError, ReceiverError, StateError
+from ilms.errors import FindingsError, ReceiverError, StateError, UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
 from ilms.history.states import State
@@ -13,12 +13,13 @@ from ilms.submission.auth import Secrets
 from ilms.submission.fresh import refuse_moved, refuse_stale
 from ilms.submission.handover import begin_hand_over, hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
+from ilms.submission.judging import judge
 from ilms.submission.observer import Both, Silent, Watcher
 from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
 from ilms.submission.targets import open_target
-from ilms.submission.targets.interface import Receiver
+from ilms.submission.targets.interface import Receiver, Validator
 from ilms.workspace import Workspace
 
 
@@ -72,6 +73,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
             target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
             target.probe()
             if isinstance(target, Receiver):
+                _refuse_data(plan, target)
                 refuse_moved(plan, plan.sending, target, resolver(None, None))
         except ReceiverError as error:
             # Nobody was there, or we were not let in: no submission began, and the plan still holds.
@@ -112,7 +114,19 @@ def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: f
         journey.finish()
     else:
         journey.structures()
+        if target.capabilities.validates_first and isinstance(target, Validator):
+            judge(submission, plan, target, way.watcher, way.patience)
         journey.send_all()
+
+
+def _refuse_data(plan: Plan, target: Receiver) -> None:
+    """See that data goes only where it is kept."""
+    if plan.sending and not target.capabilities.holds_data:
+        raise UsageError(
+            f"target `{plan.target}` keeps no data: nothing was sent",
+            hint="`ilms submit --validate-only` lets it judge the data; `ilms plan --structures --target "
+            f"{plan.target}` is for structures",
+        )
 
 
 def begin(ledger: Ledger, plan: Plan, path: Path) -> Submission:

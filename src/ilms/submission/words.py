@@ -16,6 +16,8 @@ from ilms.messages.formats import read
 # As they stand in the logs of .Stat's transfer service; `row` is the line of the file that was sent.
 ROW = re.compile(r"\bat row \[(\d+)\]")
 CODE = re.compile(r"\bCode \[([^\]]*)\] (?:not found|is not allowed)\b.*?\bfor (?:dimension|attribute) \[?(\w+)")
+# As an FMR's report names series and observations, as far as it does (targets/fmr.py writes it so).
+KEY = re.compile(r", key \[([^\]]+)\]")
 SAMPLE = 3  # places named a message
 
 
@@ -54,10 +56,21 @@ def _rows(word: str, sent: Dataset) -> pa.Array:
         mine = pc.is_in(sent.provenance.origins["cell"], value_set=cells.cast(pa.int64()))
         if len(rows := sent.provenance.origins["observation"].filter(mine)):
             return rows.combine_chunks()
+    if found := KEY.search(word):
+        return _at_key(re.split(r"[:.]", found.group(1)), sent)
     found = CODE.search(word)
     if found and found.group(2) in sent.observations.table.column_names:
         return pc.indices_nonzero(pc.equal(sent.observations.text(found.group(2)), found.group(1)))
     return pa.array([], pa.int64())
+
+
+def _at_key(parts: Sequence[str], sent: Dataset) -> pa.Array:
+    """The observations of a series or of one observation; what the key leaves empty is not asked for."""
+    mask = pa.array([True] * len(sent.observations), pa.bool_())
+    for name, part in zip(sent.observations.schema.key, parts, strict=False):
+        if part:
+            mask = pc.and_(mask, pc.fill_null(pc.equal(sent.observations.text(name), part), fill_value=False))
+    return pc.indices_nonzero(mask)
 
 
 def _cells(row: int, sent: Dataset, built: Dataset) -> list[str]:

@@ -19,6 +19,7 @@ AT_HAND = ("package", "folder")  # no network between us
 def kinds() -> dict[str, Make]:
     """Every kind of target there is; a kind's module is imported here and not before a target is opened."""
     from ilms.submission.targets.dotstat import open_dotstat
+    from ilms.submission.targets.fmr import open_fmr
     from ilms.submission.targets.folder import open_folder
     from ilms.submission.targets.package import open_package
     from ilms.submission.targets.rehearsal import open_rehearsal
@@ -27,7 +28,7 @@ def kinds() -> dict[str, Make]:
 
     return {
         "dotstat": open_dotstat, "rehearsal": open_rehearsal, "package": open_package, "folder": open_folder,
-        "sftp": open_sftp, "webdav": open_webdav,
+        "sftp": open_sftp, "webdav": open_webdav, "fmr": open_fmr,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A .Stat Suite: data through its transfer service, structures and reading back through its NSI service."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,19 @@ from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, Status
 from ilms.submission.targets.nsi import ACCEPT, Nsi
-from ilms.submission.targets.transfer import Transfer
+from ilms.submission.targets.transfer import COMPRESS, VALIDATE, WHEN_TOO_LARGE, Transfer
 from ilms.workspace import TargetSettings, Workspace, known
 
 OPTIONS = (
-    *DOOR, "transfer", "version", "nsi", "dataspace", "language", "validation", "validate-path", "read-back",
-    "protected",
+    *DOOR, "transfer", "version", "nsi", "dataspace", "language", "validation", "validate", "validate-path",
+    "read-back", "release", "compress", "protected",
 )  # fmt: skip
-DEFAULTS = {"version": "3", "validation": "basic", "language": "en", "read-back": "sdmx-ml-2.1"}
+DEFAULTS = {
+    "version": "3", "validation": "basic", "validate": "on demand", "validate-path": VALIDATE, "language": "en",
+    "read-back": "sdmx-ml-2.1", "compress": WHEN_TOO_LARGE,
+}  # fmt: skip
+FIRST = "first"
+LIVE, POINT_IN_TIME = "0", "1"
 VERSIONS = ("1.2", "2", "3")
 VALIDATION = {"basic": "0", "advanced": "1"}
 
@@ -33,22 +39,42 @@ class DotStat:
     Attributes:
         transfer: Where messages go.
         nsi: Where structures go and data is read back; None where no address is configured.
+        release: The moment at which what is sent becomes what everybody sees; None for at once.
     """
 
-    def __init__(self, name: str, channel: Channel, transfer: Transfer, nsi: Nsi | None) -> None:
-        self.name, self.channel, self.transfer, self.nsi = name, channel, transfer, nsi
+    def __init__(
+        self,
+        name: str,
+        channel: Channel,
+        transfer: Transfer,
+        nsi: Nsi | None,
+        *,
+        release: datetime | None = None,
+        validates_first: bool = False,
+    ) -> None:
+        self.name, self.channel, self.transfer, self.nsi, self.release = name, channel, transfer, nsi, release
         self.capabilities = Capabilities(
             answers=True,
             takes_delta=True,
             needs_structures=nsi is not None,
-            reads_back=nsi is not None,
+            reads_back=nsi is not None and not release,
             formats=("sdmx-ml-2.1",),
             # CSV 1.0 is always Merge and its empty cells delete nothing; ML 2.1 has no Merge in its XSD.
             delta_format="sdmx-csv-2.0",
+            validates_first=validates_first,
         )
 
     def probe(self) -> Mapping[str, str]:
-        """Health of the service, and a token from its authority."""
+        """Health of the service, and a token from its authority.
+
+        Raises:
+            UsageError: The moment of the release is over.
+        """
+        if self.release and self.release <= datetime.now(UTC):
+            raise UsageError(
+                f"the release of target `{self.name}` is over: {self.release.isoformat()}",
+                hint=f"take `release` out of [targets.{self.name}], or give another moment",
+            )
         self.transfer.health()
         return {"transfer": f"{bare(self.transfer.base)} answers", **self.channel.ready()}
 
@@ -72,9 +98,20 @@ class DotStat:
         """What became of an import."""
         return self.transfer.status(request)
 
+    def validate(self, message: Path) -> str:
+        """Hand in one message to be judged."""
+        return self.transfer.validate(message)
+
+    def verdict(self, request: str) -> Status:
+        """What was found; the same queue, the same question."""
+        return self.transfer.status(request)
+
     def read_back(self, schema: Schema, area: str, periods: Sequence[str] = ()) -> Observations | None:
-        """What the NSI service serves of a dataflow for one area; None where there is no such service."""
-        return self.nsi.data(schema, area, periods) if self.nsi else None
+        """What the NSI service serves of a dataflow for one area; None where there is no such service.
+
+        None also where a release is set: the service shows the live version only, and what was sent is not in it yet.
+        """
+        return self.nsi.data(schema, area, periods) if self.nsi and not self.release else None
 
 
 def open_dotstat(
@@ -97,17 +134,39 @@ def open_dotstat(
     for needed in ("transfer", "nsi"):
         if options.get(needed) and not is_address(options[needed]):
             raise UsageError(f"{place}: `{needed}` is not an address", hint=f'{needed} = "https://..."')
+    first = _one_of(options, "validate", (DEFAULTS["validate"], FIRST), place) == FIRST
+    compress = _one_of(options, "compress", COMPRESS, place)
+    release = _moment(options.get("release"), place)
     way = channel(workspace, settings, secrets, watcher, hint)
     fields = {
         "lang": str(options.get("language", DEFAULTS["language"])),
         "validationType": VALIDATION[validation],
-        "targetVersion": "0",  # live
+        "targetVersion": POINT_IN_TIME if release else LIVE,
         "restorationOptionRequired": "false",
         "sendEmail": "1",  # never: the ledger is where the outcome is kept
-    }
-    transfer = Transfer(way, str(options["transfer"]), str(options["dataspace"]), version, fields)
+    } | ({"PITReleaseDate": release.isoformat()} if release else {})
+    path = str(options.get("validate-path", DEFAULTS["validate-path"])).strip("/")
+    transfer = Transfer(way, str(options["transfer"]), str(options["dataspace"]), version, fields, path, compress)
     nsi = Nsi(way, str(options["nsi"]), read_back) if options.get("nsi") else None
-    return DotStat(settings.name, way, transfer, nsi)
+    return DotStat(settings.name, way, transfer, nsi, release=release, validates_first=first)
+
+
+def _moment(said: Any, place: str) -> datetime | None:  # noqa: ANN401  # as TOML has it: a text, or a date and time
+    """When what is sent is released.
+
+    Raises:
+        UsageError: It is no moment, or one without a zone: the service would take its own.
+    """
+    if said is None:
+        return None
+    hint = 'release = "2026-12-01T09:00:00+07:00"'
+    try:
+        moment = said if isinstance(said, datetime) else datetime.fromisoformat(str(said))
+    except ValueError as error:
+        raise UsageError(f'{place} has release = "{said}", which is no date and time', hint=hint) from error
+    if moment.tzinfo is None:
+        raise UsageError(f'{place} has release = "{said}" without a time zone', hint=hint)
+    return moment
 
 
 def _one_of(options: Mapping[str, Any], name: str, allowed: tuple[str, ...], place: str) -> str:

@@ -46,6 +46,8 @@ class Capabilities:
         formats: The message formats it is given: of a full state.
         delta_format: The format of a delta.
         shapes: Whether data is sent in a shape of its own, and not as the build has it.
+        validates_first: Whether every message is judged before the first one is sent.
+        holds_data: Whether it keeps data; a registry keeps structures, and judges data by them.
     """
 
     answers: bool
@@ -55,6 +57,8 @@ class Capabilities:
     formats: tuple[str, ...]
     delta_format: str | None = None
     shapes: bool = False
+    validates_first: bool = False
+    holds_data: bool = True
 
 
 class Target(Protocol):
@@ -123,6 +127,29 @@ class Receiver(Target, Protocol):
 
         Returns:
             The observations, none if it holds none; None if it cannot be asked.
+        """
+
+
+@runtime_checkable
+class Validator(Protocol):
+    """A target that judges a message without taking it."""
+
+    def validate(self, message: Path) -> str:
+        """Hand a message in to be judged; nothing is stored.
+
+        Returns:
+            The id under which the judgement is asked for.
+
+        Raises:
+            RejectedError: It would not look at the message.
+            UnreachableError: Nobody answers.
+        """
+
+    def verdict(self, request: str) -> Status:
+        """What it found, as far as it is.
+
+        Raises:
+            UnreachableError: It does not say.
         """
 
 

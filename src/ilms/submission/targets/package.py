@@ -124,15 +124,20 @@ def sums(content: Mapping[str, bytes]) -> bytes:
 
 
 def zipped(name: str, content: Mapping[str, bytes]) -> bytes:
-    """A zip of these files below one folder: by path, with one fixed time, the same on every system."""
+    """A zip of these files below one folder."""
+    return archive({f"{name}/{path}": data for path, data in content.items()})
+
+
+def archive(content: Mapping[str, bytes]) -> bytes:
+    """A zip of these files: by path, with one fixed time, the same on every system."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w") as whole:
         for path, data in sorted(content.items()):
-            entry = zipfile.ZipInfo(f"{name}/{path}", EPOCH)
+            entry = zipfile.ZipInfo(path, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Windows would note another one
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data, compresslevel=9)
+            whole.writestr(entry, data, compresslevel=9)
     return out.getvalue()
 
 

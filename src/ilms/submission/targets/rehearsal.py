@@ -14,7 +14,8 @@ from ilms.workspace import TargetSettings, Workspace, known
 
 VARIABLE = "ILMS_REHEARSAL"
 FILE = "rehearsal.json"
-OPTIONS = ("info", "protected", "timeout", "read-back")
+PASSED = ("timeout", "read-back", "validate", "release", "compress")
+OPTIONS = ("info", "protected", *PASSED)
 NEEDED = ("transfer", "nsi", "authority", "client_id", "client_secret", "dataspace")
 
 
@@ -37,7 +38,7 @@ def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secr
         "dataspace": said["dataspace"],
         "auth": {"authority": said["authority"], "client_id": said["client_id"]},
     }
-    options |= {name: settings.options[name] for name in ("timeout", "read-back") if name in settings.options}
+    options |= {name: settings.options[name] for name in PASSED if name in settings.options}
     # The environment still goes first: that is how a wrong secret is practised.
     environment = {variable(settings.name): said["client_secret"], **secrets.environment}
     running = replace(settings, options=options)

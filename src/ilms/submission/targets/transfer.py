@@ -11,6 +11,7 @@ from ilms.submission.address import bare
 from ilms.submission.errors import NotNowError, RejectedError
 from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.interface import State, Status
+from ilms.submission.targets.package import archive
 
 if TYPE_CHECKING:
     import requests
@@ -24,6 +25,9 @@ ACCEPTING = {"success", "warning"}  # "Completed" alone does not mean success
 NOT_FOUND, TOO_LARGE = 404, 413
 BUSY = (408, 429)
 ABSENT = (200, 400, NOT_FOUND)  # with which a service says in its own words that it has no such request
+WHEN_TOO_LARGE, ALWAYS, NEVER = "when too large", "always", "never"
+COMPRESS = (WHEN_TOO_LARGE, ALWAYS, NEVER)
+IMPORT, VALIDATE = "import/sdmxFile", "validate/sdmxFile"
 DENIAL = re.compile(r"(?i)\b(not found|not be found|no such|unknown|does not exist|doesn't exist|not exist)\b")
 
 
@@ -34,6 +38,9 @@ class Transfer:
     Attributes:
         version: 3 is current, 2 deprecated (in use at Viet Nam's statistics office), 1.2 legacy.
         fields: What else the import form carries: `validationType`, `targetVersion`, ...
+        compress: When a message travels in a zip: the limit (30 MB by default) counts zipped bytes. The file in it is
+            the one that the ledger has, and the zip is the same every time.
+        validate_path: Where messages are only judged; the service's own pages also name `validate/sdmxFileImport`.
     """
 
     channel: Channel
@@ -41,6 +48,8 @@ class Transfer:
     dataspace: str
     version: str = "3"
     fields: Mapping[str, str] = field(default_factory=dict)
+    validate_path: str = VALIDATE
+    compress: str = WHEN_TOO_LARGE
 
     def url(self, what: str) -> str:
         """An address of the service's version."""
@@ -71,10 +80,16 @@ class Transfer:
             RejectedError: The service would not register it, in its own words.
             UnreachableError: Nobody knows whether it arrived.
         """
-        with message.open("rb") as stream:
-            file = (message.name, stream, MEDIA.get(message.suffix, "application/octet-stream"))
-            form = {"dataspace": self.dataspace, **self.fields}
-            answer = self.channel.send("POST", self.url("import/sdmxFile"), data=form, files={"file": file})
+        return self._register(message, IMPORT)
+
+    def validate(self, message: Path) -> str:
+        """Hand in a message to be judged and not stored; else as `send`."""
+        return self._register(message, self.validate_path)
+
+    def _register(self, message: Path, path: str) -> str:
+        answer = self._posted(message, path, zipped=self.compress == ALWAYS)
+        if answer.status_code == TOO_LARGE and self.compress == WHEN_TOO_LARGE:
+            answer = self._posted(message, path, zipped=True)
         said = _said(answer)
         found = REQUEST_ID.search(said)
         if answer.ok and found:
@@ -88,6 +103,14 @@ class Transfer:
                 wait=retry_after(answer),
             )
         raise self._refused(message, answer, said)
+
+    def _posted(self, message: Path, path: str, *, zipped: bool) -> "requests.Response":
+        name, content = message.name, message.read_bytes()
+        if zipped:
+            name, content = f"{message.stem}.zip", archive({message.name: content})
+        file = (name, content, MEDIA.get(Path(name).suffix, "application/octet-stream"))
+        form = {"dataspace": self.dataspace, **self.fields}
+        return self.channel.send("POST", self.url(path), data=form, files={"file": file})
 
     def status(self, request: str) -> Status:
         """What became of a request.
@@ -115,7 +138,8 @@ class Transfer:
         size = message.stat().st_size / 1e6
         hint = ""
         if answer.status_code == TOO_LARGE:
-            hint = f"`{message.name}` has {size:.1f} MB; send fewer tables or years at a time"
+            zipped = "" if self.compress == NEVER else " (it was sent in a zip, too)"
+            hint = f"`{message.name}` has {size:.1f} MB{zipped}; send fewer years at a time"
         elif answer.status_code == NOT_FOUND:
             hint = f"look at `transfer` and `version` in [targets.{self.channel.target}]"
         return RejectedError(

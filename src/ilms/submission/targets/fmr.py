@@ -1,0 +1,216 @@
+"""A Fusion Metadata Registry: structures go there, and it judges data by them; it keeps no data.
+
+Quirks, as of 2026-11-22. No registry could be run here; each is from the source that it names:
+
+- Structures: `POST {url}/ws/secure/sdmxapi/rest`, Basic auth, the header `Action` says what becomes of what is there
+  (fmrwiki.sdmx.io, Submit Structures; the default is Replace). A refusal may come as a 200 with
+  `StatusMessage@status="Failure"` inside, so the answer is judged by what stands in it.
+- Reading: `GET {url}/sdmx/v2/structure/...` (versions 11 and 12; fmrwiki.sdmx.io, REST v2).
+- Judging data: `POST {url}/ws/public/data/load` (field `uploadFile`; CSV needs `Data-Format: csv;delimiter=comma`)
+  answers `{"Success": true, "uid": ...}`; then `GET .../loadStatus?uid=` until `Status` is one of the ends. `Complete`
+  means that it was looked at: what is wrong stands in `Datasets[].ValidationReport[].Errors[]`
+  (sdmxthon's documentation shows such an answer). It needs no login.
+- An error's `ErrorCode` is like `REG-201-051`; its `Position` and `Keys` say where, if it says so at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ilms.dataset import Dataset
+from ilms.errors import ReceiverError, UsageError
+from ilms.observations import Observations
+from ilms.structures.schema import Schema
+from ilms.submission.address import bare, is_address
+from ilms.submission.auth.secrets import Secrets
+from ilms.submission.errors import NotNowError, RejectedError
+from ilms.submission.http import Channel
+from ilms.submission.observer import Watcher
+from ilms.submission.targets.door import DOOR, channel
+from ilms.submission.targets.interface import Capabilities, State, Status
+from ilms.submission.targets.nsi import STRUCTURE_XML, Artefact, artefacts, judged
+from ilms.workspace import TargetSettings, Workspace, known
+
+if TYPE_CHECKING:
+    import requests
+
+OPTIONS = (*DOOR, "url", "action", "protected")
+ACTIONS = ("Append", "Replace", "Merge", "FullReplace")
+DEFAULTS = {"action": "Replace"}
+WORKING = ("initialising", "analysing", "validating", "consolidating")
+COMPLETE = "complete"
+CSV = {"Data-Format": "csv;delimiter=comma"}
+NOT_FOUND = 404
+
+
+class Fmr:
+    """One registry.
+
+    Attributes:
+        action: What becomes of artefacts that are there already.
+    """
+
+    def __init__(self, name: str, channel: Channel, base: str, action: str) -> None:
+        self.name, self.channel, self.base, self.action = name, channel, base, action
+        self.capabilities = Capabilities(
+            answers=True, takes_delta=False, needs_structures=True, reads_back=False, formats=("sdmx-ml-2.1",),
+            holds_data=False,
+        )  # fmt: skip
+
+    def url(self, what: str) -> str:
+        """An address of the registry."""
+        return f"{self.base.rstrip('/')}/{what}"
+
+    def probe(self) -> Mapping[str, str]:
+        """Whether it answers; its own credentials are known to be right with the first structures only."""
+        answer = self.channel.send("GET", self.url("sdmx/v2/structure/agencyscheme/SDMX/AGENCIES"), headers=_reading())
+        if not answer.ok and answer.status_code != NOT_FOUND:
+            raise self._puzzled(answer, "that it is a registry")
+        return {"fmr": f"{bare(self.base)} answers", **self.channel.ready()}
+
+    def shape(self, data: Dataset) -> Dataset:
+        """As it is."""
+        return data
+
+    def lacks(self, structures: Sequence[Path]) -> list[Path]:
+        """Of these files, the ones that hold an artefact which the registry does not."""
+        there: dict[Artefact, bool] = {}
+        lacking = []
+        for path in structures:
+            for one in artefacts(path):
+                there.setdefault(one, one in there or self._has(one))
+            if not all(there[one] for one in artefacts(path)):
+                lacking.append(path)
+        return lacking
+
+    def submit_structures(self, structures: Sequence[Path]) -> list[str]:
+        """Post them one by one, in the order given."""
+        said = []
+        for path in structures:
+            headers = {"Content-Type": "application/xml", "Accept": "application/xml", "Action": self.action}
+            answer = self.channel.send(
+                "POST", self.url("ws/secure/sdmxapi/rest"), data=path.read_bytes(), headers=headers
+            )
+            refused, words = judged(answer.status_code, answer.content)
+            if refused:
+                raise RejectedError(
+                    f"target `{self.name}` would not take the structures of `{path.name}`",
+                    messages=tuple(words),
+                    detail="\n".join(words) or f"it answered {answer.status_code}",
+                    hint=f"look at `auth` in [targets.{self.name}]: the account needs the agency's rights there",
+                )
+            said += [f"{path.name}: {word}" for word in words]
+        return said
+
+    def send(self, message: Path) -> str:
+        """It keeps no data."""
+        raise RejectedError(f"target `{self.name}` keeps no data: `{message.name}` was not sent")
+
+    def status(self, request: str) -> Status:
+        """There is no import to ask about."""
+        return Status(State.UNKNOWN, messages=(f"`{self.name}` keeps no data: there is no import {request}",))
+
+    def read_back(self, schema: Schema, area: str, periods: Sequence[str] = ()) -> Observations | None:
+        """Nothing is kept, so nothing can be asked for."""
+        del schema, area, periods
+        return None  # noqa: RET501  # as the protocol says it
+
+    def validate(self, message: Path) -> str:
+        """Load a message to be judged."""
+        with message.open("rb") as stream:
+            headers = CSV if message.suffix == ".csv" else {}
+            files = {"uploadFile": (message.name, stream)}
+            answer = self.channel.send("POST", self.url("ws/public/data/load"), files=files, headers=headers)
+        body = _body(answer)
+        if answer.ok and body.get("Success") is not False and body.get("uid"):
+            return str(body["uid"])
+        words = _words(body) or (f"it answered {answer.status_code} {answer.reason}",)
+        raise RejectedError(f"target `{self.name}` would not look at `{message.name}`", messages=words)
+
+    def verdict(self, request: str) -> Status:
+        """What the registry found; several errors of one kind are several messages."""
+        answer = self.channel.send("GET", self.url("ws/public/data/loadStatus"), params={"uid": request})
+        body = _body(answer)
+        status = str(body.get("Status") or "")
+        if not answer.ok or not status:
+            raise NotNowError(
+                f"target `{self.name}` does not say what it found",
+                detail=f"it answered {answer.status_code} {answer.reason}",
+            )
+        if status.lower() in WORKING:
+            return Status(State.WAITING)
+        found = tuple(_errors(body))
+        if status.lower() == COMPLETE and not found and body.get("Errors") is not True:
+            return Status(State.ACCEPTED, status)
+        return Status(State.REJECTED, status, found or _words(body))
+
+    def _has(self, one: Artefact) -> bool:
+        path = f"sdmx/v2/structure/{one.resource}/{one.agency}/{one.id}/{one.version}"
+        answer = self.channel.send("GET", self.url(path), params={"detail": "allstubs"}, headers=_reading())
+        if answer.ok or answer.status_code == NOT_FOUND:
+            return answer.ok
+        raise self._puzzled(answer, f"whether it holds {one}")
+
+    def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
+        return ReceiverError(
+            f"target `{self.name}` does not say {what}",
+            detail=f"{bare(answer.url)} answered {answer.status_code} {answer.reason}",
+            hint=f"is `url` in [targets.{self.name}] the registry's root, as https://host/fmr?",
+        )
+
+
+def open_fmr(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> Fmr:
+    """Make an FMR target from its section.
+
+    Raises:
+        UsageError: The address is missing, or an option is not known.
+    """
+    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
+    options = settings.options
+    known(options, OPTIONS, place)
+    if not is_address(options.get("url")):
+        raise UsageError(f"{place} has no address `url`", hint='url = "https://registry.example.org/fmr"')
+    action = str(options.get("action", DEFAULTS["action"]))
+    if action not in ACTIONS:
+        raise UsageError(f'{place} has action = "{action}"', hint=f"one of: {', '.join(ACTIONS)}")
+    return Fmr(settings.name, channel(workspace, settings, secrets, watcher), options["url"], action)
+
+
+def _reading() -> dict[str, str]:
+    return {"Accept": STRUCTURE_XML}
+
+
+def _errors(body: Mapping[str, Any]) -> list[str]:
+    """Every error of the report in one line: code, words, component, key."""
+    found = []
+    for dataset in body.get("Datasets") or ():
+        for report in dataset.get("ValidationReport") or ():
+            for error in report.get("Errors") or ():
+                found += _told(report.get("Type"), error)
+    return found
+
+
+def _told(kind: object, error: Any) -> list[str]:  # noqa: ANN401  # as the registry has it
+    if not isinstance(error, Mapping):
+        return [f"{kind}: {error}"]
+    said = ": ".join(str(error[name]) for name in ("ErrorCode", "Message") if error.get(name)) or str(kind)
+    if error.get("ComponentId") and str(error["ComponentId"]) not in said:
+        said += f" ({error['ComponentId']})"
+    keys = error.get("Keys") or ()
+    return [f"{said}, key [{key}]" for key in ([keys] if isinstance(keys, str) else keys)] or [said]
+
+
+def _words(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an answer says beside its report."""
+    said = [
+        body[name] for name in ("Error", "Message", "Errors", "Status") if body.get(name) not in (None, True, False)
+    ]
+    return tuple(" ".join(str(one).split()) for one in said[:1])
+
+
+def _body(answer: "requests.Response") -> Mapping[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, Mapping) else {}

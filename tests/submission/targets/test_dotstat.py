@@ -1,0 +1,124 @@
+"""A .Stat in depth: judged first, released later, zipped where it is too large."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ilms.errors import UsageError
+from ilms.rehearsal.receiver import Receiver
+from ilms.rehearsal.settings import Settings
+from ilms.structures.load import schema
+from ilms.submission.errors import RejectedError
+from ilms.submission.submit import Way
+from ilms.submission.validate import validate_only
+from ilms.workspace import Workspace
+from submission.office import C18, CONFIG, ROWS, Office, c18, connect
+from submission.test_submit import with_cells
+
+WRONG = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "n/a"}}
+
+
+def declared(office: Office, line: str) -> None:
+    """Let `ilms.toml` say this of the rehearsal, and nothing else."""
+    path = office.workspace.root / "ilms.toml"
+    path.write_text(CONFIG.replace('kind = "rehearsal"\n', f'kind = "rehearsal"\n{line}\n'), "utf-8")
+    office.workspace = Workspace.load(office.workspace.root)
+
+
+def judged(office: Office, plan):
+    return validate_only(office.workspace, plan, office.path, Way(secrets=office.secrets))
+
+
+def test_data_is_judged_and_not_stored_and_can_be_submitted_then(connected: Office) -> None:
+    plan = connected.plan(c18())
+    validated = judged(connected, plan)
+    assert validated.closed
+    assert connected.held() == {}
+    submission = connected.submit(plan)  # the plan still holds
+    assert submission.state == "accepted"
+    assert connected.held()["CDS_DES_JPN", "2019"] == "82.703"
+
+
+def test_what_the_receiver_would_refuse_is_told_with_the_cell(connected: Office) -> None:
+    plan = connected.plan(with_cells(c18(WRONG)))
+    with pytest.raises(RejectedError, match="nothing was sent") as trouble:
+        judged(connected, plan)
+    assert "Observation value format error [n/a]" in trouble.value.detail
+    (submission,) = connected.ledger.all()
+    assert submission.closed
+    assert submission.last("validated", C18)["valid"] is False
+
+
+def test_judged_first_nothing_is_sent_that_would_be_refused(connected: Office) -> None:
+    declared(connected, 'validate = "first"')
+    with pytest.raises(RejectedError, match="nothing was sent"):
+        connected.send(c18(WRONG))
+    (first,) = connected.ledger.all()
+    assert first.states == {C18: "planned"}
+    assert not first.last("sending")
+    second = connected.send(c18())
+    assert second.state == "accepted"
+    assert [e["event"] for e in second.events if e.get("dataflow") == C18][:3] == ["validated", "sending", "sent"]
+    assert first.closed
+
+
+def test_what_is_released_later_is_not_live_yet(connected: Office) -> None:
+    moment = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="seconds")
+    declared(connected, f'release = "{moment}"')
+    fields = connected.opened().transfer.fields
+    assert (fields["targetVersion"], fields["PITReleaseDate"]) == ("1", moment)
+    assert connected.send(c18()).state == "accepted"
+    assert connected.opened().read_back(schema(C18), "VNM") is None
+    declared(connected, "")  # what everybody sees
+    assert connected.held() == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('"2026-12-01T09:00:00"', "without a time zone"),
+        ("2026-12-01T09:00:00", "without a time zone"),
+        ('"tomorrow"', "no date and time"),
+        ("2026-12-01", "without a time zone"),
+    ],
+)
+def test_a_release_is_a_moment_with_a_zone(connected: Office, said: str, told: str) -> None:
+    declared(connected, f"release = {said}")
+    with pytest.raises(UsageError) as trouble:
+        connected.opened()
+    assert told in trouble.value.title
+    assert "+07:00" in trouble.value.hint
+
+
+def test_a_release_that_is_over_is_told_before_anything_leaves(connected: Office) -> None:
+    declared(connected, 'release = "2020-12-01T09:00:00+07:00"')
+    with pytest.raises(UsageError, match="is over"):
+        connected.plan(c18())
+
+
+@pytest.fixture
+def narrow(office: Office, tmp_path: Path, stock: Path):
+    """A receiver that takes few bytes: a plain message is too large, a zipped one is not."""
+    shutil.copytree(stock, tmp_path / "receiver")
+    with Receiver(tmp_path / "receiver", settings=Settings(max_body=3000)) as running:
+        connect(office, running)
+        yield office
+
+
+def test_what_is_too_large_travels_in_a_zip(narrow: Office) -> None:
+    submission = narrow.send(c18())
+    assert submission.state == "accepted"
+    assert narrow.held()["CDS_DES_JPN", "2019"] == "82.703"
+    (log,) = submission.files("evidence")
+    assert [s for s in ("413", "200") if f'"status":{s}' in log.read_text("utf-8").replace(" ", "")] == ["413", "200"]
+
+
+def test_a_zip_can_be_forbidden_or_always_wanted(narrow: Office) -> None:
+    declared(narrow, 'compress = "never"')
+    with pytest.raises(RejectedError) as trouble:
+        narrow.send(c18())
+    assert "larger than" in trouble.value.detail
+    declared(narrow, 'compress = "always"')
+    assert narrow.send(c18()).state == "accepted"
