@@ -8,6 +8,7 @@ import numpy as np
 
 from ilms.checks.columns import Mask, Numbers, distinct
 from ilms.checks.content.figures import Figures
+from ilms.checks.content.within.versions import every_total
 from ilms.checks.form.codes import version
 from ilms.checks.rules.load import Rules
 from ilms.structures.schema import Codelist
@@ -74,7 +75,7 @@ def _few(usable: Mask, group: Numbers, most: int) -> Mask:
 def _with_grand_total(figures: Figures, rules: Rules, places: Numbers) -> Mask:
     """The rows of areas and years that have a total along every dimension."""
     total = np.ones(len(places), np.bool_)
-    codes = frozenset(one.code(one.total) for one in rules.partitions.values())
+    codes = frozenset(every_total(rules).values())
     for dimension in figures.observations.schema.dimensions:
         ids = dimension.codelist.ids if dimension.codelist else ()
         if codes.isdisjoint(ids):

@@ -44,7 +44,7 @@ def sums(rule: Sum, tables: Tables) -> Iterator[tuple[int, Batch]]:
 
 def _every(tables: Tables, at: int, figures: Figures) -> dict[str, list[Batch]]:
     """By the rule's id all that is said of the sums of a table."""
-    only = ~among(figures.observations, MEASURE, means_of(tables.rules))
+    only = ~among(figures.observations, MEASURE, means_of(tables.rules)) & ~np.asarray(tables.alone(at))
     found: dict[str, list[Batch]] = defaultdict(list)
     every: list[Claim] = []
     for rule in (one for one in tables.rules.content if isinstance(one, Sum)):
