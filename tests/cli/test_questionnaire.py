@@ -164,6 +164,29 @@ def test_a_filled_workbook_becomes_a_message_of_one_of_its_tables(cli, office, t
     assert figures(*read(out, schema)) == sent
 
 
+def test_a_hand_over_takes_the_filled_workbook_along(cli, office):
+    """Listed in the build's manifest and the package's, and the same bytes; changed since, it stops the hand-over."""
+    assert cli("build", "-C", office, "--to", "questionnaire-xlsx").exit_code == 0
+    listed = json.loads((office / "build/manifest.json").read_text("utf-8"))["attached"]
+    assert {one["path"] for one in listed} == {
+        "questionnaire-xlsx/working-paper.toml", "questionnaire-xlsx/working-paper.xlsx",
+    }  # fmt: skip
+    filled = office / FOLDER / "working-paper.xlsx"
+    content = filled.read_bytes()
+    filled.write_bytes(content + b" ")
+    assert cli("plan", "C18", "--target", "ilostat", "-C", office).exit_code == 0
+    changed = cli("submit", "--yes", "-C", office)
+    assert changed.exit_code == 4
+    assert "is not as `ilms build` left it" in changed.err
+    filled.write_bytes(content)
+    assert cli("submit", "--yes", "-C", office).exit_code == 0
+    [package] = (office / "build/hand-over").glob("*.zip")
+    with zipfile.ZipFile(package) as archive:
+        assert archive.read(f"{package.stem}/questionnaire-xlsx/working-paper.xlsx") == content
+        manifest = json.loads(archive.read(f"{package.stem}/manifest.json"))
+    assert "questionnaire-xlsx/working-paper.xlsx" in {file["path"] for file in manifest["files"]}
+
+
 def figures(data):
     columns = [data.observations.text(name).to_pylist() for name in ("SEX", "CDS", "TIME_PERIOD", "OBS_VALUE")]
     return {key: value and Decimal(value) for *key, value in zip(*columns, strict=True) for key in [tuple(key)]}

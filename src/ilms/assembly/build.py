@@ -12,7 +12,7 @@ from ilms import __version__
 from ilms.assembly.content import combined, content_hash
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.kept import PROVENANCE, load_origins, save_origins
-from ilms.assembly.manifest import NAME, BuiltFile, Manifest, load_manifest
+from ilms.assembly.manifest import NAME, Attached, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
 from ilms.dataset import Dataset
 from ilms.errors import FindingsError, StateError, UsageError
@@ -129,6 +129,15 @@ def build(
     (folder / UNFINISHED).write_bytes(manifest.dump())
     (folder / UNFINISHED).replace(folder / NAME)
     return Build(folder, manifest, prepared.open[checked:])
+
+
+def attach(built: Build, format: str, paths: Iterable[Path]) -> Build:  # noqa: A002  # the manifest's own word
+    """List files of the build folder that were made from the whole build in its manifest."""
+    found = [Attached(path.relative_to(built.folder).as_posix(), format, sha256_file(path)) for path in paths]
+    listed = replace(built, manifest=replace(built.manifest, attached=[*built.manifest.attached, *found]))
+    (built.folder / UNFINISHED).write_bytes(listed.manifest.dump())
+    (built.folder / UNFINISHED).replace(built.folder / NAME)
+    return listed
 
 
 def load_build(folder: Path) -> Build:

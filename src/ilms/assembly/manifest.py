@@ -35,6 +35,20 @@ class BuiltFile:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that was made from the whole build, such as a filled questionnaire: no message.
+
+    Attributes:
+        path: Relative to the build folder, with `/`.
+        sha256: Of the bytes.
+    """
+
+    path: str
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The record of a build.
 
@@ -44,6 +58,7 @@ class Manifest:
         summary: `{"observations", "errors", "warnings"}`.
         partial: Whether only some of the workspace's tables were asked for: then the others are not gone.
         until: The last day on which the waivers that it relies on hold; empty if they have no end.
+        attached: What was made from the build beside its messages.
     """
 
     ilms: str
@@ -53,6 +68,7 @@ class Manifest:
     summary: Mapping[str, int] = field(default_factory=dict)
     partial: bool = False
     until: str = ""
+    attached: list[Attached] = field(default_factory=list)
 
     def of(self, dataflow: str) -> list[BuiltFile]:
         """The files of one dataflow, one a format."""
@@ -77,7 +93,8 @@ def load_manifest(folder: Path) -> Manifest | None:
         raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
         files = [BuiltFile(**entry) for entry in raw["files"]]
         facts = {name: raw[name] for name in ("ilms", "content", "inputs", "summary", "partial", "until")}
-        return Manifest(files=files, **facts)
+        attached = [Attached(**entry) for entry in raw.get("attached", [])]
+        return Manifest(files=files, attached=attached, **facts)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
             f"`{path}` is not a manifest of `ilms build`",

@@ -25,7 +25,7 @@ def command(
     `--to questionnaire-xlsx` fills a questionnaire workbook: the `--template` that was downloaded from the portal, or
     a working paper of our own that looks like it.
     """
-    from ilms.assembly.build import DEFAULT_FORMATS, build
+    from ilms.assembly.build import DEFAULT_FORMATS, attach, build
     from ilms.assembly.prepare import prepare
     from ilms.cli import questionnaire
     from ilms.errors import UsageError
@@ -44,6 +44,8 @@ def command(
     more: dict[str, object] = {}
     if blank:
         more["questionnaire"] = questionnaire.write(workspace, prepared.datasets, built.folder, blank, year)
+        made = sorted((built.folder / questionnaire.FORMAT).iterdir())
+        built = attach(built, questionnaire.FORMAT, made)
     if console.as_json:
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
                       "files": [file.path for file in built.manifest.files], **more})  # fmt: skip

@@ -102,10 +102,31 @@ def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> P
         files |= {file.name: file.read(folder) for file in step.named("data")}
         for structure in structure_files(step.dataflow):
             files[f"structures/{structure.name}"] = structure
+    files |= _attached(plan)
     files["changes.csv"] = changes_csv([f.read(folder) for s in plan.sending for f in s.named("changes")])
     content = sha256("".join(f.sha256 for s in plan.sending for f in s.named("data")).encode())[:8]
     name = "-".join(part for part in ("ILMS", plan.area, file_safe(workspace.round), content) if part)
     return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
+
+
+def _attached(plan: Plan) -> dict[str, Path | bytes]:
+    """What the build has beside its messages: the filled questionnaire with its layout.
+
+    Raises:
+        StateError: It is not as the build left it.
+    """
+    built = load_build(Path(plan.build))
+    changed = [one.path for one in built.manifest.attached if not _same(built.folder / one.path, one.sha256)]
+    if changed:
+        raise StateError(
+            f"`{changed[0]}` is not as `ilms build` left it",
+            hint="fill it again with `ilms build --to questionnaire-xlsx`, then `ilms plan`",
+        )
+    return {one.path: built.folder / one.path for one in built.manifest.attached}
+
+
+def _same(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_file(path) == digest
 
 
 def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
