@@ -18,6 +18,8 @@ WHOLES = (
     ("A8-citizenship", "A3-citizenship", "CCT"), ("A8-birth", "A3-birth", "CBR"),
     ("B13-citizenship", "B11-citizenship", ""), ("B14-citizenship", "B12-citizenship", ""),
 )  # fmt: skip
+FLOWS = ("C16", "C18", "C19", "C20", "C21")
+PEOPLE = {"IDN": 260000, "KHM": 16000, "VNM": 94000}  # thousands, about 2015
 QUIET = (2020, 2021, 2022)  # the years of the pandemic: honest totals fell and rose tenfold
 
 
@@ -200,6 +202,29 @@ def _run(ground: Ground, random: Random) -> Planted | None:
     rows = [row for one in some for row in one]
     scaled(sheet, rows, Decimal(1000))
     return spoilt(ground, code, sheet, rows, f"{code}: {len(some)} of {len(places)} years in persons from {first}")
+
+
+@kind("earlier-flow", EARLIER, "a year's flow in persons, with no other year beside it", "HIS013")
+def _flow(ground: Ground, random: Random) -> Planted | None:
+    """As thousands it would be between a twentieth and two fifths of the population: much, and not impossible."""
+    code = random.choice([one for one in ground.tables if one in FLOWS] or [""])
+    if not code:
+        return None
+    sheet = ground.tables[code].copy()
+    found = []
+    for (area, at), rows in sorted(sheet.places().items()):
+        of_all = [Decimal(sheet.columns[VALUE][row] or 0) * 1000 for row in whole(sheet, rows)]
+        people = PEOPLE.get(str(area), 0)
+        if of_all and len(rows) > 3 and people / 20 < of_all[0] < people * 2 / 5:
+            found.append((at, rows))
+    if not found:
+        return None
+    at, rows = random.choice(found)
+    lines = [sheet.lines[row] for row in rows]
+    sheet.drop([row for row in range(len(sheet)) if row not in rows])
+    rows = [sheet.lines.index(line) for line in lines]
+    scaled(sheet, rows, Decimal(1000))
+    return spoilt(ground, code, sheet, rows, f"{code} {at}: times 1000, alone")
 
 
 @kind("earlier-pandemic", EARLIER, "a hundred times too much in a year of the pandemic", "HIS003", together=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from random import Random
 
 from corpus.across import EARLIER
-from corpus.ground import Ground
+from corpus.ground import Ground, Sheet
 from corpus.kind import Planted, altered, chosen, kind, spoilt
 from ilms.observations import VALUE
 
@@ -96,3 +96,29 @@ def _several_years(ground: Ground, random: Random) -> Planted | None:
     for row in here:
         sheet.columns[dimension][row] = (sheet.columns[dimension][row] or "").replace(right, LOOK_ALIKE[right])
     return spoilt(ground, code, sheet, here, f"{code} {years}: {LOOK_ALIKE[right]} where {right} stood")
+
+
+@kind("earlier-look-alike-alone", EARLIER, "a rare country, where the common one stands nowhere", "HIS016")
+def _alone(ground: Ground, random: Random) -> Planted | None:
+    """In a table of one year, with no other beside it: of several years a list may truly have the rare one."""
+    code, sheet = chosen(ground, random)
+    years = sorted({str(year) for year in sheet.columns["TIME_PERIOD"]})
+    only = random.choice(years)
+    sheet.drop([row for row in range(len(sheet)) if sheet.columns["TIME_PERIOD"][row] != only])
+    dimension = next((name for name in LISTS if name in sheet.schema), None)
+    found = []
+    for right in LIKELY if dimension else ():
+        rows = [row for row in range(len(sheet)) if (sheet.columns[dimension or ""][row] or "").endswith(f"_{right}")]
+        given = {(one or "")[-3:] for one in sheet.columns[dimension or ""]}
+        if LOOK_ALIKE[right] not in given and max((_thousands(sheet, row) for row in rows), default=Decimal(0)) >= 1:
+            found.append((right, rows))
+    if not found or dimension is None:
+        return None
+    right, rows = random.choice(found)
+    for row in rows:
+        sheet.columns[dimension][row] = (sheet.columns[dimension][row] or "").replace(right, LOOK_ALIKE[right])
+    return spoilt(ground, code, sheet, rows, f"{code}: {LOOK_ALIKE[right]} where {right} stood, and in no other year")
+
+
+def _thousands(sheet: Sheet, row: int) -> Decimal:
+    return Decimal(sheet.columns[VALUE][row] or 0)
