@@ -299,7 +299,7 @@ def test_what_the_shape_brings_to_light_is_told(handing: Office) -> None:
     assert (found["code"], found["waived"]) == ("MAP027", "")
     submission = handing.submit(plan)
     assert "1 other countries are in CDS_DES_X" in inside(submission, "cover-note.en")
-    assert "gộp vào CDS_DES_X" in inside(submission, "cover-note.vi")
+    assert "gộp vào Các nước khác" in inside(submission, "cover-note.vi")
 
 
 def test_five_countries_that_are_more_than_the_total_stay_at_home_unless_somebody_answers(handing: Office) -> None:
