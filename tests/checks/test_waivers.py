@@ -142,3 +142,12 @@ def test_a_total_that_is_absent_is_named_by_its_own_key(code: str, covers: bool)
     assert [(one.key["SEX"], one.key["CDS"]) for one in every] == [("SEX_T", "CDS_DES_TOTAL")]
     applied = apply(every, [Waiver("SUM010", "looked at", "Lan", key={"CDS": code})], TODAY)
     assert len(applied.waived) == int(covers)
+
+
+@pytest.mark.parametrize(
+    ("written", "held"), [("54,480", "54.480"), ("8.711,905", "8711.905"), ("54.480", "54.480"), ("36,1,2", "36,1,2")]
+)
+def test_a_value_may_be_written_as_the_finding_has_it_in_vietnamese(tmp_path: Path, written: str, held: str) -> None:
+    file = tmp_path / "waivers.toml"
+    file.write_text(f'[[waiver]]\ncode = "SUM001"\nreason = "r"\nwho = "w"\nvalue = "{written}"\n', "utf-8")
+    assert load(file)[0].value == held

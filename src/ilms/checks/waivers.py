@@ -1,5 +1,6 @@
 """Waivers: findings that somebody looked at and answers for, each with a reason (`waivers.toml`)."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -18,6 +19,7 @@ from ilms.structures.tables import find, table_of
 from ilms.workspace import known
 
 FILE = "waivers.toml"
+COMMA = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+")  # a figure with a decimal comma
 HINT = """\
 [[waiver]]
 code = "SUM001"
@@ -206,6 +208,8 @@ def _waiver(entry: dict[str, Any], place: str) -> Waiver:
         if not isinstance(entry.get(part, {}), dict):
             raise UsageError(f"{place}: `{part}` is no table", hint='key = { SEX = "SEX_F" }, notes = { I11 = "265" }')
     texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until", "notes")}
+    if COMMA.fullmatch(texts.get("value", "")):  # as findings in Vietnamese write it
+        texts["value"] = texts["value"].replace(".", "").replace(",", ".")
     key, notes = ({name: str(text) for name, text in entry.get(part, {}).items()} for part in ("key", "notes"))
     return Waiver(**texts, key=key, notes=notes, until=until, flows=flows)
 
