@@ -11,6 +11,7 @@ import pytest
 
 from ilms.rehearsal.receiver import Receiver
 from submission.auth.store import Store
+from submission.parts.outside import confirm, provider
 
 CONFIG = """
 [workspace]
@@ -129,3 +130,30 @@ def test_no_secret_is_in_the_words_of_the_process(cli, office, receiver, monkeyp
         every = Path("/proc").glob("[0-9]*/cmdline")
         listed = b"".join(path.read_bytes() for path in every if path.exists())
         assert receiver.info["client_secret"].encode() not in listed
+
+
+def test_signing_in_by_a_browser_lets_the_next_commands_in(cli, tmp_path, store, monkeypatch) -> None:
+    seen: list[tuple[str, str, str]] = []
+
+    def show(*told: str) -> None:
+        seen.append(told)
+        confirm(*told[:2])
+
+    monkeypatch.setattr("ilms.cli.credentials.show_code", show)
+    monkeypatch.setattr("ilms.submission.auth.device.INTERVAL", 0.1)
+    with provider() as issuer:
+        text = CONFIG.format(transfer=issuer, authority=issuer, client_id="desk")
+        text = text.replace(
+            'client_id = "desk"', 'client_id = "desk", grant = "device_code", scope = "openid offline_access"'
+        )
+        (tmp_path / "ilms.toml").write_text(text, "utf-8")
+        result = cli("auth", "login", "--target", "nso", "-C", tmp_path)
+        assert result.exit_code == 0, result.err
+        (kept,) = store.held.values()
+        told = cli("doctor", "--target", "nso", "-C", tmp_path)
+        (later,) = store.held.values()
+    assert len(seen) == 1
+    assert "accepted for `desk`" in told.out
+    assert kept != later  # each refresh token is good for once: the next one was kept
+    for secret in (kept, later):
+        assert secret not in f"{result}{told}"

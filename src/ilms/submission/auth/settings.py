@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -115,7 +116,9 @@ class _Reader:
     def keep(self, refresh: Need, token: str) -> None:
         """Put the next refresh token in the place of the one before, where there was one."""
         if self.secrets.keyring and self.secrets.kept(refresh):
-            self.secrets.keyring.put(*refresh.entry, token)
+            # A store that fails now is no reason to break off what is on its way: the next sign-in tells it.
+            with suppress(UsageError):
+                self.secrets.keyring.put(*refresh.entry, token)
 
     def need(self, what: str, at: str, user: str = "", command: tuple[str, ...] = ()) -> Need:
         return Need(self.name, what, bare(at), user, command)
