@@ -6,7 +6,7 @@ from random import Random
 
 from corpus.across import ACROSS, SAME, SEXES, scaled, whole
 from corpus.ground import Ground, Sheet
-from corpus.kind import Planted, chosen, kind, spoilt
+from corpus.kind import Planted, kind, spoilt
 from ilms.observations import VALUE
 
 Place = tuple[str | None, str | None]  # area and year
@@ -75,25 +75,39 @@ def _alike(ground: Ground, code: str, some: list[str]) -> Iterator[tuple[Place, 
 @kind("across-pasted", ACROSS, "a table pasted from another one", "XTB007", together=True)
 def _pasted(ground: Ground, random: Random) -> Planted | None:
     """The countries of the other table with its figures, under this table's name."""
-    code, sheet = chosen(ground, random)
-    others = [other for other in APART if other != code and other in ground.tables]
-    if code not in APART or not others:
+    given = [code for code in APART if code in ground.tables]
+    found = [
+        (code, other, place)
+        for code in given for other in given if code != other
+        for place in sorted(ground.tables[code].places()) if _is_like(ground.tables[code], ground.tables[other], place)
+    ]  # fmt: skip
+    if not found:
         return None
-    other = random.choice(others)
-    place = random.choice(sorted(sheet.places()))
-    there = ground.tables[other]
-    figures = {_class(there, row): there.columns[VALUE][row] for row in there.places().get(place, [])}
+    code, other, place = random.choice(found)
+    sheet = ground.tables[code].copy()
+    figures = _figures(ground.tables[other], place)
     mine = {_class(sheet, row): row for row in sheet.places()[place]}
     both = [key for key in mine if figures.get(key)]
-    long = {figures[key] for key in both if len((figures[key] or "").replace(".", "").strip("0")) > 2}
-    if len(long) < 6 or len(both) < 0.8 * len([one for one in figures.values() if one]):
-        return None
     for key in both:
         sheet.columns[VALUE][mine[key]] = figures[key]
     lines = [sheet.lines[mine[key]] for key in both]
     sheet.drop([row for key, row in mine.items() if key not in both])
     rows = [sheet.lines.index(line) for line in lines]
     return spoilt(ground, code, sheet, rows, f"{code} {place}: as {other}")
+
+
+def _is_like(sheet: Sheet, other: Sheet, place: Place) -> bool:
+    """Whether most of the other table's countries stand in this one too, with figures that are no chance."""
+    figures = _figures(other, place)
+    both = {_class(sheet, row) for row in sheet.places()[place]} & set(figures)
+    long = {figures[key] for key in both if len(figures[key].replace(".", "").strip("0")) > 2}
+    return len(long) >= 6 and len(both) >= 0.8 * len(figures)
+
+
+def _figures(sheet: Sheet, place: Place) -> dict[tuple[str, str], str]:
+    """By sex and country those of a year that are given and not nought."""
+    values = {_class(sheet, row): sheet.columns[VALUE][row] for row in sheet.places().get(place, [])}
+    return {key: value for key, value in values.items() if value and Decimal(value)}
 
 
 def _class(sheet: Sheet, row: int) -> tuple[str, str]:
