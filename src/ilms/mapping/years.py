@@ -116,15 +116,20 @@ def parts(reading: Reading, region: Region, codes: Mapping[str, Codes], time: st
     period = codes.get(time)
     if period is None or not period.there.any():
         return
-    cells = np.unique(period.labels.cells[period.there])
+    labels = np.unique(period.labels.cells[period.there])
+    labels = labels[labels != NOWHERE]
     row = reading.sheet.cells["row"].to_numpy()
-    above = np.flatnonzero((row > region.since) & (row < region.header.top))
+    above = np.setdiff1d(np.flatnonzero((row > region.since) & (row < region.header.top)), labels)
     read = set(pc.drop_null(period.codes).unique().to_pylist())
-    for number in dict.fromkeys([*cells[cells != NOWHERE].tolist(), *above.tolist()]):
-        text = " ".join(str(reading.sheet.cells["text"][number]).split())
-        year = next((one for one in ANY.findall(text) if one in read), None)
-        if year is not None and (part_of_year(text) or (number in cells and no_year(text))):
-            reading.trouble("MAP067", [number], text=text, year=year)
+    for numbers, spoken in ((labels, no_year), (above, part_of_year)):
+        # A label may stand in every row: each text is looked at once.
+        found = reading.sheet.cells["text"].combine_chunks().take(pa.array(numbers)).dictionary_encode()
+        for at, whole in enumerate(found.dictionary.to_pylist()):
+            text = " ".join(whole.split())
+            year = next((one for one in ANY.findall(text) if one in read), None)
+            if year is not None and spoken(text):
+                same = numbers[found.indices.to_numpy() == at]
+                reading.trouble("MAP067", pa.array(same), text=text, year=year)
 
 
 def _texts(reading: Reading, numbers: Numbers) -> list[str]:
