@@ -109,7 +109,8 @@ def _told(
     of = np.repeat(np.arange(len(bounds)), equal.sizes[chosen])
     keys = _shared_keys(batch, data, members, of, len(bounds)) if data is not None and batch.rows is not None else None
     provenance = data.provenance if data is not None else Provenance.empty()
-    at = first_places(batch, provenance)
+    several = bool((equal.sizes[chosen] > 1).any())  # only then anything is to be put in order
+    at = first_places(batch, provenance) if several else np.zeros(0, np.int64)
     shown = [_in_order(equal.order[start:end], at)[:sample].tolist() for start, end in bounds]
     places = _Places(batch, provenance, [member for some in shown for member in some], sample)
     schema = data.observations.schema if data is not None else None
