@@ -1,6 +1,8 @@
 """Rows that would give the same observations: two labels for one class, or a title that no `block` matches."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -39,12 +41,13 @@ def alone(reading: Reading, region: Region, grid: Grid, codes: Mapping[str, Code
     number = pc.dictionary_encode(keys).indices.to_numpy(zero_copy_only=False)
     filled = (grid.cells != NOWHERE)[:, across]
     order = np.flatnonzero(rows)
+    between = _Titles(reading, region)
     titles: dict[int, list[int]] = {}
     for key in np.unique(number[order][_repeated(number[order])]):
         same = order[number[order] == key]
         if filled[same].sum(axis=0).max(initial=0) > 1:
             kept[same] = False
-            title = _title_between(reading, region, int(region.rows[same[0]]), int(region.rows[same[-1]]))
+            title = between.last(int(region.rows[same[0]]), int(region.rows[same[-1]]))
             if title is None:
                 _tell(reading, down, same, _copied(reading, grid, across, same))
             else:
@@ -102,12 +105,27 @@ def _rows(reading: Reading, cells: Numbers) -> list[int]:
     return rows[:SHOWN]
 
 
-def _title_between(reading: Reading, region: Region, first: int, last: int) -> int | None:
-    """The cell of the last row between two rows that holds one text and nothing else."""
-    mine = np.flatnonzero(within(reading.sheet, region.columns))
-    row = reading.sheet.cells["row"].to_numpy()[mine]
-    found, start, count = np.unique(row, return_index=True, return_counts=True)
-    inside = (found > first) & (found < last) & (count == 1) & np.isin(found, region.rows)
-    kinds = reading.sheet.cells["kind"]
-    texts = [int(at) for at in mine[start[inside]] if kinds[int(at)].as_py() == str(Kind.TEXT)]
-    return texts[-1] if texts else None
+@dataclass(frozen=True, eq=False)
+class _Titles:
+    """The rows of a table that hold one text and nothing else; they are looked for when somebody asks."""
+
+    reading: Reading
+    region: Region
+
+    @cached_property
+    def found(self) -> tuple[Numbers, Numbers]:
+        """Their numbers, ascending, and the cell of each."""
+        sheet = self.reading.sheet
+        mine = np.flatnonzero(within(sheet, self.region.columns))
+        row, start, count = np.unique(sheet.cells["row"].to_numpy()[mine], return_index=True, return_counts=True)
+        alone_ = (count == 1) & np.isin(row, self.region.rows)
+        cells = mine[start[alone_]]
+        texts = pc.equal(sheet.cells["kind"].combine_chunks().take(pa.array(cells)), str(Kind.TEXT))
+        kept = np.asarray(texts.to_numpy(zero_copy_only=False))
+        return row[alone_][kept], cells[kept]
+
+    def last(self, first: int, last: int) -> int | None:
+        """The cell of the last such row between two rows."""
+        rows, cells = self.found
+        at = int(np.searchsorted(rows, last)) - 1
+        return int(cells[at]) if at >= 0 and rows[at] > first else None
