@@ -32,10 +32,14 @@ def test_a_password_goes_to_the_address_of_the_target(office: Office, kind: str)
     [
         ({"kind": "agent"}, []),
         ({"kind": "password"}, ["ILMS_DROP_PASSWORD"]),
-        ({"kind": "key", "file": "id"}, ["ILMS_DROP_PASSPHRASE"]),
+        ({"kind": "key", "file": "locked"}, ["ILMS_DROP_PASSPHRASE"]),
+        ({"kind": "key", "file": "open"}, []),
+        ({"kind": "key", "file": "none"}, []),  # what is wrong with that is told when the target is asked
     ],
 )
 def test_ssh_needs_what_its_way_in_needs(office: Office, auth: dict[str, str], variables: list[str]) -> None:
+    (office.workspace.root / "locked").write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\n", "utf-8")
+    (office.workspace.root / "open").write_text("-----BEGIN PRIVATE KEY-----\n", "utf-8")
     found = needs(office, "sftp", host="sftp.example.org", user="vn-nso", path="in", auth=auth)
     assert [one[0] for one in found] == variables
     assert {one[1] for one in found} <= {"sftp://sftp.example.org:22"}

@@ -1,22 +1,21 @@
 """What a target needs to let us in, told without asking it: for `ilms auth` and `ilms doctor`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilms.errors import ReceiverError, UsageError
 from ilms.submission.auth import Need, Secrets
 from ilms.submission.auth.keyrings import Keyring
-from ilms.submission.auth.secrets import PASSWORD, REFRESH_TOKEN
-from ilms.submission.auth.settings import COMMAND
+from ilms.submission.auth.secrets import REFRESH_TOKEN
 from ilms.submission.auth.tokens import Tokens
 from ilms.submission.http import Channel
 from ilms.submission.observer import Silent, Watcher
 from ilms.submission.targets.door import channel
 from ilms.submission.targets.rehearsal import open_rehearsal
+from ilms.submission.targets.sftp import server_of
 from ilms.workspace import TargetSettings, Workspace
 
 AT_HAND = ("package", "folder")  # people, or the system itself, let us in
-SSH_PORT = 22
 
 
 @dataclass(frozen=True)
@@ -38,23 +37,12 @@ def access(workspace: Workspace, settings: TargetSettings, secrets: Secrets, wat
     if settings.kind in AT_HAND:
         return Access()
     if settings.kind == "sftp":
-        return Access(_of_ssh(settings))
+        return Access(server_of(workspace, settings, secrets).needs)
     if settings.kind == "rehearsal":
         way = open_rehearsal(workspace, settings, secrets, watcher).channel
     else:
         way = channel(workspace, settings, secrets, watcher)
     return Access(way.credentials.needs if way.credentials else (), way)
-
-
-def _of_ssh(settings: TargetSettings) -> Sequence[Need]:
-    """A password, or what opens a key file; an agent needs nothing of us."""
-    options = settings.options
-    auth = options.get("auth")
-    auth = auth if isinstance(auth, Mapping) else {}
-    what = PASSWORD if auth.get("kind") == "password" else "PASSPHRASE" if auth.get("file") else ""
-    at = f"sftp://{options.get('host')}:{options.get('port', SSH_PORT)}"
-    user = str(options.get("user", ""))
-    return (Need(settings.name, what, at, user, tuple(auth.get(COMMAND, ()))),) if what else ()
 
 
 def sign_in(found: Access, need: Need, keyring: Keyring) -> None:

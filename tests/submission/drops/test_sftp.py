@@ -13,6 +13,7 @@ from ilms.errors import ReceiverError, UnreachableError, UsageError
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RefusedCredentialsError, RejectedError
 from ilms.submission.targets.drop import TakenError
+from ilms.submission.targets.ssh import is_locked
 from submission.drops.conftest import AtDrop, at, needs_sshd, sftp_section
 from submission.drops.places import ROOM, Server, known_line, new_key, sshd
 from submission.office import c18
@@ -91,6 +92,15 @@ def test_a_key_with_a_passphrase_and_none_that_opens_it(at_drop: AtDrop, server:
     at_drop.secrets = Secrets({})
     with pytest.raises(UsageError, match="missing"):
         at_drop.opened().probe()
+
+
+@pytest.mark.parametrize("form", ["RFC4716", "PEM", "PKCS8"])
+@pytest.mark.parametrize("passphrase", ["", "open sesame"])
+def test_whether_a_key_is_locked(tmp_path: Path, form: str, passphrase: str) -> None:
+    key = tmp_path / "key"
+    kind = ["-t", "rsa", "-b", "2048"] if form != "RFC4716" else ["-t", "ed25519"]
+    subprocess.run(["ssh-keygen", "-q", *kind, "-m", form, "-N", passphrase, "-f", key], check=True)
+    assert is_locked(key.read_bytes()) is bool(passphrase)
 
 
 @pytest.mark.skipif(not shutil.which("ssh-agent"), reason="openssh-client is not here")

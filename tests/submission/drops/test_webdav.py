@@ -153,3 +153,12 @@ def test_a_section_that_is_not_as_it_must_be(at_drop: AtDrop, server: Server, ol
     with pytest.raises(UsageError) as trouble:
         at_drop.opened()
     assert said in trouble.value.title
+
+
+def test_much_too_much_is_told_though_the_server_hangs_up_early(at_drop: AtDrop, tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(bytes(8_000_000))
+    with nginx(tmp_path / "narrow", largest="1k") as narrow:
+        at_drop.declare(webdav_section(narrow, narrow.port))
+        with at_drop.opened().place() as spot, pytest.raises(RejectedError, match="would not do it: PUT"):
+            spot.write("large.part", large)

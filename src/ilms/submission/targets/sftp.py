@@ -143,13 +143,30 @@ def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, 
     Raises:
         UsageError: Host, user or folder is missing, or an option is not known.
     """
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    options = settings.options
+    place = _section(workspace, settings)
+    server = server_of(workspace, settings, secrets)
+
+    @contextmanager
+    def opened() -> Iterator[Place]:
+        with connected(server) as (client, loop):
+            yield SftpPlace(server, client, loop, watcher)
+
+    packing, files = Packing.of(settings.options, place), carries_files(settings.options, place)
+    return Drop(settings.name, packing, opened, files=files)
+
+
+def server_of(workspace: Workspace, settings: TargetSettings, secrets: Secrets) -> Server:
+    """The server that a section names, and how to be let in there; nobody is asked yet.
+
+    Raises:
+        UsageError: Host, user or folder is missing, or an option is not known.
+    """
+    place, options = _section(workspace, settings), settings.options
     known(options, OPTIONS, place)
     for needed, example in (("host", "sftp.example.org"), ("user", "vn-nso"), ("path", "incoming")):
         if not isinstance(options.get(needed), str) or not options[needed]:
             raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "{example}"')
-    server = Server(
+    return Server(
         settings.name,
         options["host"],
         int(_number(options, "port", PORT, HIGHEST_PORT, place)),
@@ -159,12 +176,9 @@ def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, 
         _number(options, "timeout", TIMEOUT, 86_400, place),
     )
 
-    @contextmanager
-    def opened() -> Iterator[Place]:
-        with connected(server) as (client, loop):
-            yield SftpPlace(server, client, loop, watcher)
 
-    return Drop(settings.name, Packing.of(options, place), opened, files=carries_files(options, place))
+def _section(workspace: Workspace, settings: TargetSettings) -> str:
+    return f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
 
 
 def _login(workspace: Workspace, options: Mapping[str, Any], secrets: Secrets, place: str) -> Login:

@@ -7,6 +7,7 @@ which paramiko passes over (its issue 771, open since 2016).
 """
 
 import asyncio
+import base64
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -68,6 +69,16 @@ class Server:
     def address(self) -> str:
         """As it may be shown."""
         return f"sftp://{self.host}:{self.port}/{self.folder.lstrip('/')}".rstrip("/")
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The secrets that the login takes: none for an agent, nor for a key that is not locked or not there."""
+        if self.login.kind == AGENT:
+            return ()
+        if self.login.kind != KEY:
+            return (self.need(PASSWORD),)
+        file = self.login.file
+        return (self.need(PASSPHRASE),) if file.is_file() and is_locked(file.read_bytes()) else ()
 
     def need(self, what: str) -> Need:
         """A secret of ours for this host."""
@@ -188,16 +199,26 @@ def _key(server: Server) -> "asyncssh.SSHKey":
             detail=error.strerror or str(error),
             hint=f"look at `file` of `auth` in [targets.{server.target}]",
         ) from error
-    with suppress(asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
-        return asyncssh.import_private_key(content)
+    passphrase = server.login.secrets.find(server.need(PASSPHRASE)) if is_locked(content) else None
     try:
-        return asyncssh.import_private_key(content, server.login.secrets.find(server.need(PASSPHRASE)))
+        return asyncssh.import_private_key(content, passphrase)
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         raise UsageError(
             f"the key of target `{server.target}` cannot be opened: `{file}`",
             detail=str(error),
             hint=f"is it the private key, and {server.need(PASSPHRASE).variable} its passphrase?",
         ) from error
+
+
+def is_locked(key: bytes) -> bool:
+    """Whether a private key's file needs a passphrase: OpenSSH's own form (its PROTOCOL.key), or PEM."""
+    if b"BEGIN OPENSSH PRIVATE KEY" not in key:
+        return b"ENCRYPTED" in key
+    try:
+        body = base64.b64decode(b"".join(key.strip().splitlines()[1:-1]))
+    except ValueError:
+        return False  # it is no key; what is wrong with it is told when it is read
+    return not body.startswith(b"openssh-key-v1\0\0\0\0\4none")
 
 
 @contextmanager

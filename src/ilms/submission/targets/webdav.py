@@ -10,8 +10,8 @@ Quirks, each found by trying nginx 1.22.1 with dav-ext 3.0.0 (Debian 12) on 2026
 - nginx's MOVE heeds `Overwrite: F` (RFC 4918 section 10.6) with 412, and wants `Destination` with the host of the
   request, and both names of a folder with a `/` at the end.
 - OPTIONS tells whether there is MOVE (`Allow`); nginx without dav-ext answers it with 405, and so do plain PUT drops.
-- A full disk is 507 by the standard (RFC 4918 section 11.5) and 500 with nginx; too large a file is 413, which nginx
-  sends while the body is still on its way, so that it may be seen as a connection that broke off.
+- A full disk is 507 by the standard (RFC 4918 section 11.5) and 500 with nginx. Too large a file is 413, which nginx
+  says while the body is still on its way, and hangs up: it is heard all the same (tried with 8 MB).
 """
 
 import hashlib
