@@ -112,6 +112,7 @@ def test_a_secret_in_the_file_is_told_without_it(cli, tmp_path, receiver) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="who may do everything writes everywhere")
 def test_a_folder_that_is_read_only(cli, tmp_path, receiver) -> None:
+    (tmp_path / "office").mkdir()
     folder = office(tmp_path / "office", receiver)
     folder.chmod(0o500)
     code, found = checks(cli, folder, "--target", "nso", "--offline")
