@@ -10,12 +10,11 @@ from ilms.submission.auth.secrets import REFRESH_TOKEN
 from ilms.submission.auth.tokens import Tokens
 from ilms.submission.http import Channel
 from ilms.submission.observer import Silent, Watcher
+from ilms.submission.targets import is_remote
 from ilms.submission.targets.door import channel
 from ilms.submission.targets.rehearsal import open_rehearsal
 from ilms.submission.targets.sftp import server_of
 from ilms.workspace import TargetSettings, Workspace
-
-AT_HAND = ("package", "folder")  # people, or the system itself, let us in
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def access(workspace: Workspace, settings: TargetSettings, secrets: Secrets, wat
         UnreachableError: A rehearsal's addresses are not known, because none runs.
     """
     watcher = watcher or Silent()
-    if settings.kind in AT_HAND:
+    if not is_remote(settings):  # people, or the system itself, let us in
         return Access()
     if settings.kind == "sftp":
         return Access(server_of(workspace, settings, secrets).needs)
