@@ -5,6 +5,7 @@ A line without a code is a label that is not read, so the rest of the table can 
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,14 @@ from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.places import address
 from ilms.drafting.recognition import Match, suggestions
-from ilms.drafting.vocabulary import Vocabulary
+from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.code_map import COLUMNS
+from ilms.mapping.code_maps import TOTAL
 from ilms.sources.sheet import fold
 from ilms.words import Words
 
+SUMS = re.compile(r"(?:all|total|tổng|cộng|tất cả)\b(?!.*\b(?:other|khác)\b)")  # how labels of a total begin
+SEX_TOTAL = "SEX_T"
 PLACES = 5  # cells of one label that are named
 LABEL, CODE, COMMENT = "label", "code", "comment"
 
@@ -30,10 +34,12 @@ class Asked:
     Attributes:
         name: Its file's, without the suffix.
         labels: The labels as a mapping looks them up, each with a comment: its cells and the nearest known labels.
+        total: The label that seems to be the total, and its code.
     """
 
     name: str
     labels: tuple[tuple[str, str], ...]
+    total: tuple[str, str] = ("", "")
 
     def text(self, there: str = "") -> str:
         """The file; the lines that it has already stay as they are, and come first.
@@ -46,7 +52,8 @@ class Asked:
         kept = [{name: row.get(name) or "" for name in fields} for row in old]
         known = {fold(row[LABEL]) for row in kept}
         new = [
-            dict.fromkeys(fields, "") | {LABEL: label, COMMENT: comment}
+            dict.fromkeys(fields, "")
+            | {LABEL: label, CODE: self.total[1] if label == self.total[0] else "", COMMENT: comment}
             for label, comment in self.labels
             if fold(label) not in known
         ]
@@ -68,7 +75,10 @@ def asked(
         told = words("draft.near", near=near) if near else words("draft.no_near")
         where = _where(one, match.axis, number)
         found.setdefault(fold(label), (label, f"{where}; {told}" if where else told))
-    return Asked(name, tuple(found.values())) if found else None
+    sums = [label for label, _ in found.values() if SUMS.match(fold(label))]
+    alone = len(sums) == 1 and not match.totals
+    total = (sums[0], SEX_TOTAL if match.sense is Sense.SEX else TOTAL) if alone else ("", "")
+    return Asked(name, tuple(found.values()), total) if found else None
 
 
 def _where(one: Inspected, axis: Axis, number: int) -> str:

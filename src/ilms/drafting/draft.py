@@ -251,10 +251,10 @@ def _number(one: Inspected, words: Words) -> list[Line]:
 
 
 def _signs(one: Inspected, words: Words) -> list[Line]:
-    found = facts.signs(one.found, one.columns)
+    found = [sign for each in (one.found, *one.more) for sign in facts.signs(each, one.columns)]
     if not found:
         return []
-    meant = {sign: facts.meaning(one.found, sign) for sign in found}
+    meant = {sign: facts.meaning(one.found, sign) for sign in dict.fromkeys(found)}
     entries = {quoted(sign): _meant(said) for sign, (said, _) in meant.items()}
     guessed = [f"`{sign}`" for sign, (_, clear) in meant.items() if not clear]
     told = words("draft.sign_guess", signs=", ".join(guessed)) if guessed else words("draft.sign_said")
@@ -266,7 +266,7 @@ def _meant(said: Mapping[str, str]) -> str:
 
 
 def _footnotes(one: Inspected, words: Words) -> list[Line]:
-    found = facts.behind(one.found, one.columns)
+    found = dict.fromkeys(sign for each in (one.found, *one.more) for sign in facts.behind(each, one.columns))
     if not found:
         return []
     entries, lines = {}, []

@@ -19,6 +19,7 @@ from ilms.mapping.mapping_file import From
 from ilms.mapping.values import MINUS
 
 INDENT, NUMBERING = "indent", "numbering"
+FEWEST = {INDENT: 3, NUMBERING: 2}  # levels; two indents are told by the words that come again
 SEVERAL = 2  # labels that one dimension knows all of: no marks stand before them (`K.S.A.`)
 MARKS = rf"[-+*•{MINUS}]"
 OUTER = rf"^(?:(?:\d+|[IVX]+|[A-Z])[.)]\s*)?(?!{MARKS})"
@@ -52,34 +53,46 @@ def nested(
     found: Found, matches: Sequence[Match], axes: Sequence[Axis], vocabulary: Vocabulary
 ) -> Nested | None:  # fmt: skip
     """Two dimensions of one column; where indents and marks do not part them, its numbering is asked, then words."""
+    whole = {id(one.axis) for one in matches if not one.unknown and len(one.known) >= SEVERAL}
+    columns = [axis for axis in axes if axis.kind is From.COLUMN and id(axis) not in whole]
+    deep = next((one for axis in columns if (one := _leveled(found, axis, INDENT, vocabulary))), None)
+    if deep is not None:
+        return deep
     first = _by_words(found, matches)
     if first is not None and first.levels in (INDENT, (OUTER, INNER)):
         return first
-    whole = {id(one.axis) for one in matches if not one.unknown and len(one.known) >= SEVERAL}
-    columns = [axis for axis in axes if axis.kind is From.COLUMN and id(axis) not in whole]
-    return next((one for axis in columns if (one := _numbered(found, axis, vocabulary))), first)
+    return next((one for axis in columns if (one := _leveled(found, axis, NUMBERING, vocabulary))), first)
 
 
-def _numbered(found: Found, axis: Axis, vocabulary: Vocabulary) -> Nested | None:
-    """A column numbered I., 1., -: two levels next to each other each hold a dimension, whatever stands below them."""
+def _leveled(found: Found, axis: Axis, how: str, vocabulary: Vocabulary) -> Nested | None:
+    """A column numbered I., 1., - or of three and more indents: two levels next to each other each hold a dimension.
+
+    What stands above them are totals, or groups that are not read; what stands below them are parts.
+    """
     here = np.flatnonzero(found.cells & (found.seen.column == axis.column))
-    told = told_levels.by_numbering([found.seen.label(int(number)) for number in here])
+    texts = [found.seen.label(int(number)) for number in here]
+    if how == INDENT:
+        cells = found.seen.sheet.cells
+        told = told_levels.by_indent(texts, *(cells[name].to_numpy()[here].tolist() for name in ("indent", "lead")))
+    else:
+        told = told_levels.by_numbering(texts)
     deepest = int(told.depths.max(initial=NO_LABEL))
-    if told.doubtful or deepest < len(("outer", "inner")):
+    if told.doubtful or deepest < FEWEST[how]:
         return None
     at = {depth: _level(axis, here, told, depth) for depth in range(1, deepest + 1)}
     for upper in range(1, deepest):
         for outer in candidates(at[upper], vocabulary):
             for inner in candidates(at[upper + 1], vocabulary):
                 clear = outer.enough and inner.enough and outer.sense is not inner.sense
-                if clear and not outer.unknown and not {outer.sense, inner.sense} & {Sense.STATUS, Sense.TIME}:
+                clear = clear and (how == INDENT or not outer.unknown)
+                if clear and not {outer.sense, inner.sense} & {Sense.STATUS, Sense.TIME}:
                     higher = [_totals(at[depth], outer, vocabulary) for depth in range(1, upper)]
                     for each in higher:
                         outer = _joined(outer, each)  # noqa: PLW2901  # the rows above it are totals of it, or unknown
                     out = [each.axis.labels[n] for each in higher for n in each.unknown]
                     out += [label for depth in range(upper + 2, deepest + 1) for label in at[depth].labels]
                     depths = upper, upper + 1
-                    return Nested(outer, inner, NUMBERING, True, depths, bool(higher), tuple(dict.fromkeys(out)))
+                    return Nested(outer, inner, how, True, depths, bool(higher), tuple(dict.fromkeys(out)))
     return None
 
 

@@ -11,7 +11,7 @@ from ilms.drafting.cells import Looks, see
 from ilms.drafting.hierarchy import Nested, nested
 from ilms.drafting.periods import Period, ending_free, pattern_of, period
 from ilms.drafting.proposal import Proposal, numbered, proposals, said_in
-from ilms.drafting.recognition import Match
+from ilms.drafting.recognition import Match, joined
 from ilms.drafting.regions import Found, tables
 from ilms.drafting.stacks import stacked
 from ilms.drafting.vocabulary import Sense, Vocabulary
@@ -38,6 +38,7 @@ class Inspected:
         period: The whole table's year, where no axis holds years.
         proposals: The tables it could be, the likeliest first.
         text: Its titles, headings and names, in which words are looked for.
+        more: Where it stands on the other sheets.
     """
 
     found: Found
@@ -49,6 +50,7 @@ class Inspected:
     period: Period
     proposals: tuple[Proposal, ...]
     text: str
+    more: tuple[Found, ...] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -202,10 +204,13 @@ def _merged(group: Sequence[Inspected], context: Context) -> Inspected | None:
     told = [m for pattern in (whole, ending_free(whole)) for m in _named(names, pattern, first.matches, context)]
     if not told:
         return None
+    if first.nested is None:  # labels of other sheets are looked at too
+        first = replace(first, matches={s: joined([one.matches[s] for one in group]) for s in first.matches})
     matches = {**first.matches, told[0].sense: told[0]}
     rest = replace(first.period, kind=None, at="", year="") if told[0].sense is Sense.TIME else first.period
     likely = context.proposals(matches, first.text, _names(first.found, context.path))
-    return replace(first, sheets=names, matches=matches, period=rest, proposals=likely)
+    more = tuple(one.found for one in group[1:])
+    return replace(first, sheets=names, matches=matches, period=rest, proposals=likely, more=more)
 
 
 def _named(names: tuple[str, ...], pattern: str, taken: Mapping[Sense, Match], context: Context) -> list[Match]:

@@ -72,6 +72,8 @@ def origin(one: Inspected, name: str, match: Match, known: Known, skipped: Seque
     remarks = [known.words("draft.version_keep" if wanted.keep else "draft.version_sum")] if wanted.sums else []
     if questions:
         remarks.append(known.words("draft.asked", labels=len(questions.labels), file=f"maps/{questions.name}.csv"))
+        if questions.total[0]:
+            remarks.append(known.words("draft.as_total", label=f'"{questions.total[0]}"'))
     return Origin((Line(name, inline(entries), "; ".join(remarks), doubt=bool(remarks)),), questions)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ilms.drafting.axes import Axis, label_of
@@ -207,6 +207,30 @@ def assigned(found: Iterable[Match]) -> dict[Sense, Match]:
             taken[one.sense] = one
             axes.add(id(one.axis))
     return taken
+
+
+def joined(some: Sequence[Match]) -> Match:
+    """What the same place holds on several sheets: the labels of the first one, then those that only others have."""
+    first = some[0]
+    seen = set(first.axis.texts(None))
+    labels = list(first.axis.labels)
+    places: dict[str, list[int]] = {"known": [], "unknown": [], "totals": []}
+    for one in some[1:]:
+        for name, found in places.items():
+            for number in getattr(one, name):
+                if one.axis.texts(None)[number] not in seen:
+                    seen.add(one.axis.texts(None)[number])
+                    found.append(len(labels))
+                    labels.append(one.axis.labels[number])
+    if len(labels) == len(first.axis.labels):
+        return first
+    maps = tuple(dict.fromkeys(name for one in some for name in one.maps))
+    more = (None,) * (len(labels) - len(first.axis.labels))
+    axis = replace(first.axis, labels=tuple(labels), cells=(*first.axis.cells, *more), _texts={})
+    return replace(
+        first, axis=axis, maps=maps, known=(*first.known, *places["known"]),
+        unknown=(*first.unknown, *places["unknown"]), totals=(*first.totals, *places["totals"]),
+    )  # fmt: skip
 
 
 def suggestions(match: Match, vocabulary: Vocabulary, label: str) -> list[tuple[str, str]]:
