@@ -80,10 +80,11 @@ def in_words(error: BaseException) -> tuple[str, str] | None:
             known = WORDS.get(getattr(one, "verify_code", 0) or 0)
             return known or (f"the certificate is not trusted: {one.verify_message or one.reason}", ASK_CA)
         if isinstance(one, ssl.SSLError):
-            if PLAIN.search(str(one.reason)):
+            reason = str(getattr(one, "reason", ""))  # OpenSSL's word, where it is OpenSSL that raised it
+            if PLAIN.search(reason):
                 return "the other side does not speak TLS", "is it http://, or another port?"
-            if AGREED.search(str(one.reason)):
-                return f"TLS failed: {one.reason}", "ask the people who run it"
+            if AGREED.search(reason):
+                return f"TLS failed: {reason}", "ask the people who run it"
             return None
         inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)
         seen += [part for part in inner if isinstance(part, BaseException) and part not in seen]
