@@ -71,8 +71,8 @@ def unverified_context() -> ssl.SSLContext:
 def in_words(error: BaseException) -> tuple[str, str] | None:
     """What is wrong with TLS, and what helps: found in whatever wraps it.
 
-    None where nothing is wrong with it but that it ended: a connection that is cut while something is on its way ends so
-    too, and then nobody knows what arrived.
+    None where nothing is wrong with it but that it ended: a connection that is cut while something is on its way ends
+    so too, and then nobody knows what arrived.
     """
     seen: list[BaseException] = [error]
     for one in seen:
