@@ -113,7 +113,7 @@ class Fmr:
     def read_back(self, schema: Schema, area: str, periods: Sequence[str] = ()) -> Observations | None:
         """Nothing is kept, so nothing can be asked for."""
         del schema, area, periods
-        return None  # noqa: RET501  # as the protocol says it
+        return None
 
     def validate(self, message: Path) -> str:
         """Load a message to be judged."""
