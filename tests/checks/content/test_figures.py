@@ -71,3 +71,22 @@ def test_small_amounts_are_numbers_of_64_bits_and_large_ones_are_exact() -> None
     assert units(pa.array([Decimal("1.5"), None, Decimal(-2)], pa.decimal128(34, 1))).tolist() == [15, 0, -20]
     assert units(pa.array([Decimal("-1.5")], pa.decimal128(34, 1))).dtype == np.int64
     assert units(pa.array([Decimal(2**62)], pa.decimal128(34, 1))).dtype == object
+
+
+STEPPED = [f"{number * 0.005:.3f}" for number in (1, 7, 22, 39, 41, 58, 63, 77, 81, 94, 103, 126)]
+
+
+@pytest.mark.parametrize(
+    ("values", "judged"),
+    [
+        (STEPPED, 2),
+        ([*STEPPED[1:], "0.012"], 2),  # a slip among them
+        ([*STEPPED[2:], "0.012", "0.007"], 3),
+        (STEPPED[1:], 3),  # too few to be no chance
+        ([f"{number * 0.003:.3f}" for number in range(1, 14)], 2),
+        ([f"{number * 0.007:.3f}" for number in range(1, 14)], 3),
+        ([str(number * 5) for number in range(1, 14)], 0),
+    ],
+)
+def test_figures_rounded_to_multiples_are_judged_by_a_digit_less(values: list[str], judged: int) -> None:
+    assert set(read(*values).judged.tolist()) == {judged}

@@ -18,6 +18,8 @@ _LOW = 2**64 - 1  # the lower of the two halves that a decimal128 is held in
 _ROOM = 2**62  # what sums of 64-bit numbers may come to
 MOST_DECIMALS = 17  # what a double can show
 PROOF = 8  # figures of one code that all lack a digit which others have
+STEPS = (3, 5)  # of the last digit, to which offices round for confidence: each figure by itself, or at random
+STEPPED, NEARLY_ALL = 12, 0.9  # different figures of an area and period, and what part of them are multiples
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +58,10 @@ class Figures:
     def rounded(self) -> Numbers:
         """As `finest`, and no more than the most that any figure of one of the row's codes ever has in its area.
 
-        A table may show citizens by the person and others by the hundred: no chance, where several lack the digit.
+        A table may show citizens by the person and others by the hundred: no chance, where several lack the digit. One
+        less where figures are rounded to multiples of 3 or 5 of the last digit.
         """
-        found = self.finest.copy()
+        found = self.judged.copy()
         some = self.known & (self.units != 0)
         for dimension in self.observations.schema.dimensions:
             if dimension.id not in ("REF_AREA", "FREQ", "MEASURE"):
@@ -68,6 +71,23 @@ class Figures:
                 np.maximum.at(most, of, np.where(some, self.decimals, 0))
                 most[np.bincount(of, some) < PROOF] = MOST_DECIMALS
                 found = np.minimum(found, most[of])
+        return found
+
+    @cached_property
+    def judged(self) -> Numbers:
+        """As `finest`, and one less where nearly all figures of the area and period are multiples of a step."""
+        if self.units.dtype == object:
+            return self.finest
+        which = np.flatnonzero(self.known & (self.units != 0))
+        places = np.unique(self.place, return_inverse=True)[1]
+        last, number = np.unique(self.units[which] // 10 ** (self.scale - self.finest[which]), return_inverse=True)
+        different = np.unique(places[which] * (len(last) + 1) + number)
+        place, value = different // (len(last) + 1), last[different % (len(last) + 1)]
+        size = int(places.max(initial=-1)) + 1
+        count = np.bincount(place, minlength=size)
+        most = np.max([np.bincount(place, value % step == 0, size) for step in STEPS], axis=0)
+        stepped = (count >= STEPPED) & (most >= NEARLY_ALL * count)
+        found: Numbers = np.maximum(self.finest - stepped[places], 0)
         return found
 
     @cached_property

@@ -34,7 +34,7 @@ class Cells:
         place: Its data set.
         row: Its observation there.
         amounts: `EXACT`, none of them null.
-        finest: Most decimals in its table, area and period.
+        finest: Most decimals in its table, area and period (`Figures.judged`).
         sourced: Whether it names its source.
     """
 
@@ -86,7 +86,7 @@ def _cells(rule: Across, sides: Sequence[Side], places: Sequence[Sequence[int]],
                 _chosen(rule, side, figures, totals, tables.rules) & _whole(one) & tables.untold(place)
             )
             numbers = (np.full(len(rows), number), np.full(len(rows), place), rows)
-            parts.append((*numbers, figures.amounts.take(pa.array(rows)).cast(EXACT), figures.finest[rows]))
+            parts.append((*numbers, figures.amounts.take(pa.array(rows)).cast(EXACT), figures.judged[rows]))
             told.append(
                 _meant(rule, side, figures.observations, rows, totals) | _beside(rule, figures.observations, rows)
             )
