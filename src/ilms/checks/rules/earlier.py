@@ -100,6 +100,7 @@ class Repeat(Rule, frozen=True, kw_only=True):
         back: How many earlier years of each series are looked at.
         excused: OBS_STATUS codes that announce a break, across which only whole years are a repeat; so does another
             SOURCE. `notes`: texts in the notes that do.
+        expected: OBS_STATUS codes of figures that are no news: an estimate may carry on what stood before.
     """
 
     KIND: ClassVar[str] = "repeat"
@@ -114,6 +115,7 @@ class Repeat(Rule, frozen=True, kw_only=True):
     chance: float = 0
     excused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from checks.made import c18
 from checks.outflow import COLUMNS, said
-from checks.years import found
+from checks.years import found, repeated, with_column
 from ilms.observations import Observations
 
 COUNTRIES = ("JPN", "KOR", "TWN", "MYS", "SAU", "ARE", "ROU", "SGP", "DZA", "RUS", "HUN", "POL")
@@ -53,14 +53,14 @@ def test_figures_across_a_break_are_no_repeat(says: dict[str, str], on: bool) ->
 
 
 def test_a_whole_year_is_a_repeat_in_spite_of_a_break() -> None:
-    whole = table(3)
-    values = whole.text("OBS_VALUE").to_pylist()
-    at = whole.text("TIME_PERIOD").to_pylist()
-    of = [value for value, year in zip(values, at, strict=True) if year == "2014"]
-    copied = iter(of)
-    from checks.years import with_column
+    assert told(said(repeated(table(3), "2015", "2014"), {"OBS_STATUS": "B"}, "2015")) == [("HIS005", "2015")]
 
-    same = with_column(
-        whole, "OBS_VALUE", [next(copied) if year == "2015" else value for value, year in zip(values, at, strict=True)]
-    )
-    assert told(said(same, {"OBS_STATUS": "B"}, "2015")) == [("HIS005", "2015")]
+
+@pytest.mark.parametrize("status", ["E", "I"])
+def test_an_estimate_may_carry_on_what_stood_before(status: str) -> None:
+    assert not told(said(repeated(table(3), "2015", "2014"), {"OBS_STATUS": status}, "2015"))
+
+
+def test_a_status_that_every_year_has_says_nothing_of_one() -> None:
+    every = repeated(table(3), "2015", "2014")
+    assert told(with_column(every, "OBS_STATUS", ["E"] * len(every))) == [("HIS005", "2015")]

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.earlier.announced import breaks, unbroken
+from ilms.checks.content.earlier.announced import STATUS, breaks, has, own_rows, unbroken
 from ilms.checks.content.earlier.series import Floats, Series
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Repeat
@@ -29,7 +29,7 @@ def repeats(rule: Repeat, tables: Tables) -> Iterator[tuple[int, Batch]]:
 def _of_series(rule: Repeat, series: Series, observations: Observations) -> Iterator[Batch]:
     exact = series.exact
     places, place = np.unique(series.place, return_inverse=True)
-    tells = (series.digits >= rule.digits) & series.current
+    tells = (series.digits >= rule.digits) & series.current & ~_estimated(rule, series, observations)
     told: set[int] = set()
     for back in range(1, rule.back + 1):
         if back >= len(series):
@@ -62,6 +62,14 @@ def _of_series(rule: Repeat, series: Series, observations: Observations) -> Iter
                 mine = (pair == one) & equal & series.current[later]
                 code = rule.code if whole[one] else rule.most
                 yield _batch(code, series, later[mine], before[mine], int((pair == one).sum()))
+
+
+def _estimated(rule: Repeat, series: Series, observations: Observations) -> Mask:
+    """The figures whose status says that they are no news, of series that have others too."""
+    flagged = series.current & has(observations, STATUS, rule.expected)[own_rows(series)]
+    _, of = np.unique(series.key, return_inverse=True)
+    found: Mask = flagged & (np.bincount(of, ~flagged) > 0)[of]
+    return found
 
 
 def _chance(series: Series, later: Numbers, before: Numbers, equal: Mask) -> Floats:
