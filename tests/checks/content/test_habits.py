@@ -47,8 +47,14 @@ def test_in_all_years_it_is_said_once_with_every_place() -> None:
     assert "cả 6 năm" in one.messages["vi"]
 
 
-def test_not_in_all_years_it_is_said_of_each() -> None:
-    assert len(short(of_x=("2016",))) == 15
+def test_in_most_years_it_is_said_once_too() -> None:
+    [one] = short(of_x=("2016",))
+    assert one.message.endswith("and so in 5 of 6 years of the table (15 figures): one answer will do")
+    assert "5 trên 6 năm" in one.messages["vi"]
+
+
+def test_in_few_years_it_is_said_of_each() -> None:
+    assert len(short(of_x=YEARS[:4])) == 6
     assert len(short(years=YEARS[:2])) == 6
 
 
@@ -57,3 +63,37 @@ def test_a_figure_that_is_unlike_the_others_is_said_by_itself() -> None:
     assert "17 figures" in habit.message
     assert alone.key["TIME_PERIOD"] == "2016"
     assert "figures)" not in alone.message
+
+
+def outflow(table: str, code: str, times: dict[str, float], years: tuple[str, ...] = YEARS) -> Dataset:
+    """Totals of three columns, each year's by a factor."""
+    base = {**{name: value for name, value in C18.items() if name != "CDS"}, code[:3]: code}
+    cells = [
+        {"TIME_PERIOD": year, "SEX": sex, "OBS_VALUE": f"{value * (10 + number) * times.get(year, 1):.3f}"}
+        for number, year in enumerate(years)
+        for sex, value in (("SEX_T", 9.1), ("SEX_M", 5.2), ("SEX_F", 3.9))
+    ]
+    return Dataset(rows(base, *cells, table=table), name=table)
+
+
+def ratios(times: dict[str, float]) -> list[Described]:
+    tables = [
+        outflow("C18", "CDS_DES_TOTAL", {}),
+        outflow("C19", "EDU_AGGREGATE_TOTAL", {}),
+        outflow("C21", "OCU_SKILL_TOTAL", times),
+    ]
+    return [one for one in describe(content(tables, packaged()), "en", None) if one.code == "XTB005"]
+
+
+def test_a_table_that_never_counts_all_of_them_is_asked_about_once() -> None:
+    [one] = ratios(dict.fromkeys(YEARS, 0.9))
+    assert one.severity == "warning"
+    assert one.key["TIME_PERIOD"] == "2019"
+    assert "in all 6 years of the table (18 figures)" in one.message
+
+
+def test_a_year_in_which_it_counts_far_fewer_is_told_by_itself() -> None:
+    one, habit = sorted(ratios({**dict.fromkeys(YEARS, 0.97), "2016": 0.5}), key=lambda said: len(said.message))
+    assert (one.severity, one.key["TIME_PERIOD"]) == ("error", "2016")
+    assert "in 5 of 6 years of the table (15 figures)" in habit.message
+    assert len(ratios({"2016": 0.5})) == 1

@@ -12,6 +12,7 @@ from ilms.checks.content.content import content
 from ilms.checks.rules.load import load, packaged
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.findings import Severity
 from ilms.observations import concat
 
 SHARES = {"TOTAL": 1.0, "JPN": 0.41, "TWN": 0.33, "KOR": 0.19, "X": 0.07}
@@ -57,9 +58,21 @@ def test_a_year_of_another_table_is_told_at_the_copy(copy: str, original: str) -
     assert params["which_en"] == f"{copy} breaks with its own years"
 
 
+def severities(*some: Dataset) -> list[Severity]:
+    return [batch.severity for data in content(some, packaged()) for batch in data.findings if batch.code == "XTB007"]
+
+
 def test_of_one_year_nothing_says_which_is_the_copy() -> None:
-    [(_, params)] = told(*(table(code, {"2015": 111.463}) for code in ("C16", "C18")))
+    both = [table(code, {"2015": 111.463}) for code in ("C16", "C18")]
+    [(_, params)] = told(*both)
     assert params["which_en"] == "nothing says which of them"
+    assert severities(*both) == [Severity.WARNING]
+
+
+def test_an_office_may_take_those_who_left_for_those_who_came_back() -> None:
+    assert severities(*(table(code, steady("C18")) for code in ("C16", "C18"))) == [Severity.WARNING]
+    spoilt = steady("C16") | {"2015": steady("C18")["2015"]}
+    assert severities(table("C16", spoilt), table("C18", steady("C18"))) == [Severity.ERROR]
 
 
 def test_tables_that_may_be_alike_are_no_copies() -> None:

@@ -15,7 +15,7 @@ from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.table import proof
 from ilms.checks.content.within.versions import every_total
 from ilms.checks.rules.across import Pasted
-from ilms.findings import Batch, batch
+from ilms.findings import Batch, Severity, batch
 from ilms.observations import VALUE
 
 BREAKS = {"en": "{table} breaks with its own years", "vi": "{table} không khớp với các năm khác của chính bảng đó"}
@@ -43,7 +43,7 @@ class _All:
 def pasted(rule: Pasted, tables: Tables) -> Iterator[tuple[int, Batch]]:
     """Two tables of an area and year all of whose common figures are the same, though they do not count the same.
 
-    The one that breaks with its own years holds the copy; where neither does, the finding stands at the second.
+    The one that breaks with its own years holds the copy; where neither does, the finding is a warning at the second.
     """
     every = _every(tables)
     if every is None:
@@ -142,7 +142,10 @@ def _told(rule: Pasted, tables: Tables, *sides: tuple[int, Numbers]) -> tuple[in
     }
     beside = pa.array([np.delete(rows, head).tolist()], pa.list_(pa.int64()))
     elsewhere = ((tables.judged[other].data.provenance, pa.array([theirs.tolist()], pa.list_(pa.int64()))),)
-    made = batch(rule.code, params, rows=pa.array([int(rows[head])]), others=beside, elsewhere=elsewhere)
+    weight = Severity.ERROR if first or second else Severity.WARNING  # an office may estimate the one as the other
+    made = batch(
+        rule.code, params, rows=pa.array([int(rows[head])]), severity=weight, others=beside, elsewhere=elsewhere
+    )
     if first or second:  # what other tables say of the copy follows from it
         tables.tell(at, made, whole=True)
     return at, made
