@@ -13,6 +13,7 @@ from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.within.listed import Listed
 from ilms.checks.content.within.strays import Strays, filled
 from ilms.checks.content.within.unread import Unread
+from ilms.checks.content.within.unused import unused
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.within import Sum
@@ -98,6 +99,8 @@ def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) 
     open_list = partition.whole_version or bool(partition.optional)
     listed = Listed(holding.figures, partition, dimension, only) if open_list else None
     missed = _missed(listed, partition, held, below & complete)
+    for number in np.flatnonzero(unused(holding, held, above, below & complete)):
+        missed[number] = [partition.code(one) for one in partition.optional]
     lacking = np.array([bool(codes) for codes in missed], np.bool_)
     wrong = above | (below & complete & ~lacking)
     alone = below & held.all_named & ~held.residual_there & ~held.residual_given & residual
