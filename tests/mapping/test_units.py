@@ -13,6 +13,8 @@ from mapping.office import BODY, HEAD, ILMS, MAPPING, MERGES, cells, codes, figu
         ("Số lao động (người)", {0}), ("Đơn vị tính: Người, %", {0}), ("Đơn vị tính: Lượt người", {0}),
         ("Đơn vị tính: triệu người", {6}), ("('000)", {3}), ("Unit: 1,000 persons", {3}),
         ("Table 7. Employed persons by status, thousands", {3}), ("Employed persons, thousand persons", {3}),
+        ("Đơn vị: trăm người", {2}), ("ĐVT: 100 người", {2}), ("(hundreds)", {2}), ("Đơn vị: Vạn người", {4}),
+        ("Đơn vị tính: chục nghìn người", {4}), ("Unit: ten thousand persons", {4}), ("Nhóm (100)", set()),
         ("Japan, Thailand, persons", set()), ("Unit: persons, %", {0}),
         ("Lao động đi làm việc ở nước ngoài", set()), ("Số người", set()), ("Đơn vị báo cáo: Cục QLLĐNN", set()),
         ("Thu nhập (nghìn đồng)", set()), ("Tỷ lệ (%)", set()), ("United Kingdom", set()), ("", set()),
@@ -109,6 +111,14 @@ def test_a_unit_may_stand_below_the_table(office):
     assert cells(one) == ["A6"]
     office.mapping(unit='unit = "thousands"')
     assert "MAP037" not in codes(office.read())
+
+
+def test_hundreds_are_a_unit_too(office):
+    (one,) = found(sheet(office, "Đơn vị tính: trăm người", "persons"), "MAP037")
+    assert 'unit = "hundreds"' in one.hint
+    read = sheet(office, "Đơn vị tính: trăm người", "hundreds")
+    assert "MAP037" not in codes(read)
+    assert set(figures(read).values()) == {"15.0", "10.0", "9.0", "6.0", "4.0"}
 
 
 def test_what_stands_over_the_next_table_is_not_of_this_one(office):

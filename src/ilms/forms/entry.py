@@ -15,7 +15,6 @@ from ilms.atomic import appearing
 from ilms.forms.grid import Form, form
 from ilms.forms.wording import word
 from ilms.mapping.entered import FOLDER, LAID_DOWN
-from ilms.mapping.mapping_file import UNITS
 from ilms.structures.tables import Table, tables
 from ilms.workspace import Source
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 PLACE = "sources/entry"
 CODES = "codes"
+OFFERED = ("persons", "units", "thousands", "millions")  # of `UNITS`: those that an office types in
 LINE, WIDE = 15, 70  # of the instructions: points a line, characters a line
 MIGRANTS = {"birth": "Persons born outside of the country", "citizenship": "Non-citizens"}
 # A label of ours ends with its code in brackets; a name alone, pasted from elsewhere, is left to the maps.
@@ -78,7 +78,7 @@ def lay_down(folder: Path, entry: Entry) -> list[Path]:
 def units(table: Table) -> tuple[str, ...]:
     """The units that figures of a table may be entered in, the usual one first."""
     wrong = "persons" if table.unit["UNIT_MEASURE"] == "LC" else "units"
-    return tuple(unit for unit in UNITS if unit != wrong)
+    return tuple(unit for unit in OFFERED if unit != wrong)
 
 
 def sheet_name(table: Table, year: int | str, languages: Sequence[str]) -> str:

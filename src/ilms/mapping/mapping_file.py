@@ -16,7 +16,8 @@ from ilms.mapping.levels import Levels
 from ilms.mapping.weights import Weights
 from ilms.workspace import known, texts, years
 
-UNITS = {"persons": 0, "units": 0, "thousands": 3, "millions": 6}  # power of ten, as UNIT_MULT counts
+# Power of ten, as UNIT_MULT counts.
+UNITS = {"persons": 0, "units": 0, "hundreds": 2, "thousands": 3, "ten-thousands": 4, "millions": 6}
 UNDECIDED = re.compile(r"(?:^|\s)#\s+\?\s")  # as a draft marks what the user decides
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"

@@ -7,7 +7,9 @@ from ilms.sources.sheet import fold
 
 PERSONS = r"(?:lượt\s+)?(?:người|lao động|persons?|people|workers?)"
 MONEY = r"(?:đồng|vnđ|vnd|dong|usd|riel|khr|local currency)"
+HUNDREDS = r"(?:trăm|hundreds?)"
 THOUSANDS = r"(?:nghìn|ngàn|thousands?|1[.,\s]?000|'000|000s)"
+TEN_THOUSANDS = r"(?:(?:chục|mười|ten|10)\s+(?:nghìn|ngàn|thousands?)|vạn|10[.,\s]?000)"
 MILLIONS = r"(?:triệu|millions?)"
 # What may stand alone in a cell, in brackets, or behind the words that announce a unit.
 UNIT = r"(?:đơn vị(?:\s+tính)?|đvt|đv|units?(?:\s+of\s+measure(?:ment)?)?)"
@@ -15,7 +17,8 @@ ANNOUNCED = re.compile(rf"^\W*{UNIT}\b\s*[:.]?\s*(?P<unit>.*)$")
 BRACKETS = re.compile(r"\(([^()]+)\)")
 SAID = r"(?:figures?|data|numbers?|values?|số liệu|estimates?)"
 AMONG = r"\s*[,;/](?!\d)\s*"  # `1,000 persons` is one unit
-SCALED = rf"(?:in\s+)?(?:{THOUSANDS}|{MILLIONS})"
+SCALES = ((HUNDREDS, 2), (THOUSANDS, 3), (TEN_THOUSANDS, 4), (MILLIONS, 6))
+SCALED = rf"(?:in\s+)?(?:{'|'.join(form for form, _ in SCALES)})"
 # What one is where it is no person, by the words for it that may stand where a unit stands.
 OTHERS = {
     "movements": r"lượt(?:\s+(?:người|khách|xuất cảnh|nhập cảnh|xuất nhập cảnh))*|departures?|arrivals?|entries|exits|"
@@ -44,11 +47,8 @@ def powers(text: str, noun: str = PERSONS) -> set[int]:
     words = fold(text)
     # Behind the last comma of a title stands its unit, if it is more than a noun: `Employed by sex, thousands`.
     behind = [last] if "," in words and re.match(SCALED, last := words.rpartition(",")[2].strip()) else []
-    forms = (
-        (rf"(?:in\s+)?{THOUSANDS}(?:\s+(?:of\s+)?{noun})?", 3),
-        (rf"(?:in\s+)?{MILLIONS}(?:\s+(?:of\s+)?{noun})?", 6),
-        (rf"(?:1\s+)?{noun}", 0),
-    )
+    forms = [(rf"(?:in\s+)?{scale}(?:\s+(?:of\s+)?{noun})?", power) for scale, power in SCALES]
+    forms += [(rf"(?:1\s+)?{noun}", 0), (rf"100\s+{noun}", 2)]
     told = [*_told(words), *behind]
     return {power for part in told for form, power in forms if re.fullmatch(form, part)}
 
@@ -60,10 +60,9 @@ def spoken(text: str) -> set[int]:
     ({3}, set())
     """
     words = fold(text)
-    forms = ((THOUSANDS, 3), (MILLIONS, 6))
     return {
         power
-        for form, power in forms
+        for form, power in SCALES
         if re.search(rf"\b{SAID}\b[^.;]*\b(?:in|tính bằng|tính theo|là)\s+{form}\b", words)
     }
 
