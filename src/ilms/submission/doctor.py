@@ -16,10 +16,10 @@ from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.route import risk
 from ilms.submission.targets import open_target
+from ilms.submission.targets.interface import SKEW
 from ilms.workspace import TargetSettings, Workspace
 
 ROOM = 200_000_000  # bytes that must be free: some builds and submissions, each a few megabytes
-SKEW = 60.0  # seconds: further off, an authority may take a token for one of the future, or for spent
 
 
 class Health(StrEnum):

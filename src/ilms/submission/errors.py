@@ -43,5 +43,9 @@ class RejectedError(ReceiverError):
         self.messages = messages
 
 
+class TooLargeError(RejectedError):
+    """The message is more than the receiver takes at a time; in parts it may take it."""
+
+
 class StalePlanError(StateError):
     """Something that the plan was made from is no longer as it was."""

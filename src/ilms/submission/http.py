@@ -124,6 +124,7 @@ class Channel:
 
     def _once(self, method: str, url: str, parts: Mapping[str, Any]) -> "requests.Response":
         import requests
+        from requests.exceptions import ChunkedEncodingError, ContentDecodingError  # an answer that breaks off
 
         began = time.monotonic()
         facts: dict[str, object] = {"method": method, "url": bare(url)}
@@ -133,7 +134,7 @@ class Channel:
                 if self.route.tls == NOT_VERIFIED:  # urllib3 warns of it at every request; `doctor` and `plan` say it
                     warnings.simplefilter("ignore")
                 answer = self.session().request(method, url, **(way | dict(parts)))
-        except (requests.ConnectionError, requests.Timeout) as error:
+        except (requests.ConnectionError, requests.Timeout, ChunkedEncodingError, ContentDecodingError) as error:
             self.watcher.request(**facts, failed=type(error).__name__, ms=_since(began))
             raise self._silence(url, error) from error
         except requests.RequestException as error:
@@ -170,7 +171,7 @@ class Channel:
     def _compare_clocks(self, answer: "requests.Response") -> None:
         try:
             there = parsedate_to_datetime(answer.headers.get("Date", ""))
-            self.skew = (there - datetime.now(UTC)).total_seconds()
+            self.skew = round((there - datetime.now(UTC)).total_seconds(), 1)
         except (TypeError, ValueError):
             return
 

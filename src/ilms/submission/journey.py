@@ -7,18 +7,20 @@ that it did not arrive.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from ilms.errors import ReceiverError, StateError, UnreachableError
+from ilms.errors import IlmsError, ReceiverError, StateError, UnreachableError
 from ilms.history.diff import diff
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.observations import Observations
-from ilms.submission.errors import NotNowError, NotTakenError, RejectedError
+from ilms.submission.errors import NotNowError, NotTakenError, RejectedError, TooLargeError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
+from ilms.submission.parts import by_period
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.spans import fingerprint, replaced, within
 from ilms.submission.standing import standing
@@ -117,7 +119,8 @@ class Journey:
             raise RejectedError(
                 f"target `{self.plan.target}` rejected {', '.join(self.rejected)}",
                 messages=tuple(f"{flow}: {word}" for flow, words in self.rejected.items() for word in words),
-                hint=f"mend what it says, then plan again; `ilms show {self.submission.id}` keeps its words",
+                hint=f"mend what it says, then `ilms plan --target {self.plan.target}`; "
+                f"`ilms show {self.submission.id}` keeps its words",
             )
 
     def _drive(self, step: Step) -> None:
@@ -135,15 +138,69 @@ class Journey:
                 self._settle(step)
 
     def _send(self, step: Step, message: Path) -> None:
+        """Hand in a message and follow it; what is too large goes in parts, a period each.
+
+        Only the last part is told as `sent`: until then the whole is under way, and what a break leaves behind is found
+        by reading back, as after any other.
+        """
+        try:
+            request = self._handed_in(step, message)
+        except TooLargeError as error:
+            parts = by_period(message, self.resolve)
+            if len(parts) == 1:
+                self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
+                return
+            self.watcher.step("parts", dataflow=step.dataflow, count=len(parts))
+            for period, content in parts[:-1]:
+                if not self._send_part(step, self._kept(f"part-{period}", message, content)):
+                    return
+            self._send(step, self._kept(f"part-{parts[-1][0]}", message, parts[-1][1]))
+            return
+        if request is not None:
+            self.submission.record("sent", dataflow=step.dataflow, request=request)
+            self._follow(step, request)
+
+    def _send_part(self, step: Step, message: Path) -> bool:
+        """Hand in a part that others follow; whether they may."""
+        try:
+            request = self._handed_in(step, message)
+        except TooLargeError as error:
+            self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
+            return False
+        if request is None:
+            return False
+        self.submission.record("part sent", dataflow=step.dataflow, request=request)
+        status = self._awaited(step.dataflow, request)
+        if status.state is Answer.ACCEPTED:
+            self.submission.record("part accepted", dataflow=step.dataflow, **_facts(request, status))
+            return True
+        self._concluded(step, request, status)
+        return False
+
+    def _kept(self, what: str, message: Path, content: bytes) -> Path:
+        """Evidence that leaves: the ledger has every byte that is sent."""
+        name = f"{what}-{len(self.submission.events)}-{message.stem}{message.suffix}"
+        return self.submission.keep(name, content)
+
+    def _handed_in(self, step: Step, message: Path) -> str | None:
+        """Send a message; the id of its request, None where it was refused.
+
+        Raises:
+            TooLargeError: It is too large.
+            ReceiverError: It is not known whether it arrived, or nothing was taken.
+        """
         flow = step.dataflow
         first = self.submission.states[flow] is State.PLANNED
         self.watcher.step("sending", dataflow=flow, file=message.name)
-        self.submission.record("sending", dataflow=flow, file=message.relative_to(self.submission.folder).as_posix())
+        file = message.relative_to(self.submission.folder).as_posix()
+        self.submission.record("sending", dataflow=flow, file=file, ahead=self.target.ahead())
         try:
             request = self.target.send(message)
+        except TooLargeError:
+            raise
         except RejectedError as error:
             self._reject(step, None, Status(Answer.REJECTED, "refused", error.messages))
-            return
+            return None
         except ReceiverError as error:
             # Who was not let in has handed nothing in; what left before that is as unknown as it was.
             nothing = first and isinstance(error, NotTakenError)
@@ -153,11 +210,24 @@ class Journey:
                 error.hint = f"{error.hint}\nnothing was taken; `ilms retry {self.submission.id}` sends it then".strip()
                 raise
             raise self._retriable(error) from error
-        self.submission.record("sent", dataflow=flow, request=request)
         self.watcher.step("registered", dataflow=flow, request=request)
-        self._follow(step, request)
+        return request
 
     def _follow(self, step: Step, request: str) -> None:
+        self._concluded(step, request, self._awaited(step.dataflow, request))
+
+    def _concluded(self, step: Step, request: str, status: Status) -> None:
+        """Draw the consequence from an answer."""
+        if status.state is Answer.UNKNOWN:  # its queue lives in memory: it was restarted
+            self._settle(step)
+        elif status.state is Answer.REJECTED:
+            self._reject(step, request, status)
+        elif status.processed is not None and status.processed < step.observations:
+            self._doubt(step, request, status)
+        else:
+            self._accept(step.dataflow, request, status)
+
+    def _awaited(self, flow: str, request: str) -> Status:
         """Ask until there is an answer, less and less often; what says nothing is no answer."""
         waited, pause = 0.0, FIRST_WAIT
         while True:
@@ -165,9 +235,9 @@ class Journey:
             try:
                 status = self.target.status(request)
                 if status.state is not Answer.WAITING:
-                    break
+                    return status
                 trouble: ReceiverError = UnreachableError(
-                    f"the receiver is still working on request {request} of {step.dataflow}",
+                    f"the receiver is still working on request {request} of {flow}",
                     detail=f"after {waited:.0f} s",
                     hint=f"`ilms watch {self.submission.id}` follows it",
                 )
@@ -177,15 +247,34 @@ class Journey:
                 raise self._retriable(error) from error
             if waited + wait >= self.patience:
                 raise trouble
-            self.watcher.step("waiting", dataflow=step.dataflow, request=request, seconds=round(waited))
+            self.watcher.step("waiting", dataflow=flow, request=request, seconds=round(waited))
             self.sleep(max(pause, wait))
             waited, pause = waited + max(pause, wait), min(pause * 1.5, LONGEST_WAIT)
-        if status.state is Answer.UNKNOWN:  # its queue lives in memory: it was restarted
-            self._settle(step)
-        elif status.state is Answer.REJECTED:
-            self._reject(step, request, status)
-        else:
-            self._accept(step.dataflow, request, status)
+
+    def _doubt(self, step: Step, request: str, status: Status) -> None:
+        """It ended well, it says, and worked on fewer observations than left: what counts is what it holds.
+
+        Raises:
+            UnreachableError: It does not hold it.
+        """
+        flow, count = step.dataflow, f"{status.processed} of {step.observations} observations"
+        self.watcher.step("comparing", dataflow=flow)
+        try:
+            _, _, agrees = self._look(step)
+        except IlmsError:
+            self.submission.record("unknown", dataflow=flow, why=f"it processed {count}", **_facts(request, status))
+            raise
+        if agrees:
+            self._accept(flow, request, replace(status, messages=(*status.messages, "it holds what was sent")))
+            return
+        why = f"it processed {count}, it says, and does not hold what was sent"
+        self.submission.record("unknown", dataflow=flow, why=why, ended=True, **_facts(request, status))
+        raise UnreachableError(
+            f"target `{self.plan.target}` says that it processed {count} of {flow}, and does not hold what was sent",
+            detail="\n".join(status.messages),
+            hint=f"`ilms retry {self.submission.id}` looks again, and sends what is absent; if it ends so again, ask the "
+            "receiver's people",
+        )
 
     def _settle(self, step: Step) -> None:
         """Nobody knows whether it arrived: read back, compare, and at its time send only what is absent."""
@@ -195,15 +284,10 @@ class Journey:
             known = "the receiver no longer knows the request"
             why = known if state is State.SENT else "it was broken off before the receiver's answer was known"
             self.submission.record("unknown", dataflow=flow, why=why)
-        # Only of the periods that were sent: what drifted in others was so before, and stays.
-        new = within(standing(self.submission, flow, self.resolve), step.periods)
-        actual = self._read(step, new)
-        for _ in range(LOOKS):
-            if not len(diff(actual, replaced(actual, new, step.periods))):
-                self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
-                return
-            self.sleep(self.grace / LOOKS)
-            actual = self._read(step, new)
+        new, actual, agrees = self._look(step)
+        if agrees:
+            self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
+            return
         if self.resend is None:
             raise self._retriable(UnreachableError(f"the receiver does not know what became of {flow}"))
         self._refuse_early(flow, self.resend)
@@ -213,10 +297,30 @@ class Journey:
             name = f"rest-{len(self.submission.events)}-{flow}.csv"
             self._send(step, self.submission.keep(name, remainder(actual, replaced(actual, new, step.periods))))
 
+    def _look(self, step: Step) -> tuple[Observations, Observations, bool]:
+        """What it should hold of the periods that were sent, what it holds, and whether that is so.
+
+        What drifted in other periods was so before, and stays. What may arrive at this moment is waited for.
+        """
+        new = within(standing(self.submission, step.dataflow, self.resolve), step.periods)
+        for look in range(LOOKS + 1):
+            if look:
+                self.sleep(self.grace / LOOKS)
+            actual = self._read(step, new)
+            if not len(diff(actual, replaced(actual, new, step.periods))):
+                return new, actual, True
+        return new, actual, False
+
     def _refuse_early(self, flow: str, after: float) -> None:
         """Send nothing again as long as the first message may still wait in the receiver's queue."""
-        left = datetime.fromisoformat(str((self.submission.last("sending", flow) or {})["at"]))
-        until = left + timedelta(seconds=after)
+        if (self.submission.last("unknown", flow) or {}).get("ended"):
+            return  # it said itself that it is done with it
+        sent = self.submission.last("sending", flow) or {}
+        left = datetime.fromisoformat(str(sent["at"]))
+        # If this machine's clock was put forward since, less time has passed than it says: the receiver's clock tells.
+        then, now = sent.get("ahead"), self.target.ahead()
+        leapt = max(0.0, then - now) if then is not None and now is not None else 0.0
+        until = left + timedelta(seconds=after + leapt)
         if self.submission.clock() < until:
             raise UnreachableError(
                 f"it is not known yet whether {flow} arrived: nothing was sent again",
@@ -238,13 +342,13 @@ class Journey:
         return actual
 
     def _accept(self, flow: str, request: str | None, status: Status) -> None:
-        facts = {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
+        facts = _facts(request, status)
         self.submission.record("accepted", dataflow=flow, **facts)
         self.watcher.step("accepted", dataflow=flow, **facts)
 
     def _reject(self, step: Step, request: str | None, status: Status) -> None:
         flow = step.dataflow
-        facts = {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
+        facts = _facts(request, status)
         sent = self.submission.last("sending", flow) or {}
         self.submission.record("rejected", dataflow=flow, **facts)
         self.watcher.step("rejected", dataflow=flow, **facts)
@@ -262,11 +366,16 @@ class Journey:
     def _undecidable(self, flow: str) -> StateError:
         return StateError(
             f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
-            detail="it knows no id of the request, and no address is configured to read back from",
+            detail="what it says of the request does not tell, and no address is configured to read back from",
             hint=f"add `nsi` to [targets.{self.plan.target}]; or ask there, then `ilms confirm {self.submission.id} "
             f'--dataflow {flow} --by "NAME"`, with `--not-arrived` if it did not arrive and `--rejected` if it was '
             "refused",
         )
+
+
+def _facts(request: str | None, status: Status) -> dict[str, Any]:
+    """What the journal keeps of a receiver's word."""
+    return {"request": request, "outcome": status.outcome, "messages": list(status.messages)}
 
 
 def _clock(moment: datetime) -> str:

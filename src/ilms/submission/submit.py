@@ -19,7 +19,7 @@ from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
 from ilms.submission.targets import open_target
-from ilms.submission.targets.interface import Receiver, Validator
+from ilms.submission.targets.interface import SKEW, Receiver, Validator
 from ilms.workspace import Workspace
 
 
@@ -107,6 +107,7 @@ def carried_out(ledger: Ledger, plan: Plan) -> Submission | None:
 def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: float | None = None) -> None:
     """Take a submission to its end, from wherever it stands; what left is sent again only with `resend`."""
     journey = Journey(submission, plan, target, resolver(None, None), way.watcher, way.patience, way.grace, resend)
+    _compare_clocks(submission, target, way.watcher)
     if plan.only_structures:
         submission.record("sending", dataflow=STRUCTURES)
         journey.structures()
@@ -117,6 +118,14 @@ def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: f
         if target.capabilities.validates_first and isinstance(target, Validator):
             judge(submission, plan, target, way.watcher, way.patience)
         journey.send_all()
+
+
+def _compare_clocks(submission: Submission, target: Receiver, watcher: Watcher) -> None:
+    """Tell, and keep with the times of the ledger, that this machine's clock is not the receiver's."""
+    ahead = target.ahead() or 0.0
+    if abs(ahead) >= SKEW:
+        submission.record("clock", ahead=ahead)
+        watcher.step("clock_behind" if ahead > 0 else "clock_ahead", minutes=round(abs(ahead) / 60))
 
 
 def _refuse_data(plan: Plan, target: Receiver) -> None:

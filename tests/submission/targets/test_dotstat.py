@@ -117,8 +117,19 @@ def test_what_is_too_large_travels_in_a_zip(narrow: Office) -> None:
 
 def test_a_zip_can_be_forbidden_or_always_wanted(narrow: Office) -> None:
     declared(narrow, 'compress = "never"')
-    with pytest.raises(RejectedError) as trouble:
-        narrow.send(c18())
-    assert "larger than" in trouble.value.detail
+    submission = narrow.send(c18())
+    assert submission.state == "accepted"
+    assert [path.name[:9] for path in submission.files("evidence")][:2] == ["part-2018", "part-2019"]
     declared(narrow, 'compress = "always"')
-    assert narrow.send(c18()).state == "accepted"
+    assert narrow.send(c18({"2018": ROWS["2018"]}, source="Other")).state == "accepted"
+
+
+def test_a_year_that_is_too_large_is_refused_and_told(office: Office, tmp_path: Path, stock: Path) -> None:
+    shutil.copytree(stock, tmp_path / "receiver")
+    with Receiver(tmp_path / "receiver", settings=Settings(max_body=1000)) as running:
+        connect(office, running)
+        with pytest.raises(RejectedError) as trouble:
+            office.send(c18())
+    assert "larger than" in trouble.value.detail
+    assert office.ledger.all()[-1].state == "rejected"
+    assert not office.ledger.verify()

@@ -1,7 +1,7 @@
 """A .Stat Suite: data through its transfer service, structures and reading back through its NSI service."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +70,13 @@ class DotStat:
         Raises:
             UsageError: The moment of the release is over.
         """
-        if self.release and self.release <= datetime.now(UTC):
+        self.transfer.health()
+        # By its clock: this machine's may be wrong.
+        if self.release and self.release <= datetime.now(UTC) + timedelta(seconds=self.channel.skew or 0):
             raise UsageError(
                 f"the release of target `{self.name}` is over: {self.release.isoformat()}",
                 hint=f"take `release` out of [targets.{self.name}], or give another moment",
             )
-        self.transfer.health()
         return {"transfer": f"{bare(self.transfer.base)} answers", **self.channel.ready()}
 
     def shape(self, data: Dataset) -> Dataset:
@@ -93,6 +94,10 @@ class DotStat:
     def send(self, message: Path) -> str:
         """Import one message."""
         return self.transfer.send(message)
+
+    def ahead(self) -> float | None:
+        """By the `Date` of its answers."""
+        return self.channel.skew
 
     def status(self, request: str) -> Status:
         """What became of an import."""

@@ -106,6 +106,10 @@ class Fmr:
         """It keeps no data."""
         raise RejectedError(f"target `{self.name}` keeps no data: `{message.name}` was not sent")
 
+    def ahead(self) -> float | None:
+        """By the `Date` of its answers."""
+        return self.channel.skew
+
     def status(self, request: str) -> Status:
         """There is no import to ask about."""
         return Status(State.UNKNOWN, messages=(f"`{self.name}` keeps no data: there is no import {request}",))

@@ -10,6 +10,8 @@ from ilms.dataset import Dataset
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
 
+SKEW = 60.0  # seconds between two clocks: further off, a token may be taken for one of the future, or for spent
+
 
 class State(StrEnum):
     """Where one request stands at the receiver."""
@@ -27,11 +29,13 @@ class Status:
     Attributes:
         outcome: Its own word for the end, as it gave it (`Success`, `Warning`, `Error`), or "".
         messages: What it says about it, in its own words.
+        processed: How many observations it says that it worked on; None where it does not say.
     """
 
     state: State
     outcome: str = ""
     messages: tuple[str, ...] = ()
+    processed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,9 +110,13 @@ class Receiver(Target, Protocol):
 
         Raises:
             RejectedError: It looked at the message and would not have it.
+            TooLargeError: It is more than it takes at a time.
             UnreachableError: Nobody knows whether it arrived.
             RefusedCredentialsError: We were not let in: nothing was taken.
         """
+
+    def ahead(self) -> float | None:
+        """Seconds that its clock is ahead of this machine's, by its last answer; None as long as it has not said."""
 
     def status(self, request: str) -> Status:
         """Where a request stands; UNKNOWN only if it says itself that it has none of that id.

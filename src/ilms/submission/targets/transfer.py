@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.errors import ReceiverError
 from ilms.submission.address import bare
-from ilms.submission.errors import NotNowError, RejectedError
+from ilms.submission.errors import NotNowError, RejectedError, TooLargeError
 from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.interface import State, Status
 from ilms.submission.targets.package import archive
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # "The request with ID 154 was successfully registered.", older: "... with request with ID: 5".
 REQUEST_ID = re.compile(r"\bID:?\s+(\d+)")
+# As it is said of an import that ended; several of them for several kinds of rows.
+PROCESSED = re.compile(r"\b(\d+) observations? (?:have|has) been processed")
 # Plain types only: the service rejects the SDMX media types.
 MEDIA = {".csv": "text/csv", ".xml": "application/xml", ".zip": "application/zip"}
 ENDED = {"completed", "timedout", "canceled", "cancelled", "failed"}
@@ -142,7 +144,8 @@ class Transfer:
             hint = f"`{message.name}` has {size:.1f} MB{zipped}; send fewer years at a time"
         elif answer.status_code == NOT_FOUND:
             hint = f"look at `transfer` and `version` in [targets.{self.channel.target}]"
-        return RejectedError(
+        kind = TooLargeError if answer.status_code == TOO_LARGE else RejectedError
+        return kind(
             f"target `{self.channel.target}` would not take `{message.name}`",
             messages=(said,),
             detail=f"{answer.status_code} {answer.reason}: {said}",
@@ -164,7 +167,8 @@ def _status(body: Mapping[str, Any]) -> Status:
         return Status(State.WAITING, messages=messages)
     accepted = execution == "completed" and outcome.lower() in ACCEPTING
     word = outcome if execution == "completed" else str(body["executionstatus"])
-    return Status(State.ACCEPTED if accepted else State.REJECTED, word, messages)
+    told = [int(count) for message in messages for count in PROCESSED.findall(message)]
+    return Status(State.ACCEPTED if accepted else State.REJECTED, word, messages, sum(told) if told else None)
 
 
 def _body(answer: "requests.Response") -> dict[str, Any]:
