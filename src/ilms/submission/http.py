@@ -159,12 +159,15 @@ class Channel:
         if self._session is None:
             import requests
 
+            from ilms.submission.bounded import BoundedAdapter
+
             session = requests.Session()
             session.headers["User-Agent"] = f"ilms/{__version__}"
             # Nothing from the surroundings but what the route asks for: `requests` would put a password of ~/.netrc in
             # the place of our token.
             session.trust_env = False
             session.mount("https://", self.route.adapter())
+            session.mount("http://", BoundedAdapter())
             self._session = session
         return self._session
 
@@ -204,11 +207,16 @@ class Channel:
             wants = str(PROXY_WANTS_NAME) in str(error)
             why = "the proxy wants a name and a password" if wants else "the proxy does not let it through"
             return self._proxy_trouble(url, why)
-        slow = isinstance(error, requests.ReadTimeout)
+        from ilms.submission.bounded import UnendingError
+
+        why = "nobody there, or the connection broke off"
+        if isinstance(error, requests.ReadTimeout):
+            why = f"no answer in {self.timeout[1]:g} s"
+        elif isinstance(error, UnendingError):
+            why = str(error)
         return UnreachableError(
             f"target `{self.target}` does not answer",
-            detail=f"{bare(url)}: "
-            + (f"no answer in {self.timeout[1]:g} s" if slow else "nobody there, or the connection broke off"),
+            detail=f"{bare(url)}: {why}",
             hint=self.hint,
         )
 
@@ -219,6 +227,15 @@ class Channel:
             detail=f"{bare(url)}, by {bare(next(iter(by.values()), ''))}",
             hint=f'`proxy` in [targets.{self.target}], else HTTPS_PROXY, names it; proxy = "none" goes without',
         )
+
+
+def json_of(answer: "requests.Response") -> Mapping[str, Any]:
+    """The object that an answer holds as JSON; empty where it holds none, or one that is nested to do harm."""
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def retry_after(answer: "requests.Response") -> float:

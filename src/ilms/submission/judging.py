@@ -86,6 +86,8 @@ def _verdict(target: Validator, message: Path, patience: float, sleep: Callable[
                 return status
         except NotNowError as error:
             wait = error.wait
+        if waited + wait > patience:
+            break
         sleep(max(pause, wait))
         waited, pause = waited + max(pause, wait), min(pause * 1.5, LONGEST_WAIT)
     raise UnreachableError(

@@ -7,8 +7,9 @@ from typing import Any
 
 import truststore
 from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+from ilms.submission.bounded import BoundedAdapter
 
 # What OpenSSL calls it (X509_V_ERR_*) and what helps. Windows and macOS say it in sentences of their own.
 EXPIRED, NOT_YET, SELF_SIGNED, SELF_SIGNED_CHAIN, NO_ISSUER, HOST, ADDRESS = 10, 9, 18, 19, 20, 62, 64
@@ -27,7 +28,7 @@ AGREED = re.compile(r"(?i)handshake.failure|unsupported.protocol|protocol.versio
 PLAIN = re.compile(r"(?i)wrong.version.number|unknown.protocol|http.request|record.layer.failure")
 
 
-class SystemAdapter(HTTPAdapter):
+class SystemAdapter(BoundedAdapter):
     """Connections that trust what one context trusts, whatever `requests` would add to it."""
 
     def __init__(self, context: ssl.SSLContext) -> None:

@@ -16,7 +16,7 @@ from ilms.errors import ReceiverError
 from ilms.submission.address import bare, is_address
 from ilms.submission.auth.basic import basic
 from ilms.submission.errors import NotNowError, RefusedCredentialsError
-from ilms.submission.http import retry_after
+from ilms.submission.http import json_of, retry_after
 
 if TYPE_CHECKING:
     import requests
@@ -68,7 +68,7 @@ class Authority:
         """
         url = f"{self.issuer.rstrip('/')}{WELL_KNOWN}"
         if not self._said:
-            self._said = body_of(channel.entrust("GET", url))  # who changes it on the way gets our secret
+            self._said = json_of(channel.entrust("GET", url))  # who changes it on the way gets our secret
         address = str(self._said.get(name) or "")
         if not is_address(address):
             raise ReceiverError(
@@ -94,7 +94,7 @@ class Authority:
         headers, mine = self._client()
         answer = channel.entrust("POST", url, data={**form, **mine}, headers=headers)
         if answer.ok:
-            return body_of(answer)
+            return json_of(answer)
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             raise NotNowError(
                 f"the authority of target `{self.target}` gives no tokens at present",
@@ -119,7 +119,7 @@ class Authority:
         return {"Authorization": basic(quote_plus(self.client_id), quote_plus(self.secret()))}, {}
 
     def _refused(self, url: str, answer: "requests.Response") -> RefusedGrantError:
-        said = body_of(answer)
+        said = json_of(answer)
         # Never the body as such, which may echo the form; and nothing that steers a terminal.
         told = ": ".join(str(said[key]) for key in ("error", "error_description") if said.get(key))[:LONGEST]
         words = "".join(sign for sign in told if sign.isprintable()) or "no reason given"
@@ -130,12 +130,3 @@ class Authority:
         )
         error.code = str(said.get("error") or "")
         return error
-
-
-def body_of(answer: "requests.Response") -> Mapping[str, Any]:
-    """The object that an answer holds; empty where it holds none."""
-    try:
-        body = answer.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}

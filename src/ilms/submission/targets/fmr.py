@@ -24,7 +24,7 @@ from ilms.structures.schema import Schema
 from ilms.submission.address import bare, is_address
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.errors import NotNowError, RejectedError
-from ilms.submission.http import Channel
+from ilms.submission.http import Channel, json_of
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, State, Status
@@ -125,7 +125,7 @@ class Fmr:
             headers = CSV if message.suffix == ".csv" else {}
             files = {"uploadFile": (message.name, stream)}
             answer = self.channel.send("POST", self.url("ws/public/data/load"), files=files, headers=headers)
-        body = _body(answer)
+        body = json_of(answer)
         if answer.ok and body.get("Success") is not False and body.get("uid"):
             return str(body["uid"])
         words = _words(body) or (f"it answered {answer.status_code} {answer.reason}",)
@@ -134,7 +134,7 @@ class Fmr:
     def verdict(self, request: str) -> Status:
         """What the registry found; several errors of one kind are several messages."""
         answer = self.channel.send("GET", self.url("ws/public/data/loadStatus"), params={"uid": request})
-        body = _body(answer)
+        body = json_of(answer)
         status = str(body.get("Status") or "")
         if not answer.ok or not status:
             raise NotNowError(
@@ -210,11 +210,3 @@ def _words(body: Mapping[str, Any]) -> tuple[str, ...]:
         body[name] for name in ("Error", "Message", "Errors", "Status") if body.get(name) not in (None, True, False)
     ]
     return tuple(" ".join(str(one).split()) for one in said[:1])
-
-
-def _body(answer: "requests.Response") -> Mapping[str, Any]:
-    try:
-        body = answer.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, Mapping) else {}

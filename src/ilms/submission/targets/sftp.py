@@ -59,14 +59,19 @@ class SftpPlace:
         }
 
     def look(self, path: str) -> Print | None:
-        """Read a file back."""
+        """Read a file back; no further than a package can be long, nor for longer than one takes."""
         import asyncssh
+
+        from ilms.submission.bounded import LARGEST, TIMES
 
         async def read() -> Print | None:
             digest, size = hashlib.sha256(), 0
             try:
-                async with self._client.open(self._at(path), "rb") as stream:
-                    while piece := await self._soon(stream.read(PIECE)):
+                async with (
+                    asyncio.timeout(TIMES * self._server.timeout),
+                    self._client.open(self._at(path), "rb") as stream,
+                ):
+                    while size <= LARGEST and (piece := await self._soon(stream.read(PIECE))):
                         digest.update(piece)  # type: ignore[arg-type]  # opened for bytes
                         size += len(piece)
             except asyncssh.SFTPNoSuchFile:

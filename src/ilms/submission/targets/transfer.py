@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ilms.errors import ReceiverError
 from ilms.submission.address import bare
 from ilms.submission.errors import NotNowError, RejectedError, TooLargeError
-from ilms.submission.http import Channel, retry_after
+from ilms.submission.http import Channel, json_of, retry_after
 from ilms.submission.targets.interface import State, Status
 from ilms.submission.targets.package import archive
 
@@ -172,10 +172,7 @@ def _status(body: Mapping[str, Any]) -> Status:
 
 
 def _body(answer: "requests.Response") -> dict[str, Any]:
-    try:
-        return _lowered(answer.json())
-    except ValueError:
-        return {}
+    return _lowered(json_of(answer))
 
 
 def _lowered(entry: object) -> dict[str, Any]:
