@@ -16,6 +16,7 @@ from ilms.drafting.inspected import Inspected
 from ilms.drafting.places import address
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.inert import inert, meant
 from ilms.mapping.code_map import COLUMNS
 from ilms.mapping.code_maps import TOTAL
 from ilms.sources.sheet import fold
@@ -50,10 +51,10 @@ class Asked:
         old = csv.DictReader(there.removeprefix("\ufeff").splitlines())
         fields = list(dict.fromkeys([*(old.fieldnames or ()), LABEL, CODE, COMMENT]))
         kept = [{name: row.get(name) or "" for name in fields} for row in old]
-        known = {fold(row[LABEL]) for row in kept}
+        known = {fold(meant(row[LABEL])) for row in kept}
         new = [
             dict.fromkeys(fields, "")
-            | {LABEL: label, CODE: self.total[1] if label == self.total[0] else "", COMMENT: comment}
+            | {LABEL: inert(label), CODE: self.total[1] if label == self.total[0] else "", COMMENT: inert(comment)}
             for label, comment in self.labels
             if fold(label) not in known
         ]

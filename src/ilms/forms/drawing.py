@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ilms.forms.grid import SEX, Form
 from ilms.forms.grid import Side as Dimension
 from ilms.forms.wording import word
+from ilms.inert import put
 from ilms.sources.sheet import letters
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Lists:
         if key not in self.known:
             column = len(self.known) + 1
             for row, text in enumerate(key, 1):
-                self.sheet.cell(row, column, text)
+                put(self.sheet.cell(row, column), text)
             name = letters(column)
             self.known[key] = f"'{self.sheet.title}'!${name}$1:${name}${len(key)}"
         return self.known[key]
@@ -121,7 +122,8 @@ def _boxes(sheet: "Worksheet", place: Place, setting: Setting, lists: Lists) -> 
     for key, row in place.boxes.items():
         sheet.cell(row, 1, f"{word(key, setting.languages)} [{key}]")
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=4)
-        box = sheet.cell(row, 2, setting.boxes[key] or None)
+        box = sheet.cell(row, 2)
+        put(box, setting.boxes[key])
         box.fill, box.protection, box.alignment = YELLOW, OPEN, Alignment(wrap_text=False)
         offered = {"source": setting.sources, "unit": setting.units}.get(key)
         if offered:

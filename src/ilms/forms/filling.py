@@ -14,6 +14,7 @@ from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
 from ilms.forms.layout import Block, Codes, Layout, split
 from ilms.forms.names import called, listed
+from ilms.inert import put
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
 from ilms.observations import VALUE
@@ -145,8 +146,7 @@ def _block(work: _Work, block: Block, data: Dataset, asked: str | None) -> None:
         if key not in done
     ]
     if block.source:
-        text = _named(data, year)
-        _writable(work, sheet, block.source).value = text
+        put(_writable(work, sheet, block.source), _named(data, year))
     work.years[block.table.code] = tuple(sorted({*work.years.get(block.table.code, ()), year}))
 
 
@@ -228,9 +228,8 @@ def _countries(work: _Work, block: Block, sheet: "Worksheet", figures: Figures) 
         address = f"{block.choose.column}{row}"
         names = called(codelist, code)
         offered = [text for text in listed(work.book, sheet, address) if f"[{code}]" in text or fold(text) in names]
-        sheet[address].value = (
-            offered[0] if offered else codelist.label(code, work.layout.language) if codelist else code
-        )
+        name = offered[0] if offered else codelist.label(code, work.layout.language) if codelist else code
+        put(sheet[address], name)
     return [{shaped.dimension: code} for code in ranked]
 
 
@@ -253,7 +252,10 @@ def _put(work: _Work, block: Block, sheet: "Worksheet", address: str, figure: tu
     new = _number(value, block) if value is not None else status
     if held is not None and held != new:
         work.changed.append(place)
-    cell.value = new
+    if isinstance(new, str):
+        put(cell, new)
+    else:
+        cell.value = new
     if value is not None and status:
         said = [line for line in (cell.comment.text if cell.comment else "").splitlines() if not line.startswith(MARK)]
         cell.comment = Comment("\n".join([*said, MARK + status]), "ilms")

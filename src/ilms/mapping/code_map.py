@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.inert import meant
 from ilms.mapping import spelling
 from ilms.sources.sheet import fold
 from ilms.workspace import known
@@ -83,7 +84,7 @@ def load(path: Path) -> CodeMap:
     labels: list[str] = []
     shares: dict[str, list[tuple[str, Decimal]]] = {}
     for row in rows:
-        label, code = row["label"] or "", (row["code"] or "").strip()
+        label, code = meant(row["label"] or ""), (row["code"] or "").strip()
         if (row.get("share") or "").strip():
             shares.setdefault(fold(label), []).append((code, _share(row["share"], label, path)))
             labels += [] if label in labels[-1:] else [label]

@@ -13,6 +13,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.names import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED, State
+from ilms.inert import inert
 from ilms.structures.load import codelist, structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.delivery import deliver
@@ -193,5 +194,6 @@ def changes_csv(lists: list[bytes]) -> bytes:
             key = ".".join(str(part or "") for part in change["key"].values())
             for component in dict.fromkeys([*old, *new]):
                 was, is_ = old.get(component), new.get(component)
-                table.writerow([change["kind"], change["dataflow"], key, component, was, is_])
+                cells = (change["kind"], change["dataflow"], key, component, was or "", is_ or "")
+                table.writerow([inert(cell) for cell in cells])
     return "\ufeff".encode() + out.getvalue().encode()

@@ -4,7 +4,7 @@ import io
 import pytest
 
 from ilms.report.findings.record import records
-from ilms.report.findings.separated import BOM, COLUMNS, csv_lines, inert
+from ilms.report.findings.separated import BOM, COLUMNS, csv_lines
 from ilms.report.words import Words
 from ilms.workspace import Workspace
 from report.findings.made import BOOK, SHEET, SUMS, planted, waive
@@ -17,25 +17,6 @@ def as_csv(found, words):
 def rows(text: str) -> list[dict[str, str]]:
     assert text.startswith(BOM)
     return list(csv.DictReader(io.StringIO(text.removeprefix(BOM), newline="")))
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
-        ("+84 24", "'+84 24"),
-        ("-", "'-"),
-        ("-1+2", "'-1+2"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("-2.7", "-2.7"),
-        ("152.53", "152.53"),
-        ("Hàn Quốc = KOR", "Hàn Quốc = KOR"),
-        ("", ""),
-    ],
-)
-def test_nothing_becomes_a_formula_in_excel(text: str, shown: str) -> None:
-    assert inert(text) == shown
 
 
 def test_a_line_a_place_with_the_cell(office: Workspace) -> None:

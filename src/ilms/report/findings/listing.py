@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.explained import said
 from ilms.findings import catalogue
+from ilms.inert import put
 from ilms.report.findings.comments import colour
 from ilms.report.findings.record import AREA, PERIOD, Place, Record
 from ilms.report.words import Words
@@ -85,15 +86,12 @@ def _head(sheet: "Worksheet", words: Words) -> None:
 
 
 def _write(sheet: "Worksheet", number: int, texts: dict[str, str]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
 
     for column, name in enumerate(COLUMNS, start=1):
         cell = sheet.cell(number, column)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", texts[name]) or None
-        if cell.value is not None:
-            cell.data_type = "s"  # a text that begins with `=` is no formula
-            cell.number_format = "@"
+        put(cell, texts[name])
+        cell.number_format = "@"
         cell.alignment = Alignment(vertical="top", wrap_text=name in WRAPPED)
 
 

@@ -2,10 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from ilms.findings import catalogue
+from ilms.inert import inert
 from ilms.report.findings.record import AREA, PERIOD, Place, Record
 from ilms.report.words import Words
 
@@ -14,9 +14,6 @@ COLUMNS = (
     "severity", "code", "title", "about", "message", "do", "dataflow", "table", "area", "period", "key", "value",
     "expected", "text", "file", "sheet", "place", "count", "waived_by", "reason",
 )  # fmt: skip
-# What Excel would calculate; OWASP names tab and carriage return too. A plain number is left a number.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-NUMBER = re.compile(r"^-\d+(\.\d+)?$")
 
 
 def csv_lines(found: Iterable[Record], words: Words) -> Iterator[str]:
@@ -34,11 +31,6 @@ def csv_lines(found: Iterable[Record], words: Words) -> Iterator[str]:
         out.seek(0)
         out.truncate()
     yield out.getvalue()
-
-
-def inert(text: str) -> str:
-    """A text that Excel shows and does not calculate: an apostrophe stands before what would be a formula."""
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.match(text) else text
 
 
 def _lines(record: Record, words: Words) -> Iterator[list[str]]:
