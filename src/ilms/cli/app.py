@@ -176,7 +176,7 @@ def _bug(error: Exception) -> int:
     if console.verbose:
         import traceback
 
-        traceback.print_exception(error)
+        console.say("".join(traceback.format_exception(error)).rstrip())
     trouble = IlmsError(
         console.words("finding.bug", what=f"{type(error).__name__}: {error}"),
         hint="run the command again with `-v` and report what it prints",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 FIGURE = re.compile(r"[+-]?\d[\d.,]*")
+# What steers a terminal, or shows a line in another order than it has; the colours alone are ours (`_weigh`).
+STEERING = re.compile(r"\x1b(?!\[(?:1;3[136]|0)m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FEW = 3  # places of a finding that are shown without `-v`
 
 
@@ -77,7 +79,8 @@ class Console:
     def pieces(self, texts: "Iterable[str]") -> None:
         """Print what was asked for while it is made."""
         try:
-            sys.stdout.writelines(texts)
+            # A program that listens gets what there is.
+            sys.stdout.writelines(map(harmless, texts) if sys.stdout.isatty() else texts)
             sys.stdout.flush()
         except BrokenPipeError:
             _unheard()
@@ -85,7 +88,7 @@ class Console:
     def say(self, text: str = "") -> None:
         """Tell the person how it goes; silent with `-q`."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(harmless(text), file=sys.stderr)
 
     def findings(self, described: "Iterable[Described]") -> None:
         """Show findings as text on stdout, one block each."""
@@ -140,7 +143,7 @@ class Console:
         lines += [f"  {line}" for line in trouble.detail.splitlines()]
         if trouble.hint:
             lines.append(f"{self.words('finding.hint')}: {trouble.hint}")
-        print("\n".join(lines), file=sys.stderr)
+        print(harmless("\n".join(lines)), file=sys.stderr)
 
     def next(self, what: str) -> None:
         """Tell the person what is to be done next."""
@@ -152,10 +155,18 @@ class Console:
         return f"\033[1;{colour}m{text}\033[0m" if tty else text
 
 
+def harmless(text: str) -> str:
+    r"""A text that a terminal only shows: labels and a receiver's words are somebody else's.
+
+    For example: an escape character is shown as `\x1b`.
+    """
+    return STEERING.sub(lambda sign: ascii(sign[0])[1:-1], text)
+
+
 def _out(text: str) -> None:
     """Write to stdout; a reader that has seen enough (`ilms ... | head`) ends the writing and not the work."""
     try:
-        print(text, flush=True)
+        print(harmless(text), flush=True)
     except BrokenPipeError:
         _unheard()
 

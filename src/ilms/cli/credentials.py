@@ -5,7 +5,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from ilms.cli import following
-from ilms.cli.console import console
+from ilms.cli.console import console, harmless
 
 if TYPE_CHECKING:
     from ilms.submission.auth import Secrets
@@ -22,7 +22,7 @@ def secrets() -> "Secrets":
 
 def ask_secret(what: str) -> str:
     """Ask for a credential without showing it."""
-    return getpass(f"{what}: ", sys.stderr)
+    return getpass(f"{harmless(what)}: ", sys.stderr)
 
 
 def typed(what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ilms.cli.console import SCHEMA_VERSION, console
+from ilms.cli.console import SCHEMA_VERSION, console, harmless
 from ilms.cli.found import blocks, settled_blocks, show_found
 from ilms.cli.overwriting import refuse_over
 
@@ -76,7 +76,7 @@ def _text(prepared: "Prepared", form: str, more: Mapping[str, Any]) -> Iterator[
         return
     if form == "text":
         for some in (blocks(prepared.open, plain=True), settled_blocks(prepared.waived, plain=True)):
-            yield from (f"{block}\n\n" for block in some)
+            yield from (f"{harmless(block)}\n\n" for block in some)
         return
     from ilms.report.findings.record import records
 
