@@ -90,3 +90,9 @@ def test_a_column_that_its_sums_prove_is_not_held_against_its_years_besides() ->
     assert not found(outflow())
     (one,) = found(outflow(*(("SEX_M", code) for code in MEN)))
     assert one.code == "SUM018"
+
+
+@pytest.mark.parametrize("code", ["TOTAL", "JPN", "TWN"])
+def test_a_cell_that_its_sums_prove_is_not_held_against_its_years_besides(code: str) -> None:
+    (one,) = found(outflow(("SEX_M", code)))
+    assert (one.code, one.key["SEX"], one.key["CDS"]) == ("SUM017", "SEX_M", f"CDS_DES_{code}")

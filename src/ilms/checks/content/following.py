@@ -13,9 +13,11 @@ from ilms.findings import Batch, Findings
 
 UNITS = ("HIS001", "HIS002", "HIS003", "HIS009", "SUM018")  # figures in another unit, or a power of ten away
 
+PROVED = ("SUM015", "SUM017", "SUM018", "SUM019")  # figures of which sums show that they are wrong, and what is right
+
 # By a finding, those that make it needless where they are about all of its figures: thousands that are read as ones
-# have decimals that nobody keeps, and a column that is a power of ten off is away from its years as well.
-FOLLOWS = {"VAL005": UNITS, "HIS002": ("SUM018",), "HIS003": ("SUM018",)}
+# have decimals that nobody keeps, and what sums prove to be wrong is away from its years as well.
+FOLLOWS = {"VAL005": UNITS, "HIS002": ("SUM018",), "HIS003": PROVED}
 
 # What one habit does to a whole table: told once an area, where it is about more than a few figures.
 GROUPED = "VAL005"

@@ -33,6 +33,14 @@ def test_slips_of_other_years_or_powers_stay_apart() -> None:
     assert len(found(outflow(sent(STEADY, -1, "2017")), by_education(sent(STEADY, 1, "2017")))) == 2
 
 
+@pytest.mark.parametrize("year", ["2018", "2019"])
+def test_of_two_years_alone_the_figure_that_has_no_decimals_is_the_slip(year: str) -> None:
+    """Each is a thousand times the other; all men and women besides are as they were."""
+    two = {one: STEADY[one] for one in ("2018", "2019")}
+    wrong = two | {year: (*two[year][:2], sent(two, 3, year)[year][2])}
+    assert codes(found(outflow(wrong))) == [("HIS003", year)]
+
+
 def test_persons_are_told_of_each_table() -> None:
     wrong = sent(STEADY, 3, "2017")
     assert codes(found(outflow(wrong), by_education(wrong))) == [("HIS001", "2017"), ("HIS001", "2017")]

@@ -44,6 +44,7 @@ def test_right_figures_have_no_finding() -> None:
     assert not told(right())
 
 
+@settings(deadline=None)
 @given(cell=st.sampled_from(CELLS), off=st.integers(4, 4000), down=st.booleans())
 def test_any_wrong_cell_is_named_with_what_it_should_be(cell: tuple[str, str], off: int, down: bool) -> None:
     figures = right()

@@ -71,7 +71,7 @@ class _Judgement:
             *(((name,), Way.RANGE) for name in self.series.classes),
         ]:
             yield from self._tell(self._together(self._without_mirrors(list(self._of_groups(names, way)))))
-        yield from self._tell(list(self._of_cells()))
+        yield from self._tell(self._without_mirrors(list(self._of_cells())))
 
     def _look_again(self) -> None:
         self.against = Against(self.rule, self.series, self._broken, persons=self.persons)
@@ -277,16 +277,22 @@ class _Judgement:
         return found
 
     def _without_mirrors(self, slips: list[Slip]) -> list[Slip]:
-        """Of two table-years that stand beside each other alone, the one that is wrong: persons have no decimals."""
+        """Of two that stand beside each other alone, the one that is wrong: persons have no decimals."""
         kept = list(slips)
         for small in (s for s in slips if s.power < 0):
             for big in (s for s in slips if s.power == -small.power):
                 exact = not self.series.whole_at(big.which).all()
                 wrong = small if exact and self._stands_out(small.which) else big
                 right = small if wrong is big else big
-                if right in kept and self._next_to(right.which) == {int(self.series.place[wrong.which[0]])}:
-                    kept.remove(right)
+                if self._has_nothing_beside(right.which, wrong.which):
+                    kept = [one for one in kept if one is not right]
         return kept
+
+    def _has_nothing_beside(self, which: Numbers, other: Numbers) -> bool:
+        """Whether figures have, in the years just before and after, only those of one table-year."""
+        series = self.series
+        same = np.isin(series.key[which], series.key[other]).any()
+        return bool(same) and self._next_to(which) == {int(series.place[other[0]])}
 
     def _next_to(self, which: Numbers) -> set[int]:
         """The table-years just before and after some figures, in their series."""
