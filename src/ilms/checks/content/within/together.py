@@ -15,6 +15,7 @@ from ilms.checks.content.within.single import Wrong
 
 MOST = 4096  # entries of cells in sums that fail; where more do, they are not told apart
 CELLS = 30  # likewise of cells of one sum
+NEAR = 50  # corrections of one cell that are looked at, in its last digit
 
 Span = tuple[int, int]  # the least and the most that a change may be
 
@@ -42,6 +43,19 @@ class _Cell:
         low, high = -(-(self.value + low) // self.step) * self.step, (self.value + high) // self.step * self.step
         return (low - self.value, high - self.value) if low <= high else None
 
+    def slipped(self, by: Span) -> bool:
+        """Whether a change makes two neighbouring digits change places."""
+        least, most = ((self.value + end) // self.step for end in by)
+        return any(
+            _is_slip(str(self.value // self.step), str(new)) for new in range(least, min(most, least + NEAR) + 1)
+        )
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    unlike = [at for at, (one, other) in enumerate(zip(written, meant, strict=False)) if one != other]
+    pair = slice(unlike[0], unlike[-1] + 1) if unlike else slice(0)
+    return len(written) == len(meant) and len(written[pair]) == 2 and written[pair] == meant[pair][::-1]  # noqa: PLR2004
+
 
 _Pair = tuple[tuple[_Cell, Span], tuple[_Cell, Span]]
 
@@ -50,7 +64,7 @@ def cells_together(claims: Sequence[Claim], figures: Figures) -> Wrong | None:
     """Two cells of one failing sum, each of which mends its other failing sums, and that mend that one together.
 
     None of these other sums may be all that tells of a cell, and be mended by another one as well: nothing would tell
-    the two apart. Nor may two pairs explain one sum.
+    the two apart. Nor may two pairs explain one sum, or two digits of one cell that were exchanged the sum of both.
 
     Args:
         claims: Of every rule, what no other cause explains.
@@ -113,7 +127,15 @@ def _pair(sums: Sums, one: _Cell, other: _Cell, lone: set[int]) -> Iterator[_Pai
         low, high = (int(sums.off[shared]) + ends[0][side] + ends[1][side] for side in (0, 1))
         if high < sums.low[shared] or low > sums.high[shared]:
             return
+        if any(_likelier(cell, shared, by) for cell, by in ((one, first), (other, second))):
+            return
     yield (one, first), (other, second)
+
+
+def _likelier(cell: _Cell, shared: int, by: Span) -> bool:
+    """Whether digits exchanged at this cell alone explain the sum of both, and the pair asks another thing of it."""
+    alone = cell.changed({shared})
+    return alone is not None and cell.slipped(alone) and not cell.slipped(by)
 
 
 def _explained(pair: _Pair) -> set[int]:
