@@ -96,6 +96,21 @@ def test_what_is_not_on_the_sheet_is_a_question():
     assert text.count("# ? ") >= 4
 
 
+def test_foreigners_that_only_the_title_names_are_a_question():
+    rows = [["Nghề nghiệp", "Tổng số", "Nam", "Nữ"], ["Tổng số", 42, 28, 14], ["Nhà lãnh đạo", 42, 28, 14]]
+    raw, text = drafted(sheet([["Lao động nước ngoài đang làm việc tại Việt Nam", None], UNIT, *rows]))
+    assert raw["table"] == "A6-citizenship"
+    assert raw["dimensions"]["CCT"] == {"value": "CCT_CIT_NONCIT"}
+    assert "# ? the sheet is not parted by it, and speaks of foreigners" in text
+
+
+def test_a_table_that_no_word_names_is_a_question():
+    rows = [["Nước đến", "Tổng số", "Nam", "Nữ"], *BODY]
+    assert "# ?" in next(
+        line for line in drafted(sheet([["Danh sách", None], *rows]))[1].splitlines() if "table" in line
+    )
+
+
 def test_it_speaks_the_readers_language():
     _, text = drafted(sheet([TITLE, HEAD, *BODY]), language="vi")
     assert "Bản nháp do `ilms inspect` tạo" in text

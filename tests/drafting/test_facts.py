@@ -60,12 +60,36 @@ def test_the_year_that_titles_name(titles, year):
         (["1.234.567", "12,5"], "vi", True),
         (["1,234,567", "12.5"], "en", True),
         (["1.234", "5.678"], "vi", False),
+        (["286,381", "9,315"], "en", False),
+        (["286,381", "307"], "en", False),
+        (["0,307", "9,315"], "vi", True),
+        (["1 234", "56"], "vi", True),
+        (["1\u00a0234", "2\u00a0345,6"], "vi", True),
         (["12", "34"], None, True),
     ],
 )
 def test_how_figures_are_written(texts, form, clear):
     table = one(HEAD, ["Nhật Bản", *texts], ["Đức", *texts])
     assert facts.number_format(table, (2, 3)) == (form, clear)
+
+
+@pytest.mark.parametrize(
+    ("unit", "texts", "form"),
+    [
+        ("Đơn vị: nghìn người", ["100,000", "60,125"], "vi"),
+        ("(in thousands)", ["100.000", "60.125"], "en"),
+        ("(in thousands)", ["100.000", "307"], "vi"),  # 100,000 thousand beside 307: no decimals
+        ("Unit: persons", ["100.000", "60.125"], "vi"),
+    ],
+)
+def test_three_digits_behind_a_mark_are_decimals_where_the_unit_has_them(unit, texts, form):
+    table = one([unit], HEAD, ["Nhật Bản", *texts], ["Đức", *texts])
+    assert facts.number_format(table, (2, 3)) == (form, False)
+
+
+def test_spaces_part_thousands_on_an_english_sheet_too():
+    table = one(["Country", "Male", "Female"], ["Japan", "1 234", "56"], ["Nepal", "3 210", "7"])
+    assert facts.number_format(table, (2, 3)) == ("en", True)
 
 
 def test_signs_and_what_the_lines_below_say_of_them():

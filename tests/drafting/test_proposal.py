@@ -81,3 +81,14 @@ def test_every_table_has_words_and_every_word_a_table():
 def test_each_dimension_of_each_table_has_a_sense():
     assert senses(find("A1-birth")[0]) == {"SEX": Sense.SEX, "AGE": Sense.AGE, "CBR": Sense.ORIGIN}
     assert senses(find("A8-citizenship")[0]) == {"SEX": Sense.SEX, "CCT": Sense.COUNTRY}
+
+
+@pytest.mark.parametrize(
+    "text", ["Lao động nước ngoài đang làm việc tại Việt Nam", "Foreign workers, as of 31 December"]
+)
+def test_a_stock_is_no_flow_whatever_the_source_could_fill(text):
+    permits = profiles.named("work-permits")
+    best, *others = proposals({Sense.SEX, Sense.OCU}, said_in(text, ""), profile=permits)
+    assert best.table.code == "A6-citizenship"
+    assert best.foreigners
+    assert next(one for one in others if one.table.code == "B14-citizenship").lacking == ("inflow",)

@@ -25,6 +25,7 @@ NAMED = 0.1  # of another proposal, to be named
 CLEAR = 0.7  # of a proposal: above it no other table is named
 NOT_REAL = ("minh họa", "illustrative")
 T36 = {"birth": "Persons born outside of the country", "citizenship": "Non-citizens"}
+FOREIGN = {"CBR": "CBR_BIR_FOREIGN", "CCT": "CCT_CIT_NONCIT"}
 SECTIONS = ("", "read", "dimensions", "attributes", "notes")
 
 
@@ -122,7 +123,7 @@ def _skipped(one: Inspected) -> list[str]:
 def _top(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:
     words, table = setting.words, proposal.table
     others = [p.table.code for p in one.proposals if p.table.code != table.code and p.sure > NAMED][:3]
-    doubt = bool(others) and proposal.sure < CLEAR
+    doubt = bool(others) and (proposal.sure < CLEAR or bool(proposal.lacking))
     told = words("draft.table_doubt", sure=round(100 * proposal.sure), tables=", ".join(others)) if doubt else ""
     made = [
         Line(None, remark=words("draft.head", file=setting.path.rpartition("/")[2])),
@@ -175,7 +176,7 @@ def _read(
         *([Line("skip", listed(skip) if len(skip) > 1 else f"[{quoted(skip[0])}]", words("draft.skip"), doubt=True)]
           if skip else []),
         _unit(one, proposal, words),
-        *_number(one, words),
+        *_number(one, proposal, words),
         *_signs(one, words),
         *_footnotes(one, words),
         *_levels(one),
@@ -231,9 +232,12 @@ def _columns(one: Inspected, parted: Parting, words: Words) -> list[Line]:
     return [Line("ignore", f"[{', '.join(map(quoted, ignored))}]", told, doubt=bool(told))] if ignored else []
 
 
+def _money(proposal: Proposal) -> bool:
+    return proposal.table.unit["UNIT_MEASURE"] != "PS"
+
+
 def _unit(one: Inspected, proposal: Proposal, words: Words) -> Line:
-    money = proposal.table.unit["UNIT_MEASURE"] != "PS"
-    unit = facts.unit(one.found, one.columns, money=money)
+    unit = facts.unit(one.found, one.columns, money=_money(proposal))
     if unit.cell is None:
         return Line("unit", quoted(unit.name), words("draft.unit_none"), doubt=True)
     told = words("draft.unit_said", cell=address(one, unit.cell), text=" ".join(unit.text.split())[:50])
@@ -242,8 +246,8 @@ def _unit(one: Inspected, proposal: Proposal, words: Words) -> Line:
     return Line("unit", quoted(unit.name), told)
 
 
-def _number(one: Inspected, words: Words) -> list[Line]:
-    number, clear = facts.number_format(one.found, one.columns)
+def _number(one: Inspected, proposal: Proposal, words: Words) -> list[Line]:
+    number, clear = facts.number_format(one.found, one.columns, money=_money(proposal))
     if number is None:
         return []
     told = "" if clear else words("draft.number_doubt", example=facts.example(one.found, one.columns))
@@ -306,9 +310,7 @@ def _dimensions(
     for name, sense in senses(proposal.table).items():
         match = one.matches.get(sense)
         if match is None:
-            total = "SEX_T" if name == "SEX" else f"{proposal.table.collected[name][0]}_TOTAL"
-            line = Line(name, inline({"value": quoted(total)}), known.words("draft.missing"), doubt=True)
-            made.append(Origin((line,)))
+            made.append(Origin((_missing(name, sense, proposal, known.words),)))
         else:
             made += [Origin(tuple(_cut(match, known))), origins.origin(one, name, match, known, skip)]
     if Sense.TIME in one.matches:
@@ -316,6 +318,15 @@ def _dimensions(
     else:
         made.append(Origin((_time(one, setting),)))
     return made
+
+
+def _missing(name: str, sense: Sense, proposal: Proposal, words: Words) -> Line:
+    """A dimension that parts nothing on the sheet: its total, or the foreigners whom the words name."""
+    if sense is Sense.ORIGIN and proposal.foreigners:
+        told = words("draft.missing_foreigners", said=", ".join(f'"{one}"' for one in proposal.foreigners))
+        return Line(name, inline({"value": quoted(FOREIGN[name])}), told, doubt=True)
+    total = "SEX_T" if name == "SEX" else f"{proposal.table.collected[name][0]}_TOTAL"
+    return Line(name, inline({"value": quoted(total)}), words("draft.missing"), doubt=True)
 
 
 def _cut(match: Match, known: Known) -> list[Line]:

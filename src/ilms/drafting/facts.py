@@ -1,7 +1,7 @@
 """What a table says beside its labels: the unit, the years, how figures are written, what signs mean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from ilms.drafting.vocabulary import spoken, words
 from ilms.mapping import units, years
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.parts import no_year
+from ilms.mapping.values import SPACES
 from ilms.sources.sheet import fold
 
 ONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -116,18 +117,36 @@ def part_titled(found: Found) -> Year | None:
     return None
 
 
-def number_format(found: Found, columns: tuple[int, ...]) -> tuple[str | None, bool]:
+def number_format(found: Found, columns: tuple[int, ...], *, money: bool = False) -> tuple[str | None, bool]:
     """How figures that are text are written, `vi` or `en`, None where none is; and whether that is beyond doubt."""
     here = _here(found, columns) & found.seen.written
-    if not here.any():
-        return None, True
     texts = [re.sub(BEHIND, "", text).strip() for text in found.seen.text.filter(here).unique().to_pylist()[:SAMPLE]]
-    marked = [text for text in texts if set(text) & set(".,")]
-    if not marked:
-        return None, True
+    bare = [re.sub(rf"(?<=\d)[{SPACES}](?=\d)", "", text) for text in texts]
+    marked = [text for text in bare if set(text) & set(".,")]
+    if not marked:  # spaces part thousands in both
+        english = "".join(found.header.texts.values()).isascii()
+        return ("en" if english else "vi") if bare != texts else None, True
+    if all(re.match(THREE, text) for text in marked):
+        whole = any(text.isdigit() and int(text) for text in bare)  # `307` beside `9,315`
+        scaled = not money and UNITS[unit(found, columns).name] > 0
+        return _by_threes(marked, decimals=scaled and not whole)
     vi, en = (sum(_fits(text, *marks) for text in marked) for marks in ((".", ","), (",", ".")))
-    clear = any(not re.match(THREE, text) for text in marked)
-    return ("vi" if vi >= en else "en"), clear and vi != en
+    return ("vi" if vi >= en else "en"), vi != en
+
+
+def _by_threes(marked: Sequence[str], *, decimals: bool) -> tuple[str, bool]:
+    """Which of both it is where three digits stand behind every mark: `286,381` may be either.
+
+    Args:
+        marked: The figures.
+        decimals: They are no whole numbers, as far as their unit and the figures beside them tell.
+    """
+    marks = {mark for text in marked for mark in ".," if mark in text}
+    parts_thousands, parts_decimals = ("en", "vi") if marks == {","} else ("vi", "en")
+    if len(marks) > 1:
+        return parts_thousands, False
+    nought = any(re.match(r"[-+]?0[.,]", text) for text in marked)
+    return (parts_decimals if nought or decimals else parts_thousands), nought
 
 
 def _fits(text: str, thousands: str, point: str) -> bool:

@@ -13,7 +13,10 @@ from ilms.structures.tables import Table, tables
 COUNTRIES = ("CDS", "CRS", "CPR")
 BY_ORIGIN = ("CBR_BIR", "CCT_CIT")  # versions that part natives from foreigners
 CRITERIA = ("birth", "citizenship")
+FOREIGNERS = "foreigners"
 AGAINST, ABSENT, MISSING, NO_SEX, NUMBERED = 0.5, 0.4, 0.8, 0.2, 0.75
+STOCK, AT_ONE_TIME = "stock", 1.0  # who is there at one time is no flow: as much against it as a profile speaks for it
+ONLY_FOREIGNERS = 0.2  # not parted by origin, and the words say whose figures they are
 FILLS, BARRED = 1.0, -1.5  # a source that could fill a table, one that must not
 SHARP = 1.5
 CALLED = r"(?<!\w)(?:table|biểu|bảng)(?:\s+số)?\s+(\d{1,2})(?![\w.])"
@@ -27,15 +30,19 @@ class Proposal:
     Attributes:
         sure: 0 to 1; those of all proposals make 1.
         missing: Dimensions of the table that no axis holds.
+        lacking: What it is about, and no word says: `inflow`.
         words: The phrases that speak for it.
         against: Those that speak against it.
+        foreigners: Those that say that the figures are of foreigners.
     """
 
     table: Table
     sure: float
     missing: tuple[str, ...]
+    lacking: tuple[str, ...]
     words: tuple[str, ...]
     against: tuple[str, ...]
+    foreigners: tuple[str, ...] = ()
 
 
 def senses(table: Table) -> dict[str, Sense]:
@@ -103,9 +110,11 @@ def _of_source(table: Table, profile: Profile | None) -> float:
 def _score(table: Table, wanted: set[Sense], said: Mapping[str, list[str]], numbers: set[str]) -> float:
     one = about()[table.number]
     score = float(sum(1 if name in said else -ABSENT for name in one.has)) + sum(name in said for name in one.hint)
-    score -= AGAINST * sum(name not in one.has | one.hint | one.may for name in said if name not in CRITERIA)
+    others = [name for name in said if name not in one.has | one.hint | one.may and name not in CRITERIA]
+    score -= sum(AT_ONE_TIME if name == STOCK else AGAINST for name in others)
     for sense in set(senses(table).values()) - wanted:
-        score -= NO_SEX if sense is Sense.SEX else MISSING
+        told = sense is Sense.ORIGIN and FOREIGNERS in said
+        score -= NO_SEX if sense is Sense.SEX else ONLY_FOREIGNERS if told else MISSING
     if table.criterion:
         here = [name for name in CRITERIA if name in said]
         score += 0.6 if here == [table.criterion] else -0.6 if here and table.criterion not in here else 0
@@ -117,7 +126,9 @@ def _made(table: Table, sure: float, wanted: set[Sense], said: Mapping[str, list
     missing = tuple(name for name, sense in senses(table).items() if sense not in wanted)
     speaks = [name for name in said if name in one.has | one.hint or name == table.criterion]
     others = [name for name in said if name not in one.has | one.hint | one.may and name not in CRITERIA]
-    return Proposal(table, sure, missing, _phrases(said, speaks), _phrases(said, others))
+    lacking = tuple(sorted(one.has - set(said)))
+    foreigners = _phrases(said, [FOREIGNERS] if FOREIGNERS in said else [])
+    return Proposal(table, sure, missing, lacking, _phrases(said, speaks), _phrases(said, others), foreigners)
 
 
 def _phrases(said: Mapping[str, list[str]], names: Iterable[str]) -> tuple[str, ...]:

@@ -48,8 +48,9 @@ def _profile(profile: Profile, language: str) -> dict[str, Any]:
 def table(one: Inspected, vocabulary: Vocabulary, language: str) -> dict[str, Any]:
     """One table."""
     found, best = one.found, one.proposals[0] if one.proposals else None
-    unit = facts.unit(found, one.columns, money=bool(best and best.table.unit["UNIT_MEASURE"] != "PS"))
-    number, clear = facts.number_format(found, one.columns)
+    money = bool(best and best.table.unit["UNIT_MEASURE"] != "PS")
+    unit = facts.unit(found, one.columns, money=money)
+    number, clear = facts.number_format(found, one.columns, money=money)
     rows, columns = hidden(one)
     ends = layout_words.end_of(one)
     return {
