@@ -32,6 +32,7 @@ docs: $(VENV)/.tests
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_findings.py
 	$(BIN)/python docs/make_sources.py
+	$(BIN)/python docs/make_faults.py
 
 # What a user needs.
 $(VENV)/.installed: pyproject.toml

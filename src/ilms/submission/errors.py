@@ -19,6 +19,10 @@ class UntrustedError(NotTakenError):
     """Who answers cannot show that it is the receiver: TLS failed."""
 
 
+class NobodyThereError(NotTakenError, UnreachableError):
+    """No connection came about, so nothing of ours has left."""
+
+
 class NotNowError(UnreachableError):
     """Somebody answered, and did not say what was asked: too busy, a page of a proxy, an error of the service.
 

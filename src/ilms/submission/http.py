@@ -12,7 +12,7 @@ from ilms import __version__
 from ilms.errors import ReceiverError, UnreachableError
 from ilms.submission.address import bare, less_safe, same_origin
 from ilms.submission.auth.interface import Credentials
-from ilms.submission.errors import MovedError, NotNowError, RefusedCredentialsError, UntrustedError
+from ilms.submission.errors import MovedError, NobodyThereError, NotNowError, RefusedCredentialsError, UntrustedError
 from ilms.submission.observer import Silent, Watcher
 from ilms.submission.route import NOT_VERIFIED, Route
 
@@ -209,12 +209,14 @@ class Channel:
             return self._proxy_trouble(url, why)
         from ilms.submission.bounded import UnendingError
 
-        why = "nobody there, or the connection broke off"
-        if isinstance(error, requests.ReadTimeout):
+        why, kind = "the connection broke off", UnreachableError
+        if absent := _absent(error):
+            why, kind = absent, NobodyThereError
+        elif isinstance(error, requests.ReadTimeout):
             why = f"no answer in {self.timeout[1]:g} s"
         elif isinstance(error, UnendingError):
             why = str(error)
-        return UnreachableError(
+        return kind(
             f"target `{self.target}` does not answer",
             detail=f"{bare(url)}: {why}",
             hint=self.hint,
@@ -227,6 +229,19 @@ class Channel:
             detail=f"{bare(url)}, by {bare(next(iter(by.values()), ''))}",
             hint=f'`proxy` in [targets.{self.target}], else HTTPS_PROXY, names it; proxy = "none" goes without',
         )
+
+
+def _absent(error: Exception) -> str:
+    """Why no connection came about; empty where one did."""
+    import requests
+    from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    if isinstance(reason, NameResolutionError):
+        return "no machine of that name is known"
+    if isinstance(error, requests.ConnectTimeout) or isinstance(reason, ConnectTimeoutError):
+        return "nobody there, as far as can be seen: no sign of life"
+    return "nobody there" if isinstance(reason, NewConnectionError) else ""
 
 
 def json_of(answer: "requests.Response") -> Mapping[str, Any]:

@@ -272,8 +272,8 @@ class Journey:
         raise UnreachableError(
             f"target `{self.plan.target}` says that it processed {count} of {flow}, and does not hold what was sent",
             detail="\n".join(status.messages),
-            hint=f"`ilms retry {self.submission.id}` looks again, and sends what is absent; if it ends so again, ask the "
-            "receiver's people",
+            hint=f"`ilms retry {self.submission.id}` looks again, and sends what is absent; if it ends so again, ask "
+            "the receiver's people",
         )
 
     def _settle(self, step: Step) -> None:
