@@ -18,6 +18,7 @@ UNITS = {  # UNIT_MEASURE and UNIT_MULT to what one is
 }
 CODE = re.compile(r"`[^`]*`|\b[A-Z][A-Z0-9]*_[A-Z0-9_+-]*[A-Z0-9]\b")  # what stands between backticks is to be typed
 FIGURE = re.compile(r"`[^`]*`|(?<![\w.,])([+-]?\d+)\.(\d+)(?!\.?\w)")
+MORE = {"vi": (re.compile(r"\+ (\d+) more\b"), r"+ \1 mục khác")}  # what a list of many leaves out
 LISTED = re.compile(r"(,\d+), (?=\d)")  # after a decimal comma the next figure needs another mark
 
 
@@ -31,7 +32,8 @@ def figures(text: str, language: str) -> str:
     """Every decimal figure of a text with the language's marks: `8.711,905`; whole numbers may be years, and stay."""
     if language not in WORDS:
         return text
-    return LISTED.sub(r"\1; ", FIGURE.sub(_figure, text))
+    more, said = MORE[language]
+    return LISTED.sub(r"\1; ", FIGURE.sub(_figure, more.sub(said, text)))
 
 
 def labels(text: str, lists: Iterable[Codelist], language: str) -> str:

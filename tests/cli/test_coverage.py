@@ -14,7 +14,7 @@ def test_every_table_is_named_by_its_title(cli, tmp_path: Path) -> None:
     assert "1999" in line
     assert "country of destination" in english
     assert "VNM: " in vietnamese
-    assert " trên 21 biểu" in vietnamese
+    assert " trên 21 bảng" in vietnamese
     assert english.splitlines()[2:4] != vietnamese.splitlines()[2:4]
 
 

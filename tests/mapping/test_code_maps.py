@@ -149,3 +149,8 @@ def test_a_total_that_the_mapping_gives_is_of_the_version_of_the_labels():
     coder = Coder((one,), codelist("CL_EDU"), "EDU_AGGREGATE")
     assert coder.suited(["Tiểu học", "Đại học"], ["TOTAL"]).itself("TOTAL") == "EDU_ISCED11_TOTAL"
     assert coder.suited(["Tiểu học", "Đại học"], ["EDU_AGGREGATE_TOTAL"]).itself("TOTAL") == "EDU_AGGREGATE_TOTAL"
+
+
+def test_a_label_that_is_the_same_but_for_accents_comes_first():
+    one = coder({"Sau trung học không phải đại học": "ISCED11_4", "Đại học": "ISCED11_6"}, "EDU", "EDU")
+    assert one.suggestions("Đại hoc", "vi")[0].startswith('"Đại học" (EDU_ISCED11_6')

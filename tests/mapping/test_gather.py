@@ -147,11 +147,11 @@ def test_earnings_are_no_persons_and_need_no_scaling(office):
     ("changes", "says", "hint"),
     [
         ({"source": 'source = "dolap"'}, "ilms.toml has no [sources.dolap]", "did you mean `dolab`?"),
-        ({"table": 'table = "C81"'}, "C81", "ilms tables"),
+        ({"table": 'table = "C81"'}, "c18.toml`: there is no table or dataflow `C81`", "ilms tables"),
         ({"table": 'table = "A1"'}, "has two dataflows", "A1-birth or A1-citizenship"),
         ({"SEX": ""}, "gives no origin for SEX of C18", "SEX = {"),
         ({"SEX": 'SX = { header = 2 }\nSEX = { header = 2, map = "sex-vi" }'}, "a key `SX`", "`SEX`"),
-        ({"SEX": 'SEX = { header = 2, map = "sex" }'}, "there is no code map `sex`", "sex-"),
+        ({"SEX": 'SEX = { header = 2, map = "sex" }'}, "c18.toml`: there is no code map `sex`", "sex-"),
     ],
 )
 def test_a_mapping_file_that_does_not_fit_is_refused(office, changes, says, hint):

@@ -133,4 +133,4 @@ def test_movements_stand_in_the_matrix_as_not_counted() -> None:
     office = Workspace.load(resources.folder("examples") / "sources" / "immigration")
     html = render(collect(office), "vi")
     assert "đã đọc nhưng không tính: immigration (MAP019)" in html
-    assert "0 trên 21 biểu có số liệu" in html
+    assert "0 trên 21 bảng có số liệu" in html

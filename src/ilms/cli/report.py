@@ -24,5 +24,5 @@ def command(
     out.write_text(render(page, console.lang), "utf-8", newline="\n")
     if console.as_json:
         console.json({"report": str(out.resolve())})
-    console.say(f"wrote `{out}`")
+    console.say(console.words("check.wrote", file=out))
     return 0

@@ -228,6 +228,10 @@ class Coder:
 
 
 def _holding(label: str, known: Iterable[str]) -> list[str]:
-    """The known labels that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`."""
+    """The known labels that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`.
+
+    First those that are no more than it: `Đại học` of `Đại hoc`, before `Sau trung học không phải đại học`.
+    """
     words = f" {plain(label)} "
-    return [one for one in known if len(words) > SHORT and words in f" {plain(one)} "]
+    found = [one for one in known if len(words) > SHORT and words in f" {plain(one)} "]
+    return sorted(found, key=lambda one: plain(one) != plain(label))

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
-from ilms.mapping import fitness, notes, shares, totals, values, weighed
+from ilms.mapping import fitness, lost, notes, shares, totals, values, weighed
 from ilms.mapping.averages import Averages
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.entered import entered
@@ -18,6 +18,7 @@ from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
 from ilms.mapping.layout import Reading
 from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.naming import naming
 from ilms.mapping.preference import preferred
 from ilms.mapping.totals import MEANS, Together
 from ilms.mapping.translate import Target, translate
@@ -102,7 +103,8 @@ class Office:
         Raises:
             UsageError: There is no such table, or the name means two.
         """
-        found = find(mapping.table)
+        with naming(mapping.path):
+            found = find(mapping.table)
         if len(found) > 1:
             raise UsageError(
                 f'`{mapping.path}`: table = "{mapping.table}" has two dataflows',
@@ -247,6 +249,7 @@ class Office:
         for origin in mapping.dimensions.values():
             if origin.version:
                 data = totals.to_version(data, origin, table, self.rules, mapping.path.name, means)
+                data = lost.told(data, origin, table, self.rules)
         if not len(data.observations) and not data.findings.count(Severity.ERROR):
             troubles = Troubles()
             troubles.say("MAP031", mapping=mapping.path.name)

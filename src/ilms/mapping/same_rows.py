@@ -85,7 +85,7 @@ def _copied(reading: Reading, grid: Grid, across: Mask, same: Numbers) -> bool:
 def _tell(reading: Reading, down: Sequence[Codes], same: Numbers, copied: bool) -> None:
     named = [_names(one, same) for one in down]
     differing = next((names for names in named if len(set(names)) > 1), named[0])
-    labels = ", ".join(f'"{name}"' for name in differing[:SHOWN])
+    labels = ", ".join(f'"{name}"' for name in dict.fromkeys(differing[:SHOWN]))
     codes = " ".join(str(one.codes[int(same[0])]) for one in down)
     cells = np.array([down[named.index(differing)].labels.cells[row] for row in same])
     copied = copied and all(len(set(names)) == 1 for names in named)

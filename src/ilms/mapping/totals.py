@@ -143,7 +143,8 @@ def sums(
     code = code.take(pa.array(first))
     _tell_values(troubles, parts.filter(pa.array(missing)))
     _tell_status(troubles, code, pa.array(holes), status)
-    _tell_absent(troubles, parts, known)
+    if not _unread(data, dimension):
+        _tell_absent(troubles, parts, known)
     sums = values.summed(text.drop_null(), pa.array(group).filter(text.is_valid()), len(first))
     nothing = pa.scalar(None, pa.string())
     one_letter = pc.if_else(pc.equal(pc.utf8_length(status), 1), status, nothing)
@@ -237,6 +238,12 @@ def _tell_status(troubles: Troubles, code: pa.Array, holes: pa.Array, status: pa
     pairs = dict(zip(code.filter(mixed).to_pylist(), status.filter(mixed).to_pylist(), strict=True))
     for one, some in pairs.items():
         troubles.say("MAP026", code=one, statuses=some)
+
+
+def _unread(data: Dataset, dimension: str) -> bool:
+    """Whether the sheet has labels of a dimension that no map knows: what is missing may stand behind them."""
+    unknown = [batch.params["dimension"] for batch in data.findings if batch.code == "MAP001"]
+    return any(pc.any(pc.equal(names, dimension)).as_py() for names in unknown)
 
 
 def _tell_absent(troubles: Troubles, parts: pa.Table, known: Rules) -> None:

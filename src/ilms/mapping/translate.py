@@ -18,6 +18,7 @@ from ilms.mapping.figures import Grid
 from ilms.mapping.labels import labels
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, regions
 from ilms.mapping.mapping_file import UNITS, From, Origin
+from ilms.mapping.naming import naming
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance
 from ilms.sources.remarks import remarks
@@ -134,7 +135,8 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     codes = {}
     for name, one in known.items():
         used = _used(one, rows, across)
-        coder = target.coder(mapping.dimensions[name])
+        with naming(mapping.path):
+            coder = target.coder(mapping.dimensions[name])
         coded = coding.dimension(reading, one, coder, used, grid.first(one.axis))
         codes[name] = years.only_years(reading, coded, used) if name == TIME else coded
     years.stated(reading, region, codes, TIME)
@@ -149,7 +151,8 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     figures.forms(reading, list(known.values()))
     for name, of_attribute in extra.items():
         if of_attribute is not None:
-            coder = target.coder(mapping.attributes[name])
+            with naming(mapping.path):
+                coder = target.coder(mapping.attributes[name])
             codes[name] = coding.attribute(reading, of_attribute, coder, _used(of_attribute, rows, across))
     counted = cases.beside(reading, region, columns)
     return _flat(grid, codes, (rows, across), counted, empty=figures.EMPTY in mapping.read.signs)
