@@ -1,8 +1,7 @@
 """Files that appear whole or not at all: whoever looks sees the one before or the new one, never half of it."""
 
 import contextlib
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,12 +15,12 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
         OSError: It cannot be made or written; nothing is left of it then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "wb") as out:
+        # "x" follows no link; who may read it is as the person's own umask says.
+        with temporary.open("xb") as out:
             yield out
-        Path(temporary).chmod(0o644)  # a temporary file is private; what it becomes is not
-        Path(temporary).replace(path)
+        temporary.replace(path)
     finally:
         with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
+            temporary.unlink()

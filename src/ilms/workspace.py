@@ -18,6 +18,7 @@ LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
 COUNTED = ("persons", "contracts", "permits", "movements")
 KINDS = ("rehearsal", "dotstat", "fmr", "package", "folder", "sftp", "webdav")
 SHAPES = ("whole", "questionnaire")
+TARGET_NAME = re.compile(r"[^\W_][\w-]*")
 RANGE = re.compile(r"([0-9]{4})\s*[-\u2013]\s*([0-9]{4})")  # as people write it: 1999-2019
 SPAN = "{ from = 1999, to = 2019 }"
 EXAMPLES = {"Source": 'name = "Labour Force Survey"', "Sender": 'id = "MOHA"'}
@@ -329,6 +330,8 @@ def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
 
 
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
+    if not TARGET_NAME.fullmatch(name):  # it becomes part of files' names and of an environment variable's
+        raise UsageError(f"{place} has a name that is none", hint="letters, digits, `-` and `_`: [targets.nso-design]")
     if "kind" not in entry:
         raise UsageError(f"{place} has no `kind`", hint=f"one of: {', '.join(KINDS)}")
     _one_of(entry["kind"], KINDS, f"{place} has a kind")

@@ -66,7 +66,7 @@ def test_a_length_that_is_a_lie(reading: Client) -> None:
     port = int(reading.info["nsi"].split(":")[2].split("/")[0])
     token = str(reading.session.headers["Authorization"])
     head = (
-        "POST /transfer/3/import/sdmxFile HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n"
+        "POST /transfer/3/import/sdmxFile HTTP/1.1\r\nHost: 127.0.0.1:1\r\nContent-Length: 900\r\n"
         f"Authorization: {token}\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
     )
     with socket.create_connection(("127.0.0.1", port), timeout=5) as raw:

@@ -39,7 +39,7 @@ def command(
     with Receiver(directory or (root or Path()) / FOLDER, port, Settings(faults=tuple(fault or ()))) as receiver:
         line = json.dumps(receiver.info)
         if noted:
-            write(noted, line.encode())
+            write(noted, line.encode(), private=True)
         try:
             console.data(line)
             sys.stdout.flush()

@@ -18,6 +18,7 @@ from ilms.inert import put
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
 from ilms.observations import VALUE
+from ilms.sources import content
 from ilms.sources.sheet import fold, nearest
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def opened(template: bytes, shown: str) -> "Workbook":
     """
     from openpyxl import load_workbook
 
+    content.kind(template, shown)  # what is made to harm is not opened
     try:
         with warnings.catch_warnings():  # about parts that it drops: the caller tells them
             warnings.simplefilter("ignore")

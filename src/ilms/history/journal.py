@@ -55,7 +55,7 @@ def write_synced(path: Path, content: bytes) -> None:
     Raises:
         StateError: The disk is full, or nothing may be written there.
     """
-    with writing(path), path.open("wb") as stream:
+    with writing(path), open(path, "wb", opener=_no_link) as stream:  # Path.open takes no opener
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
@@ -176,7 +176,7 @@ class Journal:
             head = sha256(added[-1])
         added.append(as_bytes({"previous": head, **content}))
         new = not self.path.exists()
-        with writing(self.path), self.path.open("ab") as stream:
+        with writing(self.path), open(self.path, "ab", opener=_no_link) as stream:  # Path.open takes no opener
             if chain.torn:
                 stream.truncate(chain.whole)
             stream.write((b"\n" if chain.unended else b"") + b"\n".join(added) + b"\n")
@@ -185,6 +185,11 @@ class Journal:
         if new:
             sync_folder(self.path.parent)
         return Line(len(chain.lines) + len(added), sha256(added[-1]), json.loads(added[-1]))
+
+
+def _no_link(path: str, flags: int) -> int:
+    """Opens a file that is one: a link in a shared folder would have us write wherever it leads."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _parsed(text: bytes) -> Mapping[str, Any] | None:

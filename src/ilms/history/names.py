@@ -1,9 +1,22 @@
 """Names that every system takes for a file: Windows too."""
 
 import re
+from pathlib import PurePosixPath
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 LONGEST = 80  # characters; a path on Windows has 260 in all
+
+_FORBIDDEN = frozenset('<>:"|?*\\')  # in file names on Windows
+
+
+def stays_inside(name: str) -> bool:
+    """Whether a file of that name (`sent/DF_X.xml`) lies in the folder that it is meant for, on every system."""
+    parts = PurePosixPath(name).parts
+    return (
+        bool(parts)
+        and parts[0] != "/"
+        and not any(part == ".." or _FORBIDDEN & set(part) or part[-1] in ". " for part in parts)
+    )
 
 
 def file_safe(text: str) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TRANSFER, NSI, AUTHORITY = "/transfer", "/nsi", "/auth"
+# A page in a browser may have its own name lead to 127.0.0.1 ("DNS rebinding") and read what is answered there: its
+# requests bear its name.
+HOSTS = ("127.0.0.1", "localhost")
 DRAINED = 4  # a body of up to so many times the limit is read and thrown away, so that the client hears the 413
 
 
@@ -36,7 +39,8 @@ class Application:
         """One request."""
         with Request(environ) as request:  # closes the files of its form
             request.max_content_length = self._settings.max_body
-            return self._answer(request)(environ, start_response)
+            answer = self._answer(request) if _host(request) in HOSTS else _misdirected()
+            return answer(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
         mount, path = self._mount(request.path)
@@ -74,6 +78,15 @@ class Application:
         left = min(left, request.content_length or 0)
         while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
             left -= len(chunk)
+
+
+def _host(request: Request) -> str:
+    """The name that was asked for, without its port."""
+    return request.headers.get("Host", "").rpartition(":")[0].lower()
+
+
+def _misdirected() -> Response:
+    return json_reply({"success": False, "message": "This receiver is for this machine alone"}, 421)
 
 
 def _said(status: int, text: str, *, xml: bool, code: int) -> Response:

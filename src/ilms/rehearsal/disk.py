@@ -7,13 +7,22 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would end lines its own way
 
-def write(path: Path, content: bytes) -> None:
-    """Put the content in place of the file at once: a temporary file beside it, flushed, then renamed."""
+
+def write(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Put the content in place of the file at once: a temporary file beside it, flushed, then renamed.
+
+    Args:
+        path: Where.
+        content: What.
+        private: Nobody else may read it, at no instant.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
-        with temporary.open("wb") as file:
+        made = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600 if private else 0o666)
+        with os.fdopen(made, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

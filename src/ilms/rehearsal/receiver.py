@@ -176,6 +176,5 @@ def _secret(file: Path) -> str:
             damaged = f"`{file}` is not as the rehearsal wrote it"
             raise UsageError(damaged, hint="remove it: a new secret is made") from error
     made = secrets.token_urlsafe(24)
-    disk.write(file, json.dumps({"client_secret": made}).encode())
-    file.chmod(0o600)
+    disk.write(file, json.dumps({"client_secret": made}).encode(), private=True)
     return made

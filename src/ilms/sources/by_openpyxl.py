@@ -15,6 +15,7 @@ from ilms.sources.content import damaged
 from ilms.sources.formulas import uncalculated
 from ilms.sources.raised import MARK, joined
 from ilms.sources.sheet import Kind, Merge, Place, Sheet, Workbook
+from ilms.sources.xlsx_marks import EXCEL
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -81,7 +82,7 @@ def _sheet(sheet: "Worksheet", formulas: dict[Place, str], shown: str) -> Sheet:
         hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(row for row, d in rows.items() if d.hidden),
         hidden_columns=frozenset(
-            column for d in across.values() if d.hidden for column in range(d.min or 1, (d.max or 1) + 1)
+            column for d in across.values() if d.hidden for column in range(d.min or 1, min(EXCEL, d.max or 1) + 1)
         ),
         comments={at: cell.comment.text for at, cell in stored.items() if cell.comment},
     )

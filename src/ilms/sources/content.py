@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ilms.errors import SourceError
+from ilms.packing import HARMLESS, RATIO
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypted .xlsx
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # .xls of Excel 4 and before: no container
@@ -13,6 +14,7 @@ SAVE = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
 AGAIN = "copy the file again from where it came from"
 GZIP = b"\x1f\x8b"
 BEGINNING = 512
+LARGEST = 2 << 30  # bytes of an unpacked workbook: a sheet of Excel's own limits has some hundred million cells
 MANIFEST, MIMETYPE = "META-INF/manifest.xml", "mimetype"
 XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -148,11 +150,28 @@ def damaged(shown: str, error: BaseException) -> SourceError:
     )
 
 
+def too_large(shown: str) -> SourceError:
+    """The words for a workbook that is made to fill the memory."""
+    return SourceError(
+        f"`{shown}` unpacks to more than any workbook of tables",
+        detail=f"at most {RATIO} times its size, and {LARGEST >> 30} GB, are read",
+        hint="if you trust it, copy the cells that matter into a new workbook",
+        vi=f"tệp `{shown}` giải nén ra quá lớn so với một bảng tính thông thường",
+    )
+
+
+def unpacked_at_most(size: int) -> int:
+    """Bytes that the parts of a workbook of that size may say they have: what they say is what is unpacked of them."""
+    return min(LARGEST, max(HARMLESS, RATIO * size))
+
+
 def _of_archive(content: bytes, shown: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            manifest, mimetype = (archive.read(part) if part in names else b"" for part in (MANIFEST, MIMETYPE))
+            large = sum(part.file_size for part in archive.infolist()) > unpacked_at_most(len(content))
+            small = () if large else (MANIFEST, MIMETYPE)
+            said = [archive.read(part) if part in names else b"" for part in small]
     except Exception as error:  # whatever broken bytes make zipfile stumble over
         raise SourceError(
             f"`{shown}` is damaged: its end is missing or it was not copied whole",
@@ -160,12 +179,14 @@ def _of_archive(content: bytes, shown: str) -> Kind:
             hint=f"{AGAIN}, or let Excel repair it",
             vi=f"tệp `{shown}` bị hỏng: thiếu phần cuối hoặc chưa được chép hết",
         ) from error
+    if large:
+        raise too_large(shown)
     if "xl/workbook.bin" in names:
         return Kind.XLSB
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "content.xml" in names:
-        return _of_opendocument(manifest, mimetype, shown)
+        return _of_opendocument(said[0], said[1], shown)
     if len(names) == 1:
         return Kind.PACKED
     word = "word/document.xml" in names

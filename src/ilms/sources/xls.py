@@ -1,7 +1,9 @@
 """Workbooks of Excel 2003 and before (`.xls`) by xlrd: of the readers of these it alone tells looks and notes."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import pyarrow as pa
 
 from ilms.sources import columns
 from ilms.sources.content import damaged, encrypted
-from ilms.sources.sheet import Kind, Merge, Sheet, Workbook
+from ilms.sources.sheet import Kind, Merge, Place, Sheet, Workbook
 
 if TYPE_CHECKING:
     import xlrd
@@ -34,7 +36,9 @@ def read(content: bytes, path: Path, shown: str) -> Workbook:
     import xlrd
 
     try:
-        with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
+        with xlrd.open_workbook(
+            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        ) as book:
             return Workbook(path, tuple(_sheet(book, sheet, shown) for sheet in book.sheets()), "xlrd")
     except Exception as error:  # whatever a broken part makes xlrd stumble over
         if "encrypted" in str(error):
@@ -45,17 +49,18 @@ def read(content: bytes, path: Path, shown: str) -> Workbook:
 def _sheet(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", shown: str) -> Sheet:
     from xlrd import error_text_from_code
 
-    kinds = _grid(sheet._cell_types, sheet.ncols, EMPTY).astype(np.int8)  # noqa: SLF001  # by the row it takes seconds
-    values = _grid(sheet._cell_values, sheet.ncols, None)  # noqa: SLF001
+    # By the row, and by xlrd's own functions, it takes seconds.
+    kinds = _flat(sheet._cell_types, np.int8)  # noqa: SLF001
+    values = _flat(sheet._cell_values, object)  # noqa: SLF001
+    row, column = _places(sheet._cell_types)  # noqa: SLF001
+    wrong = zip(*(one[kinds == ERROR].tolist() for one in (row, column, values)), strict=True)
+    errors = {(at, across): error_text_from_code[code] for at, across, code in wrong}
     values[np.isin(kinds, (EMPTY, BLANK, ERROR))] = None
     values[kinds == TRUTH] = values[kinds == TRUTH].astype(bool)
     dates = kinds == DATE
     values[dates] = np.array([None, *(_moment(value, book.datemode) for value in values[dates])], object)[1:]
-    row, column = np.indices(kinds.shape)
-    wrong = np.argwhere(kinds == ERROR).tolist()
-    errors = {(r + 1, c + 1): error_text_from_code[sheet.cell_value(r, c)] for r, c in wrong}
     found = [
-        columns.of_values(values.ravel().tolist(), row.ravel() + 1, column.ravel() + 1),
+        columns.of_values(values.tolist(), row, column),
         columns.of_texts(errors, Kind.ERROR),
     ]
     merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
@@ -71,11 +76,16 @@ def _sheet(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", shown: str) -> Sheet:
     )
 
 
-def _grid(rows: list[Any], width: int, nothing: object) -> npt.NDArray[Any]:
-    grid = np.full((len(rows), width), nothing, object)
-    for number, row in enumerate(rows):
-        grid[number, : len(row)] = row
-    return grid
+def _flat(rows: list[Any], kind: type) -> npt.NDArray[Any]:
+    """The cells of all rows, one row after the other; each row ends with its last cell."""
+    return np.fromiter(chain.from_iterable(rows), kind, sum(map(len, rows)))
+
+
+def _places(rows: list[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Row and column of each of them, from 1."""
+    wide = np.array([len(row) for row in rows], np.int64)
+    ends = np.cumsum(wide)
+    return np.repeat(np.arange(1, len(rows) + 1), wide), np.arange(1, wide.sum() + 1) - np.repeat(ends - wide, wide)
 
 
 def _moment(value: float, datemode: int) -> object:
@@ -91,10 +101,15 @@ def _moment(value: float, datemode: int) -> object:
 
 
 def _looks(book: "xlrd.Book", sheet: "xlrd.sheet.Sheet") -> columns.Looks:
-    formats = _grid(sheet._cell_xf_indexes, sheet.ncols, 0).astype(np.int64)  # noqa: SLF001
+    formats = _flat(sheet._cell_xf_indexes, np.int64)  # noqa: SLF001
+    row, column = _places(sheet._cell_xf_indexes)  # noqa: SLF001
     indents = np.array([one.alignment.indent_level for one in book.xf_list], np.int64)[formats]
     bold = np.array([book.font_list[one.font_index].bold for one in book.xf_list], bool)[formats]
     return columns.Looks(
-        {(row + 1, column + 1): int(indents[row, column]) for row, column in np.argwhere(indents > 0).tolist()},
-        frozenset((row + 1, column + 1) for row, column in np.argwhere(bold).tolist()),
+        dict(zip(_at(row, column, indents > 0), indents[indents > 0].tolist(), strict=True)),
+        frozenset(_at(row, column, bold)),
     )
+
+
+def _at(row: npt.NDArray[Any], column: npt.NDArray[Any], chosen: npt.NDArray[Any]) -> Iterator[Place]:
+    return zip(row[chosen].tolist(), column[chosen].tolist(), strict=True)

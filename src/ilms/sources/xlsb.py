@@ -15,7 +15,7 @@ from ilms.sources import columns, xlsb_marks
 from ilms.sources.content import SAVE, damaged
 from ilms.sources.sheet import Kind, Sheet, Workbook
 
-MOST = 50_000_000  # places that calamine may spread cells over
+MOST, SPARSEST = 5_000_000, 20  # places that calamine may spread cells over; places a cell
 
 
 def read(content: bytes, path: Path, shown: str) -> Workbook:
@@ -45,7 +45,7 @@ def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name, marked in marks.items():
         height, width = marked.size
-        if marked.unknown or height * width > MOST:
+        if marked.unknown or height * width > max(MOST, SPARSEST * marked.cells):
             why = "has cells of a kind that is not known here" if marked.unknown else "has cells far apart"
             vi = "có ô thuộc loại chưa đọc được" if marked.unknown else "có các ô nằm quá xa nhau"
             raise SourceError(

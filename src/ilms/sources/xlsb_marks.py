@@ -11,7 +11,7 @@ from struct import unpack_from
 from ilms.sources.columns import PLAIN, Looks
 from ilms.sources.raised import joined
 from ilms.sources.sheet import Merge, Place
-from ilms.sources.xlsx_marks import beside, relations
+from ilms.sources.xlsx_marks import EXCEL, beside, relations
 
 WORKBOOK, STYLES, STRINGS = "xl/workbook.bin", "xl/styles.bin", "xl/sharedStrings.bin"
 # BrtRowHdr, BrtSSTItem, BrtFont, BrtXF, BrtColInfo, BrtBundleSh, BrtMergeCell
@@ -35,6 +35,7 @@ class Marks:
         errors: `#N/A`, `#REF!` ... by place.
         raised: The texts of the cells that have raised characters.
         size: The last row and the last column that have a cell.
+        cells: How many there are.
         unknown: Whether it has cells that calamine does not see.
     """
 
@@ -47,6 +48,7 @@ class Marks:
     errors: dict[Place, str] = field(default_factory=dict)
     raised: dict[Place, str] = field(default_factory=dict)
     size: tuple[int, int] = (0, 0)
+    cells: int = 0
     unknown: bool = False
 
 
@@ -166,6 +168,7 @@ def _of_sheet(part: bytes, styles: _Styles, strings: Mapping[int, str]) -> Marks
             rows |= {cells.row} if data[11] & HIDDEN else set()
         elif FIRST_CELL <= kind <= LAST_CELL:
             cells.take(kind, data)
+            found.cells += 1
         elif kind in UNKNOWN:
             found.unknown = True
         elif kind == MERGE:
@@ -173,7 +176,7 @@ def _of_sheet(part: bytes, styles: _Styles, strings: Mapping[int, str]) -> Marks
             merges.append(Merge(top, left, bottom, right))
         elif kind == COLUMN and unpack_from("<H", data, 16)[0] & 1:
             first, last = unpack_from("<II", data)
-            across |= set(range(first + 1, last + 2))
+            across |= set(range(first + 1, min(EXCEL, last + 1) + 1))
     found.merges, found.hidden_rows, found.hidden_columns = tuple(merges), frozenset(rows), frozenset(across)
     found.looks, found.size = Looks(cells.indents, frozenset(cells.bold)), (cells.row, cells.width)
     found.errors, found.raised = cells.errors, cells.raised

@@ -261,7 +261,7 @@ def _hidden_rows(part: bytes, tags: _Tags) -> Iterator[int]:
 def _hidden_columns(part: bytes, tags: _Tags) -> Iterator[int]:
     for column in map(_attributes, tags.named("col").finditer(part, 0, part.find(b"sheetData"))):
         if column.get("hidden", "0") not in FALSE:
-            yield from range(int(column["min"]), int(column["max"]) + 1)
+            yield from range(int(column["min"]), min(EXCEL, int(column["max"])) + 1)
 
 
 def _errors(part: bytes, tags: _Tags) -> Iterator[tuple[Place, str]]:

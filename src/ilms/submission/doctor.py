@@ -1,8 +1,10 @@
 """Whether everything is there that a submission takes, looked at before there is one: one line a thing."""
 
+import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 from ilms.errors import IlmsError, ReceiverError, UnreachableError, UsageError
 from ilms.submission.access import access
 from ilms.submission.address import bare, on_this_machine
-from ilms.submission.auth import Origin, Secrets
+from ilms.submission.auth import Need, Origin, Secrets
 from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.route import risk
@@ -90,12 +92,7 @@ def examine_target(
     if found.way:
         yield from _route(found.way, settings)
     for need in found.needs:
-        origin, what = secrets.origin(need), need.what.replace("_", " ").lower()
-        facts = {"what": what, "variable": need.variable, "at": need.at, "origin": str(origin)}
-        missing = origin is Origin.NOWHERE
-        health, code = (Health.BAD, UsageError.exit_code) if missing else (Health.GOOD, 0)
-        hint = f"set {need.variable}, or `ilms auth login --target {name}`" if missing else ""
-        yield Line("secret", health, "secret", facts=facts, hint=hint, target=name, code=code)
+        yield from _secret(need, secrets.origin(need), workspace.root / "ilms.toml")
     if offline:
         yield Line("receiver", Health.SKIPPED, "offline", target=name)
         return
@@ -127,6 +124,35 @@ def _route(way: Channel, settings: TargetSettings) -> Iterator[Line]:
             proxy = bare(by.get(address.partition(":")[0], next(iter(by.values()))))
             yield Line("proxy", Health.GOOD, "proxy", facts={"proxy": proxy}, target=name)
             return
+
+
+def _secret(need: Need, origin: Origin, told: Path) -> Iterator[Line]:
+    """Where a secret would come from."""
+    name, what = need.target, need.what.replace("_", " ").lower()
+    facts = {"what": what, "variable": need.variable, "at": need.at, "origin": str(origin)}
+    missing = origin is Origin.NOWHERE
+    health, code = (Health.BAD, UsageError.exit_code) if missing else (Health.GOOD, 0)
+    hint = f"set {need.variable}, or `ilms auth login --target {name}`" if missing else ""
+    yield Line("secret", health, "secret", facts=facts, hint=hint, target=name, code=code)
+    if origin is Origin.COMMAND:
+        yield _command(need.command, told, name)
+
+
+def _command(command: Sequence[str], told: Path, target: str) -> Line:
+    """Which program gives a secret, and whether others may make it another one."""
+    facts = {"program": command[0], "file": told}
+    if not others_may_write(told):
+        return Line("command", Health.GOOD, "command", facts=facts, target=target)
+    hint = "take the right to write from others, or keep the secret with `ilms auth login`"
+    return Line("command", Health.WARNING, "command_shared", facts=facts, hint=hint, target=target)
+
+
+def others_may_write(file: Path) -> bool:
+    """Whether somebody else may change a file or put another in its place; False where the system does not say."""
+    if os.name != "posix":
+        return False
+    found = [path.stat() for path in (file, file.parent)]
+    return any(one.st_uid not in (os.getuid(), 0) or one.st_mode & (stat.S_IWGRP | stat.S_IWOTH) for one in found)
 
 
 def _clock(skew: float, target: str) -> Line:

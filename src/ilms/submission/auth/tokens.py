@@ -93,6 +93,7 @@ class Tokens:
     def _keep(self, said: Mapping[str, Any]) -> None:
         try:
             self._token = str(said["access_token"])
+            self._token.encode("ascii")
             life = float(said.get("expires_in") or LIFE)
         except (ValueError, KeyError, TypeError) as error:
             raise ReceiverError(

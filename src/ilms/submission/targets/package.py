@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.history.names import stays_inside
 from ilms.messages.formats import SUFFIX
 from ilms.submission.auth import Secrets
 from ilms.submission.cover import cover_note
@@ -82,7 +83,14 @@ class Package:
 
         Returns:
             The zip.
+
+        Raises:
+            UsageError: A plan that somebody altered names a file elsewhere.
         """
+        if strange := [path for path in parcel.files if not stays_inside(path)]:
+            raise UsageError(
+                f"`{strange[0]}` cannot be the name of a file in a package", hint="`ilms plan` makes a new plan"
+            )
         content = {path: _bytes(file) for path, file in parcel.files.items()}
         for language in LANGUAGES:
             content[f"cover-note.{language}.html"] = cover_note(parcel.facts, language).encode()
@@ -94,12 +102,15 @@ class Package:
         content[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
         content[SUMS] = sums(content)
         unpacked = folder / parcel.name
+        if unpacked.is_symlink():  # what lies behind it is not ours to empty
+            unpacked.unlink()
         shutil.rmtree(unpacked, ignore_errors=True)
         for path, data in content.items():
             (unpacked / path).parent.mkdir(parents=True, exist_ok=True)
             (unpacked / path).write_bytes(data)
         whole = folder / f"{parcel.name}.zip"
         part = whole.with_suffix(".zip.part")
+        part.unlink(missing_ok=True)
         part.write_bytes(zipped(parcel.name, content))
         part.replace(whole)
         return whole
