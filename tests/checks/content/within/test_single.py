@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import combinations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,26 @@ def test_what_no_figures_of_one_sum_mend_is_told_as_sums() -> None:
     assert {one[0] for one in told(figures)} <= {"SUM001", "SUM004"}
 
 
+def test_two_of_one_column_are_named_beside_a_third() -> None:
+    figures = right()
+    for cell, off in {("SEX_M", "JPN"): 900, ("SEX_M", "TWN"): -450, ("SEX_F", "KOR"): 300}.items():
+        figures[cell] += off
+    assert {one[:2] for one in told(figures)} == {("SUM017", f"SEX_{cell}") for cell in ("M JPN", "M TWN", "F KOR")}
+
+
+@pytest.mark.parametrize(
+    "cells", [(one, other) for one, other in combinations(CELLS, 2) if one[0] == other[0] or one[1] == other[1]]
+)
+def test_two_that_have_each_others_figures_are_each_named(cells: tuple[tuple[str, str], tuple[str, str]]) -> None:
+    figures = right()
+    figures[cells[0]], figures[cells[1]] = figures[cells[1]], figures[cells[0]]
+    found = told(figures)
+    assert {one[:2] for one in found} == {("SUM017", " ".join(cell)) for cell in cells}
+    assert {one[3] for one in found} == {f"{Decimal(right()[cell]).scaleb(-3):.3f}" for cell in cells}
+
+
 def test_two_that_cancel_each_other_are_told_as_sums() -> None:
+    """Of men, of women or of all: each two would do."""
     figures = right()
     figures["SEX_M", "JPN"] += 900
     figures["SEX_M", "TWN"] -= 900

@@ -1,10 +1,11 @@
 """One wrong cell breaks every sum that it is in: where one figure mends them all, that cell is named, not the sums."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, distinct
 from ilms.checks.content.figures import Figures, amounts_of, shown
@@ -18,6 +19,8 @@ TOGETHER = {
     "en": ", once the wrong figures beside it are mended too",
     "vi": ", khi các số sai khác bên cạnh cũng được sửa",
 }
+MENDS = "sums that do not hold, and {} mends them all"  # in English alone more than one have another word
+MENDS_ONE = "sum that does not hold, and {} mends it"
 NAMED = 3  # sums that are written out in a finding
 
 
@@ -105,19 +108,22 @@ def _alone(score: Numbers, of: Numbers, sum_: Numbers, sums: int) -> Mask:
 
 
 def without(claim: Claim, number: int, wrong: Wrong) -> Claim:
-    """What the cells do not explain of a claim: neither the sums that they mend, nor what falls short with them.
+    """What the cells do not explain of a claim: the sums that they mend hold, and what falls short with them is left.
 
     Args:
         claim: The claim.
         number: Which one it is of those given to `wrong_cells`.
         wrong: The cells.
     """
-    explained = np.zeros(len(claim.held.rows), np.bool_)
+    held = claim.held
+    explained = np.zeros(len(held.rows), np.bool_)
     explained[wrong.at[wrong.claim == number]] = True
     inside = wrong.rows[claim.holding.counted()[wrong.rows]]
     keys = claim.holding.figures.beside(claim.holding.dimension)[inside]
-    with_one = np.isin(claim.held.keys, keys) | np.isin(claim.held.rows, wrong.rows)
-    return claim.without(explained | (with_one & claim.short))
+    with_one = np.isin(held.keys, keys) | np.isin(held.rows, wrong.rows)
+    parts = pc.if_else(pa.array(explained), held.total.cast(held.parts.type), held.parts)
+    mended = replace(claim, held=replace(held, parts=parts), wrong=claim.wrong & ~explained)
+    return replace(mended, above=claim.above & ~explained, short=claim.short & ~explained & ~with_one)
 
 
 def told(code: str, wrong: Wrong, which: Mask, claims: Sequence[Claim], figures: Figures) -> Iterator[Batch]:
@@ -141,10 +147,13 @@ def told(code: str, wrong: Wrong, which: Mask, claims: Sequence[Claim], figures:
         single = _text(exact, np.repeat(finest[at], len(exact)), figures)
         range_ = low[at] if low[at] == high[at] else f"{low[at]} - {high[at]}"
         expected.append(single[0] if len(single) == 1 else range_)
+    count = np.bincount(wrong.owner, minlength=len(wrong.rows))[chosen].tolist()
+    mends = [(MENDS_ONE if many == 1 else MENDS).format(one) for many, one in zip(count, expected, strict=True)]
     params = {
         "value": figures.observations.text(VALUE).take(pa.array(rows)),
         "expected": pa.array(expected, pa.string()),
-        "sums": pa.array(np.bincount(wrong.owner, minlength=len(wrong.rows))[chosen]).cast(pa.string()),
+        "sums": pa.array(count).cast(pa.string()),
+        "mends_en": pa.array(mends, pa.string()),
         **{f"together_{language}": text if wrong.together else "" for language, text in TOGETHER.items()},
         "parts": pa.array([_joined(words[at]) for at in chosen], pa.string()),
     }

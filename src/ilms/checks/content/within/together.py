@@ -1,7 +1,7 @@
 """Two wrong cells of one sum: each is told by the other sums that it is in, and together they mend the one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from ilms.checks.content.within.single import Wrong
 MOST = 4096  # entries of cells in sums that fail; where more do, they are not told apart
 CELLS = 30  # likewise of cells of one sum
 NEAR = 50  # corrections of one cell that are looked at, in its last digit
+NEAR = 50  # corrections of one cell that are looked at, in its last digit
 
 Span = tuple[int, int]  # the least and the most that a change may be
 
@@ -26,19 +27,20 @@ class _Cell:
 
     Attributes:
         row: The observation; `value`: in units; `step`: what can be written.
-        free: By how much it may change for the sums that hold to hold.
         sums: By the number of a sum that fails, its sign in it and the change that mends it.
+        holding: By the number of one that holds, its sign in it and the change by which it goes on to hold.
     """
 
     row: int
     value: int
     step: int
-    free: Span
     sums: dict[int, tuple[int, Span]] = field(default_factory=dict)
+    holding: dict[int, tuple[int, Span]] = field(default_factory=dict)
 
-    def changed(self, sums: set[int]) -> Span | None:
-        """The change that mends some sums and breaks none; None where there is none."""
-        spans = [self.free, *(self.sums[one][1] for one in sums)]
+    def changed(self, sums: Iterable[int], but: Iterable[int] = ()) -> Span | None:
+        """The change that mends some sums and breaks none, others left aside; None where there is none."""
+        kept = self.holding.keys() - set(but)
+        spans = [(-self.value, FAR), *(self.sums[one][1] for one in sums), *(self.holding[one][1] for one in kept)]
         low, high = max(low for low, _ in spans), min(high for _, high in spans)
         low, high = -(-(self.value + low) // self.step) * self.step, (self.value + high) // self.step * self.step
         return (low - self.value, high - self.value) if low <= high else None
@@ -46,9 +48,13 @@ class _Cell:
     def slipped(self, by: Span) -> bool:
         """Whether a change makes two neighbouring digits change places."""
         least, most = ((self.value + end) // self.step for end in by)
-        return any(
-            _is_slip(str(self.value // self.step), str(new)) for new in range(least, min(most, least + NEAR) + 1)
-        )
+        written = str(self.value // self.step)
+        return any(_is_slip(written, str(new)) for new in range(least, min(most, least + NEAR) + 1))
+
+    def broken(self) -> Iterator[int]:
+        """The sums that hold of which one alone is broken once the failing ones are mended."""
+        if self.changed(self.sums) is None:
+            yield from (one for one in self.holding if self.changed(self.sums, (one,)) is not None)
 
 
 def _is_slip(written: str, meant: str) -> bool:
@@ -61,10 +67,11 @@ _Pair = tuple[tuple[_Cell, Span], tuple[_Cell, Span]]
 
 
 def cells_together(claims: Sequence[Claim], figures: Figures) -> Wrong | None:
-    """Two cells of one failing sum, each of which mends its other failing sums, and that mend that one together.
+    """Two cells of one sum, each of which mends its other failing sums, and that leave that one holding together.
 
     None of these other sums may be all that tells of a cell, and be mended by another one as well: nothing would tell
-    the two apart. Nor may two pairs explain one sum, or two digits of one cell that were exchanged the sum of both.
+    the two apart. Nor may two pairs explain one sum, unless the cells of one alone have each other's figures, or two
+    digits of one cell that were exchanged the sum of both.
 
     Args:
         claims: Of every rule, what no other cause explains.
@@ -76,37 +83,27 @@ def cells_together(claims: Sequence[Claim], figures: Figures) -> Wrong | None:
     cells = _cells(sums, figures)
     in_sum: dict[int, list[int]] = defaultdict(list)
     for number, cell in cells.items():
-        for one in cell.sums:
+        for one in (*cell.sums, *cell.broken()):
             in_sum[one].append(number)
     lone = {one for one, members in in_sum.items() if any(_mends_alone(cells[cell], one) for cell in members)}
     asked = {pair for some in in_sum.values() if len(some) <= CELLS for pair in combinations(some, 2)}
     found = [pair for one, other in sorted(asked) for pair in _pair(sums, cells[one], cells[other], lone)]
-    explained = [one for pair in found for one in _explained(pair)]
-    return _wrong(sums, [pair for pair in found if all(explained.count(one) == 1 for one in _explained(pair))])
+    return _wrong(sums, _told_apart(found))
 
 
 def _cells(sums: Sums, figures: Figures) -> Mapping[int, _Cell]:
-    """The cells of failing sums whose change would not break one that holds."""
+    """The cells of failing sums."""
     inside = np.isin(sums.cell, distinct(sums.cell[sums.wrong[sums.sum]]))
     rows, sum_, sign = sums.cell[inside], sums.sum[inside], sums.sign[inside]
-    cells, of = np.unique(rows, return_inverse=True)
-    value = figures.units[cells]
-    low, high = -value, np.full(len(cells), FAR)
-    least, most = change(sums.off, sums.low, sums.high, sum_, sign)
-    hard = sums.wrong[sum_]
-    np.maximum.at(low, of[~hard], least[~hard])
-    np.minimum.at(high, of[~hard], most[~hard])
-    at = np.flatnonzero(hard & (np.maximum(least, low[of]) <= np.minimum(most, high[of])))
-    at = np.flatnonzero(hard & np.isin(of, of[at]))
-    if len(at) > MOST:
+    if len(rows) > MOST:
         return {}
-    step = 10 ** (figures.scale - figures.finest[cells])
+    least, most = change(sums.off, sums.low, sums.high, sum_, sign)
+    step = 10 ** (figures.scale - figures.finest[rows])
     found: dict[int, _Cell] = {}
-    for entry in at.tolist():
-        one = int(of[entry])
-        free = int(low[one]), int(high[one])
-        cell = found.setdefault(one, _Cell(int(cells[one]), int(value[one]), int(step[one]), free))
-        cell.sums[int(sum_[entry])] = int(sign[entry]), (int(least[entry]), int(most[entry]))
+    columns = (rows, sum_, sign, least, most, figures.units[rows], step, sums.wrong[sum_])
+    for row, one, way, low, high, value, digit, wrong in zip(*(some.tolist() for some in columns), strict=True):
+        cell = found.setdefault(row, _Cell(row, value, digit))
+        (cell.sums if wrong else cell.holding)[one] = way, (low, high)
     return found
 
 
@@ -119,16 +116,19 @@ def _pair(sums: Sums, one: _Cell, other: _Cell, lone: set[int]) -> Iterator[_Pai
     own, others = set(one.sums) - set(other.sums), set(other.sums) - set(one.sums)
     if any(not some or (len(some) == 1 and some & lone) for some in (own, others)):
         return
-    first, second = one.changed(own), other.changed(others)
+    kept = one.holding.keys() & other.holding.keys()
+    first, second = one.changed(own, kept), other.changed(others, kept)
     if first is None or second is None or max(first[1], second[1]) >= FAR:
         return
-    for shared in set(one.sums) & set(other.sums):
-        ends = [sorted(cell.sums[shared][0] * end for end in by) for cell, by in ((one, first), (other, second))]
+    failing = one.sums.keys() & other.sums.keys()
+    for shared in kept | failing:
+        signs = [(cell.sums.get(shared) or cell.holding[shared])[0] for cell in (one, other)]
+        ends = [sorted(sign * end for end in by) for sign, by in zip(signs, (first, second), strict=True)]
         low, high = (int(sums.off[shared]) + ends[0][side] + ends[1][side] for side in (0, 1))
         if high < sums.low[shared] or low > sums.high[shared]:
             return
-        if any(_likelier(cell, shared, by) for cell, by in ((one, first), (other, second))):
-            return
+    if any(_likelier(cell, shared, by) for shared in failing for cell, by in ((one, first), (other, second))):
+        return
     yield (one, first), (other, second)
 
 
@@ -140,6 +140,24 @@ def _likelier(cell: _Cell, shared: int, by: Span) -> bool:
 
 def _explained(pair: _Pair) -> set[int]:
     return {*pair[0][0].sums, *pair[1][0].sums}
+
+
+def _told_apart(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Those that alone explain their sums, or of which alone the cells have each other's figures."""
+    exchanged = [pair for pair in pairs if _exchanged(pair)]
+    found = []
+    for pair in pairs:
+        rivals = [one for one in (exchanged if _exchanged(pair) else pairs) if _explained(one) & _explained(pair)]
+        if len(rivals) == 1:
+            found.append(pair)
+    return found
+
+
+def _exchanged(pair: _Pair) -> bool:
+    """Whether the cells mend their sums by changing places."""
+    (one, first), (other, second) = pair
+    by = other.value - one.value
+    return first[0] <= by <= first[1] and second[0] <= -by <= second[1]
 
 
 def _wrong(sums: Sums, pairs: Sequence[_Pair]) -> Wrong | None:
