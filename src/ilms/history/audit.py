@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
-from ilms.hashes import sha256_file
-from ilms.history.journal import GENESIS, RECOVERED, Chain, Line
-from ilms.history.record import JOURNAL, PLAN, PLANNED, RECEIPT, Submission, fresh_name, is_fresh
+from ilms.history.journal import GENESIS, Chain, Line
+from ilms.history.kept import fresh_name, has, is_fresh, missed, recorded
+from ilms.history.record import JOURNAL, PLAN, PLANNED, Submission
 from ilms.history.states import State, step
 
 if TYPE_CHECKING:
@@ -100,10 +100,9 @@ def _against_index(chain: Chain, noted: list[Line], name: str) -> Iterator[Probl
             yield Problem(f"{name} line {number}", "was altered: the ledger's index has another hash")
     beyond = [line for line in chain.lines if line.number > max((number for number, _ in heads), default=0)]
     if beyond:
-        # One record more is what a kill between the two appends leaves; a recovered line comes with the next.
-        records = [line for line in beyond if line.get("event") != RECOVERED]
         what = f"has {len(beyond)} more lines than the ledger's index knows"
-        yield Problem(name, what, altered=len(records) > 1)
+        # One record more is what a kill between the two appends leaves; a recovered line comes with the next.
+        yield Problem(name, what, altered=not missed(chain, noted))
 
 
 def _events(submission: Submission, chain: Chain, name: str) -> Iterator[Problem]:
@@ -116,16 +115,16 @@ def _events(submission: Submission, chain: Chain, name: str) -> Iterator[Problem
 
 
 def _files(submission: Submission, chain: Chain) -> Iterator[Problem]:
-    expected = _recorded(chain)
+    expected = recorded(chain)
     told: set[Path] = set()
     for name, hash_ in _planned(submission.plan):
         if expected.get(name, hash_) != hash_:
             yield Problem(f"{submission.id}/{name}", "is not what plan.json says: another file was sent than planned")
     for name, hash_ in sorted(expected.items()):
         file, path = f"{submission.id}/{name}", submission.folder / name
-        if _has(path, hash_):
+        if has(path, hash_):
             continue
-        if _has(fresh_name(path), hash_):
+        if has(fresh_name(path), hash_):
             told.add(fresh_name(path))
             yield Problem(file, "was not put in place: a kill while writing it", altered=False)
         elif path.is_file():
@@ -150,21 +149,3 @@ def _planned(part: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # any JSO
         part = list(part.values())
     for inner in part if isinstance(part, list) else ():
         yield from _planned(inner)
-
-
-def _recorded(chain: Chain) -> dict[str, str]:
-    """Every file that the journal speaks of, with its newest hash."""
-    expected: dict[str, str] = {}
-    for line in chain.lines:
-        match line.get("event"), line.get("files"):
-            case "planned", dict() as files:
-                expected |= {str(n): str(f.get("sha256")) for n, f in files.items() if isinstance(f, dict)}
-            case "kept", _:
-                expected[str(line.get("file"))] = str(line.get("sha256"))
-            case "receipt", _:
-                expected[RECEIPT] = str(line.get("sha256"))
-    return expected
-
-
-def _has(path: Path, hash_: str) -> bool:
-    return path.is_file() and sha256_file(path) == hash_

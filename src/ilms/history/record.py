@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
 from ilms.hashes import sha256, sha256_file
-from ilms.history.journal import Chain, Journal, Line, as_bytes, sync_folder, write_synced, writing
+from ilms.history.journal import Chain, Journal, as_bytes, write_synced, writing
+from ilms.history.kept import RECEIPT, fresh_name, mend, note, put_in_place
 from ilms.history.lock import person
-from ilms.history.names import stays_inside
 from ilms.history.states import State, overall, replay, step
 from ilms.structures.schema import Schema
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
 
-PLAN, JOURNAL, RECEIPT = "plan.json", "journal.jsonl", "receipt.json"
+PLAN, JOURNAL = "plan.json", "journal.jsonl"
 SENT, FULL, EVIDENCE = "sent", "full", "evidence"
 PLANNED, CLOSED = "planned", "closed"
 
@@ -130,11 +130,9 @@ class Submission:
         facts: Mapping[str, Any] = self.begun.get("files", {}).get(name) or (kept or [{}])[-1]
         recorded = facts.get("sha256")
         path = self.folder / name
-        inside = stays_inside(name) and path.resolve() == self.folder.resolve() / name
-        if recorded is not None and inside and path.is_file() and sha256_file(path) == recorded:
+        if recorded is not None and path.is_file() and sha256_file(path) == recorded:
             return path
         wrong = "was never recorded" if recorded is None else "was altered" if path.is_file() else "is missing"
-        wrong = wrong if inside else "leads out of the ledger"
         raise StateError(
             f"`{name}` of {self.id} {wrong}: it is not used",
             detail="what counts is what was recorded when the submission began",
@@ -160,10 +158,14 @@ class Submission:
         """
         with self.lock(f"recording `{event}` of {self.id}"):
             step(self.states, event, facts.get("dataflow"))
-            at = self.clock().isoformat(timespec="milliseconds")
-            line = self.journal.append({"at": at, "who": person(), "event": event, **facts})
-            note(self.index, self.id, line)
-            return line.content or {}
+            mend(self)
+            return self._append(event, facts)
+
+    def _append(self, event: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        at = self.clock().isoformat(timespec="milliseconds")
+        line = self.journal.append({"at": at, "who": person(), "event": event, **facts})
+        note(self.index, self.id, line)
+        return line.content or {}
 
     def receipt(self, content: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """The receiver's word, or a person's: written to `receipt.json` if given; then what stands there."""
@@ -171,10 +173,11 @@ class Submission:
         if content is not None:
             written = as_bytes(content, indent=2) + b"\n"
             with self.lock(f"writing the receipt of {self.id}"):
+                mend(self)
                 # In place only when the journal knows it, so that nothing ever looks altered that was not.
                 write_synced(fresh_name(path), written)
-                self.record("receipt", sha256=sha256(written))
-                _put_in_place(path)
+                self._append("receipt", {"sha256": sha256(written)})
+                put_in_place(path)
         try:
             found = json.loads(path.read_bytes())
         except (OSError, ValueError):
@@ -193,9 +196,11 @@ class Submission:
                 raise StateError(f"{self.id} already keeps another file `{path.name}`", hint="give it another name")
             with writing(path):
                 path.parent.mkdir(exist_ok=True)
+            mend(self)
             write_synced(fresh_name(path), content)
-            self.record("kept", file=f"{EVIDENCE}/{path.name}", sha256=sha256(content), bytes=len(content))
-            _put_in_place(path)
+            facts = {"file": f"{EVIDENCE}/{path.name}", "sha256": sha256(content), "bytes": len(content)}
+            self._append("kept", facts)
+            put_in_place(path)
         return path
 
     def datasets(self, resolve: Resolve) -> "list[Dataset]":
@@ -211,23 +216,3 @@ class Submission:
 
         names = [path.relative_to(self.folder).as_posix() for path in self.files(FULL)]
         return [data for name in names for data in read(self.file(name), resolve)]
-
-
-def note(index: Journal, id_: str, line: Line) -> None:
-    """Let the ledger's index know a submission's newest line, so that a lost line or folder is missed."""
-    index.append({"submission": id_, "line": line.number, "head": line.hash})
-
-
-def fresh_name(path: Path) -> Path:
-    """Under which name a file is written before it is whole."""
-    return path.with_name(f".{path.name}.new")
-
-
-def is_fresh(path: Path) -> bool:
-    """Whether a file bears such a name."""
-    return path.name.startswith(".") and path.name.endswith(".new")
-
-
-def _put_in_place(path: Path) -> None:
-    fresh_name(path).replace(path)
-    sync_folder(path.parent)

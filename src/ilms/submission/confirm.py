@@ -50,14 +50,32 @@ def confirm(
     """
     if not by.strip():
         raise UsageError("nobody is named who confirms", hint='--by "Name, office"')
+    if write_receipt(submission, word):  # all of it was said before, and a kill came before the receipt
+        return
     flows = _waiting(submission, word, dataflow)
     kept = _kept(submission, evidence) if evidence is not None else None
     for flow in flows:
         submission.record(str(word), dataflow=flow, by=by.strip(), evidence=kept)
-    states = submission.states
-    if set(states.values()) <= ENDS:
-        told = {"target": submission.target, "state": submission.state, "by": by.strip(), "evidence": kept}
-        submission.receipt({**told, "dataflows": states})
+    write_receipt(submission)
+
+
+def write_receipt(submission: Submission, *words: Word) -> bool:
+    """Write the receipt of a person's last word as the journal has it, if everything has an end.
+
+    Args:
+        submission: What was handed over or sent.
+        words: Which word it must have been; by default any that ends something.
+
+    Returns:
+        Whether a receipt was lacking.
+    """
+    states, ending = submission.states, words or (Word.ACCEPTED, Word.REJECTED)
+    said = next((e for e in reversed(submission.events) if e.get("event") in ending and "evidence" in e), None)
+    if said is None or not set(states.values()) <= ENDS or submission.receipt():
+        return False
+    told = {"target": submission.target, "state": submission.state, "by": said["by"], "evidence": said["evidence"]}
+    submission.receipt({**told, "dataflows": states})
+    return True
 
 
 def _waiting(submission: Submission, word: Word, dataflow: str | None) -> list[str]:

@@ -110,6 +110,7 @@ def deliver(submission: Submission, drop: Drop, package: Path, watcher: Watcher)
     with cargo_of(package, files=drop.files) as cargo, drop.place() as place:
         there = compared(place, cargo.prints(cargo.name))
         if there is There.WHOLE or (there is There.NOTHING and before is Step.NAMED):
+            _named(place, cargo, before)
             return  # it is there; or it was, and the receiver took it away
         if there is There.OTHER:
             if place.renames or before is not Step.WRITING or not _cut_off(place, cargo):
@@ -146,12 +147,19 @@ def is_whole(submission: Submission, drop: Drop, package: Path) -> bool:
     with cargo_of(package, files=drop.files) as cargo, drop.place() as place:
         there = compared(place, cargo.prints(cargo.name))
         if there is There.WHOLE or before is Step.NAMED:
+            _named(place, cargo, before)
             return True
         if before is _unsure(place) and not _part_there(place, cargo):
             raise _who_knows(submission, drop, cargo)
         if place.renames:
             _clear(submission, place, cargo, known=True)
         return False
+
+
+def _named(place: Place, cargo: Cargo, before: Step | None) -> None:
+    """See that it bears one name only: a place that gives the new one before it takes the old one may have both."""
+    if place.renames and before is Step.NAMING:
+        place.remove(cargo.part)
 
 
 def _clear(submission: Submission, place: Place, cargo: Cargo, *, known: bool) -> None:

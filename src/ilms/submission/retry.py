@@ -5,6 +5,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.structures.load import resolver
+from ilms.submission.confirm import write_receipt
 from ilms.submission.delivery import is_whole
 from ilms.submission.errors import StalePlanError
 from ilms.submission.fresh import refuse_moved
@@ -66,6 +67,8 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
 
 def _hand_over_again(workspace: Workspace, submission: Submission, way: Way, log: RequestLog, *, moved: str) -> None:
     """Take a hand-over up again; if something `moved` at the target since, only one that lies there already."""
+    if write_receipt(submission):
+        return
     target = open_target(workspace, submission.target, secrets=way.secrets, watcher=Both(way.watcher, log))
     if moved and not (isinstance(target, Drop) and is_whole(submission, target, package_of(submission))):
         if submission.state is State.UNKNOWN:
