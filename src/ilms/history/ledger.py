@@ -29,6 +29,7 @@ from ilms.hashes import sha256
 from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
 from ilms.history.kept import note
 from ilms.history.lock import WAIT, WritersLock, person
+from ilms.history.names import stays_inside
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission
 from ilms.history.states import State
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 INDEX = "ledger.jsonl"
 UNFINISHED = ".new-"  # a folder that was being made; nothing of it has left
 PROTECTION = {".gitattributes": b"* -text\n", ".gitignore": b".lock*\n.new-*\n"}
-_FORBIDDEN = frozenset('<>:"|?*\\')  # in file names on Windows
 
 
 def _utc() -> datetime:
@@ -240,8 +240,7 @@ def _refuse_others(
 
 def _check_name(name: str) -> None:
     parts = PurePosixPath(name).parts
-    wild = ".." in parts or any(_FORBIDDEN & set(part) or part[-1] in ". " for part in parts)
-    if len(parts) < 2 or wild or parts[0] in ("/", EVIDENCE):  # noqa: PLR2004  # a folder and a file
+    if len(parts) < 2 or not stays_inside(name) or parts[0] == EVIDENCE:  # noqa: PLR2004  # a folder and a file
         raise UsageError(
             f"`{name}` cannot be the name of a file in the ledger",
             detail=f"expected `{SENT}/...`, `{FULL}/...` or another folder, fit for Windows too",

@@ -14,6 +14,7 @@ from ilms.hashes import sha256, sha256_file
 from ilms.history.journal import Chain, Journal, as_bytes, write_synced, writing
 from ilms.history.kept import RECEIPT, fresh_name, mend, note, put_in_place
 from ilms.history.lock import person
+from ilms.history.names import stays_inside
 from ilms.history.states import State, overall, replay, step
 from ilms.structures.schema import Schema
 
@@ -130,9 +131,11 @@ class Submission:
         facts: Mapping[str, Any] = self.begun.get("files", {}).get(name) or (kept or [{}])[-1]
         recorded = facts.get("sha256")
         path = self.folder / name
-        if recorded is not None and path.is_file() and sha256_file(path) == recorded:
+        inside = stays_inside(name) and path.resolve() == self.folder.resolve() / name
+        if recorded is not None and inside and path.is_file() and sha256_file(path) == recorded:
             return path
         wrong = "was never recorded" if recorded is None else "was altered" if path.is_file() else "is missing"
+        wrong = wrong if inside else "leads out of the ledger"
         raise StateError(
             f"`{name}` of {self.id} {wrong}: it is not used",
             detail="what counts is what was recorded when the submission began",
