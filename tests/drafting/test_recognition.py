@@ -54,8 +54,8 @@ def test_two_labels_of_one_year_are_no_years():
 
 
 def test_words_around_a_label_are_taken_away_by_a_pattern():
-    one = matches(axis("Tổng số", "Trong đó: Nữ"), MAPS)[0]
-    assert label_of(one.pattern, "Trong đó: Nữ") == "Nữ"
+    one = matches(axis("Tổng số", "Trong đó: Phụ nữ"), MAPS)[0]
+    assert label_of(one.pattern, "Trong đó: Phụ nữ") == "Phụ nữ"
     assert label_of(one.pattern, "Tổng số") == "Tổng số"
     two = matches(axis("1. Nhật Bản", "2. Hàn Quốc"), MAPS)[0]
     assert (two.sense, label_of(two.pattern, "2. Hàn Quốc")) == (Sense.COUNTRY, "Hàn Quốc")

@@ -25,6 +25,7 @@ FOR = {
     "education-vi": [("EDU", "EDU_AGGREGATE")], "education-en": [("EDU", "EDU_AGGREGATE")],
     "sex-vi": [("SEX", "SEX")], "sex-en": [("SEX", "SEX")],
     "country-vi": COUNTRY, "country-en": COUNTRY, "country-iso2": COUNTRY, "country-regions": COUNTRY,
+    "nationality-en": COUNTRY,
     "status-vi": [("OBS_STATUS", "")], "status-en": [("OBS_STATUS", "")],
 }  # fmt: skip
 
@@ -287,3 +288,17 @@ def test_all_sections_are_in_one_class_of_the_aggregate():
     parts = [part for part in rules.parts.to_pylist() if part.startswith("ECO_ISIC4_")]
     sections = [code for code in codes_of("CL_ECO", "ECO_ISIC4") if len(code.rpartition("_")[2]) == 1]
     assert sorted(parts) == sorted([*sections, "ECO_ISIC4_TOTAL"])
+
+
+@pytest.mark.parametrize(
+    ("maps", "label", "code"),
+    [
+        (["sex-vi"], "Cộng", "SEX_T"), (["sex-vi"], "Trong đó: Nữ", "SEX_F"), (["sex-en"], "Of which: women", "SEX_F"),
+        (["country-vi"], "Cộng", "CDS_DES_TOTAL"), (["country-en"], "All others", "CDS_DES_X"),
+        (["country-en", "nationality-en"], "American", "CDS_DES_USA"),
+        (["country-en", "nationality-en"], "American Samoa", "CDS_DES_ASM"),
+    ],
+)  # fmt: skip
+def test_words_that_agencies_use(maps, label, code):
+    target = (codelist("CL_SEX"), "SEX") if maps[0].startswith("sex") else (codelist("CL_CDS"), "CDS_DES")
+    assert Coder([Maps([FOLDER]).get(name) for name in maps], *target).code(label) == code

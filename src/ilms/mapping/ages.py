@@ -27,7 +27,7 @@ FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:từ|from|between)?\s*{YEARS}\s*(?:{DASH}|đến(?:\s+hết)?|tới|to|through|and)\s*{YEARS}", "from-to"),
         (rf"(?:từ|from)?\s*{YEARS}\s*(?:đến|to)\s*(?:dưới|under|below)\s*{YEARS}", "before"),
         (
-            rf"(?:từ(?:\s+đủ)?|from)?\s*{YEARS}\s*(?:\+|(?:đủ\s+)?trở\s+lên|(?:and|or)\s+(?:over|above|older|more))",
+            rf"(?:từ(?:\s+đủ)?|from)?\s*{YEARS}\s*(?:\+|(?:đủ\s+)?trở\s+lên|(?:and|or|&)\s*(?:over|above|older|more))",
             "from",
         ),
         (rf"(?:≥|>=)\s*{YEARS}", "from"),
