@@ -14,7 +14,7 @@ from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
 from ilms.structures.load import resolver
 from ilms.submission.confirm import Word, confirm
-from ilms.submission.errors import RefusedCredentialsError, RejectedError
+from ilms.submission.errors import RefusedCredentialsError, RejectedError, TooLargeError
 from ilms.submission.http import Channel
 from ilms.submission.journey import Journey
 from ilms.submission.retry import retry, watch
@@ -22,6 +22,7 @@ from ilms.submission.spans import none_of
 from ilms.submission.submit import Way, begin
 from ilms.submission.targets.dotstat import DotStat
 from ilms.submission.targets.interface import State, Status
+from ilms.submission.targets.transfer import Transfer, _status
 from ilms.submission.verify import verify
 from submission.office import C16, C18, ROWS, Office, c16, c18, connect
 from submission.test_kill import imports, killed
@@ -410,3 +411,82 @@ def test_a_rejection_is_told_though_the_build_is_of_other_tables_now(connected: 
     assert found.not_accepted == {C18: "rejected"}
     assert not found.differences
     assert not found.good
+
+
+def processed(monkeypatch, words: str) -> None:
+    """The receiver does what it is told to, and says something else of it."""
+    status = Transfer.status
+    monkeypatch.setattr(Transfer, "status", lambda self, request: _said(status(self, request), words))
+
+
+def _said(status: Status, words: str) -> Status:
+    if status.state is not State.ACCEPTED:
+        return status
+    return _status({"executionstatus": "Completed", "outcome": "Success", "logs": [{"message": words}]})
+
+
+FEW = ["0 observations have been processed.", "7 observations have been processed, of which 7 were inserts."]
+
+
+@pytest.mark.parametrize("words", FEW)
+def test_fewer_than_were_sent_and_all_of_it_there_is_accepted(connected: Office, monkeypatch, words: str) -> None:
+    processed(monkeypatch, words)
+    submission = connected.send(c18())
+    assert submission.state == "accepted"
+    assert submission.last("accepted")["messages"] == [words, "it holds what was sent"]
+
+
+def test_nothing_processed_and_nobody_to_read_back_from_is_for_a_person_to_say(connected: Office, monkeypatch) -> None:
+    processed(monkeypatch, FEW[0])
+    monkeypatch.setattr(DotStat, "read_back", lambda *_: None)
+    with pytest.raises(StateError, match="nobody can tell"):
+        connected.send(c18())
+    (submission,) = connected.ledger.all()
+    assert submission.state == "unknown"
+    confirm(submission, "A. Operator, receiver")
+    assert submission.state == "accepted"
+
+
+def test_a_part_that_is_rejected_ends_it_and_the_next_plan_sees_what_is_there(connected: Office, monkeypatch) -> None:
+    send, seen = DotStat.send, []
+
+    def narrow(self: DotStat, message: Path) -> str:
+        seen.append(message.name)
+        if "part-" not in message.name:
+            raise TooLargeError("too large", messages=("413",))
+        if "2019" in message.name:
+            raise RejectedError("no", messages=("Code [X] not found for dimension CDS",))
+        return send(self, message)
+
+    monkeypatch.setattr(DotStat, "send", narrow)
+    with pytest.raises(RejectedError, match=C18):
+        connected.send(c18())
+    (submission,) = connected.ledger.all()
+    assert [name[:9] for name in seen] == [f"{C18}.xml"[:9], "part-2018", "part-2019"]
+    assert submission.state == "rejected"
+    monkeypatch.undo()
+    plan = connected.plan(c18())
+    assert plan.steps[0].drift  # the first year is there, and the ledger knows of no acceptance
+    assert connected.submit(plan).state == "accepted"
+    assert connected.held()["CDS_DES_JPN", "2019"] == "82.703"
+    assert imports(connected) == 2
+
+
+def test_parts_of_a_delta_do_together_what_it_does(connected: Office, monkeypatch) -> None:
+    connected.send(c18(ROWS, "DOLAB records"))
+    send = DotStat.send
+
+    def narrow(self: DotStat, message: Path) -> str:
+        if "part-" not in message.name:
+            raise TooLargeError("too large", messages=("413",))
+        return send(self, message)
+
+    monkeypatch.setattr(DotStat, "send", narrow)
+    rows = {
+        "2018": {"CDS_DES_TOTAL": "73.123", "CDS_DES_TWN": "60.369", "CDS_DES_X": "12.754"},
+        "2019": {**ROWS["2019"], "CDS_DES_KOR": "1"},
+    }
+    submission = connected.send(c18(rows, None))
+    assert submission.state == "accepted"
+    assert imports(connected) == 3
+    assert verify(connected.ledger, submission, connected.opened(), "VNM").good

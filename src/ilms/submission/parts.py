@@ -13,7 +13,6 @@ from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.observations import Observations
 from ilms.submission.spans import TIME, periods, within
-from ilms.submission.standing import bare
 
 UNDATED = "all"  # names the part of the rows that are of no period
 
@@ -33,7 +32,7 @@ def by_period(message: Path, resolve: Resolve) -> list[tuple[str, bytes]]:
     """
     form, heading = detect(message), header_of(message) or Heading()
     (data,) = read(message, resolve, form)
-    return [(period, _written(part, form, heading, message.suffix)) for period, part in _parts(bare(data))]
+    return [(period, _written(part, form, heading, message.suffix)) for period, part in _parts(data.observations)]
 
 
 def _parts(whole: Observations) -> Iterator[tuple[str, Observations]]:
