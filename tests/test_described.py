@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ from ilms import described
 from ilms.checks.check import check
 from ilms.checks.rules.load import packaged
 from ilms.dataset import Dataset
-from ilms.described import SAMPLE, as_report, describe
+from ilms.described import SAMPLE, Described, as_report, describe
 from ilms.findings import Batch, Findings, Kind, Severity, batch
 from ilms.observations import VALUE
 from ilms.provenance import CELLS, ORIGINS, Provenance
@@ -232,3 +233,23 @@ def test_places_that_are_not_shown_are_counted() -> None:
     assert (one.count, len(one.where), one.places) == (1, 10, 15)
     [one] = describe([Dataset(observations, Provenance(cells, origins), Findings((told,)))], places=None)
     assert (len(one.where), one.places) == (15, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected", "typed"),
+    [
+        ("43882", "43.882", "48.382", "48382"),
+        ("0.5", "500", "620", "0.62"),
+        ("", "405", "400.5", ""),  # the cell has the unit of what is sent
+        ("405.0", "405", "400.5", ""),
+        ("5520", "9.890", "9.620", ""),  # a cell of several that were added up
+        ("1,5(1)", "1.5", "2.5", ""),
+        ("43882", "43.882", "151.000 / 152.000", ""),
+        ("0", "0.000", "1.5", ""),
+    ],
+)
+def test_what_is_to_be_typed_has_the_unit_of_its_cell(text: str, value: str, expected: str, typed: str) -> None:
+    told = Described("SUM017", Severity.ERROR, "", "", None, {}, value, expected, ({},), 1, (text,))
+    assert told.typed == typed
+    assert replace(told, summed=True).typed == ""
+    assert replace(told, texts=(), where=()).typed == ""

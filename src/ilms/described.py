@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -62,6 +63,20 @@ class Described:
     places: int = 0
     shown: tuple[str | None, str | None] = (None, None)
     unit: str = ""
+
+    @property
+    def typed(self) -> str:
+        """What to type into the first cell, where it has another unit than what is sent: 48382 for 48.382 thousand.
+
+        Empty where that cell is not the value alone, or what is expected is not one figure of it.
+        """
+        try:
+            there, value, expected = map(Decimal, (self.texts[0], self.value or "", self.expected or ""))
+            times = there / value
+        except (IndexError, ArithmeticError):
+            return ""
+        other = times != 1 and times.normalize().as_tuple().digits == (1,)
+        return f"{(expected * times).normalize():f}" if other and not self.summed else ""
 
     def as_json(self) -> dict[str, object]:
         """The public shape of a finding (`docs/json.md`)."""

@@ -187,7 +187,7 @@ def test_a_label_that_stands_twice_gives_neither_and_is_told_once(office):
     data = office.read()
     assert len(data.observations) == 3
     assert [one.message for one in found(data, "MAP039")] == [
-        '"Nhật Bản", "Nhật Bản" (rows 4, 5) would all give CDS_DES_JPN'
+        '"Nhật Bản" (rows 4, 5) would all give CDS_DES_JPN'
     ]
 
 

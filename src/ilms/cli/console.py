@@ -130,7 +130,8 @@ class Console:
         for name, text in zip((value, expected), finding.shown, strict=True):
             if text is not None:
                 unit = f"  ({finding.unit})" if finding.unit and FIGURE.fullmatch(text) else ""
-                lines.append(f"  {f'{name}:':<{wide}} {text}{unit}")
+                typed = words("finding.typed", text=finding.typed) if name == expected and finding.typed else ""
+                lines.append(f"  {f'{name}:':<{wide}} {text}{unit}{typed}")
         if accepted:
             lines.append(f"  {accepted}")
         elif finding.hint:

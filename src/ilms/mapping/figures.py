@@ -102,6 +102,8 @@ def outside(reading: Reading, region: Region) -> None:
 
 def headings(reading: Reading, found: Grid, down: Sequence[Labels]) -> None:
     """Rows with a label and no figure give nothing: say so."""
+    if not found.columns:  # a heading that was not found is told: no row can have a figure
+        return
     without = ~found.beside()
     none = np.zeros(0, np.int64)
     cells = np.unique(np.concatenate([labels.cells[without] for labels in down] or [none]))

@@ -235,21 +235,23 @@ def _absent(reading: Reading, words: str) -> None:
     found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
     where = _places(sheet, pa.array(found, pa.int64()))
     shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True))
-    told = dict.fromkeys(NOTHING, shown) if shown else _headings(sheet)
+    first, told = (found[0], dict.fromkeys(NOTHING, shown)) if shown else _headings(sheet)
     near_ = {f"near_{language}": text for language, text in told.items()}
-    reading.trouble("MAP002", found[:1] or [None], words=words, sheet=sheet.name, file=sheet.file, **near_)
+    reading.trouble("MAP002", [first], words=words, sheet=sheet.name, file=sheet.file, **near_)
 
 
-def _headings(sheet: Sheet) -> Mapping[str, str]:
-    """What looks like a header, by language: the texts of the first row that has several."""
-    texts = sheet.cells.filter(pc.equal(sheet.cells["kind"], str(Kind.TEXT)))
-    rows, counts = np.unique(texts["row"].to_numpy(), return_counts=True)
+def _headings(sheet: Sheet) -> tuple[int | None, Mapping[str, str]]:
+    """What looks like a header, its first cell and by language its texts: the first row that has several."""
+    is_text = pc.equal(sheet.cells["kind"], str(Kind.TEXT))
+    texts = sheet.cells.filter(is_text)
+    rows, begins, counts = np.unique(texts["row"].to_numpy(), return_index=True, return_counts=True)
     several = rows[counts > 1]
     if not len(several):
-        return NOTHING
+        return None, NOTHING
+    first = int(np.flatnonzero(is_text.to_numpy())[begins[counts > 1][0]])
     words = texts.filter(pc.equal(texts["row"], int(several[0])))["text"].to_pylist()
     texts_ = ", ".join(f'"{text}"' for text in words)
-    return {language: f"{row} {several[0]}, {texts_}" for language, row in ROW.items()}
+    return first, {language: f"{row} {several[0]}, {texts_}" for language, row in ROW.items()}
 
 
 def _places(sheet: Sheet, numbers: pa.Array) -> list[str]:

@@ -72,12 +72,13 @@ def comment_text(found: Sequence[tuple[Record, Place]], words: Words) -> str:
 def _said(record: Record, place: Place, words: Words) -> str:
     finding = record.finding
     weight = words("accepted_mark") if record.waived else words(f"severity_{finding.severity}").upper()
+    typed = words("typed", text=finding.typed) if finding.typed else ""
     lines = [
         f"{weight} {finding.code}: {said(catalogue()[finding.code].title, words.language)}",
         words("named_beside", place=record.places[0].cell) if beside(record, place) else "",
         record.about,
         finding.message,
-        f"{words('summed' if finding.summed else 'expected')}: {finding.shown[1]}" if finding.shown[1] else "",
+        f"{words('summed' if finding.summed else 'expected')}: {finding.shown[1]}{typed}" if finding.shown[1] else "",
         f"{words('column_do')}: {finding.hint}" if finding.hint and not record.waived else "",
         f"{words('waived')}: {record.answer}" if record.waived else "",
     ]
