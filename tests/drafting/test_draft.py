@@ -64,6 +64,16 @@ def test_a_numbered_column_holds_two_dimensions_and_parts_of_its_rows():
     assert (edu["level"], edu["above"], edu["map"]) == (3, "TOTAL", "education-vi")
 
 
+def test_what_stands_right_below_a_total_without_a_number_is_of_it():
+    sexes = [["a) Male", 3], ["b) Female", 2]]
+    rows = [["Total employed", 10], *sexes, ["1. Employees", 5], *sexes, ["2. Employers", 5], *sexes]
+    raw, text = drafted(sheet([["Employed persons by status in employment", None], ["Status and sex", "2022"], *rows]))
+    assert raw["dimensions"]["STE"]["level"] == [1, 2]
+    assert raw["dimensions"]["SEX"] == {"column": "Status and sex", "level": 3, "above": "SEX_T", "map": "sex-en"}
+    assert "skip" not in raw["read"]
+    assert '"Total employed" is taken as the total' in text
+
+
 def test_a_numbered_row_above_that_is_no_total_is_a_question():
     rows = [["A. Xưởng cũ", 300], ["I. Nam", 100], ["1. Tiểu học", 100], ["II. Nữ", 200], ["1. Tiểu học", 200]]
     raw, text = drafted(sheet([TITLE, UNIT, ["Chỉ tiêu", "Thực hiện 2023"], *rows]))

@@ -5,7 +5,6 @@ A line without a code is a label that is not read, so the rest of the table can 
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +14,13 @@ from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.inspected import Inspected
 from ilms.drafting.places import address
 from ilms.drafting.recognition import Match, suggestions
-from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.drafting.vocabulary import Sense, Vocabulary, is_sum
 from ilms.inert import inert, meant
 from ilms.mapping.code_map import COLUMNS
 from ilms.mapping.code_maps import TOTAL
 from ilms.sources.sheet import fold
 from ilms.words import Words
 
-SUMS = re.compile(r"(?:all|total|tổng|cộng|tất cả)\b(?!.*\b(?:other|khác)\b)")  # how labels of a total begin
 SEX_TOTAL = "SEX_T"
 PLACES = 5  # cells of one label that are named
 LABEL, CODE, COMMENT = "label", "code", "comment"
@@ -76,7 +74,7 @@ def asked(
         told = words("draft.near", near=near) if near else words("draft.no_near")
         where = _where(one, match.axis, number)
         found.setdefault(fold(label), (label, f"{where}; {told}" if where else told))
-    sums = [label for label, _ in found.values() if SUMS.match(fold(label))]
+    sums = [label for label, _ in found.values() if is_sum(label)]
     alone = len(sums) == 1 and not match.totals
     total = (sums[0], SEX_TOTAL if match.sense is Sense.SEX else TOTAL) if alone else ("", "")
     return Asked(name, tuple(found.values()), total) if found else None

@@ -12,7 +12,7 @@ from ilms.drafting.cells import Numbers
 from ilms.drafting.lines import escaped
 from ilms.drafting.recognition import Match, candidates
 from ilms.drafting.regions import Found
-from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.drafting.vocabulary import Sense, Vocabulary, is_sum
 from ilms.mapping import levels as told_levels
 from ilms.mapping.levels import NO_LABEL
 from ilms.mapping.mapping_file import From
@@ -37,6 +37,7 @@ class Nested:
         depths: The level of each.
         above: Whether rows of the upper level have figures of their own: totals of the lower one.
         total: Whether rows stand above the upper level too: totals of both.
+        under: Rows of the lower level stand right below those totals too.
         out: Labels that are of neither, without their marks: parts of other rows, and what stands above both.
     """
 
@@ -46,6 +47,7 @@ class Nested:
     above: bool
     depths: tuple[int, int] = (1, 2)
     total: bool = False
+    under: bool = False
     out: tuple[str, ...] = ()
 
 
@@ -89,11 +91,24 @@ def _leveled(found: Found, axis: Axis, how: str, vocabulary: Vocabulary) -> Nest
                     higher = [_totals(at[depth], outer, vocabulary) for depth in range(1, upper)]
                     for each in higher:
                         outer = _joined(outer, each)  # noqa: PLW2901  # the rows above it are totals of it, or unknown
-                    out = [each.axis.labels[n] for each in higher for n in each.unknown]
+                    out = [
+                        each.axis.labels[n] for each in higher for n in each.unknown if not is_sum(each.axis.labels[n])
+                    ]
                     out += [label for depth in range(upper + 2, deepest + 1) for label in at[depth].labels]
                     depths = upper, upper + 1
-                    return Nested(outer, inner, how, True, depths, bool(higher), tuple(dict.fromkeys(out)))
+                    under = bool(higher) and _under(told.depths, upper)
+                    return Nested(outer, inner, how, True, depths, bool(higher), under, tuple(dict.fromkeys(out)))
     return None
+
+
+def _under(depths: Numbers, upper: int) -> bool:
+    """Whether rows of the level below `upper` belong to a row above it: `a) Male` below `Total`."""
+    shallow = 0
+    for depth in depths:
+        if depth == upper + 1 and 0 < shallow < upper:
+            return True
+        shallow = depth if 0 < depth <= upper else shallow
+    return False
 
 
 def _level(axis: Axis, here: Numbers, told: told_levels.Told, depth: int) -> Axis:

@@ -132,7 +132,10 @@ def place(one: Inspected, match: Match) -> dict[str, str]:
     entries = {"column": inline({"letter": quoted(axis.at)}) if axis.letter else quoted(axis.at)}
     both = one.nested
     if both and match in (both.outer, both.inner):
-        entries["level"] = str(both.depths[match is both.inner])
+        depth = both.depths[match is both.inner]
+        if both.under and match is both.outer:  # the total's own label is read, and those below it are of it
+            return entries | {"level": str([*range(1, depth + 1)])}
+        entries["level"] = str(depth)
         if both.above if match is both.inner else both.total:
             entries["above"] = quoted("SEX_T" if match.sense is Sense.SEX else "TOTAL")  # of the version of the labels
     return entries

@@ -47,6 +47,7 @@ TWO_WAYS = ("CBR_BIR_", "CCT_CIT_")  # versions that tell natives from foreigner
 COUNTRIES = ("CBR_BRT_", "CCT_CTZ_")
 WHOLE = (Sense.COUNTRY, Sense.STATUS)  # lists whose codes have no version to be left away
 TOTAL = re.compile(r"(?:^|_)(?:TOTAL|T)$")
+SUMS = re.compile(r"(?:all|total|tổng|cộng|tất cả)\b(?!.*\b(?:other|khác)\b)")  # how labels of a total begin
 SAMPLE = 40  # codes of a map that are looked at
 SEVERAL = 100  # labels: a longer map is of one dimension
 
@@ -227,6 +228,11 @@ def named(heading: str) -> dict[str, float]:
 @cache
 def _plain() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(plain(one) for one in some if len(one) > 1) for name, some in words()["headings"].items()}
+
+
+def is_sum(label: str) -> bool:
+    """Whether a label begins as those of a total do: `All occupations`, `Tổng số lao động`."""
+    return SUMS.match(fold(label)) is not None
 
 
 def of_codes(heading: str) -> bool:
