@@ -63,6 +63,11 @@ def test_figures_of_one_digit_say_nothing() -> None:
     assert not alike(found(c18(*few)))
 
 
+def test_a_rare_one_in_every_year_is_told_once_where_the_likely_one_stands_nowhere() -> None:
+    assert alike(found(outflow(12.5, YEARS))) == [("HIS016", "2018", 3)]
+    assert not alike(found(outflow(0.05, YEARS)))  # a few persons may be anywhere
+
+
 def test_a_rare_one_without_the_likely_one_is_told_as_that() -> None:
     [one] = found(c18({"CDS": "CDS_DES_PRK", "TIME_PERIOD": "2018", "OBS_VALUE": "7.2"}))
     assert (one.code, one.params["expected"]) == ("HIS016", "CDS_DES_KOR")

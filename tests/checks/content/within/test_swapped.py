@@ -75,6 +75,12 @@ def test_a_column_times_a_power_of_ten(sex: str, times: float, factor: str) -> N
     assert float(params["expected"]) == pytest.approx(float(params["value"]) / times)
 
 
+def test_what_is_expected_of_a_column_has_the_decimals_of_the_others() -> None:
+    men = {code: f"{float(value) / 1000:.6f}" for code, value in MEN.items()}
+    [(code, _, params, _)] = found(outflow({"SEX_T": ALL, "SEX_M": men, "SEX_F": WOMEN}))
+    assert (code, params["factor"], params["expected"]) == ("SUM018", "1/1000", MEN["TOTAL"])
+
+
 def test_all_parts_in_persons_are_not_the_total_in_millions() -> None:
     men, women = ({code: value.replace(".", "") for code, value in each.items()} for each in (MEN, WOMEN))
     [(code, _, params, cells)] = found(outflow({"SEX_T": ALL, "SEX_M": men, "SEX_F": women}))

@@ -20,6 +20,7 @@ LANGUAGES = ("en", "vi")
 SHARED = 3  # years in which the likely code stands in another table, where a table has the other one every year
 NEARER = 0.2  # by so much (decimal logarithm) a figure must be nearer to the other code's than to its own
 DIGITS = 2  # a figure of fewer may be a few persons from anywhere
+MANY = 1  # in the table's unit, a thousand persons: so many of a rare country every year are a question
 BESIDE = 2  # years on each side of a change of code whose middles are held against each other
 
 
@@ -145,7 +146,7 @@ def _meant(rule: LookAlike, pair: Pair, one: Stood, area: Stands) -> list[Stood]
     if one.digits < DIGITS:
         return None
     if mine:
-        return _in_other_tables(pair, one, mine, area.elsewhere(other, one.at))
+        return _in_other_tables(pair, one, mine, area.elsewhere(other, one.at)) or _never(pair, one, mine, area)
     elsewhere = [o for o in area.elsewhere(other, one.at) if o.dimension == one.dimension]
     if not area.elsewhere(one.country, one.at) and len({(o.at, o.year) for o in elsewhere}) > 1:
         return sorted(elsewhere, key=lambda o: abs(o.year - one.year))[:2]
@@ -170,6 +171,14 @@ def _in_other_tables(pair: Pair, one: Stood, mine: list[Stood], others: list[Sto
     if one.year < max(years) or len(shared) < SHARED or 2 * len(shared) < len(years):
         return None
     return sorted(likely, key=lambda o: abs(o.year - one.year))[:2]
+
+
+def _never(pair: Pair, one: Stood, mine: list[Stood], area: Stands) -> list[Stood] | None:
+    """Nothing but the pair, told at the last year: the likely one stands nowhere, and this one has many every year."""
+    if not pair.likely or one.country == pair.likely or area.of.get(pair.likely):
+        return None
+    many = min(some.log for some in (one, *mine)) >= log10(MANY)
+    return [] if many and one.year > max(some.year for some in mine) else None
 
 
 def _batch(rule: LookAlike, accused: _Accused, run: list[Stood], series: Series, judged: Sequence[Judged]) -> Batch:

@@ -142,7 +142,8 @@ def _of_columns(code: str, holding: Holding, table: Table, amiss: Amiss) -> Batc
     at = int(np.argmax(size))
     head = int(table.rows[at, first])
     told = table.rows[off][:, list(amiss.columns)].ravel()
-    places = figures.finest[[head]]
+    right = np.delete(table.rows, amiss.columns, axis=1)
+    places = np.array([figures.decimals[right[right >= 0]].max(initial=0)])  # those of the column came with the factor
     several = len(amiss.columns) > 1
     expected = table.units[[at], first] // int(amiss.factor) if several else table.asked(first)[[at]]
     params = {
