@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 from ilms.errors import ReceiverError, UnreachableError
 from ilms.submission.address import bare
 from ilms.submission.auth.authority import Authority
-from ilms.submission.errors import RefusedCredentialsError
+from ilms.submission.errors import NotTakenError, RefusedCredentialsError
 from ilms.submission.http import Channel, retry_after
 from ilms.submission.targets.transfer import Transfer
 from submission.auth.test_tokens import Heard
@@ -75,6 +75,7 @@ def test_nobody_there() -> None:
         heard = Heard()
         with pytest.raises(UnreachableError) as trouble:
             Channel("nso", watcher=heard).open("GET", url)
+    assert isinstance(trouble.value, NotTakenError)
     assert trouble.value.title == "target `nso` does not answer"
     assert "nobody there" in trouble.value.detail
     assert trouble.value.retriable

@@ -1,5 +1,6 @@
 """A .Stat in depth: judged first, released later, zipped where it is too large."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,14 @@ from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
 from ilms.structures.load import schema
 from ilms.submission.errors import RejectedError
+from ilms.submission.retry import retry
 from ilms.submission.submit import Way
+from ilms.submission.targets.transfer import Transfer
 from ilms.submission.validate import validate_only
+from ilms.submission.verify import verify
 from ilms.workspace import Workspace
 from submission.office import C18, CONFIG, ROWS, Office, c18, connect
+from submission.test_kill import imports, killed
 from submission.test_submit import with_cells
 
 WRONG = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "n/a"}}
@@ -122,6 +127,29 @@ def test_a_zip_can_be_forbidden_or_always_wanted(narrow: Office) -> None:
     assert [path.name[:9] for path in submission.files("evidence")][:2] == ["part-2018", "part-2019"]
     declared(narrow, 'compress = "always"')
     assert narrow.send(c18({"2018": ROWS["2018"]}, source="Other")).state == "accepted"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_kill_between_two_parts_ends_with_one_copy_of_each(narrow: Office) -> None:
+    declared(narrow, 'compress = "never"')
+    narrow.plan(c18())
+    killed(narrow, "after", "part accepted", C18)
+    (broken,) = narrow.ledger.all()
+    assert broken.state == "sending"
+    retry(narrow.workspace, broken.id, Way(secrets=narrow.secrets, grace=0.3, resend=0))
+    assert broken.state == "accepted"
+    assert imports(narrow) == 2
+    assert verify(narrow.ledger, broken, narrow.opened(), "VNM").good
+
+
+def test_whether_a_release_is_over_is_told_by_the_receivers_clock(connected: Office, monkeypatch) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    declared(connected, f'release = "{soon.isoformat()}"')
+    target = connected.opened()
+    target.probe()
+    monkeypatch.setattr(Transfer, "health", lambda self: setattr(self.channel, "skew", 7200.0))
+    with pytest.raises(UsageError, match="is over"):
+        target.probe()
 
 
 def test_a_year_that_is_too_large_is_refused_and_told(office: Office, tmp_path: Path, stock: Path) -> None:
