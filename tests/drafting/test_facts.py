@@ -109,6 +109,19 @@ def test_signs_behind_figures():
     assert facts.legend(table, "*") is None
 
 
+def test_raised_signs_are_explained_by_lines_that_begin_with_their_digit():
+    table = one(HEAD, ["Nhật Bản", "1,5¹", 5], ["Pháp²", 7, 2], [], ["1 Số liệu sơ bộ"], ["2 Không kể thuyền viên"])
+    assert facts.behind(table, (2, 3)) == {"¹": 1, "²": 1}
+    assert facts.legend(table, "¹") == {"status": "P"}
+    assert facts.legend_text(table, "²") == "Không kể thuyền viên"
+
+
+def test_a_number_and_a_stroke_behind_a_label_are_a_sign():
+    table = one(HEAD, ["Kuwait 1/", 3, 5], ["Đức", 7, 2], [], ["1/ Without seafarers"])
+    assert facts.behind(table, (2, 3)) == {"1/": 1}
+    assert facts.legend_text(table, "1/") == "Without seafarers"
+
+
 def test_a_series_ends_where_figures_end():
     rows = [[year, year - 2000 if year < 2016 else "…"] for year in range(2005, 2019)]
     table = one(["Năm", "Số người"], *rows)

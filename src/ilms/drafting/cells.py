@@ -15,7 +15,7 @@ Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 BEHIND = r"\s?(\(\w{1,2}\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)?"  # a footnote's sign
-NOTED = r"(\S)\s?(\(\d{1,2}\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"  # a label, and a footnote's sign behind it
+NOTED = r"(\S)\s?(\(\d{1,2}\)|\b\d{1,2}/|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+)$"  # a label, and a footnote's sign behind it
 DASH = "\u2014"
 # 1.234,5 / 1,234.5 / 1 234 / 1234, perhaps with a footnote's sign behind: `1.234(1)`, `15*`.
 FIGURE = rf"^[-+{MINUS}]?(\d{{1,3}}([.,'{SPACES}]\d{{3}})+|\d+)([.,]\d+)?{BEHIND}$"

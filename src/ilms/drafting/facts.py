@@ -1,7 +1,8 @@
 """What a table says beside its labels: the unit, the years, how figures are written, what signs mean."""
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,10 +189,18 @@ def _here(found: Found, columns: tuple[int, ...]) -> Mask:
     return found.cells & np.isin(found.seen.column, columns)
 
 
+def _explained(found: Found, sign: str) -> Iterator[str]:
+    """The lines under the table; where one begins with the digit of a raised sign, with the sign: `1 Số liệu sơ bộ`."""
+    digit = unicodedata.normalize("NFKC", sign)
+    for number in found.below:
+        text = found.seen.label(number)
+        yield text if digit == sign else re.sub(rf"^\(?{re.escape(digit)}[).:/]?\s+(?=\D)", f"{sign} ", text)
+
+
 def legend(found: Found, sign: str) -> Mapping[str, str] | None:
     """What the lines under the table say of a sign: a value or a status; None where they say nothing."""
-    for number in found.below:
-        for part in re.split(r"[;.]\s", found.seen.label(number) + " "):
+    for text in _explained(found, sign):
+        for part in re.split(r"[;.]\s", text + " "):
             if sign not in part:
                 continue
             said = spoken("legend", part[part.index(sign) + len(sign) :])
@@ -205,8 +214,7 @@ def legend(found: Found, sign: str) -> Mapping[str, str] | None:
 
 def legend_text(found: Found, sign: str) -> str:
     """What stands behind a sign in the lines under the table; empty where it does not stand there."""
-    for number in found.below:
-        text = found.seen.label(number)
+    for text in _explained(found, sign):
         match = re.search(rf"(?:^|[;.:]\s*){re.escape(sign)}(?![*\d])\s*[:=.-]?\s*([^;]+)", text)
         if match:
             return match.group(1).strip(" .")
