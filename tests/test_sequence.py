@@ -77,6 +77,14 @@ def test_the_cells_of_a_finding_stand_in_order_behind_its_own() -> None:
     assert [place["cell"] for place in one.where] == ["C10", "C2", "B9", "C9"]
 
 
+def test_the_cells_of_a_sum_stand_before_those_of_what_it_is_held_against() -> None:
+    cells = pa.table([["a.xlsx"] * 4, ["S"] * 4, ["C7", "D9", "D10", "D8"], [None] * 4, [""] * 4], CELLS)
+    origins = pa.table([[0, 1, 1, 2], [0, 1, 2, 3], ["summed"] * 4], ORIGINS)
+    told = batch("VAL004", {"value": "1"}, rows=pa.array([1]), others=pa.array([[0, 2]]))
+    (one,) = describe([Dataset(c18({}, {}, {}), Provenance(cells, origins), Findings((told,)))])
+    assert [place["cell"] for place in one.where] == ["D9", "D10", "C7", "D8"]
+
+
 def test_equal_findings_show_their_first_cells() -> None:
     cells = [f"C{row}" for row in (*range(20, 1, -1), 1)]
     many = made("VAL001", "x", rows=pa.array(np.arange(20)))

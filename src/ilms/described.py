@@ -314,6 +314,7 @@ class _Places:
         self.omitted: dict[int, int] = {}
         shown = pa.array(members, pa.int64())
         self._cells: dict[int, list[int]] = {}
+        self._own: dict[int, int] = {}  # how many cells the finding's own figure has: those of all that it adds up
         if batch.cells is not None:
             self._cells = {
                 m: [c] for m, c in zip(members, batch.cells.take(shown).to_pylist(), strict=True) if c is not None
@@ -325,6 +326,7 @@ class _Places:
                 rows = [own + (others or [])[:sample] for own, others in zip(rows, more, strict=True)]
                 self._omit(members, more)
             behind = provenance.behind({row for some in rows for row in some})
+            self._own = {m: len(behind.get(some[0], ())) for m, some in zip(members, rows, strict=True) if some}
             for member, some in zip(members, rows, strict=True):
                 self._cells.setdefault(member, [cell for row in some for cell in behind.get(row, ())])
         self._provenance = provenance
@@ -341,9 +343,9 @@ class _Places:
             self.omitted[member] = self.omitted.get(member, 0) + max(0, over)
 
     def of(self, member: int) -> list["_Place"]:
-        """The cells of one finding: first the one that it is about, then the others as they stand in their files."""
-        mine = self._cells.get(member, [])
-        mine = mine[:1] + sorted(mine[1:], key=self._provenance.order.__getitem__)
+        """The cells of one finding: first those that it is about, then the others as they stand in their files."""
+        mine, about = self._cells.get(member, []), max(1, self._own.get(member, 1))
+        mine = mine[:about] + sorted(mine[about:], key=self._provenance.order.__getitem__)
         own = [_place(self._provenance, cell) for cell in mine]
         for there, rows in self._elsewhere.get(member, ()):
             behind = there.behind(set(rows))
