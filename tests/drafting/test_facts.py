@@ -138,6 +138,13 @@ def test_the_columns_of_the_year_count_and_plans_quarters_and_shares_do_not():
     assert counted(one(top, sub, ["Nhật Bản", 9, 1, 1, 5, 6, 7], ["Đức", 9, 1, 1, 5, 6, 7], merges=merges)) == (5, 6)
 
 
+def test_a_month_beside_the_year_and_the_year_before_do_not_count():
+    top = ["Nước tiếp nhận", "Tháng 12/2023", None, "Lũy kế 12 tháng năm 2023", None]
+    rows = [[None, "Tổng số", "Nữ", "Tổng số", "Nữ"], ["Nhật Bản", 1, 1, 5, 3], ["Đức", 1, 0, 6, 2]]
+    assert counted(one(top, *rows, merges=[(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)])) == (4, 5)
+    assert counted(one(["Nước đến", "Năm trước", "Năm báo cáo"], ["Nhật Bản", 9, 8], ["Đức", 7, 6])) == (3,)
+
+
 def test_all_columns_count_where_nothing_speaks_against_any():
     assert counted(one(HEAD, *BODY)) == (2, 3)
     assert counted(one(["Nước", "Tỷ lệ (%)"], ["Nhật Bản", 3], ["Đức", 4])) == (2,)
