@@ -31,7 +31,8 @@ class NotNowError(UnreachableError):
     """
 
     def __init__(self, title: str, *, detail: str = "", hint: str = "", wait: float = 0.0) -> None:
-        super().__init__(title, detail=detail, hint=hint)
+        told = f"{detail}\nit may be asked again in {wait:g} s" if wait else detail
+        super().__init__(title, detail=told, hint=hint)
         self.wait = wait
 
 

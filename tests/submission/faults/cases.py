@@ -249,7 +249,8 @@ UPLOAD = (
 )  # fmt: skip
 ANSWERS = (
     Fault(
-        "busy", "429 with Retry-After", "import", UNSAID, 3, UNKNOWN, NOT_ARRIVED, strikes=answering("busy"),
+        "busy", "429 with Retry-After", "import", "it may be asked again in 2 s", 3, UNKNOWN, NOT_ARRIVED,
+        strikes=answering("busy"),
     ),
     Fault("500", "500", "import", UNSAID, 3, UNKNOWN, NOT_ARRIVED, strikes=answering("server-error")),
     Fault(

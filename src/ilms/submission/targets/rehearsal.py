@@ -46,7 +46,7 @@ def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secr
 
 
 def _start(workspace: Workspace) -> str:
-    return f"the rehearsal receiver is not running any more; in another window: `ilms rehearse -C {workspace.root}`"
+    return f"does the rehearsal receiver still run? If not, in another window: `ilms rehearse -C {workspace.root}`"
 
 
 def _line(workspace: Workspace, settings: TargetSettings, environment: Mapping[str, str]) -> dict[str, str]:
