@@ -1,6 +1,7 @@
 """One column of an area and year that is off as a whole: by a power of ten, or with its figures in other rows."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -22,37 +23,39 @@ class Amiss:
         columns: The columns that are off.
         factor: How many times what it should be a figure is, in words; empty where they stand in other rows.
         asked: What each key asks of the columns together, in units.
+        every: Whether a factor is that of all figures of the columns, and not of those alone whose sums fail.
     """
 
     columns: tuple[int, ...]
     factor: str
     asked: Numbers
+    every: bool = True
 
 
 def by_a_power(table: Table) -> Amiss | None:
-    """The columns that are so much times what their sums ask for."""
+    """The columns that are so much times what their sums ask for: all of their figures, or those whose sums fail."""
     digits = max(proof(side[table.wrong]) for side in (table.units[:, table.total], table.made))
     if np.abs(table.units).max(initial=0) > _ROOM or digits < FITS:
         return None
-    for times in POWERS:
+    for every, times in product((True, False), POWERS):
         found = [
-            Amiss((column,), words, asked)
+            Amiss((column,), words, asked, every)
             for column in table.columns
             for asked in (table.asked(column),)
             for words, off, size in (
                 (str(times), times * asked - table.units[:, column], times * asked),
                 (f"1/{times}", asked - times * table.units[:, column], asked),
             )
-            if _holds(table, column, off, size, times)
+            if _holds(table, column, off, size, times, every=every)
         ]
         if len(found) == 1:
             return _or_all_parts(table, found[0], times)
     return None
 
 
-def _holds(table: Table, column: int, off: Numbers, size: Numbers, times: int) -> bool:
-    there = table.known[:, column] | table.wrong
-    near = np.abs(off).sum() <= NEAR * np.abs(size).sum()
+def _holds(table: Table, column: int, off: Numbers, size: Numbers, times: int, *, every: bool) -> bool:
+    there = table.known[:, column] | table.wrong if every else table.wrong
+    near = np.abs(off[there]).sum() <= NEAR * np.abs(size[there]).sum()
     return bool((np.abs(off) <= times * table.allowed)[there].all() and near and table.known[table.wrong, column].all())
 
 
@@ -89,6 +92,6 @@ def in_other_rows(table: Table) -> Amiss | None:
 
 
 def where(table: Table, found: Amiss) -> Mask:
-    """The keys at which a column is off: all of a column with a factor, those that fail of one in other rows."""
+    """The keys at which a column is off: all of a column with a factor, or those whose sums fail."""
     known: Mask = table.known[:, found.columns[0]] & (table.units[:, found.columns[0]] != 0)
-    return known if found.factor else known & table.wrong
+    return known if found.factor and found.every else known & table.wrong

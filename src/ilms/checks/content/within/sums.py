@@ -47,8 +47,9 @@ def _every(tables: Tables, at: int, figures: Figures) -> dict[str, list[Batch]]:
     only = ~among(figures.observations, MEASURE, means_of(tables.rules)) & ~np.asarray(tables.alone(at))
     found: dict[str, list[Batch]] = defaultdict(list)
     every: list[Claim] = []
+    known: set[frozenset[int]] = set()
     for rule in (one for one in tables.rules.content if isinstance(one, Sum)):
-        said, claimed = _columns(rule, tables, at, figures, only)
+        said, claimed = _columns(rule, tables, at, figures, only, known)
         found[rule.id] += said
         every += claimed
     for wrong in (wrong_cells, cells_together):
@@ -64,8 +65,13 @@ def _every(tables: Tables, at: int, figures: Figures) -> dict[str, list[Batch]]:
     return found
 
 
-def _columns(rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask) -> tuple[list[Batch], list[Claim]]:
-    """What is said of whole columns and of what is not read, and what that leaves open."""
+def _columns(
+    rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask, known: set[frozenset[int]]
+) -> tuple[list[Batch], list[Claim]]:
+    """What is said of whole columns and of what is not read, and what that leaves open.
+
+    The men among non-citizens are a column of men, and one of non-citizens: `known` are the cells that are told.
+    """
     told = np.zeros(len(figures.observations), np.bool_)  # two partitions of one total say the same thing once
     open_ = np.zeros_like(told)
     settled: dict[str, list[int]] = {}  # areas and years in which two columns explain what fails along a dimension
@@ -79,12 +85,19 @@ def _columns(rule: Sum, tables: Tables, at: int, figures: Figures, only: Mask) -
         told[rows[wrong]] = True
         for batch_, place in columns_amiss(rule, claim.holding, claim.held, wrong, partial(_doubtful, tables, at)):
             places.append(place)
-            found.append(batch_)
+            cells = _all_cells(batch_)
+            found += [] if cells in known else [batch_]
+            known.add(cells)
         left.append(claim.without(np.isin(figures.place[rows], places)) if places else claim)
     if open_.any():
         params = {"count": str(open_.sum()), "codes": ", ".join(unread.codes)}
         found.append(batch(rule.unread, params, rows=pa.array(np.flatnonzero(open_)[:1])))
     return found, left
+
+
+def _all_cells(found: Batch) -> frozenset[int]:
+    lists = (found.rows, found.others.flatten() if found.others is not None else None)
+    return frozenset(row for some in lists if some is not None for row in some.to_pylist())
 
 
 def _doubtful(tables: Tables, at: int) -> Doubtful:
