@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak bench corpus docs clean
+.PHONY: demo test lint soak bench corpus docs audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -56,6 +56,12 @@ BUDGET ?= 3600
 soak: $(VENV)/.tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
 	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
+
+# Known vulnerabilities of what is installed. Needs PyPI's JSON API; what cannot be audited fails (docs/security.md).
+audit: $(VENV)/.tests
+	test -x $(VENV)/audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit)
+	$(BIN)/python -m pip list --format=freeze --exclude-editable > $(VENV)/audited.txt
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/audited.txt
 
 clean:
 	rm -rf $(VENV) dist

@@ -3,12 +3,16 @@
 import gzip
 import itertools
 import threading
+from pathlib import Path
 
 import pytest
 
 from ilms.errors import UnreachableError
 from ilms.submission.bounded import BoundedAdapter
+from ilms.submission.errors import NotNowError
 from ilms.submission.http import Channel, json_of
+from ilms.submission.judging import _verdict
+from ilms.submission.targets.nsi import judged
 from security.lines import hostile
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -57,9 +61,9 @@ def test_an_answer_that_unpacks_to_more_is_not_unpacked() -> None:
     ids=["the body", "a body that ends with the connection", "a header", "nothing but `continue`"],
 )
 def test_an_answer_that_comes_byte_by_byte_is_hung_up_on(pieces) -> None:
-    with hostile(pieces, every=0.05) as url, pytest.raises(UnreachableError) as trouble:
-        asked(url, timeout=0.2)
-    assert "no whole answer in 2 s" in trouble.value.detail
+    with hostile(pieces, every=0.01) as url, pytest.raises(UnreachableError) as trouble:
+        asked(url, timeout=0.5)
+    assert "no whole answer in 5 s" in trouble.value.detail
 
 
 def test_nothing_is_left_waiting_when_an_answer_is_whole() -> None:
@@ -74,3 +78,33 @@ def test_nothing_is_left_waiting_when_an_answer_is_whole() -> None:
 def test_an_answer_nested_to_do_harm_says_nothing(body: bytes) -> None:
     with hostile([HEAD + b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body]) as url:
         assert json_of(asked(url)) == {}
+
+
+class Busy:
+    """A receiver that will judge in some years."""
+
+    def __init__(self, said: str) -> None:
+        self.wait = float(said)
+
+    def validate(self, _: Path) -> str:
+        return "1"
+
+    def verdict(self, _: str) -> None:
+        raise NotNowError("busy", wait=self.wait)
+
+
+@pytest.mark.parametrize("said", ["99999999", "9" * 400])
+def test_who_asks_to_be_waited_for_without_end_is_not(said: str) -> None:
+    waits: list[float] = []
+    with pytest.raises(UnreachableError):
+        _verdict(Busy(said), Path("message.xml"), 60.0, waits.append)
+    assert sum(waits) <= 60
+
+
+def test_entities_in_an_answer_are_not_expanded() -> None:
+    lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE a [<!ENTITY l0 "lol">{lols}<!ENTITY x SYSTEM "file:///etc/passwd">]><a><Text>&l11;&x;</Text></a>'
+    refused, words = judged(400, f'<?xml version="1.0"?>{bomb}'.encode())
+    assert refused
+    assert sum(map(len, words)) < 1000
+    assert not [word for word in words if "root:" in word]
