@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CONVERTED = """
 import sys
 sys.argv = ["ilms", "convert", sys.argv[1], "-o", sys.argv[2], "--to", "csv"]
@@ -28,3 +30,32 @@ def test_a_conversion_imports_nothing_for_nothing(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("[]")
     assert "1.10" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+RULES = """
+import sys
+sys.argv = ["ilms", "rules", "run", *sys.argv[1:]]
+from ilms.__main__ import main
+main()
+"""
+
+
+def test_a_vtl_engine_has_the_pandas_that_it_needs(tmp_path):
+    pytest.importorskip("vtlengine")
+    source, script = tmp_path / "in.csv", tmp_path / "own.vtl"
+    source.write_text(
+        "DATAFLOW,REF_AREA,FREQ,MEASURE,SEX,CDS,TIME_PERIOD,OBS_VALUE\n"
+        "ILO:DF_MNA_OEMP_SEX_CDS_NB(1.0),VNM,A,MNA_OEMP_NB,SEX_F,CDS_DES_TOTAL,2019,1.10\n",
+        encoding="utf-8",
+    )
+    script.write_text(
+        "define datapoint ruleset small (variable SEX, OBS_VALUE) is\n"
+        '  few: when SEX = "SEX_F" then OBS_VALUE > 500 errorcode "too few women" errorlevel "warning"\n'
+        "end datapoint ruleset;\n"
+        "women <- check_datapoint(DF_MNA_OEMP_SEX_CDS_NB, small invalid);\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", RULES, str(script), str(source)], capture_output=True, text=True, check=False
+    )
+    assert "too few women" in done.stdout, done.stderr

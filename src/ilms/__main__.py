@@ -9,13 +9,17 @@ class WithoutPandas:
     """Says that there is no pandas.
 
     pyarrow imports it at the first list it meets, to see whether it is a Series: 0.3 s for nothing, since no command
-    needs it. Where the package is used as a library nothing stands in the way.
+    needs it but those that run a VTL engine, which asks for it first (`needs`). Where the package is used as a library
+    nothing stands in the way.
     """
 
-    @staticmethod
-    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
-        """Refuse one name and leave the others to the finders after this one."""
-        if name == "pandas":
+    needs = "vtlengine"
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        """Refuse one name and leave the others to the finders after this one; no more once somebody needs it."""
+        if name == self.needs:
+            sys.meta_path.remove(self)
+        elif name == "pandas":
             raise ModuleNotFoundError("`ilms` runs without pandas", name=name)
 
 
