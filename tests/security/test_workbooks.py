@@ -173,15 +173,18 @@ def test_no_other_file_is_read_by_an_entity(kind: str, tmp_path: Path) -> None:
     assert "root:" not in done.stdout + done.stderr
 
 
-def test_a_size_that_is_a_lie(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "XL/SharedStrings.xml"])
+def test_a_size_that_is_a_lie(part: str, tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
-    with_parts(path, {SHEET: sheet(" " * 100 * MB + row("a"))})
+    content = sheet(" " * 100 * MB + row("a"))
+    with_parts(path, {part: content})
     whole = bytearray(path.read_bytes())
-    size = len(sheet(" " * 100 * MB + row("a"))).to_bytes(4, "little")
+    size = len(content).to_bytes(4, "little")
     assert whole.count(size) == 2
     path.write_bytes(bytes(whole).replace(size, (1000).to_bytes(4, "little")))
     said, megabytes = outcome(path)
-    assert "damaged" in said
+    # Texts that no cell names may be cut off where the lie says.
+    assert "damaged" in said or part == "xl/sharedStrings.xml"
     assert megabytes < MOST_MB
 
 

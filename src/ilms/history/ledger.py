@@ -211,7 +211,10 @@ class Ledger:
     def _tidy(self) -> None:
         """Put away what a kill in the middle of `begin` left; nothing of it has left the house."""
         for folder in self.root.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(folder)
+            if folder.is_symlink():  # what lies behind it is not ours
+                folder.unlink()
+            else:
+                shutil.rmtree(folder)
         known = {str(line.get("submission")) for line in self.index.read().lines}
         for submission in self.all():
             lines = submission.chain().lines
@@ -257,4 +260,5 @@ def _put(content: Path | bytes, path: Path) -> dict[str, object]:
         return copy_synced(content, path)
     except OSError as error:
         what = f"`{content}`" if isinstance(content, Path) else f"`{path.name}`"
-        raise StateError(f"{what} cannot be copied into the ledger", detail=str(error)) from error
+        room = "see that it can be read, and that the disk has room"
+        raise StateError(f"{what} cannot be copied into the ledger", detail=str(error), hint=room) from error

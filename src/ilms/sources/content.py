@@ -15,6 +15,12 @@ AGAIN = "copy the file again from where it came from"
 GZIP = b"\x1f\x8b"
 BEGINNING = 512
 LARGEST = 2 << 30  # bytes of an unpacked workbook: a sheet of Excel's own limits has some hundred million cells
+# Parts that calamine finds by their names in whatever letters, and unpacks whole.
+FOUND = {
+    name.lower(): name
+    for part in ("workbook", "styles", "sharedStrings")
+    for name in (f"xl/{part}.xml", f"xl/{part}.bin", f"xl/_rels/{part}.xml.rels", f"xl/_rels/{part}.bin.rels")
+}
 MANIFEST, MIMETYPE = "META-INF/manifest.xml", "mimetype"
 XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -172,6 +178,9 @@ def _of_archive(content: bytes, shown: str) -> Kind:
             large = sum(part.file_size for part in archive.infolist()) > unpacked_at_most(len(content))
             small = () if large else (MANIFEST, MIMETYPE)
             said = [archive.read(part) if part in names else b"" for part in small]
+            for part in () if large else names:
+                if part.lower() in FOUND and part not in FOUND.values():
+                    archive.read(part)  # nobody else sees that what it says of its size is no lie
     except Exception as error:  # whatever broken bytes make zipfile stumble over
         raise SourceError(
             f"`{shown}` is damaged: its end is missing or it was not copied whole",
