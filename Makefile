@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak bench corpus docs audit clean
+.PHONY: demo test lint soak soak-submissions bench corpus docs audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -51,9 +51,10 @@ $(VENV)/.parts: $(VENV)/.tests tests/install-parts.sh
 	sh tests/install-parts.sh $(BIN)/python
 	touch $@
 
-# An hour of coverage-guided fuzzing of all readers together (BUDGET=seconds sets another); see docs/reliability.md.
+# An hour of coverage-guided fuzzing of all readers together (BUDGET=seconds sets another), a kill at every moment of a
+# submission, and a thousand submissions (`make soak-submissions` does the latter two alone); see docs/reliability.md.
 BUDGET ?= 3600
-soak: $(VENV)/.tests
+soak: soak-submissions
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
 	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
 
@@ -62,6 +63,11 @@ audit: $(VENV)/.tests
 	test -x $(VENV)/audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit)
 	$(BIN)/python -m pip list --format=freeze --exclude-editable > $(VENV)/audited.txt
 	$(VENV)/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/audited.txt
+
+soak-submissions: $(VENV)/.tests
+	rm -rf build/soak/crash build/soak/many
+	PYTHONPATH=tests $(BIN)/python -m submission.crash build/soak/crash
+	PYTHONPATH=tests $(BIN)/python -m submission.crash.many build/soak/many
 
 clean:
 	rm -rf $(VENV) dist

@@ -1,0 +1,62 @@
+"""Two people at one ledger at once: nothing is damaged, nothing arrives twice, and whoever is kept out is told why."""
+
+import os
+import traceback
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ilms.errors import IlmsError
+from ilms.history.states import State
+from ilms.submission.confirm import confirm
+from ilms.submission.verify import verify
+from submission.crash.stage import Stage
+from submission.office import C16, C18, c16, c18
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork is POSIX's")
+ROUNDS = 5
+BUG = 70
+
+
+def at_work(stage: Stage, who: int) -> int:
+    """A process that plans, submits and confirms again and again; what it is refused must be told, not be a bug."""
+    child = os.fork()
+    if child:
+        return child
+    code = 0
+    try:
+        for number in range(ROUNDS):
+            data = c18({"2020": {"CDS_DES_TOTAL": f"{who}{number}.5"}})
+            # The other one is writing, has sent something else, or is making the build anew (OSError: the command line
+            # puts it into words).
+            with suppress(IlmsError, OSError):
+                done = stage.people.submit(stage.people.plan(data, c16()))
+                if done and done.state is State.HANDED_OVER:
+                    confirm(done, f"person {who}")
+    except BaseException:  # noqa: BLE001  # told by the exit code
+        traceback.print_exc()
+        code = BUG
+    finally:
+        os._exit(code)
+
+
+@pytest.mark.parametrize("target", ["rehearsal", "drop"])
+def test_two_at_once(tmp_path: Path, target: str) -> None:
+    stage = Stage(tmp_path, target)
+    stage.hold((C18, C16))
+    ended = [os.waitpid(child, 0)[1] for child in [at_work(stage, 1), at_work(stage, 2)]]
+    assert ended == [0, 0]
+    every = stage.ledger.all()
+    assert stage.ledger.verify() == []
+    accepted = [flow for one in every for flow, state in one.states.items() if state is State.ACCEPTED]
+    assert len(accepted) >= 2
+    if target == "rehearsal":
+        taken = stage.registered()
+        assert [one["outcome"] for one in taken] == ["Success"] * len(accepted)
+        newest = next(one for one in reversed(every) if one.states.get(C18) is State.ACCEPTED)
+        assert verify(stage.ledger, newest, stage.people.opened(), "VNM").good
+    else:
+        packages = {path.name: path.read_bytes() for one in every for path in one.files("sent") if one.receipt()}
+        assert stage.delivered() == packages
+    stage.close()
