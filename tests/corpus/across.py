@@ -189,7 +189,7 @@ def _times(ground: Ground, random: Random, factors: tuple[Decimal, ...]) -> Plan
     return spoilt(ground, code, sheet, found[1], f"{code} {found[0]}: times {factor}, was {before[:4]}")
 
 
-@kind("earlier-run", EARLIER, "persons sent as thousands for years on end", "HIS001", together=True)
+@kind("earlier-run", EARLIER, "persons sent as thousands for years on end", "HIS001", "HIS004", together=True)
 def _run(ground: Ground, random: Random) -> Planted | None:
     """From some year on, up to it, or between two: half of the years and more."""
     code, sheet = chosen(ground, random)

@@ -1,7 +1,7 @@
 """Rows under a code that is valid and not theirs: they stand by themselves, and are just what another place lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -136,9 +136,21 @@ def _lacking(
     for number in np.unique(some.group[np.isin(some.rows, list(found))]) if found else ():
         rows = some.rows[some.group == number].tolist()
         places = reduce(set.intersection, ({one.place for one in found.get(row, ())} for row in rows))
-        if len(places) == 1 and all(_certain(rule, figures, row, found[row]) for row in rows):
-            sure += [one for row in rows for one in found[row]]
+        for place in _most_likely(places, [found.get(row, ()) for row in rows]):
+            theirs = {row: [one for one in found[row] if one.place == place] for row in rows}
+            if all(_certain(rule, figures, row, some_) for row, some_ in theirs.items()):
+                sure += [one for each in theirs.values() for one in each]
     return sure
+
+
+def _most_likely(places: Collection[str], found: Sequence[Sequence[_Lacking]]) -> list[str]:
+    """The one place, or of several the one that lacks each row along more dimensions than any other; else none.
+
+    A version that never has some class lacks it too, but along that dimension alone.
+    """
+    ways = {place: min(len({one.dimension for one in row if one.place == place}) for row in found) for place in places}
+    first = [place for place, count in ways.items() if count == max(ways.values())]
+    return first if len(first) == 1 else []
 
 
 def _certain(rule: Astray, figures: Figures, row: int, found: Sequence[_Lacking]) -> bool:
