@@ -223,7 +223,7 @@ def test_a_workbook_that_the_layout_does_not_fit_is_refused_with_sheet_and_cell(
 
 
 def test_what_is_no_workbook_is_refused(template):
-    with pytest.raises(SourceError, match="no workbook"):
+    with pytest.raises(SourceError, match="with a workbook's name"):
         fill(b"%PDF-1.7", "q.xlsx", template[1], [dataset(C18)])
 
 

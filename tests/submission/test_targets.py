@@ -187,5 +187,5 @@ def test_a_kind_is_a_word(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_target_is_named_as_a_file_can_be(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be the name of a target"):
+    with pytest.raises(UsageError, match="a name that is none"):
         open_target(workspace(tmp_path, 'kind = "package"', name='"a/b"'), "a/b")

@@ -1,8 +1,6 @@
 import csv
 import io
 
-import pytest
-
 from ilms.report.findings.record import records
 from ilms.report.findings.separated import BOM, COLUMNS, csv_lines
 from ilms.report.words import Words

@@ -1,4 +1,4 @@
-"""A kill at every kind of moment; all moments under `make soak` (`submission.crash.__main__`)."""
+"""A kill at every fourth kind of moment; all moments under `make soak-submissions` (`submission.crash.__main__`)."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from submission.crash.scenes import SCENES, Scene
 from submission.crash.stage import Stage
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX's")
-SHARES = 8  # parts that can run beside one another
+SHARES = 4  # parts that can run beside one another
+EACH = 4  # kind that is tried here: a fork of a process that has run many tests takes its time
 SetUp = tuple[Scene, Stage, tuple[str, ...]]
 
 
@@ -27,7 +28,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[SetUp
             stages.callback(stage.close)
             for number, what in enumerate(stage.moments(command), 1):
                 places.setdefault(kind(what), []).append(((scene, stage, command), number))
-        yield [found[17 * number % len(found)] for number, found in enumerate(places.values())]
+        yield [found[17 * number % len(found)] for number, found in enumerate(places.values())][::EACH]
 
 
 @pytest.mark.parametrize("share", range(SHARES))

@@ -19,8 +19,8 @@ TOGETHER = {
     "en": ", once the wrong figures beside it are mended too",
     "vi": ", khi các số sai khác bên cạnh cũng được sửa",
 }
-MENDS = "sums that do not hold, and {} mends them all"  # in English alone more than one have another word
-MENDS_ONE = "sum that does not hold, and {} mends it"
+FAILING = "sums that do not hold"  # in English alone more than one have another word
+FAILING_ONE = "sum that does not hold"
 NAMED = 3  # sums that are written out in a finding
 
 
@@ -148,12 +148,13 @@ def told(code: str, wrong: Wrong, which: Mask, claims: Sequence[Claim], figures:
         range_ = low[at] if low[at] == high[at] else f"{low[at]} - {high[at]}"
         expected.append(single[0] if len(single) == 1 else range_)
     count = np.bincount(wrong.owner, minlength=len(wrong.rows))[chosen].tolist()
-    mends = [(MENDS_ONE if many == 1 else MENDS).format(one) for many, one in zip(count, expected, strict=True)]
+    failing = [FAILING_ONE if many == 1 else FAILING for many in count]
     params = {
         "value": figures.observations.text(VALUE).take(pa.array(rows)),
         "expected": pa.array(expected, pa.string()),
         "sums": pa.array(count).cast(pa.string()),
-        "mends_en": pa.array(mends, pa.string()),
+        "failing_en": pa.array(failing, pa.string()),
+        "failing_vi": "phép cộng không khớp",
         **{f"together_{language}": text if wrong.together else "" for language, text in TOGETHER.items()},
         "parts": pa.array([_joined(words[at]) for at in chosen], pa.string()),
     }
