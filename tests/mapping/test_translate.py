@@ -186,9 +186,7 @@ def test_a_label_that_stands_twice_gives_neither_and_is_told_once(office):
     office.crosstab(["Tổng số", 9, 5, 4], ["Nhật Bản", 1, 1, 0], ["Nhật Bản", 5, 3, 2])
     data = office.read()
     assert len(data.observations) == 3
-    assert [one.message for one in found(data, "MAP039")] == [
-        '"Nhật Bản" (rows 4, 5) would all give CDS_DES_JPN'
-    ]
+    assert [one.message for one in found(data, "MAP039")] == ['"Nhật Bản" (rows 4, 5) would all give CDS_DES_JPN']
 
 
 def test_accents_count(office):
