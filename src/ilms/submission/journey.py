@@ -33,6 +33,7 @@ PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
 LOOKS = 3  # how often that is looked at
 ENDS = {State.ACCEPTED, State.REJECTED, State.SUPERSEDED}
 RECEIPT = ("event", "at", "request", "outcome", "messages")
+COARSE = 2.0  # seconds by which two readings of a Date, which has no parts of seconds, differ by themselves
 GRACE = 3.0  # seconds in which a message may still be on its way from the receiver's queue to its shelves
 
 
@@ -319,8 +320,8 @@ class Journey:
         left = datetime.fromisoformat(str(sent["at"]))
         # If this machine's clock was put forward since, less time has passed than it says: the receiver's clock tells.
         then, now = sent.get("ahead"), self.target.ahead()
-        leapt = max(0.0, then - now) if then is not None and now is not None else 0.0
-        until = left + timedelta(seconds=after + leapt)
+        leapt = then - now if then is not None and now is not None else 0.0
+        until = left + timedelta(seconds=after + (leapt if leapt > COARSE else 0.0))
         if self.submission.clock() < until:
             raise UnreachableError(
                 f"it is not known yet whether {flow} arrived: nothing was sent again",
