@@ -8,12 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
 from ilms.errors import SourceError
 from ilms.sources import columns, xlsb_marks
 from ilms.sources.content import SAVE, damaged
-from ilms.sources.sheet import Kind, Sheet, Workbook
+from ilms.sources.sheet import Sheet, Workbook
 
 MOST, SPARSEST = 5_000_000, 20  # places that calamine may spread cells over; places a cell
 
@@ -56,14 +54,4 @@ def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         for (row, column), text in marked.raised.items():
             rows[row - 1][column - 1] = text
-        found = [columns.of_rows(rows), columns.of_texts(marked.errors, Kind.ERROR)]
-        yield Sheet(
-            file=shown,
-            name=name,
-            cells=columns.cells(pa.concat_tables(found), marked.looks, marked.merges),
-            merges=marked.merges,
-            hidden=marked.hidden,
-            hidden_rows=marked.hidden_rows,
-            hidden_columns=marked.hidden_columns,
-            comments=marked.comments,
-        )
+        yield marked.sheet(columns.of_rows(rows), name, shown)

@@ -5,10 +5,11 @@ The names and layouts of records are those of [MS-XLSB], Excel (.xlsb) Binary Fi
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from struct import unpack_from
 
-from ilms.sources.columns import PLAIN, Looks
+from ilms.sources.columns import Looks
+from ilms.sources.marked import Marks
 from ilms.sources.raised import joined
 from ilms.sources.sheet import Merge, Place
 from ilms.sources.xlsx_marks import EXCEL, beside, relations
@@ -28,25 +29,15 @@ ERROR_TEXTS = {
 
 
 @dataclass(eq=False)
-class Marks:
-    """Beside the values of one sheet.
+class Cells(Marks):
+    """With how the cells lie.
 
     Attributes:
-        errors: `#N/A`, `#REF!` ... by place.
-        raised: The texts of the cells that have raised characters.
         size: The last row and the last column that have a cell.
         cells: How many there are.
         unknown: Whether it has cells that calamine does not see.
     """
 
-    hidden: bool = False
-    looks: Looks = PLAIN
-    merges: tuple[Merge, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    comments: Mapping[Place, str] = field(default_factory=dict)
-    errors: dict[Place, str] = field(default_factory=dict)
-    raised: dict[Place, str] = field(default_factory=dict)
     size: tuple[int, int] = (0, 0)
     cells: int = 0
     unknown: bool = False
@@ -72,7 +63,7 @@ def records(part: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
+def marks(archive: zipfile.ZipFile) -> dict[str, Cells]:
     """By sheet, in the workbook's order; sheets that are charts are not among them."""
     targets = {str(one.get("Id")): one for one in relations(archive, WORKBOOK)}
     styles, strings = _styles(archive), _raised_strings(archive)
@@ -159,8 +150,8 @@ def _comments(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
     return found
 
 
-def _of_sheet(part: bytes, styles: _Styles, strings: Mapping[int, str]) -> Marks:
-    found, cells = Marks(), _Cells(styles, strings)
+def _of_sheet(part: bytes, styles: _Styles, strings: Mapping[int, str]) -> Cells:
+    found, cells = Cells(), _Cells(styles, strings)
     merges, rows, across = list[Merge](), set[int](), set[int]()
     for kind, data in records(part):
         if kind == ROW:

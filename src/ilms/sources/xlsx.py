@@ -8,11 +8,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
 from ilms.sources import by_openpyxl, columns, xlsx_marks
-from ilms.sources.sheet import Kind, Sheet, Workbook
-from ilms.sources.xlsx_marks import Marks, NotForCalamineError
+from ilms.sources.sheet import Sheet, Workbook
+from ilms.sources.xlsx_marks import NotForCalamineError
 
 
 def read(content: bytes, path: Path, shown: str) -> Workbook:
@@ -43,19 +41,4 @@ def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         for (row, column), text in marked.raised.items():
             rows[row - 1][column - 1] = text
-        yield _sheet(columns.of_rows(rows), marked, name, shown)
-
-
-def _sheet(values: pa.Table, marked: Marks, name: str, shown: str) -> Sheet:
-    # Calamine gives errors, and formulas without a result, as empty cells.
-    found = [values, columns.of_texts(marked.errors, Kind.ERROR), columns.of_texts(marked.formulas, Kind.FORMULA)]
-    return Sheet(
-        file=shown,
-        name=name,
-        cells=columns.cells(pa.concat_tables(found), marked.looks, marked.merges),
-        merges=marked.merges,
-        hidden=marked.hidden,
-        hidden_rows=marked.hidden_rows,
-        hidden_columns=marked.hidden_columns,
-        comments=marked.comments,
-    )
+        yield marked.sheet(columns.of_rows(rows), name, shown)

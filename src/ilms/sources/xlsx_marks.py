@@ -10,13 +10,14 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
 from lxml import etree
 
-from ilms.sources.columns import PLAIN, Looks
+from ilms.sources.columns import Looks
+from ilms.sources.marked import Marks
 from ilms.sources.raised import inline, pattern, shared_strings
 from ilms.sources.sheet import Merge, Place, number_of
 
@@ -29,27 +30,6 @@ FALSE = ("0", "false")
 
 class NotForCalamineError(Exception):
     """A workbook that calamine would read wrongly or at too great a cost."""
-
-
-@dataclass(frozen=True, eq=False)
-class Marks:
-    """Beside the values of one sheet.
-
-    Attributes:
-        errors: `#N/A`, `#REF!` ... by place.
-        formulas: `=A1*2`, those that have no stored result.
-        raised: The texts of the cells that have raised characters.
-    """
-
-    hidden: bool = False
-    looks: Looks = PLAIN
-    merges: tuple[Merge, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    comments: Mapping[Place, str] = field(default_factory=dict)
-    errors: Mapping[Place, str] = field(default_factory=dict)
-    formulas: Mapping[Place, str] = field(default_factory=dict)
-    raised: Mapping[Place, str] = field(default_factory=dict)
 
 
 def marks(content: bytes) -> dict[str, Marks]:
