@@ -1,0 +1,1 @@
+"""Edits of files that people write: what is not edited stays as it is, byte for byte."""
