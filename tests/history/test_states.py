@@ -28,7 +28,10 @@ def events(*names: str | tuple[str, str]) -> list[dict[str, str]]:
         (["accepted"], "planned"),  # what cannot follow is passed over
         (["sending", "accepted", "rejected"], "accepted"),
         ([("sending", "DF_A")], "sending"),
-        ([("sending", "DF_A"), ("sent", "DF_A"), ("accepted", "DF_A")], "sending"),  # broken off before DF_B
+        ([("sending", "DF_A"), ("sent", "DF_A"), ("accepted", "DF_A")], "half sent"),  # broken off before DF_B
+        ([("sending", "DF_A"), ("accepted", "DF_A"), ("sending", "DF_B"), ("not arrived", "DF_B")], "half sent"),
+        (["sending", "not arrived"], "planned"),
+        (["half sent"], "planned"),  # no event: it follows from the others
         ([("sending", "DF_A"), ("accepted", "DF_A"), ("sending", "DF_B"), ("rejected", "DF_B")], "rejected"),
         ([("sending", "DF_A"), ("accepted", "DF_A"), ("sending", "DF_B"), ("unknown", "DF_B")], "unknown"),
         ([("sending", "DF_A"), ("accepted", "DF_A"), ("sending", "DF_B"), ("accepted", "DF_B")], "accepted"),

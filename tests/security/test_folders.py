@@ -11,7 +11,7 @@ from ilms.atomic import appearing
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
-from ilms.history.names import stays_inside
+from ilms.filenames import stays_inside
 from ilms.submission.targets.interface import Parcel
 from ilms.submission.targets.package import Package, Packing
 from ilms.workspace import Workspace

@@ -56,7 +56,7 @@ def test_a_dotstat_as_at_viet_nams_statistics_office(tmp_path: Path) -> None:
 
 def test_without_a_structure_service_nothing_is_read_back(tmp_path: Path) -> None:
     target = opened(tmp_path, 'kind = "dotstat"\ntransfer = "https://x"\ndataspace = "d"')
-    assert not target.capabilities.reads_back
+    assert "`nsi`" in target.capabilities.unseen
     assert target.lacks([tmp_path]) == []
     assert target.channel.credentials is None
 
@@ -186,6 +186,9 @@ def test_a_kind_is_a_word(tmp_path: Path, kind: str) -> None:
         opened(tmp_path, f"kind = {kind}")
 
 
-def test_a_target_is_named_as_a_file_can_be(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="a name that is none"):
-        open_target(workspace(tmp_path, 'kind = "package"', name='"a/b"'), "a/b")
+@pytest.mark.parametrize(
+    ("name", "told"), [("a/b", "a name that is none"), ("con", r"no file can bear"), ("x" * 90, r"no file can bear")]
+)
+def test_a_target_is_named_as_a_file_can_be(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        workspace(tmp_path, 'kind = "package"', name=f'"{name}"')

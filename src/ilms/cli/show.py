@@ -116,7 +116,7 @@ def _next(submission: "Submission") -> str:
     match submission.state:
         case State.SENT:
             return command_line("watch", submission.id)
-        case State.PLANNED | State.SENDING | State.UNKNOWN:
+        case State.PLANNED | State.SENDING | State.UNKNOWN | State.HALF_SENT:
             return command_line("retry", submission.id)
         case State.HANDED_OVER:
             return command_line("confirm", submission.id, "--by", "NAME")

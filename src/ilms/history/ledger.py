@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any
 
 from ilms import __version__
 from ilms.errors import StateError, UsageError
+from ilms.filenames import stays_inside
 from ilms.hashes import sha256
 from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
 from ilms.history.kept import note
 from ilms.history.lock import WAIT, WritersLock, person
-from ilms.history.names import stays_inside
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission
 from ilms.history.states import State
 

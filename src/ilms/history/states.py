@@ -18,9 +18,10 @@ class State(StrEnum):
     HANDED_OVER = "handed over"  # a package lies ready or was given to a person; nobody answers by machine
     UNKNOWN = "unknown"  # it left, and the receiver did not say what became of it
     SUPERSEDED = "superseded"  # it never left, and a later submission took its place
+    HALF_SENT = "half sent"  # of a whole only: some of it has its end, and the rest has not left
 
 
-P, S, T, A, R, H, U, X = State
+P, S, T, A, R, H, U, X, HALF = State
 # `sending` may follow `unknown` (a retry sends what is absent) and itself (a retry after a kill).
 # A rejection is final: what was rejected is mended and planned anew.
 NEXT: Mapping[State, frozenset[State]] = {
@@ -35,7 +36,7 @@ NEXT: Mapping[State, frozenset[State]] = {
 }
 CONFIRMED = "confirmed"  # a person's word that it was accepted
 NOT_ARRIVED = "not arrived"  # it was not taken: on a person's word, or because we were not let in
-EVENTS: Mapping[str, State] = {**{str(state): state for state in State}, CONFIRMED: A, NOT_ARRIVED: P}
+EVENTS: Mapping[str, State] = {**{str(state): state for state in NEXT}, CONFIRMED: A, NOT_ARRIVED: P}
 # Of several dataflows, the state that wants the most attention is the state of the whole.
 URGENCY = (U, S, T, R, P, H, A, X)
 
@@ -73,4 +74,4 @@ def overall(states: Mapping[str, State]) -> State:
     """The state of the whole: all dataflows alike, else the one that wants the most attention."""
     present = set(states.values()) or {U}
     worst = next(state for state in URGENCY if state in present)
-    return S if worst is P and len(present) > 1 else worst  # some have gone, some have not: it was broken off
+    return HALF if worst is P and len(present) > 1 else worst  # some have gone, some have not: it was broken off

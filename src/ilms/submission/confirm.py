@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ilms.errors import StateError, UsageError
-from ilms.history.names import file_safe
+from ilms.filenames import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
 from ilms.submission.journey import ENDS

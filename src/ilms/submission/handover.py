@@ -8,9 +8,9 @@ from typing import Any
 
 from ilms.assembly.build import load_build
 from ilms.errors import ReceiverError, StateError
+from ilms.filenames import file_safe
 from ilms.hashes import sha256, sha256_file
 from ilms.history.ledger import Ledger
-from ilms.history.names import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.inert import inert

@@ -20,7 +20,7 @@ from ilms.observations import Observations
 from ilms.submission.errors import NotNowError, NotTakenError, RejectedError, TooLargeError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
-from ilms.submission.parts import by_period
+from ilms.submission.parts import by_period, keep_part
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.spans import fingerprint, replaced, within
 from ilms.submission.standing import standing
@@ -153,9 +153,9 @@ class Journey:
                 return
             self.watcher.step("parts", dataflow=step.dataflow, count=len(parts))
             for period, content in parts[:-1]:
-                if not self._send_part(step, self._kept(f"part-{period}", message, content)):
+                if not self._send_part(step, keep_part(self.submission, period, message, content)):
                     return
-            self._send(step, self._kept(f"part-{parts[-1][0]}", message, parts[-1][1]))
+            self._send(step, keep_part(self.submission, parts[-1][0], message, parts[-1][1]))
             return
         if request is not None:
             self.submission.record("sent", dataflow=step.dataflow, request=request)
@@ -177,11 +177,6 @@ class Journey:
             return True
         self._concluded(step, request, status)
         return False
-
-    def _kept(self, what: str, message: Path, content: bytes) -> Path:
-        """Evidence that leaves: the ledger has every byte that is sent."""
-        name = f"{what}-{len(self.submission.events)}-{message.stem}{message.suffix}"
-        return self.submission.keep(name, content)
 
     def _handed_in(self, step: Step, message: Path) -> str | None:
         """Send a message; the id of its request, None where it was refused.
@@ -367,8 +362,8 @@ class Journey:
     def _undecidable(self, flow: str) -> StateError:
         return StateError(
             f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
-            detail="what it says of the request does not tell, and no address is configured to read back from",
-            hint=f"add `nsi` to [targets.{self.plan.target}]; or ask there, then `ilms confirm {self.submission.id} "
+            detail="what it says of the request does not tell, and what it holds cannot be read back",
+            hint=f"{self.target.capabilities.unseen}; or ask there, then `ilms confirm {self.submission.id} "
             f'--dataflow {flow} --by "NAME"`, with `--not-arrived` if it did not arrive and `--rejected` if it was '
             "refused",
         )

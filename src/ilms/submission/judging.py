@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ from ilms.errors import UnreachableError
 from ilms.history.record import EVIDENCE, Submission
 from ilms.history.states import State
 from ilms.structures.load import resolver
-from ilms.submission.errors import NotNowError, RejectedError
+from ilms.submission.errors import NotNowError, RejectedError, TooLargeError
 from ilms.submission.observer import Watcher
+from ilms.submission.parts import by_period, keep_part
 from ilms.submission.plan_file import Plan
 from ilms.submission.targets.interface import State as Answer
 from ilms.submission.targets.interface import Status, Validator
@@ -51,16 +52,19 @@ def judge(
             continue
         message = submission.file(step.named("sent")[0].name)
         watcher.step("validating", dataflow=flow, file=message.name)
-        status = _verdict(target, message, patience, sleep)
-        good = status.state is Answer.ACCEPTED
-        facts = {"valid": good, "outcome": status.outcome, "messages": list(status.messages)}
+        verdicts = list(_verdicts(submission, flow, message, target, watcher, patience, sleep))
+        good = all(status.state is Answer.ACCEPTED for _, status in verdicts)
+        outcome = ", ".join(dict.fromkeys(status.outcome for _, status in verdicts if status.outcome))
+        said = [word for _, status in verdicts for word in status.messages]
+        facts = {"valid": good, "outcome": outcome, "messages": said}
         submission.record("validated", dataflow=flow, **facts)
         report[flow] = facts
         if not good:
-            words = located(status.messages, message, Path(plan.build), flow, resolver(None, None))
+            resolve, build = resolver(None, None), Path(plan.build)
+            words = [w for file, status in verdicts for w in located(status.messages, file, build, flow, resolve)]
             report[flow] = {**facts, "messages": words}
             refused[flow] = words
-        watcher.step("valid" if good else "invalid", dataflow=flow, outcome=status.outcome, messages=facts["messages"])
+        watcher.step("valid" if good else "invalid", dataflow=flow, outcome=outcome, messages=said)
     if report:
         _kept(submission, report)
     if refused:
@@ -71,10 +75,40 @@ def judge(
         )
 
 
+def _verdicts(
+    submission: Submission,
+    flow: str,
+    message: Path,
+    target: Validator,
+    watcher: Watcher,
+    patience: float,
+    sleep: Callable[[float], None],
+) -> Iterator[tuple[Path, Status]]:
+    """What is thought of a message; of what is too large for one request, of each period's part, as it would go."""
+    try:
+        yield message, _verdict(target, message, patience, sleep)
+    except TooLargeError as error:
+        parts = by_period(message, resolver(None, None))
+        if len(parts) == 1:
+            yield message, Status(Answer.REJECTED, "refused", error.messages)
+            return
+        watcher.step("parts", dataflow=flow, count=len(parts))
+        for period, content in parts:
+            part = keep_part(submission, period, message, content)
+            yield from _verdicts(submission, flow, part, target, watcher, patience, sleep)
+
+
 def _verdict(target: Validator, message: Path, patience: float, sleep: Callable[[float], None]) -> Status:
-    """What becomes of one message; asked less and less often."""
+    """What becomes of one message; asked less and less often.
+
+    Raises:
+        TooLargeError: It is more than it takes at a time.
+        UnreachableError: It does not say.
+    """
     try:
         request = target.validate(message)
+    except TooLargeError:
+        raise
     except RejectedError as error:
         return Status(Answer.REJECTED, "refused", error.messages)
     waited, pause = 0.0, FIRST_WAIT

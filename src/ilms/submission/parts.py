@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pyarrow.compute as pc
 
 from ilms.assembly.content import content_hash
-from ilms.history.record import Resolve
+from ilms.history.record import Resolve, Submission
 from ilms.messages.formats import detect, header_of, read, write
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
@@ -33,6 +33,12 @@ def by_period(message: Path, resolve: Resolve) -> list[tuple[str, bytes]]:
     form, heading = detect(message), header_of(message) or Heading()
     (data,) = read(message, resolve, form)
     return [(period, _written(part, form, heading, message.suffix)) for period, part in _parts(data.observations)]
+
+
+def keep_part(submission: Submission, period: str, message: Path, content: bytes) -> Path:
+    """A part as evidence of a submission: the ledger has every byte that leaves."""
+    # One message may go in parts several times: judged, sent, sent again.
+    return submission.keep(f"part-{period}-{len(submission.events)}-{message.name}", content)
 
 
 def _parts(whole: Observations) -> Iterator[tuple[str, Observations]]:

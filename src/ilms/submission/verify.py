@@ -111,7 +111,7 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
         if actual is None:
             raise StateError(
                 f"target `{target.name}` cannot be read back",
-                hint=f"add `nsi` to [targets.{target.name}], the address of its NSI web service",
+                hint=target.capabilities.unseen,
             )
         changes = diff(wanted, actual)
         found.checked += len(wanted)

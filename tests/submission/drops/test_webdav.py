@@ -9,7 +9,9 @@ import requests
 from ilms.errors import ReceiverError, UsageError
 from ilms.submission.auth import Secrets
 from ilms.submission.confirm import Word, confirm
+from ilms.submission.doctor import Health, examine_target
 from ilms.submission.errors import RefusedCredentialsError, RejectedError
+from ilms.submission.observer import Silent
 from ilms.submission.retry import retry
 from ilms.submission.submit import Way
 from ilms.submission.targets.drop import TakenError
@@ -140,11 +142,19 @@ def test_a_put_that_was_cut_off_is_begun_anew(put: AtDrop) -> None:
     assert put.lies() == {whole.name: whole.read_bytes()}
 
 
+def test_doctor_tells_how_far_the_servers_clock_is_apart(at_drop: AtDrop, server: Server) -> None:
+    at_drop.declare(webdav_section(server, server.port))
+    found = list(examine_target(at_drop.workspace, at_drop.workspace.targets["drop"], at_drop.secrets, Silent()))
+    (clock,) = (line for line in found if line.thing == "clock")
+    assert clock.health is Health.GOOD
+    assert clock.facts["seconds"] <= 2
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("url = ", "address = ", "key `address`"),
-        ('url = "https://', 'url = "', "no address `url`"),
+        ('url = "https://', 'url = "', "`url` is not an address"),
         ("timeout = 5", 'move = "yes"', "move = 'yes'"),
     ],
 )

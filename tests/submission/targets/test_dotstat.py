@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ilms.errors import UsageError
+from ilms.errors import StateError, UsageError
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
 from ilms.structures.load import schema
 from ilms.submission.errors import RejectedError
 from ilms.submission.retry import retry
 from ilms.submission.submit import Way
+from ilms.submission.targets.interface import State, Status
 from ilms.submission.targets.transfer import Transfer
 from ilms.submission.validate import validate_only
 from ilms.submission.verify import verify
@@ -118,6 +119,39 @@ def test_what_is_too_large_travels_in_a_zip(narrow: Office) -> None:
     assert narrow.held()["CDS_DES_JPN", "2019"] == "82.703"
     (log,) = submission.files("evidence")
     assert [s for s in ("413", "200") if f'"status":{s}' in log.read_text("utf-8").replace(" ", "")] == ["413", "200"]
+
+
+def test_what_is_judged_first_and_is_too_large_is_judged_as_it_would_be_sent(narrow: Office) -> None:
+    declared(narrow, 'validate = "first"\ncompress = "never"')
+    submission = narrow.send(c18())
+    assert submission.state == "accepted"
+    judged_, sent = submission.last("validated", C18), submission.last("accepted", C18)
+    assert judged_["valid"]
+    assert len(judged_["messages"]) == len(ROWS)  # one word a year
+    assert sent["at"] > judged_["at"]
+
+
+def test_a_part_that_would_be_refused_is_told_with_its_cell_and_no_part_is_sent(narrow: Office) -> None:
+    declared(narrow, 'validate = "first"\ncompress = "never"')
+    with pytest.raises(RejectedError, match="nothing was sent") as trouble:
+        narrow.send(with_cells(c18(WRONG)))
+    assert "Observation value format error [n/a]" in trouble.value.detail
+    assert '> "Biểu 18" > B' in trouble.value.detail
+    (submission,) = narrow.ledger.all()
+    assert submission.states == {C18: "planned"}
+    assert narrow.held() == {}
+
+
+def test_nobody_can_tell_what_is_released_later_and_nsi_is_no_help(connected: Office, monkeypatch) -> None:
+    moment = datetime.now(UTC) + timedelta(days=1)
+    declared(connected, f'release = "{moment.isoformat()}"')
+    plan = connected.plan(c18())
+    monkeypatch.setattr(Transfer, "status", lambda *_: Status(State.UNKNOWN))
+    with pytest.raises(StateError) as trouble:
+        connected.submit(plan)
+    assert f"take `release` out of [targets.{plan.target}]" in trouble.value.hint
+    assert f"{moment:%Y-%m-%d %H:%M}" in trouble.value.hint
+    assert "`nsi`" not in trouble.value.hint
 
 
 def test_a_zip_can_be_forbidden_or_always_wanted(narrow: Office) -> None:

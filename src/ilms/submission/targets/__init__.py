@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
-from ilms.history.names import file_safe
 from ilms.submission.auth import Secrets
 from ilms.submission.observer import Silent, Watcher
 from ilms.submission.targets.interface import HandOver, Receiver
@@ -73,8 +72,6 @@ def settings(workspace: Workspace, name: str | None) -> TargetSettings:
             detail=f"`{workspace.root / 'ilms.toml'}` declares {listed or 'none'}",
             hint=f"did you mean `{near[0]}`?" if near else f"add a section [targets.{name}]",
         )
-    if file_safe(name) != name:
-        raise UsageError(f"`{name}` cannot be the name of a target: files bear it", hint=f"[targets.{file_safe(name)}]")
     return declared[name]
 
 

@@ -10,6 +10,7 @@ from ilms.submission.http import READ, Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.route import OPTIONS as ROUTE
 from ilms.submission.route import VERIFIED, route_of
+from ilms.submission.targets.section import section
 from ilms.workspace import TargetSettings, Workspace
 
 DOOR = ("auth", "timeout", *ROUTE)
@@ -33,7 +34,8 @@ def channel(
     Raises:
         UsageError: `auth`, `ca`, `proxy`, `tls` or `timeout` is not as it must be.
     """
-    options, place = settings.options, f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
+    said = section(workspace, settings)
+    options, place = said.options, said.place
     at = str(next((options[key] for key in ADDRESSES if options.get(key)), ""))
     credentials = credentials_of(settings.name, options.get("auth"), secrets, place, at)
     route = route_of(options, place, workspace.root)

@@ -9,15 +9,16 @@ from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
-from ilms.submission.address import bare, is_address
+from ilms.submission.address import bare
 from ilms.submission.auth import Secrets
 from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, Status
 from ilms.submission.targets.nsi import ACCEPT, Nsi
+from ilms.submission.targets.section import section
 from ilms.submission.targets.transfer import COMPRESS, VALIDATE, WHEN_TOO_LARGE, Transfer
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.workspace import TargetSettings, Workspace
 
 OPTIONS = (
     *DOOR, "transfer", "version", "nsi", "dataspace", "language", "validation", "validate", "validate-path",
@@ -57,11 +58,11 @@ class DotStat:
             answers=True,
             takes_delta=True,
             needs_structures=nsi is not None,
-            reads_back=nsi is not None and not release,
             formats=("sdmx-ml-2.1",),
             # CSV 1.0 is always Merge and its empty cells delete nothing; ML 2.1 has no Merge in its XSD.
             delta_format="sdmx-csv-2.0",
             validates_first=validates_first,
+            unseen=_unseen(name, nsi, release),
         )
 
     def probe(self) -> Mapping[str, str]:
@@ -127,21 +128,16 @@ def open_dotstat(
     Raises:
         UsageError: An address is missing, or an option is not known.
     """
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    options = settings.options
-    known(options, OPTIONS, place)
-    for needed in ("transfer", "dataspace"):
-        if not options.get(needed):
-            raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "..."')
-    version = _one_of(options, "version", VERSIONS, place)
-    validation = _one_of(options, "validation", tuple(VALIDATION), place)
-    read_back = _one_of(options, "read-back", tuple(ACCEPT), place)
-    for needed in ("transfer", "nsi"):
-        if options.get(needed) and not is_address(options[needed]):
-            raise UsageError(f"{place}: `{needed}` is not an address", hint=f'{needed} = "https://..."')
-    first = _one_of(options, "validate", (DEFAULTS["validate"], FIRST), place) == FIRST
-    compress = _one_of(options, "compress", COMPRESS, place)
-    release = _moment(options.get("release"), place)
+    said = section(workspace, settings, OPTIONS)
+    options = said.options
+    base, dataspace = said.address("transfer", "https://..."), said.text("dataspace", "design")
+    version = said.one_of("version", VERSIONS, DEFAULTS["version"])
+    validation = said.one_of("validation", tuple(VALIDATION), DEFAULTS["validation"])
+    read_back = said.one_of("read-back", tuple(ACCEPT), DEFAULTS["read-back"])
+    first = said.one_of("validate", (DEFAULTS["validate"], FIRST), DEFAULTS["validate"]) == FIRST
+    compress = said.one_of("compress", COMPRESS, DEFAULTS["compress"])
+    release = _moment(options.get("release"), said.place)
+    structures = said.address("nsi", "https://...") if options.get("nsi") else ""
     way = channel(workspace, settings, secrets, watcher, hint)
     fields = {
         "lang": str(options.get("language", DEFAULTS["language"])),
@@ -151,9 +147,17 @@ def open_dotstat(
         "sendEmail": "1",  # never: the ledger is where the outcome is kept
     } | ({"PITReleaseDate": release.isoformat()} if release else {})
     path = str(options.get("validate-path", DEFAULTS["validate-path"])).strip("/")
-    transfer = Transfer(way, str(options["transfer"]), str(options["dataspace"]), version, fields, path, compress)
-    nsi = Nsi(way, str(options["nsi"]), read_back) if options.get("nsi") else None
+    transfer = Transfer(way, base, dataspace, version, fields, path, compress)
+    nsi = Nsi(way, structures, read_back) if structures else None
     return DotStat(settings.name, way, transfer, nsi, release=release, validates_first=first)
+
+
+def _unseen(name: str, nsi: Nsi | None, release: datetime | None) -> str:
+    """Why what was sent cannot be read back, and what makes it so that it can."""
+    if release:
+        moment = release.isoformat(sep=" ", timespec="minutes")
+        return f"nobody sees what was sent before {moment}: after that, take `release` out of [targets.{name}]"
+    return "" if nsi else f"add `nsi` to [targets.{name}], the address of its NSI web service"
 
 
 def _moment(said: Any, place: str) -> datetime | None:  # noqa: ANN401  # as TOML has it: a text, or a date and time
@@ -172,10 +176,3 @@ def _moment(said: Any, place: str) -> datetime | None:  # noqa: ANN401  # as TOM
     if moment.tzinfo is None:
         raise UsageError(f'{place} has release = "{said}" without a time zone', hint=hint)
     return moment
-
-
-def _one_of(options: Mapping[str, Any], name: str, allowed: tuple[str, ...], place: str) -> str:
-    value = str(options.get(name, DEFAULTS[name]))
-    if value not in allowed:
-        raise UsageError(f'{place} has {name} = "{value}"', hint=f"one of: {', '.join(allowed)}")
-    return value

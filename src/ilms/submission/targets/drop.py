@@ -12,8 +12,10 @@ from typing import Protocol
 
 from ilms.errors import UsageError
 from ilms.submission.errors import RejectedError
+from ilms.submission.http import Channel
 from ilms.submission.targets.package import OPTIONS as PACKING
 from ilms.submission.targets.package import Package, Packing
+from ilms.submission.targets.section import Section
 
 ZIP, FILES = "zip", "files"
 OPTIONS = (*PACKING, "carries")
@@ -84,13 +86,20 @@ class Drop(Package):
     Attributes:
         place: Opens the place: a connection for as long as the context lasts.
         files: Whether the package's files are carried in a folder; else its zip.
+        channel: The way to the place, where it is HTTP: it tells the other side's time.
     """
 
     def __init__(
-        self, name: str, packing: Packing, place: Callable[[], AbstractContextManager[Place]], *, files: bool
+        self,
+        name: str,
+        packing: Packing,
+        place: Callable[[], AbstractContextManager[Place]],
+        *,
+        files: bool,
+        channel: Channel | None = None,
     ) -> None:
         super().__init__(name, packing)
-        self.place, self.files = place, files
+        self.place, self.files, self.channel = place, files, channel
 
     def probe(self) -> Mapping[str, str]:
         """Whether the place can be reached, lets us in and is a folder.
@@ -107,13 +116,10 @@ class Drop(Package):
             return place.probe()
 
 
-def carries_files(options: Mapping[str, object], place: str) -> bool:
+def carries_files(said: Section) -> bool:
     """What a section says of `carries`.
 
     Raises:
         UsageError: It is neither the zip nor the files.
     """
-    said = options.get("carries", ZIP)
-    if said not in (ZIP, FILES):
-        raise UsageError(f'{place} has carries = "{said}"', hint=f"one of: {ZIP}, {FILES}")
-    return said == FILES
+    return said.one_of("carries", (ZIP, FILES), ZIP) == FILES

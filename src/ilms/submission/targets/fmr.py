@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.dataset import Dataset
-from ilms.errors import ReceiverError, UsageError
+from ilms.errors import ReceiverError
 from ilms.observations import Observations
 from ilms.structures.schema import Schema
-from ilms.submission.address import bare, is_address
+from ilms.submission.address import bare
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.errors import NotNowError, RejectedError
 from ilms.submission.http import Channel, json_of
@@ -29,7 +29,8 @@ from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, State, Status
 from ilms.submission.targets.nsi import STRUCTURE_XML, Artefact, artefacts, judged
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.submission.targets.section import section
+from ilms.workspace import TargetSettings, Workspace
 
 if TYPE_CHECKING:
     import requests
@@ -53,8 +54,8 @@ class Fmr:
     def __init__(self, name: str, channel: Channel, base: str, action: str) -> None:
         self.name, self.channel, self.base, self.action = name, channel, base, action
         self.capabilities = Capabilities(
-            answers=True, takes_delta=False, needs_structures=True, reads_back=False, formats=("sdmx-ml-2.1",),
-            holds_data=False,
+            answers=True, takes_delta=False, needs_structures=True, formats=("sdmx-ml-2.1",),
+            holds_data=False, unseen=f"`{name}` keeps no data",
         )  # fmt: skip
 
     def url(self, what: str) -> str:
@@ -169,15 +170,10 @@ def open_fmr(workspace: Workspace, settings: TargetSettings, secrets: Secrets, w
     Raises:
         UsageError: The address is missing, or an option is not known.
     """
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    options = settings.options
-    known(options, OPTIONS, place)
-    if not is_address(options.get("url")):
-        raise UsageError(f"{place} has no address `url`", hint='url = "https://registry.example.org/fmr"')
-    action = str(options.get("action", DEFAULTS["action"]))
-    if action not in ACTIONS:
-        raise UsageError(f'{place} has action = "{action}"', hint=f"one of: {', '.join(ACTIONS)}")
-    return Fmr(settings.name, channel(workspace, settings, secrets, watcher), options["url"], action)
+    said = section(workspace, settings, OPTIONS)
+    url = said.address("url", "https://registry.example.org/fmr")
+    action = said.one_of("action", ACTIONS, DEFAULTS["action"])
+    return Fmr(settings.name, channel(workspace, settings, secrets, watcher), url, action)
 
 
 def _reading() -> dict[str, str]:

@@ -15,14 +15,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from ilms.errors import UnreachableError, UsageError
+from ilms.errors import UnreachableError
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import OPTIONS as DROP
 from ilms.submission.targets.drop import Drop, Print, TakenError, carries_files
 from ilms.submission.targets.package import Packing
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.submission.targets.section import section
+from ilms.workspace import TargetSettings, Workspace
 
 OPTIONS = (*DROP, "path")
 PIECE = 1 << 20  # bytes copied at a time
@@ -127,13 +128,7 @@ def open_folder(workspace: Workspace, settings: TargetSettings, secrets: Secrets
         UsageError: The folder is not named, or an option is not known.
     """
     del secrets, watcher  # the system knows who we are, and there is no request
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    options = settings.options
-    known(options, OPTIONS, place)
-    if not isinstance(options.get("path"), str) or not options["path"]:
-        raise UsageError(f"{place} has no `path`", hint='path = "S:/ilostat/incoming"')
-    root = workspace.root / Path(options["path"]).expanduser()
+    said = section(workspace, settings, OPTIONS)
+    root = workspace.root / Path(said.text("path", "S:/ilostat/incoming")).expanduser()
     spot = FolderPlace(settings.name, root)
-    return Drop(
-        settings.name, Packing.of(options, place), lambda: nullcontext(spot), files=carries_files(options, place)
-    )
+    return Drop(settings.name, Packing.of(said), lambda: nullcontext(spot), files=carries_files(said))

@@ -46,7 +46,7 @@ class Capabilities:
         answers: Whether a machine answers: ids, states, reading back. If not, a person confirms.
         takes_delta: Whether a message may hold only what changed, with an ACTION.
         needs_structures: Whether data is refused as long as its dataflow is not there.
-        reads_back: Whether what it holds can be asked for.
+        unseen: Why what it holds cannot be asked for, and what helps, as a hint says it; empty where it can.
         formats: The message formats it is given: of a full state.
         delta_format: The format of a delta.
         shapes: Whether data is sent in a shape of its own, and not as the build has it.
@@ -57,12 +57,12 @@ class Capabilities:
     answers: bool
     takes_delta: bool
     needs_structures: bool
-    reads_back: bool
     formats: tuple[str, ...]
     delta_format: str | None = None
     shapes: bool = False
     validates_first: bool = False
     holds_data: bool = True
+    unseen: str = ""
 
 
 class Target(Protocol):

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
-from ilms.history.names import stays_inside
+from ilms.filenames import stays_inside
 from ilms.messages.formats import SUFFIX
 from ilms.submission.auth import Secrets
 from ilms.submission.cover import cover_note
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.interface import Capabilities, Parcel
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.submission.targets.section import Section, section
+from ilms.workspace import TargetSettings, Workspace
 
 OPTIONS = ("shape", "protected", "receiver", "formats")
 QUESTIONNAIRE, WHOLE = "questionnaire", "whole"
@@ -41,18 +42,16 @@ class Packing:
     formats: tuple[str, ...] = FORMATS
 
     @classmethod
-    def of(cls, options: Mapping[str, Any], place: str) -> Self:
+    def of(cls, said: Section) -> Self:
         """What a section says of it; every key that it reads is in `OPTIONS`.
 
         Raises:
             UsageError: A value is not known.
         """
-        shape = options.get("shape", WHOLE)
-        if shape not in (WHOLE, QUESTIONNAIRE):
-            raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {WHOLE}, {QUESTIONNAIRE}")
-        formats = tuple(options.get("formats", FORMATS))
+        shape = said.one_of("shape", (WHOLE, QUESTIONNAIRE), WHOLE)
+        formats = tuple(said.options.get("formats", FORMATS))
         if strange := [name for name in formats if name not in SUFFIX]:
-            raise UsageError(f"{place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
+            raise UsageError(f"{said.place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
         return cls(shape == QUESTIONNAIRE, formats)
 
 
@@ -62,7 +61,7 @@ class Package:
     def __init__(self, name: str, packing: Packing) -> None:
         self.name, self.packing = name, packing
         self.capabilities = Capabilities(
-            answers=False, takes_delta=False, needs_structures=False, reads_back=False, formats=packing.formats,
+            answers=False, takes_delta=False, needs_structures=False, formats=packing.formats,
             shapes=packing.questionnaire,
         )  # fmt: skip
 
@@ -123,9 +122,7 @@ def open_package(workspace: Workspace, settings: TargetSettings, secrets: Secret
         UsageError: An option or its value is not known.
     """
     del secrets, watcher  # nobody is asked anything
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    known(settings.options, OPTIONS, place)
-    return Package(settings.name, Packing.of(settings.options, place))
+    return Package(settings.name, Packing.of(section(workspace, settings, OPTIONS)))
 
 
 def sums(content: Mapping[str, bytes]) -> bytes:

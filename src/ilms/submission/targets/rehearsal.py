@@ -10,7 +10,8 @@ from ilms.errors import UnreachableError, UsageError
 from ilms.submission.auth import Secrets, variable
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.dotstat import DotStat, open_dotstat
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.submission.targets.section import section
+from ilms.workspace import TargetSettings, Workspace
 
 VARIABLE = "ILMS_REHEARSAL"
 FILE = "rehearsal.json"
@@ -29,8 +30,7 @@ def open_rehearsal(workspace: Workspace, settings: TargetSettings, secrets: Secr
         UnreachableError: There is no such line, so no rehearsal runs as far as can be seen.
         UsageError: What is there is not such a line.
     """
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    known(settings.options, OPTIONS, place)
+    section(workspace, settings, OPTIONS)
     said = _line(workspace, settings, secrets.environment)
     options: dict[str, Any] = {
         "transfer": said["transfer"],

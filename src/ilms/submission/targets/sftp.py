@@ -23,6 +23,7 @@ from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import OPTIONS as DROP
 from ilms.submission.targets.drop import Drop, Place, Print, TakenError, carries_files
 from ilms.submission.targets.package import Packing
+from ilms.submission.targets.section import Section, section
 from ilms.submission.targets.ssh import KEY, LOGINS, Login, Loop, Server, connected, told
 from ilms.workspace import TargetSettings, Workspace, known
 
@@ -148,7 +149,7 @@ def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, 
     Raises:
         UsageError: Host, user or folder is missing, or an option is not known.
     """
-    place = _section(workspace, settings)
+    said = section(workspace, settings, OPTIONS)
     server = server_of(workspace, settings, secrets)
 
     @contextmanager
@@ -156,8 +157,7 @@ def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, 
         with connected(server) as (client, loop):
             yield SftpPlace(server, client, loop, watcher)
 
-    packing, files = Packing.of(settings.options, place), carries_files(settings.options, place)
-    return Drop(settings.name, packing, opened, files=files)
+    return Drop(settings.name, Packing.of(said), opened, files=carries_files(said))
 
 
 def server_of(workspace: Workspace, settings: TargetSettings, secrets: Secrets) -> Server:
@@ -166,28 +166,22 @@ def server_of(workspace: Workspace, settings: TargetSettings, secrets: Secrets) 
     Raises:
         UsageError: Host, user or folder is missing, or an option is not known.
     """
-    place, options = _section(workspace, settings), settings.options
-    known(options, OPTIONS, place)
-    for needed, example in (("host", "sftp.example.org"), ("user", "vn-nso"), ("path", "incoming")):
-        if not isinstance(options.get(needed), str) or not options[needed]:
-            raise UsageError(f"{place} has no `{needed}`", hint=f'{needed} = "{example}"')
+    said = section(workspace, settings, OPTIONS)
+    options, place = said.options, said.place
+    host, user = said.text("host", "sftp.example.org"), said.text("user", "vn-nso")
     return Server(
         settings.name,
-        options["host"],
+        host,
         int(_number(options, "port", PORT, HIGHEST_PORT, place)),
-        options["path"],
+        said.text("path", "incoming"),
         workspace.root / Path(options.get("known_hosts", "~/.ssh/known_hosts")).expanduser(),
-        _login(workspace, options, secrets, place),
+        _login(workspace, said, user, secrets),
         _number(options, "timeout", TIMEOUT, 86_400, place),
     )
 
 
-def _section(workspace: Workspace, settings: TargetSettings) -> str:
-    return f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-
-
-def _login(workspace: Workspace, options: Mapping[str, Any], secrets: Secrets, place: str) -> Login:
-    auth = options.get("auth", {"kind": "agent"})
+def _login(workspace: Workspace, said: Section, user: str, secrets: Secrets) -> Login:
+    place, auth = said.place, said.options.get("auth", {"kind": "agent"})
     hint = 'auth = { kind = "key", file = "~/.ssh/id_ed25519" }, { kind = "agent" } or { kind = "password" }'
     if not isinstance(auth, Mapping):
         raise UsageError(f"{place}: `auth` is not a table", hint=hint)
@@ -199,7 +193,7 @@ def _login(workspace: Workspace, options: Mapping[str, Any], secrets: Secrets, p
         raise UsageError(f'`auth` in {place}: `file` and kind = "{KEY}" belong together', hint=hint)
     file = workspace.root / Path(str(auth.get("file", ""))).expanduser()
     command = tuple(str(word) for word in auth.get("credential_command", ()))
-    return Login(kind, options["user"], secrets, file, command)
+    return Login(kind, user, secrets, file, command)
 
 
 def _number(options: Mapping[str, Any], name: str, default: float, highest: float, place: str) -> float:

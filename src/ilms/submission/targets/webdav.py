@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ilms.errors import UsageError
-from ilms.submission.address import bare, is_address
+from ilms.submission.address import bare
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.errors import RejectedError
 from ilms.submission.http import Channel
@@ -31,7 +31,8 @@ from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.drop import OPTIONS as DROP
 from ilms.submission.targets.drop import Drop, Place, Print, TakenError, carries_files
 from ilms.submission.targets.package import Packing
-from ilms.workspace import TargetSettings, Workspace, known
+from ilms.submission.targets.section import section
+from ilms.workspace import TargetSettings, Workspace
 
 if TYPE_CHECKING:
     import requests
@@ -135,21 +136,18 @@ def open_webdav(workspace: Workspace, settings: TargetSettings, secrets: Secrets
     Raises:
         UsageError: The address is missing, or an option is not known.
     """
-    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
-    options = settings.options
-    known(options, OPTIONS, place)
-    if not is_address(options.get("url")):
-        raise UsageError(f"{place} has no address `url`", hint='url = "https://drop.example.org/incoming/"')
-    moves = options.get("move")
+    said = section(workspace, settings, OPTIONS)
+    url = said.address("url", "https://drop.example.org/incoming/")
+    moves = said.options.get("move")
     if not isinstance(moves, bool | None):
-        raise UsageError(f"{place} has move = {moves!r}", hint="true, false, or nothing: then the server is asked")
+        raise UsageError(f"{said.place} has move = {moves!r}", hint="true, false, or nothing: then the server is asked")
+    door = channel(workspace, settings, secrets, watcher)
 
     @contextmanager
     def opened() -> Iterator[Place]:
-        door = channel(workspace, settings, secrets, watcher)
         try:
-            yield WebDavPlace(door, options["url"], moves=moves)
+            yield WebDavPlace(door, url, moves=moves)
         finally:
             door.close()
 
-    return Drop(settings.name, Packing.of(options, place), opened, files=carries_files(options, place))
+    return Drop(settings.name, Packing.of(said), opened, files=carries_files(said), channel=door)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilms.history.names import LONGEST, file_safe
+from ilms.filenames import LONGEST, file_safe
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""A target's section of `ilms.toml`, as every kind opens it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ilms.errors import UsageError
+from ilms.submission.address import is_address
+from ilms.workspace import TargetSettings, Workspace, known
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a section says.
+
+    Attributes:
+        place: What to call it in messages.
+        options: Its keys, `kind` left out.
+    """
+
+    place: str
+    options: Mapping[str, Any]
+
+    def text(self, key: str, example: str) -> str:
+        """A text that must be there.
+
+        Raises:
+            UsageError: It is not.
+        """
+        value = self.options.get(key)
+        if not isinstance(value, str) or not value:
+            raise UsageError(f"{self.place} has no `{key}`", hint=f'{key} = "{example}"')
+        return value
+
+    def address(self, key: str, example: str) -> str:
+        """An address that must be there.
+
+        Raises:
+            UsageError: It is not, or is none.
+        """
+        value = self.text(key, example)
+        if not is_address(value):
+            raise UsageError(f"{self.place}: `{key}` is not an address", hint=f'{key} = "{example}"')
+        return value
+
+    def one_of(self, key: str, allowed: Sequence[str], default: str) -> str:
+        """One of the allowed words.
+
+        Raises:
+            UsageError: It is another one.
+        """
+        value = str(self.options.get(key, default))
+        if value not in allowed:
+            raise UsageError(f'{self.place} has {key} = "{value}"', hint=f"one of: {', '.join(allowed)}")
+        return value
+
+
+def section(workspace: Workspace, settings: TargetSettings, keys: Sequence[str] | None = None) -> Section:
+    """The section of a target.
+
+    Args:
+        workspace: Declares it.
+        settings: Its keys and values.
+        keys: Those that the kind knows; None where they were looked at before.
+
+    Raises:
+        UsageError: It has a key that its kind does not know; with the nearest.
+    """
+    place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
+    if keys is not None:
+        known(settings.options, tuple(keys), place)
+    return Section(place, settings.options)
