@@ -12,7 +12,6 @@ from typing import Any, Self, TypeVar
 
 from ilms import resources
 from ilms.errors import UsageError
-from ilms.filenames import file_safe
 
 FILE = "ilms.toml"
 LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
@@ -118,14 +117,19 @@ class Workspace:
         Raises:
             UsageError: There is none, or its `ilms.toml` is not as it must be.
         """
-        here = start.resolve()
-        for folder in (here, *here.parents):
-            if (folder / FILE).is_file():
-                return cls.load(folder)
+        found = cls.around(start)
+        if found:
+            return found
         raise UsageError(
-            f"no workspace: `{FILE}` is neither in `{here}` nor above it",
+            f"no workspace: `{FILE}` is neither in `{start.resolve()}` nor above it",
             hint="`ilms init DIR --area VNM` lays one down; `-C DIR` names another folder",
         )
+
+    @classmethod
+    def around(cls, start: Path) -> Self | None:
+        """The workspace at or above a folder, if there is one; one that is broken is told of (`load`)."""
+        folder = root_above(start)
+        return cls.load(folder) if folder else None
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -196,6 +200,12 @@ class Workspace:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)
+
+
+def root_above(start: Path) -> Path | None:
+    """The folder of the workspace at or above a folder; None where there is none."""
+    here = start.resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
 
 
 def known(entry: Mapping[str, Any], names: Iterable[str], place: str) -> None:
@@ -330,20 +340,9 @@ def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
     return tuple(str(one) for one in ([raw] if isinstance(raw, str | int) else raw))
 
 
-def _refuse_name(name: str, place: str) -> None:
-    """See that a target can bear its name: it becomes part of files' names and of an environment variable's.
-
-    Raises:
-        UsageError: It cannot.
-    """
-    if not TARGET_NAME.fullmatch(name):
-        raise UsageError(f"{place} has a name that is none", hint="letters, digits, `-` and `_`: [targets.nso-design]")
-    if (safe := file_safe(name)) != name:  # too long, or a name that Windows keeps for itself
-        raise UsageError(f"{place} has a name that no file can bear", hint=f"[targets.{safe}]")
-
-
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
-    _refuse_name(name, place)
+    if not TARGET_NAME.fullmatch(name):  # it becomes part of files' names and of an environment variable's
+        raise UsageError(f"{place} has a name that is none", hint="letters, digits, `-` and `_`: [targets.nso-design]")
     if "kind" not in entry:
         raise UsageError(f"{place} has no `kind`", hint=f"one of: {', '.join(KINDS)}")
     _one_of(entry["kind"], KINDS, f"{place} has a kind")

@@ -14,6 +14,7 @@ from ilms.assembly.prepare import prepare
 from ilms.errors import FindingsError, StateError, UsageError
 from ilms.provenance import Provenance
 from ilms.structures.load import resolver
+from ilms.structures.store import standing_in
 from ilms.structures.tables import find
 from ilms.workspace import Workspace
 
@@ -95,6 +96,16 @@ def test_a_build_is_fresh_until_anything_it_was_made_from_changes(office: Worksp
     assert is_fresh(office)
     (office.root / "sources" / "2025" / "dolab.xlsx").write_bytes(b"arrived")
     assert not is_fresh(office)
+
+
+def test_a_codelist_of_the_workspace_s_own_makes_a_build_stale(office: Workspace) -> None:
+    build(office, prepare(office, find("C16")))
+    before = {entry["path"] for entry in load_build(office.build).manifest.inputs}
+    (office.root / "codelists").mkdir()
+    shutil.copy(resources.folder("codelists") / "CL_SEX.xml", office.root / "codelists")
+    with standing_in(office.root):
+        build(office, prepare(office, find("C16")))
+    assert {e["path"] for e in load_build(office.build).manifest.inputs} - before == {"codelists/CL_SEX.xml"}
 
 
 def test_a_message_that_was_altered_is_not_fresh(office: Workspace) -> None:

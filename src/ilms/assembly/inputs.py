@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ilms.hashes import sha256_file
+from ilms.structures import store
 from ilms.workspace import FILE, Workspace
 
-FOLDERS = ("sources", "mappings", "maps", "rules")
+FOLDERS = ("sources", "mappings", "maps", "rules", *store.FOLDERS)
 FILES = (FILE, "waivers.toml")
 
 

@@ -117,7 +117,7 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         rest = hoist(arguments)
-        with _entered(console.entered):
+        with _entered(console.entered), _structures():
             command = made_plain(typer.main.get_command(build(rest[0] if rest else "")))
             outcome = command.main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:
@@ -144,6 +144,16 @@ def _entered(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         raise UsageError(f"`-C {folder}`: there is no such folder")
     with chdir(folder):
+        yield
+
+
+@contextmanager
+def _structures() -> Iterator[None]:
+    """Let the structures of the workspace, if this is in one, stand in place of the packaged ones."""
+    from ilms.structures.store import standing_in
+    from ilms.workspace import root_above
+
+    with standing_in(root_above(Path())):
         yield
 
 

@@ -66,6 +66,12 @@ class Console:
 
         return Workspace.find(Path())
 
+    def inside(self) -> "Workspace | None":
+        """The workspace that the command runs in, if it runs in one; one that is broken is told of."""
+        from ilms.workspace import Workspace
+
+        return Workspace.around(Path())
+
     def data(self, text: str) -> None:
         """Print what was asked for."""
         _out(text)

@@ -81,7 +81,7 @@ def command(  # a command has as many as its options
     if labels != "id" and not to.startswith("sdmx-csv"):
         raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
     refuse_over(out, (source, structure, map_, layout))
-    workspace = _workspace()
+    workspace = console.inside()
     filled = _filled(source, layout, workspace, dataflow)
     if filled is None and holds_structures(source):
         return convert_structures(source, out, to, failing)
@@ -237,13 +237,6 @@ def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", da
         asked = f" of `{dataflow}`" if dataflow else ""
         raise UsageError(f"`{source}` has no observations{asked}", detail=f"it has: {codes}" if codes else "")
     return held[wanted.pop()]
-
-
-def _workspace() -> "Workspace | None":
-    from ilms.workspace import FILE, Workspace
-
-    here = Path.cwd()
-    return Workspace.find(here) if any((f / FILE).is_file() for f in (here, *here.parents)) else None
 
 
 def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True) -> "Header":

@@ -49,7 +49,7 @@ def command(
     from ilms.history.resolve import PUBLISHED, compare, version
     from ilms.structures.load import resolver
 
-    workspace = _workspace()
+    workspace = console.inside()
     resolve = resolver(structure, dataflow)
     folders = [Path(), *([workspace.root] if workspace else [])]
     if workspace and any(_is_build(what, workspace, folders) for what in (old, new)):
@@ -111,15 +111,6 @@ def _in_the_same_shape(sides: "list[Version]", workspace: "Workspace | None", ta
         return sides
     console.say(console.words("diff.shaped", target=holder))
     return [side.shaped(shape) for side in sides]
-
-
-def _workspace() -> "Workspace | None":
-    """The workspace, if this is in one; one that is broken is told of."""
-    from ilms.workspace import FILE
-
-    here = Path.cwd()
-    inside = any((folder / FILE).is_file() for folder in (here, *here.parents))
-    return console.workspace() if inside else None
 
 
 def _in_order(changes: "Sequence[Changes]") -> "list[Changes]":

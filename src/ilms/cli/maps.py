@@ -96,8 +96,6 @@ def _rows(one: "CodeMap") -> list[tuple[str, str]]:
 
 def _folders() -> list[Path]:
     from ilms import resources
-    from ilms.workspace import FILE
 
-    here = Path.cwd()
-    within = any((folder / FILE).is_file() for folder in (here, *here.parents))
-    return list(console.workspace().overlay("maps")) if within else [resources.folder("maps")]
+    workspace = console.inside()
+    return list(workspace.overlay("maps")) if workspace else [resources.folder("maps")]

@@ -1,4 +1,4 @@
-"""Structures by name: the packaged ones, loaded when they are asked for, and those of any structure file."""
+"""Structures by name: those of the store, loaded when they are asked for, and those of any structure file."""
 
 import difflib
 import re
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from ilms import resources
 from ilms.errors import UnknownDataflowError, UsageError
 from ilms.structures import message, reading
 from ilms.structures.given import content, is_json
 from ilms.structures.message import Element, Message
 from ilms.structures.schema import Codelist, Reference, Schema
+from ilms.structures.store import PACKAGED, current, remembered
 
 CONCEPTS = "concepts.xml"
 SCHEMES = ("concepts.xml", "categories.xml", "agencies.xml")  # in dsd/, beside one file a dataflow
@@ -19,49 +19,61 @@ Resolve = Callable[[str | None], Schema]
 
 
 def indicators() -> tuple[str, ...]:
-    """The ids of the packaged DSDs, in alphabetical order; the dataflow of each is `DF_` + id."""
-    files = sorted(resources.folder("dsd").glob("*.xml"))
-    return tuple(file.stem for file in files if file.name not in SCHEMES)
+    """The ids of the DSDs at hand, in alphabetical order; the dataflow of each packaged one is `DF_` + id."""
+    return tuple(stem for stem in current().stems("dsd") if f"{stem}.xml" not in SCHEMES)
 
 
 def codelists() -> tuple[str, ...]:
-    """The ids of the packaged codelists, in alphabetical order."""
-    return tuple(sorted(file.stem for file in resources.folder("codelists").glob("*.xml")))
+    """The ids of the codelists at hand, in alphabetical order."""
+    return current().stems("codelists")
 
 
-@cache
+@remembered
 def codelist(id: str) -> Codelist:  # noqa: A002  # the standard's word for it
-    """A packaged codelist, in the ILO's order.
+    """A codelist at hand, in its own order.
 
     Raises:
-        UsageError: There is none of that id; with the nearest.
+        UsageError: There is none of that id (with the nearest), or the workspace's file of it is not of it.
     """
     if id not in codelists():
         raise unknown("codelist", id, codelists(), "`ilms codelist list` shows them")
-    held = _file("codelists", id)
-    return _shared(next(element for _, element in held.all("Codelist")))
+    return _shared(_named_as_its_file("codelists", id, *_kinds("Codelist")))
 
 
-@cache
+@remembered
 def schema(dataflow: str) -> Schema:
-    """The schema of a packaged dataflow, named `DF_X`, `X` or `ILO:DF_X(1.0)`.
+    """The schema of a dataflow at hand, named `DF_X`, `X` or `ILO:DF_X(1.0)`.
 
     Raises:
-        UsageError: There is none of that id; with the nearest.
+        UsageError: There is none of that id (with the nearest), or the workspace's file of it is not of it.
     """
-    indicator = bare(dataflow).removeprefix("DF_")
-    if indicator not in indicators():
-        known = [f"DF_{name}" for name in indicators()]
+    wanted = bare(dataflow)
+    stem = wanted.removeprefix("DF_") if wanted.removeprefix("DF_") in indicators() else _own_flows().get(wanted)
+    if stem is None:
+        known = [*(f"DF_{name}" for name in indicators()), *_own_flows()]
         raise unknown("dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others")
-    if dataflow != indicator:
-        return schema(indicator)
-    return reading.schemas(_file("dsd", indicator), _packaged, _shared)[f"DF_{indicator}"]
+    held = _schemas(stem)
+    return held[wanted] if wanted in held else held.get(f"DF_{stem}") or next(iter(held.values()))
+
+
+@remembered
+def _schemas(stem: str) -> dict[str, Schema]:
+    """The schemas of one file of `dsd/`, by dataflow."""
+    _named_as_its_file("dsd", stem, "DataStructure")
+    return reading.schemas(message_of("dsd", stem), _at_hand, _shared)
+
+
+@remembered
+def _own_flows() -> dict[str, str]:
+    """The dataflows of the office's own DSDs, whatever they are called, each with its file's name."""
+    own = [path.stem for path in current().own_files() if path.parent.name == "dsd" and path.name not in SCHEMES]
+    return {flow.id: stem for stem in own for flow, _ in message_of("dsd", stem).all("Dataflow")}
 
 
 def schemas_in(path: Path) -> dict[str, Schema]:
     """The schemas of a structure file of any agency by dataflow id; a DSD without a dataflow under its own.
 
-    Codelists and concepts that the file names and does not hold are looked for among the packaged ones; a
+    Codelists and concepts that the file names and does not hold are looked for among those at hand; a
     component whose codelist is nowhere is left uncoded, and the schema's annotations say which.
 
     Raises:
@@ -71,7 +83,7 @@ def schemas_in(path: Path) -> dict[str, Schema]:
 
     def find(reference: Reference, kind: str) -> Element | None:
         held = given.get(reference, *_kinds(kind))
-        return held if held is not None else _packaged(reference, kind)
+        return held if held is not None else _at_hand(reference, kind)
 
     found = reading.schemas(given, find, cache(reading.codelist))
     if not found:
@@ -95,17 +107,19 @@ def _elements(path: Path) -> Message:
 
 
 def structure_files(dataflow: str) -> tuple[Path, ...]:
-    """The packaged files that a receiver needs before it takes this dataflow's data, in dependency order.
+    """The files that a receiver needs before it takes this dataflow's data, in dependency order.
 
-    The concept schemes name every packaged codelist, so all of these come first, then concepts, then the DSD.
+    The concept schemes name every packaged codelist, so all of these come first, then the office's own that the DSD
+    names, then concepts, then the DSD.
 
     Raises:
         UsageError: There is no such dataflow.
     """
-    indicator = schema(dataflow).structure.id
-    lists = (resources.folder("codelists") / f"{name}.xml" for name in codelists())
-    dsd = resources.folder("dsd")
-    return (*lists, dsd / CONCEPTS, dsd / f"{indicator}.xml")
+    wanted = schema(dataflow)
+    named = {component.codelist.reference.id for component in wanted.components if component.codelist}
+    every = [stem for stem in codelists() if stem in named or PACKAGED.files("codelists", stem)]
+    stems = [*(("codelists", stem) for stem in every), ("dsd", "concepts"), ("dsd", wanted.structure.id)]
+    return tuple(current().files(*place)[0] for place in stems)
 
 
 def resolver(structure: Path | None, dataflow: str | None) -> Resolve:
@@ -181,29 +195,58 @@ def unknown(what: str, name: str, known: Iterable[str], otherwise: str) -> Usage
     return error
 
 
-@cache
-def _file(folder: str, stem: str) -> Message:
-    return message.read(resources.folder(folder) / f"{stem}.xml")
+@remembered
+def _message(path: Path) -> Message:
+    return message.read(path)
 
 
-@cache
+@remembered
+def message_of(folder: str, stem: str) -> Message:
+    """What is at hand under a file's name: the office's file, and of the packaged one what that does not have."""
+    held, *others = [_message(path) for path in current().files(folder, stem)]
+    return held.completed(others[0]) if others else held
+
+
+@remembered
 def _shared(element: Element) -> Codelist:
-    """One `Codelist` for all schemas: packaged elements live as long as the process and never change."""
+    """One `Codelist` for all schemas: the elements live as long as their store and never change."""
     return reading.codelist(element)
 
 
-def _packaged(reference: Reference, kind: str) -> Element | None:
-    """Find a packaged artefact; its file's name is its id, so no index is needed."""
+def _named_as_its_file(folder: str, stem: str, *kinds: str) -> Element:
+    """The artefact that a file is named after.
+
+    Raises:
+        UsageError: The office's file holds none of that id, or another agency's in place of a packaged one.
+    """
+    path, *others = current().files(folder, stem)
+    found = {reference: element for reference, element in _message(path).all(*kinds) if reference.id == stem}
+    if not found:
+        raise UsageError(
+            f"`{path}` holds no {kinds[0]} `{stem}`",
+            hint="a file of `codelists/` or `dsd/` is named after what it holds",
+        )
+    reference, element = next(iter(found.items()))
+    for other in others:
+        agencies = {packaged.agency for packaged, _ in _message(other).all(*kinds)}
+        if reference.agency not in agencies:
+            raise UsageError(
+                f"`{path}` would stand in place of {' and '.join(sorted(agencies))}'s `{stem}`, and is {reference}",
+                hint="a list of your own has an id of its own: codes of an office never go into another agency's list",
+            )
+    return element
+
+
+def _at_hand(reference: Reference, kind: str) -> Element | None:
+    """Find an artefact; its file's name is its id, so no index is needed."""
     match kind:
-        case "Codelist":
+        case "Codelist" | "ValueList":
             place = ("codelists", reference.id)
         case "DataStructure":
             place = ("dsd", reference.id)
         case _:
             place = ("dsd", "concepts")
-    if not (resources.folder(place[0]) / f"{place[1]}.xml").is_file():
-        return None
-    return _file(*place).get(reference, *_kinds(kind))
+    return message_of(*place).get(reference, *_kinds(kind)) if current().files(*place) else None
 
 
 def _kinds(kind: str) -> tuple[str, ...]:

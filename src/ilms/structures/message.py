@@ -6,6 +6,7 @@ importing sdmx1 takes longer than most commands do, and it loses what 3.0 says o
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -107,31 +108,41 @@ def pointed(text: str) -> Pointer | None:
 
 
 class Message:
-    """The artefacts of one structure file."""
+    """The artefacts of one structure file.
+
+    Attributes:
+        held: By kind and identity.
+    """
 
     def __init__(self, path: Path, root: Element) -> None:
         self.path = path
-        self._found: dict[str, dict[Reference, Element]] = {kind: {} for kind in ARTEFACTS}
+        self.held: dict[str, dict[Reference, Element]] = {kind: {} for kind in ARTEFACTS}
         for element in root.iter(*_tags(ARTEFACTS)):
             if element.get("id") and element.get("isExternalReference") != "true":
-                self._found[local(element)][identity(element)] = element
+                self.held[local(element)][identity(element)] = element
 
     def all(self, *kinds: str) -> Iterator[tuple[Reference, Element]]:
         """Every artefact of these kinds, in document order."""
         for kind in kinds:
-            yield from self._found[kind].items()
+            yield from self.held[kind].items()
 
     def get(self, reference: Reference, *kinds: str) -> Element | None:
         """The artefact of that identity; a version with `+` or `*` takes the latest of its id."""
         for kind in kinds:
-            exact = self._found[kind].get(reference)
+            exact = self.held[kind].get(reference)
             if exact is not None:
                 return exact
             if set(reference.version) & set("+*"):
-                like = [r for r in self._found[kind] if (r.agency, r.id) == (reference.agency, reference.id)]
+                like = [r for r in self.held[kind] if (r.agency, r.id) == (reference.agency, reference.id)]
                 if like:
-                    return self._found[kind][max(like, key=_release)]
+                    return self.held[kind][max(like, key=_release)]
         return None
+
+    def completed(self, other: "Message") -> "Message":
+        """These artefacts, and those of another file whose identity none here has."""
+        both = copy(self)
+        both.held = {kind: {**other.held[kind], **self.held[kind]} for kind in ARTEFACTS}
+        return both
 
 
 def _release(reference: Reference) -> list[int]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from ilms import resources
-from ilms.structures import message
-from ilms.structures.load import bare, indicators, unknown
+from ilms.structures.load import bare, indicators, message_of, unknown
 from ilms.structures.message import Element, annotations, child, children, names
+from ilms.structures.store import remembered
 
 UNITS = ("UNIT_MEASURE_TYPE", "UNIT_MEASURE", "UNIT_MULT")
 
@@ -63,14 +62,15 @@ class Table:
         return self.table_names.get(language) or self.table_names["en"]
 
 
-@cache
+@remembered
 def tables() -> tuple[Table, ...]:
-    """All 35, in the order of the questionnaire, birth before citizenship."""
+    """All 35, in the order of the questionnaire, birth before citizenship; a DSD of something else is none."""
     titles = _titles()
-    return tuple(sorted((_read(indicator, titles) for indicator in indicators()), key=_place))
+    found = (_read(indicator, titles) for indicator in indicators())
+    return tuple(sorted((table for table in found if table), key=_place))
 
 
-@cache
+@remembered
 def modules() -> Mapping[str, Mapping[str, str]]:
     """The modules A, B and C with their names by language."""
     return {category.get("id", ""): names(category) for category in children(_scheme(), "Category")}
@@ -105,7 +105,7 @@ def _place(table: Table) -> tuple[int, str]:
 
 
 def _scheme() -> Element:
-    held = message.read(resources.folder("dsd") / "categories.xml")
+    held = message_of("dsd", "categories")
     return next(element for _, element in held.all("CategoryScheme"))
 
 
@@ -117,11 +117,13 @@ def _titles() -> dict[str, dict[str, str]]:
     }
 
 
-def _read(indicator: str, titles: Mapping[str, Mapping[str, str]]) -> Table:
-    held = message.read(resources.folder("dsd") / f"{indicator}.xml")
-    flow = next(element for _, element in held.all("Dataflow"))
-    constraint = next(element for _, element in held.all("ContentConstraint"))
-    facts = annotations(constraint)
+def _read(indicator: str, titles: Mapping[str, Mapping[str, str]]) -> Table | None:
+    held = message_of("dsd", indicator)
+    noted = ((element, annotations(element)) for _, element in held.all("ContentConstraint"))
+    constraint, facts = next((one for one in noted if "TABLE" in one[1]), (None, {}))
+    flow = next((element for _, element in held.all("Dataflow")), None)
+    if constraint is None or flow is None:
+        return None
     one = {
         values.get("id", ""): child(values, "Value")
         for values in children(child(constraint, "CubeRegion"), "KeyValue", "Attribute")

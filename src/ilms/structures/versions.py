@@ -1,9 +1,8 @@
 """Classification versions: several classifications share one codelist; these are the codes of each."""
 
-from functools import cache
-
 from ilms.structures.load import codelist, unknown
 from ilms.structures.schema import Codelist
+from ilms.structures.store import remembered
 
 NOT_APPLICABLE = "_Z"
 
@@ -20,9 +19,9 @@ def codes_in(codes: Codelist, version: str) -> tuple[str, ...]:
     return tuple(code.id for code in codes if code.id.startswith(f"{version}_"))
 
 
-@cache
+@remembered
 def codes_of(list_id: str, version: str) -> tuple[str, ...]:
-    """The codes of a version of a packaged codelist: `codes_of("CL_ECO", "ECO_SECTOR")`.
+    """The codes of a version of a codelist at hand: `codes_of("CL_ECO", "ECO_SECTOR")`.
 
     Raises:
         UsageError: There is no such list, or it has no such version; with the nearest.
@@ -34,9 +33,9 @@ def codes_of(list_id: str, version: str) -> tuple[str, ...]:
     return found
 
 
-@cache
+@remembered
 def versions_of(list_id: str) -> tuple[str, ...]:
-    """The versions that a packaged codelist holds, in its order; empty where it is one classification only.
+    """The versions that a codelist at hand holds, in its order; empty where it is one classification only.
 
     Raises:
         UsageError: There is no such list.
@@ -50,7 +49,7 @@ def versions_of(list_id: str) -> tuple[str, ...]:
 
 
 def version_of(list_id: str, code: str) -> str | None:
-    """The version that a code of a packaged list belongs to; None for a header, `_Z` and an unknown code.
+    """The version that a code of a list at hand belongs to; None for a header, `_Z` and an unknown code.
 
     Raises:
         UsageError: There is no such list.

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import ClassVar
 
 import msgspec
 
 from ilms.checks.rules.rule import Rule
 from ilms.errors import IlmsError
+from ilms.structures.store import remembered
 from ilms.structures.tables import Table, find
 
 NOTE_TYPE = re.compile(r"[A-Z]\d{1,3}")
@@ -193,7 +193,7 @@ class Pasted(Rule, frozen=True, kw_only=True):
         return one == other or any({one, other} <= set(group) for group in self.alike)
 
 
-@cache
+@remembered
 def _named(table: str) -> tuple[Table, ...]:
     return find(table)
 
