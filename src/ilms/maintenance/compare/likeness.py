@@ -1,0 +1,149 @@
+"""How alike two items are: by their labels in any language, and by where they stand."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ilms.maintenance.compare.entries import Entries
+from ilms.structures.model import Item
+
+_WORD = re.compile(r"\w+")
+MANY = 30  # a word or label of more items than this tells nothing of any of them
+# What the label counts for beside the place; of a label that stands more than once (`Total`) the place has to decide.
+_LABEL, _REPEATED_LABEL = 0.75, 0.45
+
+
+def plain(label: str) -> str:
+    """A label as it is compared: composed, in lower case, its words with one space between them."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", label).casefold()))
+
+
+def trigrams(label: str) -> frozenset[str]:
+    """Every three signs in a row, word for word, with the word's ends."""
+    return frozenset(f" {word} "[at : at + 3] for word in label.split(" ") for at in range(len(word) or 0))
+
+
+def dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """What two sets share, from 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+@dataclass(eq=False)
+class Side:
+    """The items of one version that may have another id in the other one.
+
+    Attributes:
+        every: All items of the version.
+        open: The keys of those to find a counterpart for.
+        silent: Languages that are not compared.
+    """
+
+    every: Entries
+    open: Collection[str]
+    silent: Collection[str] = ()
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
+    _trigrams: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def labels(self, key: str) -> dict[str, str]:
+        """The labels by language, as they are compared."""
+        if key not in self._known:
+            self._known[key] = dict(_labels(self.every[key].item, self.silent))
+        return self._known[key]
+
+    @cached_property
+    def times(self) -> Counter[tuple[str, str]]:
+        """How often each label stands in the whole list."""
+        return Counter(label for key in self.every for label in self.labels(key).items())
+
+    @cached_property
+    def by_label(self) -> Mapping[tuple[str, str], list[str]]:
+        """Which open items have a label."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for key in self.open:
+            for label in self.labels(key).items():
+                found.setdefault(label, []).append(key)
+        return found
+
+    @cached_property
+    def by_word(self) -> Mapping[tuple[str, str], list[str]]:
+        """Which open items have a word in their label, of words that few have."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for key in self.open:
+            for language, label in self.labels(key).items():
+                for word in set(label.split(" ")):
+                    found.setdefault((language, word), []).append(key)
+        return {word: keys for word, keys in found.items() if len(keys) <= MANY}
+
+    @cached_property
+    def marks(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """Of each open item the annotations that no other item of the list has: an ISO code, a place."""
+        count = Counter(mark for entry in self.every.values() for mark in _marks(entry.item))
+        return {key: frozenset(m for m in _marks(self.every[key].item) if count[m] == 1) for key in self.open}
+
+    def grams(self, label: str) -> frozenset[str]:
+        """The trigrams of a label, made once."""
+        if label not in self._trigrams:
+            self._trigrams[label] = trigrams(label)
+        return self._trigrams[label]
+
+
+def _labels(item: Item, silent: Collection[str]) -> Iterator[tuple[str, str]]:
+    for language, text in item.names.items():
+        if language not in silent and (label := plain(text)):
+            yield language, label
+
+
+def _marks(item: Item) -> Iterator[tuple[str, str]]:
+    for annotation in item.annotations:
+        text = annotation.title or annotation.value
+        if annotation.type and text:
+            yield annotation.type, text
+
+
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """Compares items of two sides.
+
+    Attributes:
+        stays: What is known to be the same: old key to new key.
+    """
+
+    old: Side
+    new: Side
+    stays: Mapping[str, str]
+
+    def label(self, old: str, new: str) -> tuple[float, bool]:
+        """How alike the labels are in the language where they are most, and whether that label is the only one such."""
+        best, alone = 0.0, False
+        others = self.new.labels(new)
+        for language, label in self.old.labels(old).items():
+            other = others.get(language)
+            if other is None:
+                continue
+            alike = 1.0 if other == label else dice(self.old.grams(label), self.old.grams(other))
+            single = self.old.times[language, label] == 1 and self.new.times[language, other] == 1
+            best, alone = max((best, alone), (alike, single))
+        return best, alone
+
+    def place(self, old: str, new: str) -> float:
+        """The share of what tells a place that both agree in: the parent, the neighbours, annotations of their own."""
+        was, is_ = self.old.every[old], self.new.every[new]
+        votes = [self._same(was.before, is_.before), self._same(was.behind, is_.behind)]
+        if was.parent is not None or is_.parent is not None:
+            votes += [self._same(was.parent or "", is_.parent or "")] * 2
+        mine, theirs = self.old.marks[old], self.new.marks[new]
+        if mine and theirs:
+            votes.append(bool(mine & theirs))
+        return sum(votes) / len(votes)
+
+    def _same(self, old: str, new: str) -> bool:
+        return self.stays.get(old, "") == new if old else not new
+
+    def of(self, old: str, new: str) -> tuple[float, float]:
+        """How sure it is that they are the same, and how alike their labels are."""
+        label, alone = self.label(old, new)
+        weight = _LABEL if alone else _REPEATED_LABEL
+        return weight * label + (1 - weight) * self.place(old, new), label
