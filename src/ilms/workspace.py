@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from ilms import resources
 from ilms.errors import UsageError
+from ilms.filenames import file_safe
 
 FILE = "ilms.toml"
 LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
@@ -340,9 +341,20 @@ def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
     return tuple(str(one) for one in ([raw] if isinstance(raw, str | int) else raw))
 
 
-def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
-    if not TARGET_NAME.fullmatch(name):  # it becomes part of files' names and of an environment variable's
+def _refuse_name(name: str, place: str) -> None:
+    """See that a target can bear its name: it becomes part of files' names and of an environment variable's.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    if not TARGET_NAME.fullmatch(name):
         raise UsageError(f"{place} has a name that is none", hint="letters, digits, `-` and `_`: [targets.nso-design]")
+    if (safe := file_safe(name)) != name:  # too long, or a name that Windows keeps for itself
+        raise UsageError(f"{place} has a name that no file can bear", hint=f"[targets.{safe}]")
+
+
+def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
+    _refuse_name(name, place)
     if "kind" not in entry:
         raise UsageError(f"{place} has no `kind`", hint=f"one of: {', '.join(KINDS)}")
     _one_of(entry["kind"], KINDS, f"{place} has a kind")
