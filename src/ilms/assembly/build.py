@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,12 +15,15 @@ from ilms.assembly.inputs import inputs_of
 from ilms.assembly.kept import PROVENANCE, load_origins, save_origins
 from ilms.assembly.manifest import NAME, Attached, BuiltFile, Manifest, load_manifest
 from ilms.assembly.prepare import Prepared
+from ilms.assembly.turns import turn
 from ilms.dataset import Dataset
 from ilms.errors import FindingsError, StateError, UsageError
 from ilms.findings import Findings, Severity, catalogue
 from ilms.groups import Groups
 from ilms.hashes import sha256_file
 from ilms.laid_out import pieces
+from ilms.lock import FILES as LOCKS
+from ilms.lock import Waiting
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
@@ -91,6 +95,7 @@ def build(
     Raises:
         FindingsError: The data has errors of form, so that no message can be right.
         UsageError: There is nothing to write, or an unknown format is asked for.
+        HeldError: Somebody else is at work there.
     """
     formats = tuple(dict.fromkeys(formats))
     for name in formats:
@@ -102,7 +107,13 @@ def build(
     prepared = prepared.plus(_lost_in_writing(prepared.datasets, formats, register), language)
     _refuse_malformed(prepared.open)
     folder = out or workspace.build
-    _claim(folder, workspace)
+    with claimed(workspace, folder):
+        return _written(workspace, prepared, formats, folder, register, checked)
+
+
+def _written(
+    workspace: Workspace, prepared: Prepared, formats: Sequence[str], folder: Path, register: Book, checked: int
+) -> Build:
     before = load_manifest(folder)
     kept = {(f.dataflow, f.format, f.content_sha256): f.prepared for f in before.files} if before else {}
     folder.mkdir(parents=True, exist_ok=True)
@@ -152,15 +163,34 @@ def load_build(folder: Path) -> Build:
     return Build(folder, manifest)
 
 
-def _claim(folder: Path, workspace: Workspace) -> None:
-    """See that the folder is the workspace's build, or was made by `build`, or holds nothing yet.
+def refuse_other(build: Build) -> None:
+    """See that a build's folder still holds it.
+
+    Raises:
+        StateError: Somebody has made another one there in between.
+    """
+    now = load_manifest(build.folder)
+    if now is None or now.content != build.manifest.content:
+        raise StateError(
+            f"another build was made in `{build.folder}` in between",
+            detail=f"content: {build.manifest.content[:16]} was read, {now.content[:16] if now else 'none'} is there",
+            hint="run the command again",
+        )
+
+
+@contextmanager
+def claimed(workspace: Workspace, folder: Path, waiting: Waiting | None = None) -> Iterator[None]:
+    """A folder to build in: the workspace's build, or one made by `build`, or one that holds nothing yet.
 
     Raises:
         UsageError: It holds something else, which a build would overwrite.
+        HeldError: Somebody else is at work there.
     """
     ours = folder.resolve() == workspace.build.resolve() or any((folder / name).exists() for name in (NAME, UNFINISHED))
-    if not ours and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not ours and folder.exists() and (not folder.is_dir() or any(one.name not in LOCKS for one in folder.iterdir())):
         raise UsageError(f"`{folder}` is there and is no build", hint="name a folder that does not exist yet")
+    with turn(workspace, "building", folder, waiting):
+        yield
 
 
 def _lost_in_writing(datasets: Iterable[Dataset], formats: Sequence[str], register: Book) -> list[Dataset]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
-from ilms.cli.found import earlier, show_found
+from ilms.cli.found import earlier, show_found, tell_waiting
 
 
 def command(
@@ -25,7 +25,7 @@ def command(
     `--to questionnaire-xlsx` fills a questionnaire workbook: the `--template` that was downloaded from the portal, or
     a working paper of our own that looks like it.
     """
-    from ilms.assembly.build import DEFAULT_FORMATS, attach, build
+    from ilms.assembly.build import DEFAULT_FORMATS, attach, build, claimed
     from ilms.assembly.prepare import prepare
     from ilms.cli import questionnaire
     from ilms.errors import UsageError
@@ -38,14 +38,15 @@ def command(
     blank = questionnaire.opened(workspace, template, layout) if filling else None
     tables = [table for word in what or () for table in find(word)]
     prepared = prepare(workspace, tables or None, console.lang, earlier=earlier(workspace))
-    built = build(workspace, prepared, to or DEFAULT_FORMATS, out, console.lang)
-    summary = built.manifest.summary
-    questionnaire.clear(built.folder)
     more: dict[str, object] = {}
-    if blank:
-        more["questionnaire"] = questionnaire.write(workspace, prepared.datasets, built.folder, blank, year)
-        made = sorted((built.folder / questionnaire.FORMAT).iterdir())
-        built = attach(built, questionnaire.FORMAT, made)
+    with claimed(workspace, out or workspace.build, tell_waiting):
+        built = build(workspace, prepared, to or DEFAULT_FORMATS, out, console.lang)
+        questionnaire.clear(built.folder)
+        if blank:
+            more["questionnaire"] = questionnaire.write(workspace, prepared.datasets, built.folder, blank, year)
+            made = sorted((built.folder / questionnaire.FORMAT).iterdir())
+            built = attach(built, questionnaire.FORMAT, made)
+    summary = built.manifest.summary
     if console.as_json:
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
                       "files": [file.path for file in built.manifest.files], **more})  # fmt: skip

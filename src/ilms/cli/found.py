@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ilms.assembly.build import Build
     from ilms.checks.waivers import Settled, Waived
     from ilms.groups import Groups, Numbers
+    from ilms.lock import Holder
     from ilms.observations import Observations
     from ilms.workspace import Workspace
 
@@ -80,9 +81,18 @@ def current_build(workspace: "Workspace") -> "Build":
     from ilms.assembly.build import DEFAULT_FORMATS, build, load_build
     from ilms.assembly.fresh import is_fresh
     from ilms.assembly.prepare import prepare
+    from ilms.assembly.turns import turn
 
     if is_fresh(workspace):
         return load_build(workspace.build)
-    console.say(console.words("building"))
-    prepared = prepare(workspace, None, console.lang, earlier=earlier(workspace))
-    return build(workspace, prepared, DEFAULT_FORMATS)
+    with turn(workspace, "building", waiting=tell_waiting):
+        if is_fresh(workspace):  # by whoever was at work there
+            return load_build(workspace.build)
+        console.say(console.words("building"))
+        prepared = prepare(workspace, None, console.lang, earlier=earlier(workspace))
+        return build(workspace, prepared, DEFAULT_FORMATS)
+
+
+def tell_waiting(holder: "Holder") -> None:
+    """Say who is at work in the folder that this command wants to write to."""
+    console.say(console.words("submit.waiting", **holder))

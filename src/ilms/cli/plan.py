@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
-from ilms.cli.found import current_build
+from ilms.cli.found import current_build, tell_waiting
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -25,6 +25,7 @@ def command(
     With `--restore ID` the plan leads back: of every table sent until that submission to what its target held then.
     What was sent of them since is taken away; tables that were sent only later are left as they are, and named.
     """
+    from ilms.assembly.turns import turn
     from ilms.cli.credentials import secrets
     from ilms.cli.following import Screen, refuse_offline
     from ilms.history.ledger import Ledger
@@ -41,9 +42,12 @@ def command(
     opened = open_target(workspace, target, secrets=secrets(), watcher=Screen())
     flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
-    build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
     restores = back.id if back else ""
-    plan = make_plan(workspace, ledger, build, opened, flows, only_structures=structures, restores=restores, path=path)
+    with turn(workspace, f"planning for {opened.name}", waiting=tell_waiting):
+        build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
+        plan = make_plan(
+            workspace, ledger, build, opened, flows, only_structures=structures, restores=restores, path=path
+        )
     next_ = _next(plan, path)
     if console.as_json:
         console.json({"plan": str(path), "next": next_, **plan.as_json()})

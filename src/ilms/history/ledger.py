@@ -29,9 +29,9 @@ from ilms.filenames import stays_inside
 from ilms.hashes import sha256
 from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
 from ilms.history.kept import note
-from ilms.history.lock import WAIT, WritersLock, person
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission
 from ilms.history.states import State
+from ilms.lock import WAIT, WritersLock, person
 
 if TYPE_CHECKING:
     from ilms.history.audit import Problem

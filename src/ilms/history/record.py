@@ -14,8 +14,8 @@ from ilms.filenames import stays_inside
 from ilms.hashes import sha256, sha256_file
 from ilms.history.journal import Chain, Journal, as_bytes, write_synced, writing
 from ilms.history.kept import RECEIPT, fresh_name, mend, note, put_in_place
-from ilms.history.lock import person
 from ilms.history.states import State, overall, replay, step
+from ilms.lock import person
 from ilms.structures.schema import Schema
 
 if TYPE_CHECKING:

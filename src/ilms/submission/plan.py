@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ilms.assembly.build import Build
+from ilms.assembly.build import Build, refuse_other
+from ilms.assembly.turns import turn
 from ilms.errors import UsageError
 from ilms.history.delta import delta, prove
 from ilms.history.diff import Changes, Kind, diff
@@ -57,6 +58,7 @@ def make_plan(
     Raises:
         ReceiverError: The receiver does not answer, or refuses the credentials.
         UsageError: The build holds none of these dataflows, or no plan may be written there.
+        StateError: Somebody else is at work in the build folder, or has made another build there.
     """
     path = (path or workspace.build / f"plan-{target.name}.json").resolve()
     chosen = [name for name in build.dataflows if not dataflows or name in dataflows]
@@ -68,27 +70,30 @@ def make_plan(
         )
     refuse_place(path, workspace)
     target.probe()
-    planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build), restores)
-    steps = [] if only_structures else [planner.step(name) for name in chosen]
-    if not dataflows and not only_structures:
-        steps += planner.absent()
-    travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
-    plan = Plan(
-        target=target.name,
-        kind=settings(workspace, target.name).kind,
-        area=workspace.area,
-        prepared=datetime.now(UTC).isoformat(timespec="seconds"),
-        build=str(build.folder.resolve()),
-        content=build.manifest.content,
-        ledger=ledger_head(ledger, target.name),
-        structures=_lacking(target, travelling, path.parent),
-        steps=steps,
-        only_structures=only_structures,
-        restores=restores,
-        tls=risk(settings(workspace, target.name).options),
-    )
-    plan.save(path)
-    return plan
+    with turn(workspace, f"planning for {target.name}"):
+        refuse_other(build)
+        head = ledger_head(ledger, target.name)  # before it is read: what is recorded meanwhile makes the plan stale
+        planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build), restores)
+        steps = [] if only_structures else [planner.step(name) for name in chosen]
+        if not dataflows and not only_structures:
+            steps += planner.absent()
+        travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
+        plan = Plan(
+            target=target.name,
+            kind=settings(workspace, target.name).kind,
+            area=workspace.area,
+            prepared=datetime.now(UTC).isoformat(timespec="seconds"),
+            build=str(build.folder.resolve()),
+            content=build.manifest.content,
+            ledger=head,
+            structures=_lacking(target, travelling, path.parent),
+            steps=steps,
+            only_structures=only_structures,
+            restores=restores,
+            tls=risk(settings(workspace, target.name).options),
+        )
+        plan.save(path)
+        return plan
 
 
 class _Planner:

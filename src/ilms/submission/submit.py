@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from ilms.assembly.turns import turn
 from ilms.errors import FindingsError, ReceiverError, StateError, UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
@@ -19,7 +21,7 @@ from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
 from ilms.submission.targets import open_target
-from ilms.submission.targets.interface import SKEW, Receiver, Validator
+from ilms.submission.targets.interface import SKEW, HandOver, Receiver, Validator
 from ilms.workspace import Workspace
 
 
@@ -64,29 +66,20 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     ledger = Ledger(workspace.submissions)
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
-        done = carried_out(ledger, plan)
-        refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
-        refuse_blocked(plan)
-        if done or not plan.needed:
-            return None
-        try:
-            target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
-            target.probe()
+        # Until its bytes are in the ledger nobody builds or plans anew: what is checked is what is recorded.
+        with turn(workspace, f"submitting to {plan.target}", waiting=partial(way.watcher.step, "waiting")):
+            target = _awaited(workspace, plan, path, ledger, way, log)
+            if target is None:
+                return None
             if isinstance(target, Receiver):
-                _refuse_data(plan, target)
-                refuse_moved(plan, plan.sending, target, resolver(None, None))
-        except ReceiverError as error:
-            # Nobody was there, or we were not let in: no submission began, and the plan still holds.
-            error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
-            raise
-        if not isinstance(target, Receiver):
-            packed = begin_hand_over(workspace, ledger, plan, path, target)
-            close_earlier(ledger, packed, way.watcher)
-            with log.of(packed):
-                hand_over(workspace, packed, target, way.watcher)
-            return packed
-        submission = begin(ledger, plan, path)
+                submission = begin(ledger, plan, path)
+            else:
+                submission = begin_hand_over(workspace, ledger, plan, path, target)
         close_earlier(ledger, submission, way.watcher)
+        if not isinstance(target, Receiver):
+            with log.of(submission):
+                hand_over(workspace, submission, target, way.watcher)
+            return submission
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
             try:
@@ -95,6 +88,28 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
                 way.watcher.step("interrupted", submission=submission.id)
                 raise
     return submission
+
+
+def _awaited(
+    workspace: Workspace, plan: Plan, path: Path, ledger: Ledger, way: Way, log: RequestLog
+) -> Receiver | HandOver | None:
+    """The target, which is there, lets us in and is as the plan takes it to be; None if nothing is to be done."""
+    done = carried_out(ledger, plan)
+    refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
+    refuse_blocked(plan)
+    if done or not plan.needed:
+        return None
+    try:
+        target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
+        target.probe()
+        if isinstance(target, Receiver):
+            _refuse_data(plan, target)
+            refuse_moved(plan, plan.sending, target, resolver(None, None))
+    except ReceiverError as error:
+        # Nobody was there, or we were not let in: no submission began, and the plan still holds.
+        error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
+        raise
+    return target
 
 
 def carried_out(ledger: Ledger, plan: Plan) -> Submission | None:

@@ -1,7 +1,9 @@
 """`ilms submit --validate-only`: what a receiver would say of a plan's messages."""
 
+from functools import partial
 from pathlib import Path
 
+from ilms.assembly.turns import turn
 from ilms.errors import StateError, UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
@@ -42,17 +44,18 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
     way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     with ledger.lock(f"having {plan.target} validate"):
-        done = carried_out(ledger, plan)
-        refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
-        refuse_blocked(plan)
-        if not plan.sending:
-            return None
-        target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
-        if not isinstance(target, Receiver) or not isinstance(target, Validator):
-            raise UsageError(f"nobody at `{plan.target}` judges messages", hint="a .Stat Suite and an FMR do")
-        target.probe()
-        _refuse_lacking(plan, path, target)
-        submission = begin(ledger, plan, path)
+        with turn(workspace, f"having {plan.target} validate", waiting=partial(way.watcher.step, "waiting")):
+            done = carried_out(ledger, plan)
+            refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
+            refuse_blocked(plan)
+            if not plan.sending:
+                return None
+            target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
+            if not isinstance(target, Receiver) or not isinstance(target, Validator):
+                raise UsageError(f"nobody at `{plan.target}` judges messages", hint="a .Stat Suite and an FMR do")
+            target.probe()
+            _refuse_lacking(plan, path, target)
+            submission = begin(ledger, plan, path)
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
             try:

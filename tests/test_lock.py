@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from ilms.errors import StateError
-from ilms.history.lock import WritersLock, person
+from ilms.lock import WritersLock, person
 
 HOLD = """
 import sys
 from pathlib import Path
-from ilms.history.lock import WritersLock
+from ilms.lock import WritersLock
 with WritersLock(Path(sys.argv[1])).held("submitting to nso"):
     print("held", flush=True)
     sys.stdin.read()
