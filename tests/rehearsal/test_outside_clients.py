@@ -11,6 +11,7 @@ import sdmx
 from sdmx.source import add_source, sources
 
 from ilms.structures import load
+from rehearsal.outside import dotstat_io, statsuite, uploaded
 from rehearsal.practice import FLOW, Client, csv_1, csv_2, row, short
 from rehearsal.tiny import tiny
 
@@ -19,14 +20,8 @@ GOOD = csv_1(row("T", "TOTAL", "2019", "152.530"), row("T", "JPN", "2019", "80.0
 
 @pytest.fixture
 def keycloak(client: Client) -> Iterator[Any]:
-    suite = pytest.importorskip("statsuite_lib", reason="statsuite-lib is not installed")
-    signed_in = suite.KeycloakClient(
-        client.info["authority"] + "/.well-known/openid-configuration",
-        username=client.info["client_id"],
-        password=client.info["client_secret"],
-    )
-    yield signed_in
-    signed_in._client.close()
+    with statsuite(client) as signed_in:
+        yield signed_in
 
 
 def test_statsuite_lib_imports_and_waits(client: Client, keycloak: Any, tmp_path: Path) -> None:
@@ -73,32 +68,19 @@ def test_statsuite_lib_puts_gets_and_deletes_structures(client: Client, keycloak
 
 @pytest.fixture
 def dotstat(client: Client, monkeypatch: pytest.MonkeyPatch) -> Any:
-    pytest.importorskip("dotstat_io", reason="dotstat-io is not installed (it needs libkrb5-dev to build)")
-    from dotstat_io import client as module
-    from dotstat_io.authentication import KeycloakAuthentication
-
-    monkeypatch.setattr(module, "sleep", lambda _: None)  # it waits three seconds before each question
-    signed_in = KeycloakAuthentication.noninteractive_with_secret(
-        token_url=client.info["authority"] + "/protocol/openid-connect/token",
-        user=client.info["client_id"],
-        password=client.info["client_secret"],
-        client_id=client.info["client_id"],
-    )
-    assert signed_in.init_status == "Successful authentication"
-    return module.Client.init_with_authentication_obj(signed_in)
+    return dotstat_io(client, monkeypatch)
 
 
 def test_dotstat_io_uploads_and_reads_the_outcome(client: Client, dotstat: Any, tmp_path: Path) -> None:
     file = tmp_path / "c18.csv"
     file.write_text(GOOD, "utf-8")
-    url = client.info["transfer"] + "/3/import/sdmxFile"
-    said = dotstat.upload_data_file(url, file, "design", 0)
+    said = uploaded(client, dotstat, file)
     assert "The request with ID 1 was successfully registered." in said
     assert "Execution status: Completed" in said
     assert "Outcome: Success" in said
     assert "2 observations have been processed" in said
     file.write_text(csv_1(row("Q", "JPN", "2019", "1")), "utf-8")
-    said = dotstat.upload_data_file(url, file, "design", 0)
+    said = uploaded(client, dotstat, file)
     assert "Outcome: Error" in said
     assert "Code [SEX_Q] not found for dimension SEX" in said
 

@@ -9,9 +9,9 @@ import pytest
 
 from ilms.atomic import appearing
 from ilms.errors import StateError, UsageError
+from ilms.filenames import stays_inside
 from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
-from ilms.filenames import stays_inside
 from ilms.submission.targets.interface import Parcel
 from ilms.submission.targets.package import Package, Packing
 from ilms.workspace import Workspace

@@ -67,7 +67,7 @@ class Faults:
                 self._ends[found[1]] = name
             return reply
         reply = FAULTS[name].act(request, path, answer) if name else answer(request, path)
-        end = self._ends.get(request.form.get("id", "")) if kind == "status" else None
+        end = self._ends.get(request.form.get("id", "").strip()) if kind == "status" else None
         return _ended(reply, _ENDS[end]) if end else reply
 
     def _next(self, kind: str) -> str:
