@@ -95,4 +95,4 @@ def current_build(workspace: "Workspace") -> "Build":
 
 def tell_waiting(holder: "Holder") -> None:
     """Say who is at work in the folder that this command wants to write to."""
-    console.say(console.words("submit.waiting", **holder))
+    console.say(console.words("submit.in_turn", **holder))

@@ -67,7 +67,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
         # Until its bytes are in the ledger nobody builds or plans anew: what is checked is what is recorded.
-        with turn(workspace, f"submitting to {plan.target}", waiting=partial(way.watcher.step, "waiting")):
+        with turn(workspace, f"submitting to {plan.target}", waiting=partial(way.watcher.step, "in_turn")):
             target = _awaited(workspace, plan, path, ledger, way, log)
             if target is None:
                 return None

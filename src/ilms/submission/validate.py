@@ -44,7 +44,7 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
     way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     with ledger.lock(f"having {plan.target} validate"):
-        with turn(workspace, f"having {plan.target} validate", waiting=partial(way.watcher.step, "waiting")):
+        with turn(workspace, f"having {plan.target} validate", waiting=partial(way.watcher.step, "in_turn")):
             done = carried_out(ledger, plan)
             refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
             refuse_blocked(plan)
