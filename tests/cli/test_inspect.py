@@ -174,13 +174,13 @@ def test_two_tables_side_by_side_are_one_in_two_blocks(cli, tmp_path, monkeypatc
     assert raw["dimensions"]["CDS"] == {"column": "Nước đến", "map": "country-vi"}
 
 
-def test_hundreds_of_sheets_are_told_in_short(cli, tmp_path, monkeypatch):
+def test_many_sheets_are_told_in_short(cli, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     rows = [["Nước đến", "Nam", "Nữ"], ["Nhật Bản", 1, 2], ["Đức", 3, 4]]
-    workbook("a.xlsx", {f"Tỉnh {n}": rows for n in range(300)})
+    workbook("a.xlsx", {f"Tỉnh {n}": rows for n in range(60)})
     result = cli("inspect", "a.xlsx")
-    assert "sheets: 300, tables: 300" in result.out
-    assert "and 288 more tables" in result.out
+    assert "sheets: 60, tables: 60" in result.out
+    assert "and 48 more tables" in result.out
 
 
 @pytest.mark.usefixtures("office")
