@@ -1,10 +1,17 @@
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
-from ilms.maintenance.canonical import AGENCY, add, envelope, name_in, note_on, refer, write
+from ilms import resources
+from ilms.maintenance.canonical import AGENCY, add, content, document, envelope, name_in, note_on, refer, write
+from ilms.structures import files
 from ilms.structures.message import annotations, child, names, pointer, read
 from ilms.structures.schema import Reference
+
+
+def packaged(folder: str, *patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in resources.folder(folder).glob(pattern))
 
 
 def message_with_a_list():
@@ -39,6 +46,22 @@ def test_one_element_a_line(tmp_path: Path):
     lines = (tmp_path / "a.xml").read_text("utf-8").splitlines()
     assert lines[0] == '<?xml version="1.0" encoding="UTF-8"?>'
     assert '        <common:Name xml:lang="vi">Danh mục</common:Name>' in lines
+
+
+@pytest.mark.parametrize(
+    "path", packaged("codelists", "CL_S*.xml", "CL_ECO.xml") + packaged("dsd", "[a-c]*.xml", "MNA*")
+)
+def test_what_is_packaged_is_written_from_the_model_as_it_is(path: Path):
+    held = files.read(path)
+    assert document(held.header.id, held.artefacts) == (path.read_bytes(), [])
+
+
+def test_a_stub_is_told_only_where_it_is_one():
+    root, made = message_with_a_list()
+    made.set("isExternalReference", "false")
+    assert b"isExternalReference" not in content(root)
+    made.set("isExternalReference", "true")
+    assert b"isExternalReference" in content(root)
 
 
 def test_a_reference_points_where_it_says():

@@ -1,16 +1,22 @@
 """Structure messages in one canonical layout: two spaces, LF, one element a line, for a readable git diff."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from lxml import etree
 
+from ilms.atomic import appearing
+from ilms.structures.files import encoded
+from ilms.structures.losses import Loss
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import ML_21
+from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
 
 NAMESPACES = ML_21.namespaces
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 # Structure files change when structures change, not when they are written: Prepared is the live answer's.
 PREPARED = "2026-05-18T10:40:07.518+02:00"
+_IMPLIED = {("isExternalReference", "false")}  # what is so where nothing is said
 AGENCY = "ILMS"  # ours: what we add stands under it, never under the ILO
 
 
@@ -54,13 +60,38 @@ def envelope(name: str) -> tuple[Element, Element]:
     return root, add(root, "message:Structures")
 
 
-def write(root: Element, path: Path) -> None:
-    """Write the message in the canonical layout."""
+def content(root: Element) -> bytes:
+    """A message in the canonical layout; what follows from the rest (URNs, that it is no stub) is not written."""
     for element in root.iter():
+        for name in [n for n, value in element.attrib.items() if (n, value) in _IMPLIED or n == "urn"]:
+            del element.attrib[name]
         if element.text is not None and not element.text.strip() and len(element):
             element.text = None
         element.tail = None
     etree.cleanup_namespaces(root, keep_ns_prefixes=list(NAMESPACES))
     etree.indent(root, "  ")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(DECLARATION + etree.tostring(root, encoding="UTF-8") + b"\n")
+    return DECLARATION + etree.tostring(root, encoding="UTF-8") + b"\n"
+
+
+def document(name: str, artefacts: Iterable[Maintainable]) -> tuple[bytes, list[Loss]]:
+    """Artefacts as a file of `codelists/` or `dsd/`: the same ones always give the same bytes.
+
+    Args:
+        name: The message's id.
+        artefacts: What it holds.
+
+    Returns:
+        The file, and what SDMX-ML 2.1 has no place for and was left out.
+
+    Raises:
+        UsageError: SDMX-ML 2.1 cannot say it, or its schema would refuse it.
+    """
+    message = StructureMessage(StructureHeader(name, PREPARED, AGENCY), tuple(artefacts))
+    written, losses = encoded(message, ML_21.format)
+    return content(etree.fromstring(written)), losses
+
+
+def write(root: Element, path: Path) -> None:
+    """Write the message in the canonical layout."""
+    with appearing(path) as out:
+        out.write(content(root))

@@ -28,8 +28,8 @@ def categories(every: list[Flow], names: Names) -> Element:
         name_in(made, {"en": f"Table {flow.number}: DF_{flow.indicator}"})
         refer(add(made, "structure:Source"), "datastructure", "Dataflow", "ILO", f"DF_{flow.indicator}")
         add(
-            add(made, "structure:Target"), "Ref", id=f"{flow.module}.{flow.number}", agencyID=AGENCY,
-            maintainableParentID="ILMS_TABLES", maintainableParentVersion="1.0",
+            add(made, "structure:Target"), "Ref", id=f"{flow.module}.{flow.number}",
+            maintainableParentID="ILMS_TABLES", maintainableParentVersion="1.0", agencyID=AGENCY,
             package="categoryscheme", **{"class": "Category"},
         )  # fmt: skip
     return root
