@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,3 +158,41 @@ def test_signing_in_by_a_browser_lets_the_next_commands_in(cli, tmp_path, store,
     assert kept != later  # each refresh token is good for once: the next one was kept
     for secret in (kept, later):
         assert secret not in f"{result}{told}"
+
+
+@pytest.fixture
+def commanded(office: Path, receiver: Receiver, tmp_path: Path, monkeypatch) -> Path:
+    """An office whose secret a program gives; nobody has said yes to anything."""
+    monkeypatch.setenv("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", str(tmp_path / "mine"))
+    words = json.dumps([sys.executable, "-c", f"print({receiver.info['client_secret']!r})"])
+    path = office / "ilms.toml"
+    path.write_text(path.read_text("utf-8").replace('" }', f'", credential_command = {words} }}'), "utf-8")
+    return office
+
+
+@pytest.mark.usefixtures("store")
+def test_a_program_runs_after_a_yes_and_is_forgotten_with_the_rest(cli, commanded) -> None:
+    before = cli("doctor", "--target", "nso", "-C", commanded)
+    assert before.exit_code == 2
+    assert "you have not allowed it" in before.out
+    assert "ilms auth allow --target nso" in before.out
+    assert "not allowed yet" in cli("auth", "status", "--target", "nso", "-C", commanded).out
+    assert cli("auth", "allow", "--target", "nso", "-C", commanded).exit_code == 4  # nobody is there to be asked
+    assert cli("auth", "allow", "--target", "nso", "-C", commanded, "--yes").exit_code == 0
+    assert cli("doctor", "--target", "nso", "-C", commanded).exit_code == 0
+    assert "may no longer run" in cli("auth", "logout", "--target", "nso", "-C", commanded).err
+    assert cli("doctor", "--target", "nso", "-C", commanded).exit_code == 2
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 4)])
+def test_a_person_sees_the_program_and_says_yes_or_no(cli, commanded, monkeypatch, answer: str, code: int) -> None:
+    monkeypatch.setattr("ilms.cli.following.on_terminal", lambda: True)
+    typing(monkeypatch, answer)
+    result = cli("auth", "allow", "--target", "nso", "-C", commanded)
+    assert result.exit_code == code
+    assert sys.executable in result.err
+
+
+def test_a_target_without_a_program_has_nothing_to_allow(cli, office) -> None:
+    assert cli("auth", "allow", "--target", "nso", "-C", office).exit_code == 2

@@ -111,6 +111,7 @@ def test_doctor_names_the_program_and_who_could_change_it(cli, office: Path, rec
     known(office, receiver, f', credential_command = [{program}, "-c", "print(1)"]')
     office.chmod(0o755)
     (office / "ilms.toml").chmod(rights)
+    assert cli("auth", "allow", "-C", office, "--target", "nso", "--yes").exit_code == 0
     result = cli("doctor", "-C", office, "--target", "nso", "--format", "json")
     (line,) = [one for one in json.loads(result.out)["checks"] if one["thing"] == "command"]
     assert sys.executable in line["said"]

@@ -83,17 +83,42 @@ def status(target: str = EVERY) -> int:
     return 2 if missing else 0
 
 
+@group.command("allow")
+def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="Do not ask.")) -> int:
+    """Let the program that ilms.toml names as credential_command run; it is shown, and asked for once."""
+    from ilms.cli.credentials import ask_program, secrets
+    from ilms.cli.following import on_terminal
+    from ilms.errors import StateError, UsageError
+    from ilms.submission.auth.programs import Programs
+    from ilms.submission.targets import settings
+
+    declared, programs = settings(console.workspace(), target), Programs()
+    needs = [need for need in _needs(declared, secrets())[0] if need.command]
+    if not needs:
+        raise UsageError(f"target `{declared.name}` has no `credential_command`")
+    for need in needs:
+        if not yes and not on_terminal():
+            raise StateError("a program needs your yes, and there is no terminal to ask on", hint="--yes")
+        if not yes and not ask_program(need):
+            raise StateError("nothing was allowed: not confirmed")
+        programs.allow(need)
+    return _said("auth.allowed", declared, [need.what for need in needs], store="")
+
+
 @group.command("logout")
 def logout(target: str = TARGET) -> int:
-    """Take a target's secrets out of the keyring."""
+    """Take a target's secrets out of the keyring, and back the yes to its program."""
     from ilms.cli.credentials import secrets
     from ilms.submission.auth.keyrings import Keyring
+    from ilms.submission.auth.programs import Programs
     from ilms.submission.targets import settings
 
     declared = settings(console.workspace(), target)
     places, keyring = secrets(), Keyring()
     needs, _ = _needs(declared, places)
     gone = [need.what for need in needs if keyring.drop(*need.entry)]
+    if [need for need in needs if need.command and Programs().forget(need)]:
+        console.say(console.words("auth.forgotten", target=declared.name))
     for need in needs:
         if places.environment.get(need.variable):
             console.say(console.words("auth.still", variable=need.variable))
@@ -131,10 +156,13 @@ def _tried(declared: "TargetSettings", need: "Need") -> str:
 
 
 def _row(need: "Need | None", origin: "str | None", trouble: str) -> tuple[str, str, str]:
+    from ilms.submission.auth.programs import Programs
+
     words = console.words
     if need is None:
         return "-", trouble or words("auth.needs_none"), ""
-    return need.what.replace("_", " ").lower(), words(f"auth.origin_{origin}"), need.variable
+    known = "strange" if origin == "command" and not Programs().allowed(need) else origin
+    return need.what.replace("_", " ").lower(), words(f"auth.origin_{known}"), need.variable
 
 
 def _said(word: str, declared: "TargetSettings", what: list[str], *, store: str) -> int:

@@ -1,28 +1,45 @@
 """How a command gets at secrets: where they are looked for, and how a person is asked."""
 
+import shlex
 import sys
 from getpass import getpass
 from typing import TYPE_CHECKING
+
+import typer
 
 from ilms.cli import following
 from ilms.cli.console import console, harmless
 
 if TYPE_CHECKING:
-    from ilms.submission.auth import Secrets
+    from ilms.submission.auth import Need, Secrets
 
 
 def secrets() -> "Secrets":
     """The environment, the keyring, a target's own command, and the person if one is there."""
     from ilms.submission.auth import Secrets
     from ilms.submission.auth.keyrings import Keyring
+    from ilms.submission.auth.programs import Programs
 
     there = following.on_terminal()
-    return Secrets(ask=ask_secret if there else None, keyring=Keyring(), show=show_code if there else None)
+    return Secrets(
+        ask=ask_secret if there else None,
+        keyring=Keyring(),
+        programs=Programs(ask_program if there else None),
+        show=show_code if there else None,
+    )
 
 
 def ask_secret(what: str) -> str:
     """Ask for a credential without showing it."""
     return getpass(f"{harmless(what)}: ", sys.stderr)
+
+
+def ask_program(need: "Need") -> bool:
+    """Show the program that `ilms.toml` names for a secret, and ask whether it may run."""
+    words = console.words
+    what, command = need.words.partition(" of ")[0], shlex.join(need.command)
+    print(harmless(words("auth.program", target=need.target, what=what, command=command, at=need.at)), file=sys.stderr)
+    return typer.confirm(words("auth.let_run"), err=True)
 
 
 def typed(what: str) -> str:

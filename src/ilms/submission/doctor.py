@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +92,7 @@ def examine_target(
     if found.way:
         yield from _route(found.way, settings)
     for need in found.needs:
-        yield from _secret(need, secrets.origin(need), workspace.root / "ilms.toml")
+        yield from _secret(need, secrets, workspace.root / "ilms.toml")
     if offline:
         yield Line("receiver", Health.SKIPPED, "offline", target=name)
         return
@@ -126,8 +126,9 @@ def _route(way: Channel, settings: TargetSettings) -> Iterator[Line]:
             return
 
 
-def _secret(need: Need, origin: Origin, told: Path) -> Iterator[Line]:
+def _secret(need: Need, secrets: Secrets, told: Path) -> Iterator[Line]:
     """Where a secret would come from."""
+    origin = secrets.origin(need)
     name, what = need.target, need.what.replace("_", " ").lower()
     facts = {"what": what, "variable": need.variable, "at": need.at, "origin": str(origin)}
     missing = origin is Origin.NOWHERE
@@ -135,12 +136,15 @@ def _secret(need: Need, origin: Origin, told: Path) -> Iterator[Line]:
     hint = f"set {need.variable}, or `ilms auth login --target {name}`" if missing else ""
     yield Line("secret", health, "secret", facts=facts, hint=hint, target=name, code=code)
     if origin is Origin.COMMAND:
-        yield _command(need.command, told, name)
+        yield _command(need, secrets, told)
 
 
-def _command(command: Sequence[str], told: Path, target: str) -> Line:
-    """Which program gives a secret, and whether others may make it another one."""
-    facts = {"program": command[0], "file": told}
+def _command(need: Need, secrets: Secrets, told: Path) -> Line:
+    """Which program gives a secret, whether it may run, and whether others may make it another one."""
+    facts, target = {"program": need.command[0], "file": told}, need.target
+    if not (secrets.programs and secrets.programs.allowed(need)):
+        hint = f"`ilms auth allow --target {target}` shows it and asks, once"
+        return Line("command", Health.WARNING, "command_strange", facts=facts, hint=hint, target=target)
     if not others_may_write(told):
         return Line("command", Health.GOOD, "command", facts=facts, target=target)
     hint = "take the right to write from others, or keep the secret with `ilms auth login`"

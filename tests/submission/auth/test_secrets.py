@@ -11,6 +11,7 @@ from ilms.errors import UsageError
 from ilms.submission.auth import Need, Origin, Secrets, variable
 from ilms.submission.auth import command as run
 from ilms.submission.auth.keyrings import Keyring
+from ilms.submission.auth.programs import Programs
 from submission.auth.store import Store
 
 NEED = Need("nso", at="https://auth.example.org/realms/nso", user="stat-suite")
@@ -18,6 +19,11 @@ NEED = Need("nso", at="https://auth.example.org/realms/nso", user="stat-suite")
 
 def printing(text: str) -> tuple[str, ...]:
     return (sys.executable, "-c", f"print({text!r})")
+
+
+def running() -> Secrets:
+    """Secrets of somebody who lets every program run."""
+    return Secrets({}, programs=Programs(lambda _: True))
 
 
 def test_a_variable_is_named_after_the_target() -> None:
@@ -29,7 +35,7 @@ def test_environment_then_keyring_then_command_then_the_person(store: Store) -> 
     places = {"environment": {"ILMS_NSO_CLIENT_SECRET": "by-environment"}, "ask": lambda _: "by-hand"}
     store.set_password(*need.entry, "by-keyring")
     assert Secrets(**places, keyring=Keyring()).find(need) == "by-environment"
-    places["environment"] = {}
+    places |= {"environment": {}, "programs": Programs(lambda _: True)}
     assert Secrets(**places, keyring=Keyring()).find(need) == "by-keyring"
     store.delete_password(*need.entry)
     assert Secrets(**places, keyring=Keyring()).find(need) == "by-command"
@@ -87,15 +93,15 @@ def test_no_repr_holds_a_secret(store: Store) -> None:
 
 class TestCommand:
     def test_what_it_prints_is_trimmed(self) -> None:
-        assert Secrets({}).find(Need("nso", command=printing("  s3cret "))) == "s3cret"
+        assert running().find(Need("nso", command=printing("  s3cret "))) == "s3cret"
 
     def test_no_shell_reads_it(self) -> None:
-        assert Secrets({}).find(Need("nso", command=(*printing("safe"), "; echo $HOME && x"))) == "safe"
+        assert running().find(Need("nso", command=(*printing("safe"), "; echo $HOME && x"))) == "safe"
 
     def test_it_runs_once(self, tmp_path) -> None:
         counted = tmp_path / "counted"
         program = f"open({str(counted)!r}, 'a').write('x'); print('s3cret')"
-        secrets = Secrets({})
+        secrets = running()
         need = Need("nso", command=(sys.executable, "-c", program))
         assert secrets.find(need) == secrets.find(need)
         assert counted.read_text() == "x"
@@ -103,7 +109,7 @@ class TestCommand:
     def test_its_stderr_is_seen_and_kept_nowhere(self, capfd) -> None:
         program = "import sys; print('enter the PIN', file=sys.stderr); print('s3cret'); sys.exit(3)"
         with pytest.raises(UsageError) as trouble:
-            Secrets({}).find(Need("nso", command=(sys.executable, "-c", program)))
+            running().find(Need("nso", command=(sys.executable, "-c", program)))
         assert "enter the PIN" in capfd.readouterr().err
         told = f"{trouble.value.title}{trouble.value.detail}{trouble.value.hint}{trouble.value.__cause__!r}"
         assert "exit status 3" in told
@@ -116,19 +122,19 @@ class TestCommand:
     )
     def test_what_is_no_secret_is_refused(self, program: str, why: str) -> None:
         with pytest.raises(UsageError) as trouble:
-            Secrets({}).find(Need("nso", command=(sys.executable, "-c", program)))
+            running().find(Need("nso", command=(sys.executable, "-c", program)))
         assert why in trouble.value.detail
 
     def test_a_program_that_is_not_there(self) -> None:
         with pytest.raises(UsageError) as trouble:
-            Secrets({}).find(Need("nso", command=("no-such-program-at-all",)))
+            running().find(Need("nso", command=("no-such-program-at-all",)))
         assert "no-such-program-at-all" in trouble.value.detail
 
     def test_one_that_does_not_end_is_given_up_without_what_it_printed(self, monkeypatch) -> None:
         monkeypatch.setattr(run, "PATIENCE", 0.5)
         program = "import time; print('s3cret', flush=True); time.sleep(60)"
         with pytest.raises(UsageError) as trouble:
-            Secrets({}).find(Need("nso", command=(sys.executable, "-c", program)))
+            running().find(Need("nso", command=(sys.executable, "-c", program)))
         assert "no end after 0.5 s" in trouble.value.detail
         assert trouble.value.__cause__ is None
 

@@ -4,6 +4,7 @@ A secret is never written, logged or shown: it goes from its place into one requ
 """
 
 import os
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 from ilms.errors import UsageError
 from ilms.submission.auth.command import output
 from ilms.submission.auth.keyrings import Keyring
+from ilms.submission.auth.programs import Programs
 
 CLIENT_SECRET, PASSWORD, REFRESH_TOKEN = "CLIENT_SECRET", "PASSWORD", "REFRESH_TOKEN"
 
@@ -72,12 +74,14 @@ class Secrets:
     Attributes:
         ask: Asks the person; None where there is nobody to ask.
         keyring: The system's store; None where it is not to be asked.
+        programs: The commands that may run; None where none may.
         show: Shows a person where to confirm a code, and which (RFC 8628); None where there is nobody to see it.
     """
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     ask: Callable[[str], str] | None = None
     keyring: Keyring | None = None
+    programs: Programs | None = None
     show: Callable[[str, str, str], None] | None = None
     _found: dict[Need, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -116,10 +120,20 @@ class Secrets:
             case Origin.KEYRING:
                 return self.kept(need)
             case Origin.COMMAND:
+                self._refuse_strange(need)
                 return output(need.command, need.words)
             case Origin.PROMPT if self.ask:
                 return self.ask(need.words)
         return ""
+
+    def _refuse_strange(self, need: Need) -> None:
+        """See that a command from `ilms.toml` is one that this person lets run."""
+        if not (self.programs and self.programs.agreed(need)):
+            raise UsageError(
+                f"`credential_command` of target `{need.target}` was not run: you have not allowed it",
+                detail=f"{shlex.join(need.command)}\nwhat it prints would be sent to {need.at}",
+                hint=f"`ilms auth allow --target {need.target}` shows it and asks, once",
+            )
 
     def _missing(self, need: Need) -> UsageError:
         looked = [f"the environment variable {need.variable} is not set"]
