@@ -64,8 +64,8 @@ audit: $(VENV)/.tests
 	$(BIN)/python -m pip list --format=freeze --exclude-editable > $(VENV)/audited.txt
 	$(VENV)/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement $(VENV)/audited.txt
 
+# Goes on where it was stopped; begin anew with `rm -r build/soak`.
 soak-submissions: $(VENV)/.tests
-	rm -rf build/soak/crash build/soak/many
 	PYTHONPATH=tests $(BIN)/python -m submission.crash build/soak/crash
 	PYTHONPATH=tests $(BIN)/python -m submission.crash.many build/soak/many
 

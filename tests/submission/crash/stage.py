@@ -67,16 +67,15 @@ class Stage:
         """Lay it out, and start the receiver.
 
         Args:
-            root: An empty folder.
+            root: An empty folder, or one where it was laid out before.
             target: `rehearsal` or `drop`.
             carries: What the drop takes: `zip` or `files`.
         """
         self.kept, self.here = root / "kept", root / "here"
         self.office, self.target = self.here / "office", target
         self._said, self._seen = root / "said.txt", root / "seen.txt"
-        (self.here / "drop").mkdir(parents=True)
-        (self.here / "tmp").mkdir()
-        self.office.mkdir()
+        for folder in (self.here / "drop", self.here / "tmp", self.office):
+            folder.mkdir(parents=True, exist_ok=True)
         (self.office / "ilms.toml").write_text(CONFIG + DROP.format(carries=carries), "utf-8")
         self.receiver = Receiver(self.here / "receiver").start()
         self._port = int(self.receiver.url.rpartition(":")[2])
