@@ -1,7 +1,5 @@
-"""The page in a real browser: Debian's Chromium, driven by Selenium, with the network off."""
+"""The page in a real browser."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,24 +11,7 @@ from ilms.report.collect import collect
 from ilms.report.page import ChangeRow, Difference, Page, Submitted, render
 from ilms.workspace import Workspace
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 HOSTILE = '<script>document.title="taken"</script>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
-    options = ChromeOptions()
-    options.binary_location = CHROMIUM
-    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", offline):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Chrome(options=options, service=ChromeService(DRIVER)) as driver:
-        yield driver
 
 
 def _full(office: Workspace):

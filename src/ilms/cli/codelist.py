@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ilms.cli import codelist_diff
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 
@@ -16,6 +17,7 @@ group = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
+group.command("diff")(codelist_diff.command)
 
 
 @group.command("list")

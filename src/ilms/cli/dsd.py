@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ilms.cli import dsd_diff
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
@@ -17,6 +18,7 @@ group = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
+group.command("diff")(dsd_diff.command)
 SHORT = 12  # as many codes are named in a phrase
 STRUCTURE = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency.")
 

@@ -9,7 +9,7 @@ from ilms.maintenance.compare.said import said
 from ilms.structures.model import DataConstraint, Region, Selection, Value
 
 _ALLOWED = "Allowed"  # those that say what there is refuse nothing
-_REGION, _VALUE, _SELECTION = "region", "value", "selection"
+_REGION, VALUE, _SELECTION = "region", "value", "selection"
 
 
 def constraint(both: Pair, old: DataConstraint, new: DataConstraint) -> Iterator[Change]:
@@ -72,10 +72,10 @@ def _selection(both: Pair, old: Selection, new: Selection, *, include: bool) -> 
     gone, come = set(before) - set(after), set(after) - set(before)
     for text in dict.fromkeys(before):
         if text in gone:
-            yield both.change(Kind.CONSTRAINT, old.id, text, None, detail=_VALUE, breaking=takes)
+            yield both.change(Kind.CONSTRAINT, old.id, text, None, detail=VALUE, breaking=takes)
     for text in dict.fromkeys(after):
         if text in come:
-            yield both.change(Kind.CONSTRAINT, old.id, None, text, detail=_VALUE, breaking=not takes)
+            yield both.change(Kind.CONSTRAINT, old.id, None, text, detail=VALUE, breaking=not takes)
 
 
 def _value(value: Value) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from ilms.maintenance.compare.changes import Change, Kind
@@ -67,31 +68,36 @@ class Pair:
                 yield self.change(kind, item, before, after, language=language, names=names if item else {})
 
     def annotations(self, old: Identified, new: Identified, item: str = "") -> Iterator[Change]:
-        """Annotations of one type and id are compared in their order; how types are mixed says nothing."""
+        """Annotations of one type and id against each other; in which order they stand says nothing."""
         if old.annotations == new.annotations:
             return
         before, after = self._by_type(old.annotations), self._by_type(new.annotations)
         names = new.names if item and isinstance(new, Named) else {}
         for key in dict.fromkeys((*before, *after)):
-            was, given = before.get(key), after.get(key)
-            if self._unlike(was, given):
+            for was, given in zip_longest(*self._unlike(before.get(key, []), after.get(key, []))):
                 yield self.change(
                     Kind.ANNOTATION, item, said(was), said(given), detail=key[0], given=given, was=was, names=names
                 )
 
-    def _by_type(self, annotations: Sequence[Annotation]) -> dict[tuple[str, str, int], Annotation]:
-        seen: Counter[tuple[str, str]] = Counter()
-        found = {}
+    @staticmethod
+    def _by_type(annotations: Sequence[Annotation]) -> dict[tuple[str, str], list[Annotation]]:
+        found: dict[tuple[str, str], list[Annotation]] = {}
         for one in annotations:
-            key = (one.type or one.id or "", one.id or "")
-            seen[key] += 1
-            found[*key, seen[key]] = one
+            found.setdefault((one.type or one.id or "", one.id or ""), []).append(one)
         return found
 
-    def _unlike(self, old: Annotation | None, new: Annotation | None) -> bool:
-        if old is None or new is None:
-            return old is not new
-        return old != new and without(old, self.silent) != without(new, self.silent)
+    def _unlike(
+        self, old: Sequence[Annotation], new: Sequence[Annotation]
+    ) -> tuple[Sequence[Annotation], Sequence[Annotation]]:
+        """Both without those that the other side has too."""
+        rest, gone = list(new), []
+        for one in old:
+            like = next((other for other in rest if without(one, self.silent) == without(other, self.silent)), None)
+            if like is None:
+                gone.append(one)
+            else:
+                rest.remove(like)
+        return gone, rest
 
     def details(self, old: _T, new: _T, fields: Collection[str] = _DETAILS, item: str = "") -> Iterator[Change]:
         """Fields without a kind of their own."""

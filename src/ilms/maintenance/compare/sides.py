@@ -1,0 +1,72 @@
+"""What a person names as one side of a comparison: a file, or structures that are at hand by their id."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ilms.errors import UsageError
+from ilms.structures import files
+from ilms.structures.load import bare, codelists, unknown
+from ilms.structures.model import StructureMessage
+from ilms.structures.store import current, standing_in
+from ilms.structures.tables import find
+
+PACKAGED = "packaged:"  # before an id: whatever stands in its place in the workspace
+CODELISTS = ("Codelist", "ValueList")
+
+
+def codelist_side(what: str) -> StructureMessage:
+    """The codelists of a structure file, or the one of an id.
+
+    Raises:
+        UsageError: There is no such file or list, or the file holds none.
+    """
+    message = _file(what)
+    if message is None:
+        return _at_hand(what, _codelist)
+    kept = tuple(artefact for artefact in message.artefacts if artefact.kind in CODELISTS)
+    if not kept:
+        held = ", ".join(dict.fromkeys(artefact.kind for artefact in message.artefacts))
+        raise UsageError(
+            f"`{what}` holds no codelist", detail=f"it holds: {held}", hint="`ilms dsd diff` compares these"
+        )
+    return replace(message, artefacts=kept)
+
+
+def structure_side(what: str) -> StructureMessage:
+    """Everything in a structure file, or the files of a table, dataflow or DSD.
+
+    Raises:
+        UsageError: There is no such file, table or structure.
+    """
+    message = _file(what)
+    return _at_hand(what, _structures) if message is None else message
+
+
+def _file(what: str) -> StructureMessage | None:
+    path = Path(what)
+    if path.is_file():
+        return files.read(path)
+    if path.suffix or "/" in what or "\\" in what:
+        raise UsageError(f"there is no file `{what}`")
+    return None
+
+
+def _at_hand(what: str, find_: Callable[[str], StructureMessage]) -> StructureMessage:
+    if not what.startswith(PACKAGED):
+        return find_(bare(what))
+    with standing_in(None):
+        return find_(bare(what.removeprefix(PACKAGED)))
+
+
+def _codelist(id_: str) -> StructureMessage:
+    if id_ not in codelists():
+        raise unknown("codelist", id_, codelists(), "`ilms codelist list` shows them; a path names a structure file")
+    return files.read(current().files("codelists", id_)[0])
+
+
+def _structures(name: str) -> StructureMessage:
+    stem = name.removeprefix("DF_")
+    stems = [stem] if stem in current().stems("dsd") else [table.indicator for table in find(name)]
+    messages = [files.read(current().files("dsd", one)[0]) for one in stems]
+    return replace(messages[0], artefacts=tuple(a for message in messages for a in message.artefacts))

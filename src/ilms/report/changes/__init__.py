@@ -1,0 +1,1 @@
+"""What changed in codelists and data structures, for people."""
