@@ -46,7 +46,8 @@ class Rewritten:
             name: What the file is called there.
         """
         old, new = ([line.rstrip("\r") for line in _text(content)] for content in (self.before, self.after))
-        return "\n".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""))
+        was = f"a/{name}" if self.before else "/dev/null"
+        return "\n".join(difflib.unified_diff(old, new, was, f"b/{name}", lineterm=""))
 
 
 def _text(content: bytes) -> list[str]:
@@ -56,6 +57,8 @@ def _text(content: bytes) -> list[str]:
 
 def rewritten(edits: Iterable[Edit]) -> tuple[Rewritten, ...]:
     """What some edits make of their files, by file name; an edit that is given twice is made once.
+
+    A file that is not there yet is empty before.
 
     Raises:
         StateError: Two edits are about the same bytes.
@@ -68,7 +71,7 @@ def rewritten(edits: Iterable[Edit]) -> tuple[Rewritten, ...]:
 
 
 def _one(path: Path, edits: Sequence[Edit]) -> Rewritten:
-    before = path.read_bytes()
+    before = _content(path)
     pieces, at = [], 0
     for edit in sorted(edits, key=lambda one: (one.start, one.end)):  # stable: insertions at one place keep their order
         if edit.start < at:
@@ -91,11 +94,16 @@ def write(files: Iterable[Rewritten]) -> None:
     with ExitStack() as stack:
         for one in files:
             path = one.path.resolve()
-            if path.read_bytes() != one.before:
+            if _content(path) != one.before:
                 raise StateError(f"`{one.path}` has changed since it was read: nothing is written", hint="ask again")
             out = stack.enter_context(appearing(path))
             out.write(one.after)
-            shutil.copymode(path, out.name)
+            if path.exists():
+                shutil.copymode(path, out.name)
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def line_end(content: bytes) -> bytes:

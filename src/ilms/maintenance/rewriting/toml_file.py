@@ -56,7 +56,11 @@ class TomlFile:
             UsageError: It is not TOML, or its syntax tree is not what it says.
             OSError: It cannot be read.
         """
-        content = path.read_bytes()
+        return cls.of(path, path.read_bytes())
+
+    @classmethod
+    def of(cls, path: Path, content: bytes) -> Self:
+        """From a file's bytes; `path` names it. Raises UsageError as `read` does."""
         try:
             data = tomllib.loads(content.removeprefix(BOM).decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -114,6 +118,16 @@ class TomlFile:
         newline = NEWLINE.search(self.content, last.end)
         end = newline.start() if newline else len(self.content)
         return Edit(self.path, end, end, line_end(self.content) + pair.encode(), last.line)
+
+    def followed(self, where: At, value: Any) -> Edit:  # noqa: ANN401  # as TOML gives it
+        """Put one more value behind one of an array. Raises KeyError where there is none."""
+        place = self.values[where]
+        return Edit(self.path, place.end, place.end, f", {value_text(value)}".encode(), place.line)
+
+    def preceded(self, where: At, value: Any) -> Edit:  # noqa: ANN401  # as TOML gives it
+        """Put one more value before one of an array. Raises KeyError where there is none."""
+        place = self.values[where]
+        return Edit(self.path, place.start, place.start, f"{value_text(value)}, ".encode(), place.line)
 
     def _edit(self, place: Place, text: str) -> Edit:
         return Edit(self.path, place.start, place.end, text.encode(), place.line)

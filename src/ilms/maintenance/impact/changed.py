@@ -1,0 +1,115 @@
+"""The codes that a change of codelists is about, and what a text in some file means among them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+from ilms.maintenance.compare.changes import Change, Changes, Kind
+from ilms.maintenance.compare.compare import Side, compare
+from ilms.structures.model import Item, ItemScheme, StructureMessage
+from ilms.structures.nearest import nearest
+from ilms.structures.schema import Code, Reference
+
+FOLLOWED = (Kind.REMOVED, Kind.RENAMED, Kind.MOVED, Kind.ADDED)  # labels, order and notes break nothing
+LISTS = ("Codelist", "ValueList")
+Name = str  # of a list, whatever its version: "ILO:CL_ECO"
+
+
+def name_of(list_: Reference) -> Name:
+    """A list as it is called here."""
+    return f"{list_.agency}:{list_.id}"
+
+
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """What changed, by list and code.
+
+    Attributes:
+        changes: Of codes: added, removed, renamed, moved.
+        old: By list its codes before.
+        new: By list (as it was called before) its codes now.
+    """
+
+    changes: Changes
+    old: Mapping[Name, Mapping[str, Item]] = field(default_factory=dict)
+    new: Mapping[Name, Mapping[str, Item]] = field(default_factory=dict)
+
+    @classmethod
+    def between(cls, old: Side, new: Side) -> Self:
+        """From one version of codelists to another; lists that only one side has are left out."""
+        changes = compare(old, new)
+        about = {list_of(change): None for change in changes if change.of_codelist}
+        before = {name_of(one.reference): one for one in _lists(old)}
+        after = {name_of(one.reference): one for one in _lists(new)}
+        called = {list_of(c): c.new or "" for c in changes.of(Kind.IDENTITY)}
+        both = [name for name in about if name in before and called.get(name, name) in after]
+        followed = [c for c in changes.of(*FOLLOWED) if c.of_codelist and list_of(c) in both]
+        return cls(
+            Changes(tuple(followed)),
+            {name: _items(before[name]) for name in both},
+            {name: _items(after[called.get(name, name)]) for name in both},
+        )
+
+    @cached_property
+    def _by_code(self) -> dict[tuple[Name, str], list[Change]]:
+        found: dict[tuple[Name, str], list[Change]] = {}
+        for change in self.changes:
+            if change.kind is not Kind.ADDED:
+                found.setdefault((list_of(change), change.item), []).append(change)
+        return found
+
+    def of(self, list_: Name, code: str) -> Sequence[Change]:
+        """What happened to a code of a list."""
+        return self._by_code.get((list_, code), ())
+
+    def added(self, list_: Name) -> Iterator[Change]:
+        """The codes that a list did not have."""
+        return (change for change in self.changes.of(Kind.ADDED) if list_of(change) == list_)
+
+    def renamed(self, list_: Name, code: str) -> str:
+        """What a code is called now: itself, unless it was renamed."""
+        return next((str(one.new) for one in self.of(list_, code) if one.kind is Kind.RENAMED), code)
+
+    def written(self, change: Change, text: str) -> str | None:
+        """How a text that stands for a code is written after it was renamed: bare where it was and still can be.
+
+        Returns:
+            None where the code was not renamed.
+        """
+        if change.kind is not Kind.RENAMED or change.new is None:
+            return None
+        prefix = change.item.removesuffix(text)
+        return change.new.removeprefix(prefix) if change.new.startswith(prefix) else change.new
+
+    def meant(self, list_: Name, text: str, versions: Iterable[str] = ()) -> str | None:
+        """The code that a text stands for: itself, or behind the first version that has it; None if there is none."""
+        held = self.old.get(list_, {})
+        return next((code for code in (text, *(f"{one}_{text}" for one in versions)) if code in held), None)
+
+    @cached_property
+    def unmistakable(self) -> Mapping[str, Name]:
+        """Codes that say by themselves of which list they are, with that list: `SEX_F`, and not `A`."""
+        return {code: list_ for list_, codes in self.old.items() for code in codes if "_" in code.strip("_")}
+
+    def near(self, change: Change) -> list[Code]:
+        """The codes of the new list that a removed one may have become: those under its parent before others."""
+        codes = [Code(one.id, one.names, one.parent) for one in self.new[list_of(change)].values()]
+        was = self.old[list_of(change)][change.item]
+        siblings = [code for code in codes if code.parent == was.parent and code.parent is not None]
+        names = [name for language, name in was.names.items() if language in ("en", "vi")]
+        return nearest(names[0] if names else change.item, siblings or codes)
+
+
+def list_of(change: Change) -> Name:
+    """The list that a change is about."""
+    return change.artefact.partition(" ")[2].partition("(")[0]
+
+
+def _lists(side: Side) -> Iterator[ItemScheme]:
+    artefacts = side.artefacts if isinstance(side, StructureMessage) else (side,)
+    return (one for one in artefacts if isinstance(one, ItemScheme) and one.kind in LISTS)
+
+
+def _items(list_: ItemScheme) -> dict[str, Item]:
+    return {item.id: item for item in list_.items}
