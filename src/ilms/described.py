@@ -98,22 +98,37 @@ def describe(datasets: Iterable[Dataset], language: str = "en", places: int | No
     return Groups(_part(batch, data, language, places) for data in datasets for batch in data.findings if len(batch))
 
 
-def describe_alone(findings: Findings, language: str = "en") -> Groups:
-    """Findings that are about no observation, in words: about structures."""
-    return Groups(_part(batch, None, language) for batch in findings if len(batch))
+def describe_alone(findings: Findings, language: str = "en", cells: Provenance | None = None) -> Groups:
+    """Findings that are about no observation, in words: about structures.
+
+    Args:
+        findings: What was found.
+        language: Of the words.
+        cells: Where the cells that they are about stand.
+    """
+    return Groups(_part(batch, None, language, cells=cells) for batch in findings if len(batch))
 
 
-def _part(batch: Batch, data: Dataset | None, language: str, sample: int | None = SAMPLE) -> Part:
+def _part(
+    batch: Batch, data: Dataset | None, language: str, sample: int | None = SAMPLE, cells: Provenance | None = None
+) -> Part:
     """All groups of one batch."""
     observations = data.observations if data is not None else None
     equal = Equal.of(batch, observations)
     numbers = np.arange(len(equal.sizes))
-    provenance = data.provenance if data is not None else None
-    return Part(batch, observations, equal, numbers, partial(_told, batch, data, language, sample), provenance)
+    provenance = data.provenance if data is not None else cells
+    told = partial(_told, batch, data, language, sample, provenance or Provenance.empty())
+    return Part(batch, observations, equal, numbers, told, provenance)
 
 
 def _told(
-    batch: Batch, data: Dataset | None, language: str, sample: int | None, equal: Equal, chosen: Numbers
+    batch: Batch,
+    data: Dataset | None,
+    language: str,
+    sample: int | None,
+    provenance: Provenance,
+    equal: Equal,
+    chosen: Numbers,
 ) -> Iterator[Described]:
     """Some groups of a batch in words; columns until there is one row a group."""
     bounds = [(int(equal.starts[group]), int(equal.starts[group + 1])) for group in chosen]
@@ -123,7 +138,6 @@ def _told(
     texts = params.take(firsts).to_pylist() if params.num_columns else [{}] * len(bounds)
     of = np.repeat(np.arange(len(bounds)), equal.sizes[chosen])
     keys = _shared_keys(batch, data, members, of, len(bounds)) if data is not None and batch.rows is not None else None
-    provenance = data.provenance if data is not None else Provenance.empty()
     several = bool((equal.sizes[chosen] > 1).any())  # only then anything is to be put in order
     at = first_places(batch, provenance) if several else np.zeros(0, np.int64)
     shown = [_in_order(equal.order[start:end], at)[:sample].tolist() for start, end in bounds]

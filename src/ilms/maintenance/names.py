@@ -11,6 +11,7 @@ COLUMNS = ("artefact", "id", "lang", "name", "origin")
 # What stands in `artefact` besides the id of a codelist:
 COUNTRY = "COUNTRY"  # names shared by the lists whose codes end in an ISO3 code
 SHARED = "*"  # names shared by all lists: Total, Not applicable
+LIST = "CODELIST"  # names of the lists themselves
 COUNTRY_LISTS = ("CL_AREA", "CL_CBR", "CL_CCT", "CL_CDS", "CL_CRS", "CL_CPR")
 
 Row = dict[str, str]
@@ -21,12 +22,16 @@ class Names:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = tuple(rows)
-        self._held: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self._held: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
         for row in self.rows:
-            self._held[row["artefact"], row["id"]][row["lang"]] = row["name"]
+            self._held[row["artefact"], row["id"]][row["lang"]] = row
 
     def of(self, artefact: str, id_: str) -> Mapping[str, str]:
         """The names of one item: its own, else those that its code's last part has in every list."""
+        return {language: row["name"] for language, row in self.rows_of(artefact, id_).items()}
+
+    def rows_of(self, artefact: str, id_: str) -> Mapping[str, Row]:
+        """Likewise the rows, with their origin."""
         end = id_ if id_.startswith("_") else id_.rpartition("_")[2]
         shared = [(COUNTRY, end)] if artefact in COUNTRY_LISTS else []
         places = [(artefact, id_), *shared, (SHARED, end)]

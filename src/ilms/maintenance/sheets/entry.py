@@ -126,20 +126,20 @@ class _Reading:
     def _kind(self, own: Line) -> Scheme:
         said = own.get(Column("scheme"))
         if said is not None and said.text not in LISTS:
-            self.troubles.add("STR309", said.at, value=said.text, column="scheme", expected=", ".join(LISTS))
+            self.troubles.add("STR509", said.at, value=said.text, column="scheme", expected=", ".join(LISTS))
             return "Codelist"
         return cast("Scheme", said.text if said else self.base.scheme if self.base else LISTS[0])
 
     def _twice(self, id_: str, lines: Sequence[Line]) -> None:
         for line in lines:
             if ID in line and line[ID].text.strip() == cell(id_):
-                self.troubles.add("STR301", line[ID].at, value=id_)
+                self.troubles.add("STR501", line[ID].at, value=id_)
 
     def _item(self, line: Line, *, coded: bool) -> Item | None:
         """The code of a row; none where the row does not say which."""
         if ID not in line:
             first = next(iter(line.values()))
-            self.troubles.add("STR306", first.at, value=first.text)
+            self.troubles.add("STR506", first.at, value=first.text)
             return None
         said = line[ID]
         id_ = self._text(Column("id"), said, coded=coded) or ""
@@ -151,12 +151,12 @@ class _Reading:
         row = self._row(line, self.rows.get(cell(id_)) or self.rows.get(self.was.get(id_, "")) or {})
         for column in row:
             if column.kind in OF_LIST and column in line:
-                self.troubles.add("STR309", line[column].at, value=row[column], column=column.key, expected="")
+                self.troubles.add("STR509", line[column].at, value=row[column], column=column.key, expected="")
         made = self._named(Item(id=id_), row, line)
         parent = self._text(PARENT, line[PARENT], coded=coded) if PARENT in line else row.get(PARENT)
         made = replace(made, parent=parent)
         if not made.names:
-            self.troubles.add("STR308", said.at, value=id_)
+            self.troubles.add("STR508", said.at, value=id_)
         return in_order(made, self.items.get(id_) or self.items.get(self.was.get(id_, "")))
 
     def _checked(self, id_: str, said: Said) -> None:
@@ -164,9 +164,9 @@ class _Reading:
         if said.kind is not Kind.TEXT and id_ not in self.items:
             self.troubles.not_text(said, "id", expected=zeros[0] if zeros else "")
         elif zeros and id_ not in self.items:
-            self.troubles.add("STR310", said.at, value=id_, expected=zeros[0])
+            self.troubles.add("STR510", said.at, value=id_, expected=zeros[0])
         if not CODE.fullmatch(id_):
-            self.troubles.add("STR302", said.at, value=id_)
+            self.troubles.add("STR502", said.at, value=id_)
 
     def _row(self, line: Line, base: Row) -> dict[Column, str]:
         """The cells of a row: what the table has columns for, else what the list says."""
@@ -188,7 +188,7 @@ class _Reading:
         try:
             found = text(said.text)
         except UnreadableCellError as error:
-            self.troubles.add("STR309", said.at, value=said.text, column=column.key, expected=str(error))
+            self.troubles.add("STR509", said.at, value=said.text, column=column.key, expected=str(error))
             return said.text
         return found.strip() if found and coded else found  # a blank is no part of a code
 
@@ -211,7 +211,7 @@ class _Reading:
             return read(row)
         except UnreadableCellError as error:
             at = line.get(column) or next(iter(line.values()))
-            self.troubles.add("STR309", at.at, value=at.text, column=column.key, expected=str(error))
+            self.troubles.add("STR509", at.at, value=at.text, column=column.key, expected=str(error))
             return none
 
     def _list(self, reference: Reference, own: Line, kind: Scheme, items: tuple[Item, ...]) -> ItemScheme:
@@ -228,10 +228,10 @@ class _Reading:
     def _fact(self, name: str, given: str, said: Said | None) -> Any:  # noqa: ANN401  # a flag or a text
         if name in FLAGGED:
             if given.casefold() not in FLAGS and said:
-                self.troubles.add("STR309", said.at, value=given, column=name, expected="true, false")
+                self.troubles.add("STR509", said.at, value=given, column=name, expected="true, false")
             return FLAGS.get(given.casefold())
         if name in MOMENTS and said and not MOMENT.fullmatch(given):
-            self.troubles.add("STR309", said.at, value=given, column=name, expected="2025-11-15")
+            self.troubles.add("STR509", said.at, value=given, column=name, expected="2025-11-15")
         return text(given)
 
 

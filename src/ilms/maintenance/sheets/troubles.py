@@ -8,7 +8,7 @@ from ilms.findings import Findings, batch
 from ilms.maintenance.sheets.filled import Said
 from ilms.sources.sheet import Kind
 
-_NOT_TEXT = {Kind.NUMBER: "STR304", Kind.DATE: "STR304", Kind.ERROR: "STR305", Kind.FORMULA: "STR305"}
+_NOT_TEXT = {Kind.NUMBER: "STR504", Kind.DATE: "STR504", Kind.ERROR: "STR505", Kind.FORMULA: "STR505"}
 
 
 class Troubles:
@@ -17,9 +17,9 @@ class Troubles:
     def __init__(self) -> None:
         self._found: dict[str, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
 
-    def add(self, code: str, at: int | None, **facts: str) -> None:
+    def add(self, finding: str, at: int | None, **facts: str) -> None:
         """One finding about a cell; the same code always has the same facts."""
-        self._found[code].append((at, facts))
+        self._found[finding].append((at, facts))
 
     def not_text(self, said: Said, column: str, expected: str = "") -> None:
         """A cell holds something else than a text."""

@@ -1,0 +1,181 @@
+"""A codelist from a file of any kind into a store: read, held against the list as it is, and written."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ilms.atomic import appearing
+from ilms.errors import UsageError
+from ilms.findings import Findings
+from ilms.maintenance.canonical import document
+from ilms.maintenance.compare.changes import Changes, Kind
+from ilms.maintenance.compare.compare import compare
+from ilms.maintenance.compare.release import bump
+from ilms.maintenance.names import save
+from ilms.maintenance.sheets.entry import Entered, entered
+from ilms.maintenance.sheets.filled import filled
+from ilms.maintenance.sheets.owned import is_ours, not_ours, refuse
+from ilms.maintenance.sheets.questions import Answers, Gone, gone, refuse_unfit, settled, unanswered
+from ilms.maintenance.sheets.table import LISTS
+from ilms.maintenance.translation.origins import at_hand, of_folder, path_in, recorded
+from ilms.provenance import Provenance
+from ilms.structures import files
+from ilms.structures.losses import findings as lost_in_21
+from ilms.structures.model import ItemScheme
+from ilms.structures.schema import Reference
+from ilms.structures.store import Store
+
+STRUCTURES = (".xml", ".json")
+FOLDER = "codelists"
+
+
+@dataclass(frozen=True, eq=False)
+class Import:
+    """What a file would make of a list.
+
+    Attributes:
+        base: The list as it is; None where there is none yet.
+        scheme: The list as it would be, under the version that follows.
+        changes: From the one to the other; of a new list none.
+        findings: What is wrong with the file; with an error among them nothing may be written.
+        provenance: The cells that they are about.
+        open: Codes that have no row, and nobody has said why.
+    """
+
+    base: ItemScheme | None
+    scheme: ItemScheme
+    changes: Changes
+    findings: Findings
+    provenance: Provenance
+    open: tuple[Gone, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody says about a file.
+
+    Attributes:
+        identity: Which list it is, where the file does not say it, or it is to be another one.
+        some: It has some of the codes only.
+        own: The agencies that are ours.
+    """
+
+    identity: Reference | None = None
+    answers: Answers = field(default_factory=Answers)
+    some: bool = False
+    own: Collection[str] = ()
+
+
+def held(store: Store, reference: Reference) -> ItemScheme | None:
+    """The list of an agency and id that holds in a store, whatever its version.
+
+    Raises:
+        UsageError: Its file cannot be read, or is another agency's.
+    """
+    paths = store.files(FOLDER, reference.id)
+    if not paths:
+        return None
+    lists = [one for one in files.read(paths[0]).artefacts if isinstance(one, ItemScheme) and one.id == reference.id]
+    for one in lists:
+        if one.agency == reference.agency:
+            return one
+    if lists:
+        raise UsageError(
+            f"`{reference.id}` is a list of {lists[0].agency} here, and the file is of {reference.agency}",
+            hint="give a list of your own an id of its own",
+        )
+    return None
+
+
+def prepared(path: Path, store: Store, told: Told) -> Import:
+    """Read a file and hold it against the list as it is.
+
+    Args:
+        path: A workbook, a text with separators, or a structure message with one codelist.
+        store: Where the list is looked for.
+        told: What somebody says about it.
+
+    Raises:
+        SourceError: It cannot be read.
+        UsageError: It does not say which list it is, an answer does not fit, or only another agency may change that.
+    """
+    found, provenance = _entered(path, store, told)
+    base = held(store, found.scheme.reference)
+    lost = gone(base, found) if base else ()
+    if base:
+        refuse_unfit(lost, found, base, told.answers)
+    if len(found.findings):
+        return Import(base, found.scheme, Changes(), found.findings, provenance)
+    waiting = unanswered(lost, told.answers)
+    done = settled(found, told.answers)
+    if waiting or len(done.findings):
+        return Import(base, done.scheme, Changes(), done.findings if not waiting else Findings(), provenance, waiting)
+    changes = compare(base, done.scheme) if base else Changes()
+    return Import(base, _released(path, done.scheme, base, changes, store, told), changes, Findings(), provenance)
+
+
+def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]:
+    if path.suffix.casefold() not in STRUCTURES:
+        table = filled(path)
+        return entered(table, lambda of: held(store, of), told.identity, some=told.some), table.provenance
+    lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
+    if len(lists) != 1:
+        raise UsageError(
+            f"`{path}` has {len(lists)} codelists, and one is imported at a time",
+            hint="`ilms codelist pull --from FILE` takes them all",
+        )
+    of = told.identity
+    scheme = replace(lists[0], agency=of.agency, id=of.id, version=of.version) if of else lists[0]
+    base = held(store, scheme.reference)
+    if scheme.final is None and base:  # only SDMX-ML 2.1 says it
+        scheme = replace(scheme, final=base.final)
+    return Entered(scheme, Findings(), {}, {}), Provenance.empty()
+
+
+def _released(
+    path: Path, scheme: ItemScheme, base: ItemScheme | None, changes: Changes, store: Store, told: Told
+) -> ItemScheme:
+    """The list under the version that follows from the changes, where it is ours to change.
+
+    Raises:
+        UsageError: It is not.
+    """
+    if not is_ours(scheme.agency, told.own):
+        theirs = list(not_ours(changes, scheme.id, at_hand(store))) if base else []
+        refuse(scheme.reference, theirs, told.own, f"ilms codelist import {path}")
+        if base is None:
+            raise UsageError(
+                f"{scheme} is new, and {scheme.agency} is not an agency of this office",
+                detail=f"ours: {', '.join(told.own) or 'none is known outside a workspace'}",
+                hint="`[sender] id` of ilms.toml says who we are; `--as AGENCY:ID(VERSION)` names the list",
+            )
+        return scheme
+    if base is None or scheme.version != base.version:
+        return scheme
+    return replace(scheme, version=bump(base.version, changes))
+
+
+def write(one: Import, root: Path, own: Collection[str], origin: str) -> tuple[tuple[Path, ...], Findings]:
+    """Write the list into a store in the canonical layout; of another agency's, also where the added names are from.
+
+    Args:
+        one: What a file would make of a list.
+        root: The folder of `codelists/`.
+        own: The agencies that are ours.
+        origin: Where the names that are new or other are from.
+
+    Returns:
+        The files that were written, and what SDMX-ML 2.1 has no place for.
+
+    Raises:
+        UsageError: SDMX-ML 2.1 cannot say it.
+        OSError: A file cannot be written.
+    """
+    content, losses = document(one.scheme.id, [one.scheme])
+    written = [root / FOLDER / f"{one.scheme.id}.xml"]
+    with appearing(written[0]) as out:
+        out.write(content)
+    if not is_ours(one.scheme.agency, own) and len(one.changes.of(Kind.LABEL)):
+        written.append(path_in(root))
+        save(recorded(of_folder(root), one.scheme.id, one.changes, origin), written[1])
+    return tuple(written), lost_in_21(losses, "sdmx-ml-2.1")

@@ -1,0 +1,1 @@
+"""Names in languages that an agency does not speak: which are missing, and where each is from."""
