@@ -1,5 +1,6 @@
 """The console script's door; nothing heavy is imported before a command needs it."""
 
+import atexit
 import gc
 import os
 import sys
@@ -28,8 +29,10 @@ def lighten() -> None:
     sys.meta_path.insert(0, WithoutPandas())
     # numpy would start a thread a core for linear algebra, of which there is none here: a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # What imports make stays: looking through it for garbage again and again takes as long.
-    gc.set_threshold(50_000, 20, 20)
+    # What imports make stays: looking through it for garbage again and again takes as long, and so does a last look
+    # at all of it when the process is about to end.
+    gc.set_threshold(200_000, 20, 20)
+    atexit.register(gc.freeze)
 
 
 def main() -> None:

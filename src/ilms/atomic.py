@@ -1,7 +1,7 @@
 """Files that appear whole or not at all: whoever looks sees the one before or the new one, never half of it."""
 
 import contextlib
-import secrets
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
         OSError: It cannot be made or written; nothing is left of it then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         # "x" follows no link; who may read it is as the person's own umask says.
         with temporary.open("xb") as out:

@@ -4,9 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
+
+from ilms import resources
 
 FALLBACK, FAMILIES = "en", "families.toml"
 Texts = Mapping[str, str]  # by language; `FALLBACK` where they are alike in all
@@ -54,8 +55,8 @@ def said(texts: Texts, language: str) -> str:
     return texts.get(language) or texts.get(FALLBACK, "")
 
 
-def _folder() -> Traversable:
-    return files("ilms").joinpath("catalogue").joinpath("explained")
+def _folder() -> Path:
+    return resources.own("catalogue", "explained")
 
 
 def _texts(given: str | Texts) -> Texts:

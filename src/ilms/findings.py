@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 import pyarrow as pa
 
+from ilms import resources
 from ilms.provenance import Provenance
 
 
@@ -58,8 +58,8 @@ class Kind:
 @cache
 def catalogue() -> Mapping[str, Kind]:
     """Every kind of finding there is, by code."""
-    families = sorted(files("ilms").joinpath("catalogue").iterdir(), key=lambda file: file.name)
-    entries = [tomllib.loads(file.read_text("utf-8")) for file in families if file.name.endswith(".toml")]
+    families = sorted(resources.own("catalogue").glob("*.toml"))
+    entries = [tomllib.loads(file.read_text("utf-8")) for file in families]
     return {
         code: Kind(
             code,

@@ -17,6 +17,14 @@ def root() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parents[1]
 
 
+def own(*names: str) -> Path:
+    """A file or folder beside the code, such as the catalogue of findings or a room's `words.toml`.
+
+    `importlib.resources` would do for packages inside archives too, which these are not, and imports a dozen modules.
+    """
+    return _PACKAGE.joinpath(*names)
+
+
 def folder(name: str) -> Path:
     """One of the packaged folders, `dsd`, `codelists`, `maps`, `rules`, `profiles` or `examples`."""
     return root() / name

@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from ilms import resources
 
 FALLBACK = "en"
 
@@ -17,7 +18,7 @@ FALLBACK = "en"
 def catalogue(room: str) -> Mapping[str, Mapping[str, str]]:
     """Every word of a room: its id to language to text."""
     found: dict[str, Mapping[str, str]] = {}
-    for name, entry in tomllib.loads(files(f"ilms.{room}").joinpath("words.toml").read_text("utf-8")).items():
+    for name, entry in tomllib.loads(resources.own(room, "words.toml").read_text("utf-8")).items():
         if FALLBACK in entry:
             found[name] = entry
         else:

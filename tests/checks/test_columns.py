@@ -1,13 +1,14 @@
 from collections import Counter
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.made import c18
 from ilms.checks import columns
-from ilms.checks.columns import Columns, mask, repeated, rows
+from ilms.checks.columns import Columns, Encoded, mask, repeated, rows
 
 sexes = st.sampled_from(["SEX_T", "SEX_M", "SEX_F", "SEX_O", "unknown", None])
 years = st.one_of(st.none(), st.integers(1990, 1993).map(str))
@@ -22,6 +23,16 @@ def test_numbers_are_equal_where_texts_are(pairs: list[tuple[str | None, str | N
     for one, number in zip(pairs, joint, strict=True):
         for other, another in zip(pairs, joint, strict=True):
             assert (one == other) == (number == another)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.lists(years), st.lists(st.just("1990")), st.lists(st.none())), st.integers(0, 2))
+def test_positions_lead_back_to_the_texts(given_: list[str | None], before: int) -> None:
+    column = pa.array(given_, pa.string()).slice(before)
+    found = Encoded.of_texts(column)
+    texts = found.texts.to_pylist()
+    assert [None if at < 0 else texts[at] for at in found.at.tolist()] == column.to_pylist()
+    assert sorted(texts[at] for at in found.used) == sorted({text for text in column.to_pylist() if text is not None})
 
 
 def test_absent_is_nought_and_codes_count_from_one() -> None:

@@ -15,6 +15,7 @@ Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _ROOM = 2**62
+_FIRST = 100  # rows that mostly tell whether a column has more than one text
 _TABLE = 2**25  # keys below this are ticked off in a table of a byte each rather than sorted
 
 
@@ -30,8 +31,10 @@ class Columns:
         if name not in self._encoded:
             component = self._observations.schema[name]
             coded = component.codelist and not component.multiple
-            text = self._observations.codes(name) if coded else self._observations.text(name)
-            self._encoded[name] = Encoded.of(text if coded else pc.dictionary_encode(text))
+            if coded:
+                self._encoded[name] = Encoded.of(self._observations.codes(name))
+            else:
+                self._encoded[name] = Encoded.of_texts(self._observations.text(name))
         return self._encoded[name]
 
     def numbers(self, name: str) -> Numbers:
@@ -75,6 +78,15 @@ class Encoded:
         whole = column.indices.cast(pa.int32())
         return cls((pc.fill_null(whole, -1) if whole.null_count else whole).to_numpy(), column.dictionary)
 
+    @classmethod
+    def of_texts(cls, column: pa.Array) -> Self:
+        """Strings; those of a column that is absent or says one thing are not looked up."""
+        if column.null_count == len(column):
+            return cls(np.broadcast_to(np.int32(-1), len(column)), column.slice(0, 0))
+        if column.null_count == 0 and _all(column.slice(0, _FIRST), column[0]) and _all(column, column[0]):
+            return cls(np.broadcast_to(np.int32(0), len(column)), column.slice(0, 1))
+        return cls.of(pc.dictionary_encode(column))
+
     @cached_property
     def absent(self) -> Mask:
         """Where it is not given, or given as nothing."""
@@ -102,6 +114,10 @@ class Encoded:
         padded = np.append(chosen, False)  # what is absent, -1, looks at the last
         found: Mask = padded[self.at]
         return found
+
+
+def _all(column: pa.Array, text: pa.StringScalar) -> bool:
+    return bool(pc.all(pc.equal(column, text)).as_py())
 
 
 def repeated(keys: Numbers) -> Numbers:

@@ -4,11 +4,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import typer
 
+from ilms import resources
 from ilms.cli.console import console
 from ilms.explained import explained, said
 
@@ -143,7 +143,7 @@ def _facts(code: str) -> _Facts:
 
 @cache
 def _examples() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files("ilms.cli").joinpath("examples.toml").read_text("utf-8"))
+    return tomllib.loads(resources.own("cli", "examples.toml").read_text("utf-8"))
 
 
 def _stops(kind: "Kind") -> str | None:

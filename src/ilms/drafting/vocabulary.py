@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 
+from ilms import resources
 from ilms.errors import UsageError
 from ilms.mapping.code_map import TOGETHER, CodeMap, together
 from ilms.mapping.code_maps import Coder, Maps
@@ -150,7 +150,7 @@ def _bare(of: Codelist) -> frozenset[str]:
 @cache
 def words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """`vocabulary.toml`, lists as tuples of folded phrases."""
-    raw = tomllib.loads(files("ilms.drafting").joinpath("vocabulary.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.own("drafting", "vocabulary.toml").read_text("utf-8"))
     return {
         section: {name: tuple(map(fold, some)) for name, some in raw[section].items()}
         for section in ("codes", "headings", "measures", "rest", "said", "signs", "legend", "below")
@@ -160,7 +160,7 @@ def words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 @cache
 def patterns() -> Mapping[str, str]:
     """Expressions that take a label out of the words around it, in the order in which they are tried."""
-    raw = tomllib.loads(files("ilms.drafting").joinpath("vocabulary.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.own("drafting", "vocabulary.toml").read_text("utf-8"))
     return dict(raw["patterns"])
 
 
@@ -176,7 +176,7 @@ class About:
 @cache
 def about() -> Mapping[str, About]:
     """By table number."""
-    raw = tomllib.loads(files("ilms.drafting").joinpath("vocabulary.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.own("drafting", "vocabulary.toml").read_text("utf-8"))
     return {
         number: About(*(frozenset(one.get(key, ())) for key in ("has", "hint", "may")))
         for number, one in raw["tables"].items()

@@ -5,12 +5,12 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ilms import resources
 from ilms.atomic import appearing
 from ilms.forms.grid import Form, form
 from ilms.forms.wording import word
@@ -116,7 +116,7 @@ def workbook(forms: Sequence[Form], entry: Entry) -> bytes:
 def _guide(sheet: "Worksheet", languages: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    texts = tomllib.loads(files("ilms.forms").joinpath("guide.toml").read_text("utf-8"))
+    texts = tomllib.loads(resources.own("forms", "guide.toml").read_text("utf-8"))
     said = [language for language in languages if language in texts] or ["en"]
     for row, lines in enumerate(zip(*(texts[language] for language in said), strict=True), 1):
         # Excel fits the height of wrapped rows only once somebody edits them.

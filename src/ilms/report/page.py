@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ilms import __version__
+from ilms import __version__, resources
 from ilms.checks.waivers import Waived
 from ilms.dataset import Dataset
 from ilms.described import Described
@@ -69,8 +69,6 @@ class Page:
 
 def render(page: Page, language: str = "en") -> str:
     """The whole page as HTML; every text from outside is escaped."""
-    from importlib.resources import files
-
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     words = Words(language)
@@ -89,7 +87,7 @@ def render(page: Page, language: str = "en") -> str:
         about=lambda found: Record(found).about,
         described=sorted(page.described, key=lambda d: list(Severity).index(d.severity)),
         version=__version__,
-        css=files("ilms.report").joinpath("page.css").read_text("utf-8"),
+        css=resources.own("report", "page.css").read_text("utf-8"),
         area=_area_name(page, language),
         covered=covered,
         modules={m: [t for t in covered.by_table if t.module == m] for m in ("A", "B", "C")},

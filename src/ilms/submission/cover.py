@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
+
+from ilms import resources
 
 
 def cover_note(facts: Mapping[str, object], language: str) -> str:
@@ -17,7 +18,7 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
     """
     from jinja2 import Environment, StrictUndefined
 
-    source = files("ilms.submission").joinpath("templates", f"cover.{language}.html.j2").read_text("utf-8")
+    source = resources.own("submission", "templates", f"cover.{language}.html.j2").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals["span"] = span
     environment.globals["day"] = lambda text: day(text, language)

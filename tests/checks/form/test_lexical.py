@@ -23,6 +23,12 @@ def test_bytes_say_what_the_pattern_says(given_: list[str | None], before: int, 
         assert found.decimals[number] == (len(text.partition(".")[2]) if plain else 0)
 
 
+@pytest.mark.parametrize("texts", [["1.5", "2.25"], ["1.5", "2.2.5", "3"], ["", ".5"], ["1..5", ""], ["1.5", "2."]])
+def test_a_point_counts_for_the_text_that_it_stands_in(texts: list[str]) -> None:
+    found = Plain.of(pa.array(texts))
+    assert found.is_plain.tolist() == [re.fullmatch(PLAIN, text) is not None for text in texts]
+
+
 def test_blocks_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexical, "BLOCK", 2)
     found = Plain.of(pa.array(["1.5", "x", "-2", None, "", "3.25", "1..2"]))

@@ -32,8 +32,9 @@ def duplicates(subject: Subject) -> Iterator[Batch]:
     several sources of a table and year are KEY006 alone: they are decided together.
     """
     schema = subject.schema
-    keys = subject.columns.joint(schema.key)
     twice = _twice(subject)
+    if not twice.any():
+        return
     for attribute in _above(subject):
         apart = twice & _differing(subject, attribute)
         if apart.any():
@@ -41,7 +42,7 @@ def duplicates(subject: Subject) -> Iterator[Batch]:
             twice &= ~apart
     if not twice.any():
         return
-    rows = rows_where(twice)
+    keys, rows = subject.columns.joint(schema.key), rows_where(twice)
     said = [c.id for c in (*schema.measures, *schema.attributes)]
     # Present and empty says as little as absent: what differs by that does not contradict.
     texts = {name: _given(subject.text(name).take(rows)) for name in said}

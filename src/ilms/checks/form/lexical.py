@@ -12,7 +12,8 @@ from ilms.checks.columns import Mask
 PLAIN = r"-?[0-9]+(\.[0-9]+)?"  # the form that `Plain` tells
 
 BLOCK = 1 << 16  # texts at a time: what is worked out of them stays in the cache
-_POINT, _MINUS, _NOUGHT, _NINE = b".-09"
+_POINT, _MINUS = b".-"
+_NOUGHT, _NINE = np.uint8(ord("0")), 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,16 +49,16 @@ class Plain:
         filled = width > 0
         first = np.where(filled, where, 0)
         last = np.where(filled, where + width - 1, 0)
-        digit = (data >= _NOUGHT) & (data <= _NINE)
+        digit = data - _NOUGHT <= _NINE  # what stands before 0 turns round and becomes large
         negative = filled & (data[first] == _MINUS)
         good = filled & digit[np.minimum(first + negative, last)] & digit[last]
         odd = np.flatnonzero(~digit)
         points, others = odd[data[odd] == _POINT], odd[data[odd] != _POINT]
         if len(others) > int(negative.sum()):  # more than the minus that a text may begin with
-            good[_owners(where, np.setdiff1d(others, first[negative], assume_unique=True))] = False
+            good[_owners(where, np.setdiff1d(others, first[negative], assume_unique=True), last)] = False
         decimals = np.zeros(count, np.int32)
         if len(points):
-            owner = _owners(where, points)
+            owner = _owners(where, points, last)
             decimals[owner] = last[owner] - points
             good[owner[1:][owner[1:] == owner[:-1]]] = False
         if text.null_count:
@@ -65,8 +66,16 @@ class Plain:
         return cls(good, negative & good, np.where(good, decimals, 0))
 
 
-def _owners(where: NDArray[np.int32], positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """In which text each byte stands; of texts that begin at one place only the last has any."""
+def _owners(where: NDArray[np.int32], positions: NDArray[np.int64], last: NDArray[np.int32]) -> NDArray[np.int64]:
+    """In which text each byte stands; of texts that begin at one place only the last has any.
+
+    Args:
+        where: Where each text begins.
+        positions: Of the bytes, in ascending order.
+        last: Where each text ends.
+    """
+    if len(positions) == len(where) and ((where <= positions) & (positions <= last)).all():  # one point in every text
+        return np.arange(len(where))
     return np.searchsorted(where, positions.astype(np.int32), "right") - 1
 
 

@@ -135,7 +135,9 @@ def _lines(record: pa.RecordBatch, first: int, *, quoted: bool) -> tuple[pa.Arra
     """The line each row begins on: the one after the row before, counting the line breaks in its fields."""
     count = record.num_rows
     if not quoted:
-        return pa.array(np.arange(first, first + count, dtype=np.int64)), first + count
+        numbers = np.arange(first, first + count, dtype=np.int64)
+        # Not `pa.array`, which would import numpy's masked arrays to see whether it is one.
+        return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)]), first + count
     breaks = pa.repeat(pa.scalar(1, pa.int64()), count)
     for column in record.columns:
         if b"\n" in bytes(joined_bytes(column)):  # in all fields at once: hardly any column has one
