@@ -16,9 +16,9 @@ FALLBACK = "en"
 
 @cache
 def catalogue(room: str) -> Mapping[str, Mapping[str, str]]:
-    """Every word of a room: its id to language to text."""
+    """Every word of a room, `cli` or `report.changes`: its id to language to text."""
     found: dict[str, Mapping[str, str]] = {}
-    for name, entry in tomllib.loads(resources.own(room, "words.toml").read_text("utf-8")).items():
+    for name, entry in tomllib.loads(resources.own(*room.split("."), "words.toml").read_text("utf-8")).items():
         if FALLBACK in entry:
             found[name] = entry
         else:
