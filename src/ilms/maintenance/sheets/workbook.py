@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ilms.errors import UsageError
 from ilms.inert import put
-from ilms.maintenance.sheets.columns import NOTE, WAS, Column
+from ilms.maintenance.sheets.columns import LANGUAGED, NOTE, WAS, Column
 from ilms.maintenance.sheets.headings import LANGUAGES, heading, word
 from ilms.maintenance.sheets.notation import LONGEST
 from ilms.maintenance.sheets.table import ID, PARENT, Row, Table
@@ -24,10 +24,11 @@ HEADING, LIST, FIRST = 1, 2, 3  # rows: the headings, the list itself, its first
 MORE = 500  # rows below the last code that are made ready for further ones
 TEXT = "@"  # Excel's format for texts: 007 stays 007, also where somebody types it
 BLUE, GREY, YELLOW = (PatternFill("solid", start_color=c, end_color=c) for c in ("DCE6F1", "F2F2F2", "FFF9DB"))
-BOLD = Font(bold=True)
+BOLD = Font(name="Calibri", size=11, bold=True)  # without a name it would be another font than the rest
 TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-WIDTHS = {"name": 48, "description": 60, NOTE: 16, "annotations": 30, "links": 30, "uri": 30}
-NARROW, WIDEST, DEEPEST = 14, 60, 15
+WIDTHS = {"name": 48, "description": 60, NOTE: 20, "annotations": 30, "links": 30, "uri": 30}
+NARROW, WIDEST, DEEPEST = 16, 60, 15
+LINE, HIGHEST = 15, 12  # points a line, and as many lines as a row shows at most
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
@@ -56,7 +57,7 @@ def workbook(table: Table, languages: Sequence[str] = LANGUAGES) -> bytes:
         if at == LIST or row[ID] in parents:
             _bold(sheet, at, len(columns), BLUE if at == LIST else None)
         if at > LIST and (depth := depths.get(row[ID], 0)):
-            sheet.cell(at, 1).alignment = Alignment(vertical="top", indent=2 * min(depth, DEEPEST))
+            sheet.cell(at, 1).alignment = Alignment(horizontal="left", vertical="top", indent=2 * min(depth, DEEPEST))
     _layout(sheet, columns, table, max(depths.values(), default=0))
     _asked(sheet, columns, languages)
     _guide(book.create_sheet(word("guide", languages[:1])), languages)
@@ -70,7 +71,7 @@ def _headings(sheet: "Worksheet", columns: Sequence[Column], languages: Sequence
         cell = sheet.cell(HEADING, at)
         put(cell, heading(column, languages))
         cell.font, cell.fill, cell.alignment = BOLD, GREY, WRAPPED
-    sheet.row_dimensions[HEADING].height = 48
+    sheet.row_dimensions[HEADING].height = 4 * LINE
 
 
 def _row(sheet: "Worksheet", at: int, columns: Sequence[Column], row: Row) -> None:
@@ -85,7 +86,9 @@ def _row(sheet: "Worksheet", at: int, columns: Sequence[Column], row: Row) -> No
         cell = sheet.cell(at, number)
         put(cell, text)
         cell.number_format = TEXT
-        cell.alignment = WRAPPED if column.kind in ("name", "description") else TOP
+        cell.alignment = WRAPPED if column.kind in LANGUAGED else TOP
+    lines = (-(-len(said.get(column, "")) // WIDTHS[column.kind]) for column in columns if column.kind in LANGUAGED)
+    sheet.row_dimensions[at].height = LINE * min(HIGHEST, max(lines, default=1) or 1)
 
 
 def _bold(sheet: "Worksheet", at: int, width: int, fill: PatternFill | None) -> None:
@@ -159,4 +162,4 @@ def _guide(sheet: "Worksheet", languages: Sequence[str]) -> None:
         for row, key in enumerate(lines, 2):
             cell = sheet.cell(row, column, word(key, [language]))
             cell.alignment = WRAPPED
-            sheet.row_dimensions[row].height = 48  # Excel fits wrapped rows only once somebody edits them
+            sheet.row_dimensions[row].height = 4 * LINE  # Excel fits wrapped rows only once somebody edits them
