@@ -7,12 +7,14 @@ from typing import Self
 
 from ilms.maintenance.compare.changes import Change, Changes, Kind
 from ilms.maintenance.compare.compare import Side, compare
+from ilms.maintenance.compare.likeness import dice, plain, trigrams
 from ilms.structures.model import Item, ItemScheme, StructureMessage
-from ilms.structures.nearest import nearest
 from ilms.structures.schema import Code, Reference
 
 FOLLOWED = (Kind.REMOVED, Kind.RENAMED, Kind.MOVED, Kind.ADDED)  # labels, order and notes break nothing
 LISTS = ("Codelist", "ValueList")
+COUNT = 3  # codes that are suggested
+SIBLING = 0.05  # what the same parent counts for
 Name = str  # of a list, whatever its version: "ILO:CL_ECO"
 
 
@@ -93,12 +95,20 @@ class Changed:
         return {code: list_ for list_, codes in self.old.items() for code in codes if "_" in code.strip("_")}
 
     def near(self, change: Change) -> list[Code]:
-        """The codes of the new list that a removed one may have become: those under its parent before others."""
-        codes = [Code(one.id, one.names, one.parent) for one in self.new[list_of(change)].values()]
+        """The codes of the new list that a removed one is most like, by its labels; of two alike, its sibling first."""
         was = self.old[list_of(change)][change.item]
-        siblings = [code for code in codes if code.parent == was.parent and code.parent is not None]
-        names = [name for language, name in was.names.items() if language in ("en", "vi")]
-        return nearest(names[0] if names else change.item, siblings or codes)
+        scored = [(_alike(was, one) + (one.parent == was.parent) * SIBLING, one) for one in self._now(change)]
+        best = sorted(scored, key=lambda pair: pair[0], reverse=True)[:COUNT]
+        return [Code(one.id, one.names, one.parent) for score, one in best if score > SIBLING]
+
+    def _now(self, change: Change) -> Iterable[Item]:
+        return self.new[list_of(change)].values()
+
+
+def _alike(one: Item, other: Item) -> float:
+    """What the labels of two items share in the language in which they are most alike, from 0 to 1."""
+    both = one.names.keys() & other.names.keys()
+    return max((dice(*(trigrams(plain(item.names[name])) for item in (one, other))) for name in both), default=0)
 
 
 def list_of(change: Change) -> Name:

@@ -16,6 +16,7 @@ from ilms.maintenance.impact.uses import MAP, Mapped, Use
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
 from ilms.mapping import spelling
+from ilms.mapping.code_map import TOGETHER
 from ilms.mapping.mapping_file import From
 from ilms.workspace import Workspace
 
@@ -96,14 +97,14 @@ def _of_codes(touches: Iterable[Touch]) -> Rows:
 def _of_map(file: CsvFile, touches: Iterable[Touch]) -> Rows:
     header = file.rows[0].texts
     label, code = header.index("label"), header.index("code")
-    renamed = {touch.line: touch.change for touch in touches}
+    renamed = {touch.line: touch for touch in touches}
     keys = {key for row in file.rows if row.line in renamed for key in _keys(row.texts[label])}
     rows: Rows = [header if "comment" in header else (*header, "comment")]
     for row in file.rows[1:]:
-        change, texts = renamed.get(row.line), list(row.texts) + [""] * (len(rows[0]) - len(row.texts))
-        if change is not None:
-            texts[code] = str(change.new)
-            texts[rows[0].index("comment")] = _comment(change)
+        touch, texts = renamed.get(row.line), list(row.texts) + [""] * (len(rows[0]) - len(row.texts))
+        if touch is not None:
+            texts[code] = str(touch.becomes if TOGETHER in touch.text else touch.change.new)
+            texts[rows[0].index("comment")] = _comment(touch.change)
         elif not keys & _keys(row.texts[label]):
             continue
         rows.append(tuple(texts))
