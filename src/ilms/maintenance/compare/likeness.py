@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from ilms.maintenance.compare.entries import Entries
-from ilms.structures.model import Item
+from ilms.structures.model import Item, Texts
 
 _WORD = re.compile(r"\w+")
 MANY = 30  # a word or label of more items than this tells nothing of any of them
@@ -23,7 +24,7 @@ def plain(label: str) -> str:
 
 def trigrams(label: str) -> frozenset[str]:
     """Every three signs in a row, word for word, with the word's ends."""
-    return frozenset(f" {word} "[at : at + 3] for word in label.split(" ") for at in range(len(word) or 0))
+    return frozenset(f" {word} "[at : at + 3] for word in label.split(" ") for at in range(len(word)))
 
 
 def dice(one: frozenset[str], other: frozenset[str]) -> float:
@@ -44,26 +45,35 @@ class Side:
     every: Entries
     open: Collection[str]
     silent: Collection[str] = ()
-    _known: dict[str, dict[str, str]] = field(default_factory=dict)
+    _plain: dict[str, str] = field(default_factory=dict)
     _trigrams: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def labels(self, key: str) -> dict[str, str]:
-        """The labels by language, as they are compared."""
-        if key not in self._known:
-            self._known[key] = dict(_labels(self.every[key].item, self.silent))
-        return self._known[key]
+    def names(self, key: str) -> Texts:
+        """The labels by language, as they are written."""
+        names = self.every[key].item.names
+        return (
+            {language: text for language, text in names.items() if language not in self.silent}
+            if self.silent
+            else names
+        )
+
+    def plain(self, label: str) -> str:
+        """A label as it is compared, made once."""
+        if label not in self._plain:
+            self._plain[label] = plain(label)
+        return self._plain[label]
 
     @cached_property
     def times(self) -> Counter[tuple[str, str]]:
         """How often each label stands in the whole list."""
-        return Counter(label for key in self.every for label in self.labels(key).items())
+        return Counter(chain.from_iterable(entry.item.names.items() for entry in self.every.values()))
 
     @cached_property
     def by_label(self) -> Mapping[tuple[str, str], list[str]]:
         """Which open items have a label."""
         found: dict[tuple[str, str], list[str]] = {}
         for key in self.open:
-            for label in self.labels(key).items():
+            for label in self.names(key).items():
                 found.setdefault(label, []).append(key)
         return found
 
@@ -72,10 +82,13 @@ class Side:
         """Which open items have a word in their label, of words that few have."""
         found: dict[tuple[str, str], list[str]] = {}
         for key in self.open:
-            for language, label in self.labels(key).items():
-                for word in set(label.split(" ")):
-                    found.setdefault((language, word), []).append(key)
+            for word in self.words(key):
+                found.setdefault(word, []).append(key)
         return {word: keys for word, keys in found.items() if len(keys) <= MANY}
+
+    def words(self, key: str) -> set[tuple[str, str]]:
+        """Every word of an item's labels, with its language."""
+        return {(language, word) for language, text in self.names(key).items() for word in self.plain(text).split()}
 
     @cached_property
     def marks(self) -> Mapping[str, frozenset[tuple[str, str]]]:
@@ -86,14 +99,8 @@ class Side:
     def grams(self, label: str) -> frozenset[str]:
         """The trigrams of a label, made once."""
         if label not in self._trigrams:
-            self._trigrams[label] = trigrams(label)
+            self._trigrams[label] = trigrams(self.plain(label))
         return self._trigrams[label]
-
-
-def _labels(item: Item, silent: Collection[str]) -> Iterator[tuple[str, str]]:
-    for language, text in item.names.items():
-        if language not in silent and (label := plain(text)):
-            yield language, label
 
 
 def _marks(item: Item) -> Iterator[tuple[str, str]]:
@@ -118,13 +125,13 @@ class Likeness:
     def label(self, old: str, new: str) -> tuple[float, bool]:
         """How alike the labels are in the language where they are most, and whether that label is the only one such."""
         best, alone = 0.0, False
-        others = self.new.labels(new)
-        for language, label in self.old.labels(old).items():
+        others = self.new.names(new)
+        for language, label in self.old.names(old).items():
             other = others.get(language)
             if other is None:
                 continue
-            alike = 1.0 if other == label else dice(self.old.grams(label), self.old.grams(other))
-            single = self.old.times[language, label] == 1 and self.new.times[language, other] == 1
+            alike = 1.0 if other == label else dice(self.old.grams(label), self.new.grams(other))
+            single = self.old.times[language, label] == 1 == self.new.times[language, other]
             best, alone = max((best, alone), (alike, single))
         return best, alone
 

@@ -64,7 +64,7 @@ def _doubtful(old: Entries, new: Entries, silent: Collection[str]) -> set[str]:
     return {
         key
         for key in changed
-        if alike.old.labels(key).keys() & alike.new.labels(key).keys() and alike.label(key, key)[0] < _LABEL
+        if alike.old.names(key).keys() & alike.new.names(key).keys() and alike.label(key, key)[0] < _LABEL
     }
 
 
@@ -107,14 +107,12 @@ def _likely(
 
 def _candidates(alike: Likeness, was: str, places: dict[tuple[str, str], list[str]]) -> Iterator[str]:
     """Those with the same label; if there are none or too many, those with a rare word in common or a neighbour."""
-    labels = alike.old.labels(was).items()
-    same = [key for label in labels for key in alike.new.by_label.get(label, ())]
+    same = [key for label in alike.old.names(was).items() for key in alike.new.by_label.get(label, ())]
     if 0 < len(same) <= MANY:
         yield from same
         return
-    for language, label in labels:
-        for word in set(label.split(" ")):
-            yield from alike.new.by_word.get((language, word), ())
+    for word in alike.old.words(was):
+        yield from alike.new.by_word.get(word, ())
     entry = alike.old.every[was]
     for side, other in (("before", entry.before), ("behind", entry.behind)):
         yield from places.get((side, other), ())

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ class Pair:
     new: Maintainable
     silent: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The artefact as the old side calls it."""
         return str(self.old)

@@ -1,9 +1,9 @@
 """Reading an element strictly: what nobody asked for is refused by name, so nothing is lost in silence."""
 
-from dataclasses import dataclass, field
+from functools import cache
 
 from ilms.errors import UsageError
-from ilms.structures.message import LANG, Element, Pointer, children, local, pointer
+from ilms.structures.message import LANG, Element, Pointer, children, pointer
 
 # Attributes that say nothing of their own: a URN follows from the identity.
 _DERIVED = ("urn", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation")
@@ -22,7 +22,12 @@ class NotCarriedError(UsageError):
         )
 
 
-@dataclass(eq=False)
+@cache
+def _local(tag: str) -> str:
+    """The name in a tag: there are few, and a list of codes has each of them thousands of times."""
+    return tag.rpartition("}")[2]
+
+
 class Node:
     """An element, the artefact it is part of, and what was asked of it.
 
@@ -30,14 +35,17 @@ class Node:
         place: The artefact as an error names it: `Codelist ILO:CL_SEX(1.0)`.
     """
 
-    element: Element
-    place: str
-    _asked: set[str] = field(default_factory=set)
+    __slots__ = ("_asked", "_children", "element", "place")
+
+    def __init__(self, element: Element, place: str) -> None:
+        self.element, self.place = element, place
+        self._asked: set[str] = set()
+        self._children: dict[str, list[Element]] | None = None
 
     @property
     def name(self) -> str:
         """The element's name without its namespace."""
-        return local(self.element)
+        return _local(self.element.tag)
 
     @property
     def text(self) -> str:
@@ -66,13 +74,20 @@ class Node:
     def every(self, *names: str) -> list["Node"]:
         """The children of these names, in document order."""
         self._asked.update(names)
+        held = self._held()
+        if len(names) == 1:
+            return [Node(child, self.place) for child in held.get(names[0], ())]
         return [Node(child, self.place) for child in children(self.element, *names)]
 
     def one(self, *path: str) -> "Node | None":
         """The first child down this path."""
         node: Node | None = self
         for name in path:
-            node = next(iter(node.every(name)), None) if node else None
+            if node is None:
+                return None
+            node._asked.add(name)  # noqa: SLF001  # another node
+            found = node._held().get(name)  # noqa: SLF001
+            node = Node(found[0], self.place) if found else None
         return node
 
     def texts(self, name: str) -> dict[str, str]:
@@ -81,22 +96,28 @@ class Node:
         Raises:
             NotCarriedError: One language occurs twice.
         """
+        self._asked.add(name)
         found: dict[str, str] = {}
-        for child in self.every(name):
-            language = child.attribute(LANG) or "en"
+        for child in self._held().get(name, ()):
+            language = child.get(LANG) or "en"
             if language in found:
                 raise NotCarriedError(self.place, f"{name} twice in `{language}`")
-            found[language] = child.text
-            child.done()
+            found[language] = self._leaf(child, LANG)
         return found
 
-    def line(self, *path: str) -> str | None:
+    def line(self, name: str) -> str | None:
         """The text of a child, if it is there."""
-        found = self.one(*path)
-        if found is None:
-            return None
-        found.done()
-        return found.text
+        self._asked.add(name)
+        found = self._held().get(name)
+        return self._leaf(found[0]) if found else None
+
+    def _leaf(self, child: Element, *attributes: str) -> str:
+        """The text of an element that has no more than that and these attributes."""
+        if len(child) or not set(attributes).issuperset(child.keys()):
+            node = Node(child, self.place)
+            node._asked.update(f"@{name}" for name in attributes)  # another node
+            node.done()
+        return child.text or ""
 
     def pointer(self, kind: str, *path: str) -> Pointer | None:
         """What a child refers to; of this kind where the reference does not say."""
@@ -115,9 +136,18 @@ class Node:
         Raises:
             NotCarriedError: Something was not.
         """
-        for name in self.element.attrib:
+        for name in self.element.keys():  # noqa: SIM118  # an element's own iterator gives its children
             if "@" + str(name) not in self._asked and name not in _DERIVED:
                 raise NotCarriedError(self.place, f"{self.name}@{str(name).rpartition('}')[2]}")
-        for child in children(self.element):
-            if local(child) not in self._asked:
-                raise NotCarriedError(self.place, local(child))
+        for child in self._held():
+            if child not in self._asked:
+                raise NotCarriedError(self.place, child)
+
+    def _held(self) -> dict[str, list[Element]]:
+        """The children by their names, looked at once."""
+        if self._children is None:
+            self._children = {}
+            for child in self.element:
+                if isinstance(child.tag, str):  # neither a comment nor an instruction
+                    self._children.setdefault(_local(child.tag), []).append(child)
+        return self._children
