@@ -1,6 +1,6 @@
 """What changed from one structure message to another, artefact by artefact."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import zip_longest
 
@@ -18,7 +18,9 @@ Side = StructureMessage | Maintainable
 _OWN = {field.name for field in fields(Maintainable)}
 
 
-def compare(old: Side, new: Side, *, languages: Collection[str] | None = None) -> Changes:
+def compare(
+    old: Side, new: Side, *, languages: Collection[str] | None = None, renamed: Mapping[str, str] | None = None
+) -> Changes:
     """Every difference between two versions of structures; an empty one if there is none.
 
     Artefacts are the same by kind, agency and id, whatever their versions. Where each side has only one of a kind,
@@ -29,8 +31,9 @@ def compare(old: Side, new: Side, *, languages: Collection[str] | None = None) -
         new: Likewise.
         languages: Only labels and descriptions in these; None for all. A language that the new version of an artefact
             lacks altogether is told as `language-missing`, and none of its labels as gone.
+        renamed: Where somebody says so, old ids of items to their new ones: then nothing is told from likeness.
     """
-    return Changes.of_all(_changes(_artefacts(old), _artefacts(new), languages))
+    return Changes.of_all(_changes(_artefacts(old), _artefacts(new), languages, renamed))
 
 
 def _artefacts(side: Side) -> Sequence[Maintainable]:
@@ -38,7 +41,10 @@ def _artefacts(side: Side) -> Sequence[Maintainable]:
 
 
 def _changes(
-    old: Sequence[Maintainable], new: Sequence[Maintainable], languages: Collection[str] | None
+    old: Sequence[Maintainable],
+    new: Sequence[Maintainable],
+    languages: Collection[str] | None,
+    renamed: Mapping[str, str] | None,
 ) -> Iterator[Change]:
     for was, now in _paired(old, new):
         if was is None and now is not None:
@@ -54,17 +60,19 @@ def _changes(
                 breaking=not limits, was=was,
             )  # fmt: skip
         elif was is not None and now is not None:
-            yield from _artefact(was, now, languages)
+            yield from _artefact(was, now, languages, renamed)
 
 
-def _artefact(old: Maintainable, new: Maintainable, languages: Collection[str] | None) -> Iterator[Change]:
+def _artefact(
+    old: Maintainable, new: Maintainable, languages: Collection[str] | None, renamed: Mapping[str, str] | None
+) -> Iterator[Change]:
     if old == new:
         return
     both, missing = pair(old, new, languages)
     yield from missing
     yield from both.own()
     if isinstance(old, ItemScheme) and isinstance(new, ItemScheme):
-        yield from items(both, old, new)
+        yield from items(both, old, new, renamed)
     elif isinstance(old, DataStructure) and isinstance(new, DataStructure):
         yield from components(both, old, new)
     elif isinstance(old, DataConstraint) and isinstance(new, DataConstraint):

@@ -1,6 +1,6 @@
 """Two versions of a list of items: codes, concepts, categories, organisations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ilms.maintenance.compare.changes import Change, Kind
 from ilms.maintenance.compare.entries import Entries, entries, shown
@@ -15,7 +15,7 @@ _DETAILS = ("uri", "links", "iso", "contacts")
 _PREFERRED = "en"
 
 
-def items(both: Pair, old: ItemScheme, new: ItemScheme) -> Iterator[Change]:
+def items(both: Pair, old: ItemScheme, new: ItemScheme, renamed: Mapping[str, str] | None = None) -> Iterator[Change]:
     """What happened to the items of a scheme, and to the scheme as a list.
 
     That an item's parent or neighbour has another id now is that one's rename, and no change of the item.
@@ -23,7 +23,8 @@ def items(both: Pair, old: ItemScheme, new: ItemScheme) -> Iterator[Change]:
     if bool(old.partial) != bool(new.partial):
         yield both.change(Kind.DETAIL, "", said(old.partial), said(new.partial), detail="partial", given=new.partial)
     before, after = entries(old.items), entries(new.items)
-    found = matched(before, after, both.silent, partial=bool(new.partial and not old.partial))
+    partial = bool(new.partial and not old.partial)
+    found = matched(before, after, both.silent, partial=partial) if renamed is None else _told(before, after, renamed)
     came = {new_key: old_key for old_key, new_key in found.stays.items()}
     if not new.partial or old.partial:
         for key, entry in before.items():
@@ -41,6 +42,12 @@ def items(both: Pair, old: ItemScheme, new: ItemScheme) -> Iterator[Change]:
     yield from _order(both, before, after, found)
     for old_key, new_key in found.stays.items():
         yield from _item(both, old_key, new_key, before, after, found)
+
+
+def _told(before: Entries, after: Entries, renamed: Mapping[str, str]) -> Matched:
+    """What became of the old items as somebody says, and not as they look."""
+    stays = {key: renamed.get(key, key) for key in before}
+    return Matched({key: is_ for key, is_ in stays.items() if is_ in after}, dict.fromkeys(renamed, 1.0))
 
 
 def label(names: Texts) -> str:

@@ -1,7 +1,9 @@
 """A codelist from a file of any kind into a store: read, held against the list as it is, and written."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from errno import ENOENT
 from pathlib import Path
 
 from ilms.atomic import appearing
@@ -24,6 +26,7 @@ from ilms.structures.losses import findings as lost_in_21
 from ilms.structures.model import ItemScheme
 from ilms.structures.schema import Reference
 from ilms.structures.store import Store
+from ilms.trouble import opened_file_error
 
 STRUCTURES = (".xml", ".json")
 FOLDER = "codelists"
@@ -101,23 +104,31 @@ def prepared(path: Path, store: Store, told: Told) -> Import:
     """
     found, provenance = _entered(path, store, told)
     base = held(store, found.scheme.reference)
+    if base and not told.identity and _is_older(found.scheme.version, base.version):
+        # A table that is edited on after it was imported: versions go forward only.
+        found = replace(found, scheme=replace(found.scheme, version=base.version))
     lost = gone(base, found) if base else ()
     if base:
         refuse_unfit(lost, found, base, told.answers)
-    if len(found.findings):
-        return Import(base, found.scheme, Changes(), found.findings, provenance)
     waiting = unanswered(lost, told.answers)
-    done = settled(found, told.answers)
-    if waiting or len(done.findings):
-        return Import(base, done.scheme, Changes(), done.findings if not waiting else Findings(), provenance, waiting)
-    changes = compare(base, done.scheme) if base else Changes()
-    return Import(base, _released(path, done.scheme, base, changes, store, told), changes, Findings(), provenance)
+    done = settled(found, told.answers, waiting)
+    if len(done.findings):
+        return Import(base, done.scheme, Changes(), done.findings, provenance)
+    # What somebody answered is not told from likeness; where nobody was asked, an id that means another thing now is.
+    renamed = told.answers.renamed if lost and not waiting else None
+    changes = compare(base, done.scheme, renamed=renamed) if base else Changes()
+    scheme = _released(path, done.scheme, base, changes, store, told)
+    return Import(base, scheme, changes, Findings(), provenance, waiting)
 
 
 def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]:
+    if not path.is_file():
+        raise opened_file_error(path, FileNotFoundError(ENOENT, "no such file"))
     if path.suffix.casefold() not in STRUCTURES:
         table = filled(path)
-        return entered(table, lambda of: held(store, of), told.identity, some=told.some), table.provenance
+        found = entered(table, lambda of: held(store, of), told.identity, some=told.some)
+        _refuse_nameless(path, found.scheme)
+        return found, table.provenance
     lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
     if len(lists) != 1:
         raise UsageError(
@@ -130,6 +141,21 @@ def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]
     if scheme.final is None and base:  # only SDMX-ML 2.1 says it
         scheme = replace(scheme, final=base.final)
     return Entered(scheme, Findings(), {}, {}), Provenance.empty()
+
+
+def _is_older(version: str, than: str) -> bool:
+    one, other = (tuple(map(int, re.findall(r"\d+", text))) for text in (version, than))
+    return one < other
+
+
+def _refuse_nameless(path: Path, scheme: ItemScheme) -> None:
+    """See that the list itself is called something, which the standard asks for."""
+    if not scheme.names:
+        raise UsageError(
+            f"`{path}` does not say what {scheme.reference} is called",
+            detail="the list itself has a row, too, the first below the headings",
+            hint=f"put `{scheme.reference}` into its column `id` and the list's name into `name:vi` or `name:en`",
+        )
 
 
 def _released(

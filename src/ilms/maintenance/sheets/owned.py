@@ -62,7 +62,10 @@ def refuse(reference: Reference, changes: Collection[Change], own: Collection[st
     """
     if not changes:
         return
-    told = [f"{change.kind}: {change.item} {change.language}".rstrip() for change in changes]
+    told = [
+        " ".join(part for part in (f"{change.kind}:", change.item, change.language, _became(change)) if part)
+        for change in changes
+    ]
     more = f"\n... and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     agency = next(iter(own), "AGENCY")
     raise UsageError(
@@ -70,3 +73,7 @@ def refuse(reference: Reference, changes: Collection[Change], own: Collection[st
         detail="\n".join(told[:SHOWN]) + more,
         hint=f"codes of your own go into a list of your own: `{command} --as '{agency}:{reference.id}_OWN(1.0)'`",
     )
+
+
+def _became(change: Change) -> str:
+    return f"-> {change.new}" if change.old is not None and change.new is not None else ""

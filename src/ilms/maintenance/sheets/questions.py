@@ -93,12 +93,18 @@ def refuse_unfit(lost: Sequence[Gone], entered: Entered, base: ItemScheme, answe
             )
 
 
-def settled(entered: Entered, answers: Answers) -> Entered:
-    """The list with the parents that were renamed under their new ids, and what is wrong with the hierarchy."""
+def settled(entered: Entered, answers: Answers, waiting: Sequence[Gone] = ()) -> Entered:
+    """The list with the parents that were renamed under their new ids, and what is wrong with the hierarchy too.
+
+    Args:
+        entered: What a table says.
+        answers: What became of codes that are gone.
+        waiting: Those that nobody has said anything about: they may still be parents.
+    """
     items = tuple(
         replace(item, parent=answers.renamed.get(item.parent or "", item.parent)) for item in entered.scheme.items
     )
-    above = {item.id: item.parent for item in items}
+    above = {**{one.item.id: None for one in waiting}, **{item.id: item.parent for item in items}}
     troubles = Troubles()
     for item in items:
         code, parent = entered.places.get(item.id, (None, None))
@@ -107,7 +113,8 @@ def settled(entered: Entered, answers: Answers) -> Entered:
             troubles.add("STR503", parent or code, value=item.parent, code=item.id, expected=", ".join(near) or "-")
         elif _returns(item.id, above):
             troubles.add("STR507", parent or code, value=item.id, parent=item.parent or "")
-    return replace(entered, scheme=replace(entered.scheme, items=items), findings=troubles.findings())
+    findings = entered.findings + troubles.findings()
+    return replace(entered, scheme=replace(entered.scheme, items=items), findings=findings)
 
 
 def _returns(code: str, above: Mapping[str, str | None]) -> bool:
