@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from ilms import resources
+from ilms.eras import Eras
 from ilms.errors import UsageError
 from ilms.workspace import Workspace, known, years
 
@@ -62,7 +63,7 @@ def test_everything_that_is_written_is_read(tmp_path: Path) -> None:
     assert workspace.deadline == date(2026, 10, 31)
     assert workspace.sender.id == "VN_NSO"
     assert workspace.sources["lfs"].ilostat == "BA:1788"
-    assert workspace.sources["lfs"].classifications == {"ECO": "VSIC2018"}
+    assert workspace.sources["lfs"].classifications == {"ECO": Eras(("VSIC2018",))}
     assert workspace.tables["C18"].prefer == ("dolab", "lfs")
     by_year = {year: workspace.tables["C19"].preferred(year) for year in ("2015", "2016", "2017", "2019")}
     assert by_year == {"2015": ("both",), "2016": ("both",), "2017": ("dolab",), "2019": ("lfs",)}

@@ -13,6 +13,7 @@ import msgspec
 
 from ilms import resources
 from ilms.entries import read, toml
+from ilms.eras import Eras
 from ilms.errors import UsageError
 from ilms.structures.load import unknown
 from ilms.structures.tables import Table, find, tables
@@ -108,7 +109,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     def declared(self) -> Source:
         """As a workspace would declare it."""
         said = self.source
-        return Source(self.id, said.name, said.ilostat, self.counts, said.classifications, said.notes)
+        classified = {name: Eras((version,)) for name, version in said.classifications.items()}
+        return Source(self.id, said.name, said.ilostat, self.counts, classified, said.notes)
 
     def could_fill(self, table: Table) -> Fill | None:
         """What is said of a table that it could fill; None for one that it could not."""

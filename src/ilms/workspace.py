@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from ilms import resources
+from ilms.eras import Eras
 from ilms.errors import UsageError
 from ilms.filenames import file_safe
 
@@ -42,7 +43,7 @@ class Source:
     Attributes:
         ilostat: ILOSTAT's source code, `BA:1788`; "to be assigned" where there is none yet.
         counts: What one unit is: persons, contracts, permits or movements.
-        classifications: Dimension to the classification version its codes are of (`ECO = "VSIC2018"`).
+        classifications: Dimension to the classification version its codes are of (`ECO = "VSIC2018"`), by year.
         notes: Note type to code or text (`S1 = "Labour Force Survey"`, `S3 = "5"`).
         combines: Ids of the sources that are put together cell by cell under this name, the first one first.
     """
@@ -51,7 +52,7 @@ class Source:
     name: str
     ilostat: str = "to be assigned"
     counts: str = "persons"
-    classifications: Mapping[str, str] = field(default_factory=dict)
+    classifications: Mapping[str, Eras] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     combines: tuple[str, ...] = ()
 
@@ -248,7 +249,11 @@ def _one_of(value: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN
 def _source(name: str, entry: Mapping[str, Any], place: str) -> Source:
     made = _made(Source, {"id": name, **entry}, place)
     _one_of(made.counts, COUNTED, f"{place} counts")
-    return replace(made, combines=texts(made.combines))
+    classified = {
+        dimension: Eras.made(raw, "version", f"`classifications` of {dimension} in {place}")
+        for dimension, raw in made.classifications.items()
+    }
+    return replace(made, combines=texts(made.combines), classifications=classified)
 
 
 def _combinable(combined: Source, sources: Mapping[str, Source], place: str) -> None:

@@ -46,11 +46,11 @@ class Averages:
             part = data.observations.text(dimension).take(rows)
             troubles.at("MAP079", totals.cells_of(data, rows), {"part": part, "by": self.weighed.by})
         nobody = pc.fill_null(pc.match_substring_regex(persons, r"^[0.]+$"), False)
-        products = pc.if_else(nobody, "0", _times(value, persons))
+        products = pc.if_else(nobody, "0", times(value, persons))
         made, origins = totals.sums(_of(data, products), dimension, finer, known, troubles)
         counts = totals.sums(_of(data, persons), dimension, finer, known, Troubles())[0].text(VALUE)
         places = max(_places(value.filter(finer)), self.decimals)
-        means = _divided(made.text(VALUE), counts, places)
+        means = quotients(made.text(VALUE), counts, places)
         status = pc.if_else(means.is_null(), NOT_AVAILABLE, made.text(STATUS))
         columns = {name: made.text(name) for name in made.table.column_names} | {VALUE: means, STATUS: status}
         troubles.say("MAP078", count=str(len(made)), dimension=dimension, by=self.weighed.by)
@@ -77,14 +77,14 @@ def _of(data: Dataset, column: pa.Array) -> Dataset:
     return replace(data, observations=Observations.from_columns(data.observations.schema, names | {VALUE: column}))
 
 
-def _times(value: pa.Array, persons: pa.Array) -> pa.Array:
+def times(value: pa.Array, persons: pa.Array) -> pa.Array:
     """Exact products of decimal texts; null where either is."""
     places = _places(value), _places(persons)
     factors = [_whole(one, of, FACTOR) for one, of in zip((value, persons), places, strict=True)]
     return values.shifted(pc.multiply(*factors).cast(pa.string()), -sum(places))
 
 
-def _divided(amount: pa.Array, by: pa.Array, places: int) -> pa.Array:
+def quotients(amount: pa.Array, by: pa.Array, places: int) -> pa.Array:
     """Quotients of decimal texts, rounded half away from zero; null where either is, or is divided by nothing."""
     scale = max(_places(amount), _places(by))
     divisor = _whole(by, scale, DIVISOR)

@@ -1,7 +1,9 @@
 """Whether a mapping file fits its table, and its source what the table counts."""
 
 import re
+from collections.abc import Collection
 
+from ilms.eras import FIRST, LAST, Eras
 from ilms.errors import UsageError
 from ilms.findings import Severity
 from ilms.mapping.mapping_file import MappingFile
@@ -104,13 +106,26 @@ def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Tabl
 def classifications(troubles: Troubles, mapping: MappingFile, source: Source) -> None:
     """A code of one version read by the map of another is silently wrong: K is another section in VSIC 2025."""
     for origin in mapping.dimensions.values():
-        for name in filter(NATIONAL.fullmatch, origin.maps):
-            declared = source.classifications.get(origin.component)
-            params = {"source": source.id, "dimension": origin.component, "map": name, "mapping": mapping.path.name}
-            if declared is None:
-                troubles.say("MAP033", version=name.upper(), **params)
-            elif _plain(declared) != name:
-                troubles.say("MAP032", declared=declared, **params)
+        declared = source.classifications.get(origin.component, Eras())
+        for start in _starts(mapping, {*origin.eras.starts, *declared.starts}):
+            versions = declared.at(start)
+            since = f" (\u2265 {start})" if start >= FIRST and (declared.starts or origin.later) else ""
+            for name in filter(NATIONAL.fullmatch, origin.eras.at(start)):
+                params = {"source": source.id, "dimension": origin.component, "map": name, "mapping": mapping.path.name}
+                if not versions:
+                    troubles.say("MAP033", version=name.upper(), **params)
+                elif all(_plain(version) != name for version in versions):
+                    troubles.say("MAP032", declared=f"{versions[0]}{since}", **params)
+
+
+def _starts(mapping: MappingFile, changes: Collection[int]) -> list[int]:
+    """The first year of each time in which nothing changes and of which the mapping reads any year; 0 is the oldest."""
+    starts = sorted({0, *changes})
+    if mapping.read.years is None:
+        return starts
+    chosen = [int(year) for year in mapping.read.years if year.isdigit()]
+    ends = [*starts[1:], LAST + 1]
+    return [start for start, end in zip(starts, ends, strict=True) if any(start <= year < end for year in chosen)]
 
 
 def _plain(version: str) -> str:

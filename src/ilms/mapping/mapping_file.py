@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from ilms.eras import Eras
 from ilms.errors import UsageError
 from ilms.mapping import levels
 from ilms.mapping.levels import Levels
@@ -43,6 +44,7 @@ class Origin:
         at: Header words for a column, or its letter where `letter` is set; a regular expression for a block or a
             sheet, the `{name}` for a file, the value itself; a header level as its number's text.
         maps: Code maps in the order in which they are asked; none means that the label is the code.
+        later: From which year which maps are asked in their place.
         pattern: The part of the label that is meant: the first group, else the whole match.
         version: The classification version wanted (`ECO_AGGREGATE`).
         depths: The levels of an indented or numbered column at which the label stands, ascending; empty where the
@@ -67,6 +69,16 @@ class Origin:
     fill: bool = False
     sum: bool = False
     keep: bool = False
+    later: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    @property
+    def eras(self) -> Eras:
+        """The maps by year."""
+        return Eras(self.maps, self.later)
+
+    def of(self, year: int) -> Self:
+        """The origin as it is in a year."""
+        return replace(self, maps=self.eras.at(year), later=())
 
     @property
     def level(self) -> int:
@@ -379,11 +391,12 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
     _fits(kind, entry, where)
+    maps = Eras.made(entry.get("map", ()), "map", f"`map` of {where}")
     return Origin(
         component,
         kind,
         at,
-        texts(entry.get("map", ())),
+        maps.first,
         entry.get("pattern"),
         entry.get("version"),
         letter,
@@ -393,6 +406,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
         fill=bool(entry.get("fill", False)),
         sum=bool(entry.get("sum", False)),
         keep=bool(entry.get("keep", False)),
+        later=maps.later,
     )
 
 

@@ -9,7 +9,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import cases, coding, figures, fitness, footnotes, nested_rows, same_rows, units_stated, values, years
+from ilms.mapping import (
+    by_year,
+    cases,
+    coding,
+    figures,
+    fitness,
+    footnotes,
+    nested_rows,
+    same_rows,
+    units_stated,
+    values,
+    years,
+)
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.chosen_rows import chosen
 from ilms.mapping.code_maps import Coder, Maps
@@ -132,13 +144,15 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
     if only is None:
         return None
     rows, across = _wanted(reading, grid, known, only)
-    codes = {}
-    for name, one in known.items():
-        used = _used(one, rows, across)
+    codes: dict[str, Codes] = {}
+    for name in sorted(known, key=lambda name: name != TIME):  # what a label means may depend on the year
+        one, used = known[name], _used(known[name], rows, across)
         with naming(mapping.path):
-            coder = target.coder(mapping.dimensions[name])
-        coded = coding.dimension(reading, one, coder, used, grid.first(one.axis))
+            coders = by_year.coders(mapping.dimensions[name], target.coder)
+        places = (used, grid.first(one.axis))
+        coded = by_year.coded(reading, one, coders, places, codes.get(TIME))
         codes[name] = years.only_years(reading, coded, used) if name == TIME else coded
+    codes = {name: codes[name] for name in known}
     years.stated(reading, region, codes, TIME)
     years.parts(reading, region, codes, TIME)
     rows, across = _resolved(codes, rows, across)
