@@ -200,7 +200,7 @@ def _own(ground: Ground, random: Random) -> Planted | None:
         for name in COUNTRIES
         if d.codelist and f"{name}_TOTAL" in d.codelist
         for row in range(len(sheet))
-        if (sheet.columns[d.id][row] or "").startswith(name) and sheet.columns[VALUE][row]
+        if (sheet.columns[d.id][row] or "").startswith(name) and number(sheet, row)  # nobody is no fault
         and not (sheet.columns[d.id][row] or "").endswith(("_TOTAL", "_X"))
     ]  # fmt: skip
     if not found:
