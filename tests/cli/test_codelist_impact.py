@@ -28,7 +28,7 @@ def test_text_in_both_languages(cli, here):
     assert lines[:3] == [
         "SEX_F (Female): renamed to SEX_W",
         "  code maps",
-        "    maps/sex-vi.csv line 17  Nữ  SEX_F -> SEX_W  [comes with ilms, is not edited]",
+        "    maps/sex-vi.csv line 17  Nữ  SEX_F -> SEX_W  [comes with ilms; yours will go before it]",
     ]
     assert '+SEX = { header = 2, map = ["sex-vi-cl-sex", "sex-vi"] }' in lines
     assert lines[-1] == "changes: 1, touching anything: 1; places: 45, to be decided: 0; files to write: 12"
@@ -44,7 +44,7 @@ def test_json_is_the_public_shape(cli, here):
     [change] = told["changes"]
     assert (change["kind"], change["code"], change["new"], change["nearest"]) == ("renamed", "SEX_F", "SEX_W", [])
     assert change["touches"][0] == {
-        "what": "code-map", "file": "maps/sex-vi.csv", "packaged": True, "line": 17, "at": "Nữ",
+        "what": "code-map", "file": "maps/sex-vi.csv", "packaged": True, "overruled": True, "line": 17, "at": "Nữ",
         "text": "SEX_F", "becomes": "SEX_W",
     }  # fmt: skip
     mapping = next(one for one in told["files"] if one["file"] == "mappings/c18-dolab.toml")

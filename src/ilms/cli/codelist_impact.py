@@ -132,7 +132,7 @@ def _line(found: "Impact", touch: "Touch", workspace: "Workspace") -> str:
     file = _name(touch.file, workspace)
     spot = words("finding.line", file=file, line=touch.line) if touch.line else file
     becomes = f"{touch.text} -> {touch.becomes}" if touch.becomes is not None else touch.text
-    remarks = [words("impact.packaged")] if touch.packaged else []
+    remarks = [words("impact.overruled" if found.overruled(touch) else "impact.packaged")] if touch.packaged else []
     if found.undecided(touch):
         remarks.append(words("impact.decide"))
     said = "  ".join(part for part in (spot, touch.at, becomes) if part)

@@ -1,7 +1,10 @@
-"""Codes that constraints list one by one, and codes that a list has now beside those that they list."""
+"""Codes that constraints list one by one or name as versions, and new codes beside those that they list."""
 
 from collections.abc import Iterator, Mapping
 
+from lxml import etree
+
+from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.impact.changed import Changed, Name
 from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.rewriting.xml_file import XmlFile
@@ -10,6 +13,7 @@ from ilms.structures.message import Element
 from ilms.structures.store import current
 from ilms.workspace import Workspace
 
+VERSIONS = ("COLLECTED", "DISSEMINATED")  # annotations that name classification versions (docs/structures.md)
 SELECTIONS = ("KeyValue", "Attribute", "Component")
 
 
@@ -30,6 +34,8 @@ def touches(changed: Changed, workspace: Workspace, lists: Mapping[str, Name]) -
             if component in lists:
                 yield from _values(changed, file, selection, lists[component], packaged=packaged)
                 yield from _lacking(changed, file, selection, lists[component], packaged=packaged)
+        for annotation in file.elements("Annotation"):
+            yield from _versions(changed, file, annotation, packaged=packaged)
 
 
 def _values(changed: Changed, file: XmlFile, selection: Element, list_: Name, *, packaged: bool) -> Iterator[Touch]:
@@ -40,6 +46,23 @@ def _values(changed: Changed, file: XmlFile, selection: Element, list_: Name, *,
             edit = file.replaced(element, becomes) if becomes is not None else None
             place = (file.path, packaged, file.line(element), selection.get("id", ""))
             yield Touch(change, What.CONSTRAINT, *place, text, becomes, edit)
+
+
+def _versions(changed: Changed, file: XmlFile, annotation: Element, *, packaged: bool) -> Iterator[Touch]:
+    """Versions that a table is collected or disseminated in: the headings of their codes."""
+    said = {
+        etree.QName(one).localname: one for one in annotation.iterchildren("{*}AnnotationType", "{*}AnnotationTitle")
+    }
+    kind, title = said.get("AnnotationType"), said.get("AnnotationTitle")
+    if kind is None or title is None or kind.text not in VERSIONS:
+        return
+    versions = [(changed.unmistakable.get(one, ""), one) for one in (title.text or "").split()]
+    renamed = " ".join(changed.renamed(*one) for one in versions)
+    for change in [change for one in versions for change in changed.of(*one)]:
+        becomes = renamed if change.kind is Kind.RENAMED else None
+        edit = file.replaced(title, renamed) if becomes else None
+        place = (file.path, packaged, file.line(title), str(kind.text), title.text or "")
+        yield Touch(change, What.CONSTRAINT, *place, becomes, edit)
 
 
 def _lacking(changed: Changed, file: XmlFile, selection: Element, list_: Name, *, packaged: bool) -> Iterator[Touch]:

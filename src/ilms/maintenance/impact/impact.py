@@ -15,6 +15,7 @@ from ilms.structures.schema import Code
 from ilms.workspace import Workspace
 
 SUMS = (What.RULE, What.AGGREGATION)
+OVERRULED = (What.RULE, What.CODE_MAP)  # by entries of the same id, and by a map in front
 Shown = Callable[[Path], str]  # a file's name as people see it
 
 
@@ -50,6 +51,13 @@ class Impact:
         in_file = touch.what not in (What.OBSERVATIONS, What.SUBMISSION)
         return in_file and touch.becomes is None and touch.change.kind in (Kind.REMOVED, Kind.RENAMED)
 
+    def overruled(self, touch: Touch) -> bool:
+        """Whether the workspace's own files go before that packaged place once the edits are written."""
+        if not touch.packaged or touch.becomes is None:
+            return False
+        copied = any(one.path == touch.file for one in self.copies.values())
+        return copied or (touch.what in OVERRULED and touch.file.suffix != ".xml")
+
     def summary(self) -> dict[str, int]:
         """How many codes changed, how many of them touch anything, places, those to decide, and files to write."""
         return {
@@ -68,7 +76,7 @@ class Impact:
                 {
                     **change.as_json(),
                     "nearest": [{"code": code.id, "names": dict(code.names)} for code in self.near(change)],
-                    "touches": [_touch(touch, shown) for touch in self.of(change)],
+                    "touches": [self._touch(touch, shown) for touch in self.of(change)],
                 }
                 for change in self.changed.changes
             ],
@@ -77,14 +85,14 @@ class Impact:
             ],
         }
 
-
-def _touch(touch: Touch, shown: Shown) -> dict[str, Any]:
-    said = {
-        "line": touch.line, "at": touch.at, "text": touch.text, "becomes": touch.becomes, "count": touch.count,
-        "dataflow": touch.dataflow, "periods": list(touch.periods), "where": [dict(place) for place in touch.where],
-    }  # fmt: skip
-    given = {name: value for name, value in said.items() if value not in (None, "", 0, [])}
-    return {"what": str(touch.what), "file": shown(touch.file), "packaged": touch.packaged, **given}
+    def _touch(self, touch: Touch, shown: Shown) -> dict[str, Any]:
+        said = {
+            "line": touch.line, "at": touch.at, "text": touch.text, "becomes": touch.becomes, "count": touch.count,
+            "dataflow": touch.dataflow, "periods": list(touch.periods), "where": [dict(place) for place in touch.where],
+        }  # fmt: skip
+        given = {name: value for name, value in said.items() if value not in (None, "", 0, [])}
+        place = {"what": str(touch.what), "file": shown(touch.file), "packaged": touch.packaged}
+        return {**place, **({"overruled": self.overruled(touch)} if touch.packaged else {}), **given}
 
 
 def impact(workspace: Workspace, changed: Changed) -> Impact:
