@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli import codelist_correspondences, codelist_diff, codelist_export, codelist_impact, codelist_import, codelist_names
+from ilms.cli import codelist_diff, codelist_export, codelist_impact, codelist_import, codelist_names, codelist_pull
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 
@@ -18,11 +18,11 @@ group = typer.Typer(
     no_args_is_help=True,
 )
 group.command("diff")(codelist_diff.command)
-group.command("correspondences")(codelist_correspondences.command)
 group.command("impact")(codelist_impact.command)
 group.command("export")(codelist_export.command)
 group.command("import")(codelist_import.command)
 group.command("names")(codelist_names.command)
+group.command("pull")(codelist_pull.command)
 
 
 @group.command("list")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli import dsd_diff
+from ilms.cli import dsd_diff, dsd_pull
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
@@ -19,6 +19,7 @@ group = typer.Typer(
     no_args_is_help=True,
 )
 group.command("diff")(dsd_diff.command)
+group.command("pull")(dsd_pull.command)
 SHORT = 12  # as many codes are named in a phrase
 STRUCTURE = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency.")
 
@@ -82,21 +83,23 @@ def xsd(
 
 
 def _schemas(structure: Path | None) -> dict[str, "Schema"]:
-    from ilms.structures.load import schema, schemas_in
+    from ilms.structures.load import indicators, schema, schemas_in
     from ilms.structures.tables import tables
 
     if structure:
         return schemas_in(structure)
-    return {table.dataflow: schema(table.dataflow) for table in tables()}
+    # In the questionnaire's order, then what else there is.
+    held = (*(table.indicator for table in tables()), *indicators())
+    return {found.dataflow.id: found for found in map(schema, dict.fromkeys(held))}
 
 
 def _wanted(id_: str, structure: Path | None) -> list["Schema"]:
-    from ilms.structures.load import resolver, schema
+    from ilms.structures.load import bare, indicators, resolver, schema
     from ilms.structures.tables import find
 
     if structure:
         return [resolver(structure, None)(id_)]
-    return [schema(table.dataflow) for table in find(id_)]
+    return [schema(id_)] if bare(id_) in indicators() else [schema(table.dataflow) for table in find(id_)]
 
 
 def _table(schema: "Schema") -> str:

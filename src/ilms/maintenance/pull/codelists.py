@@ -1,0 +1,159 @@
+"""Codelists that are pulled: an agency's codes, with the names that are ours."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+from ilms.errors import ReceiverError, UsageError
+from ilms.maintenance.compare.changes import Kind
+from ilms.maintenance.compare.compare import compare
+from ilms.maintenance.pull.answers import seen
+from ilms.maintenance.pull.home import Home, Place, beside
+from ilms.maintenance.pull.keeping import Ours, languages, note_types
+from ilms.maintenance.pull.pulled import Pull, Pulled, Remark, made
+from ilms.maintenance.pull.source import Found, Source
+from ilms.maintenance.pull.wanted import Wanted
+from ilms.structures import files
+from ilms.structures.model import ItemScheme, Maintainable
+from ilms.structures.store import PACKAGED
+
+KIND = "Codelist"
+LISTS = ("Codelist", "ValueList")
+OURS = "vi"  # the language that the ILO's lists do not carry and ours do
+SURE = 0.8  # as alike as two codes must be for the one to take over the other's name
+
+
+def codelists(source: Source, home: Home, ids: Sequence[str] = ()) -> Pull:
+    """What a source's codelists change here.
+
+    Args:
+        source: Is asked for them.
+        home: The store.
+        ids: `CL_ECO`, `ILO:CL_ECO(1.0)` ...; none for every list that is held here.
+
+    Raises:
+        ReceiverError: The source does not have one that was named, or does not answer.
+        UsageError: One cannot be held here: another agency's in place of a packaged one, or with codes of the office.
+    """
+    pulled, absent = [], []
+    for wanted in [_wanted(id_, home) for id_ in ids or home.codelists()]:
+        found = source.find(wanted)
+        if found is None:
+            absent.append(str(wanted))
+        else:
+            pulled.append(codelist(found, home))
+    if ids and absent:
+        raise ReceiverError(f"{source.name} has no {', '.join(absent)}", hint=_has(source, LISTS))
+    remarks = [] if ids else besides(source, home.codelists(), LISTS, absent)
+    return Pull(source.name, tuple(pulled), tuple(remarks))
+
+
+def codelist(found: Found, home: Home) -> Pulled:
+    """The file of one list.
+
+    Raises:
+        UsageError: It cannot be held here.
+    """
+    given = cast("ItemScheme", found.artefact)
+    place = home.place("codelists", given.id)
+    refuse_stub(given)
+    held = cast("ItemScheme | None", Wanted(KIND, "", given.id).among(place.artefacts))
+    if held and held.agency != given.agency:
+        raise UsageError(
+            f"{given} would stand in place of {held}",
+            hint=f"name the one that is wanted: `{held.agency}:{held.id}`; a list of your own has an id of its own",
+        )
+    _refuse_codes_of_the_office(place, held, given, home)
+    changes = compare(held, given) if held else ()
+    renamed = {
+        change.new or "": change.item for change in changes if change.kind is Kind.RENAMED and change.sure >= SURE
+    }
+    packaged = [one for one in home.packaged("codelists", given.id) if isinstance(one, ItemScheme)]
+    ours = Ours(home.names_of(given.agency), theirs=note_types(given, *packaged) if packaged else None)
+    kept = ours.scheme(held, given, renamed)
+    return made(place, beside(place.artefacts, kept), _remarks(held, given, kept, found), found.path)
+
+
+def refuse_stub(given: Maintainable) -> None:
+    """See that an answer is an artefact and not only its name.
+
+    Raises:
+        ReceiverError: It is a stub.
+    """
+    if given.external:
+        raise ReceiverError(
+            f"the answer has only the name of {given}",
+            detail=f"it lies at {given.structure_url or given.service_url or 'an address that is not said'}",
+            hint="ask there: `--from URL`",
+        )
+
+
+def besides(source: Source, held: Iterable[str], kinds: Sequence[str], absent: Sequence[str]) -> list[Remark]:
+    """What a source does not have of what is held here; and what a file has that is not, so that it can be named."""
+    known = set(held)
+    others = [one.id for one in source.whole if one.kind in kinds and one.id not in known]
+    remarks = [Remark("absent", {"what": ", ".join(absent)})] if absent else []
+    return remarks + ([Remark("besides", {"n": len(others), "what": ", ".join(others)})] if others else [])
+
+
+def _has(source: Source, kinds: Sequence[str]) -> str:
+    names = [str(one.reference) for one in source.whole if one.kind in kinds]
+    return f"it has: {', '.join(names)}" if names else "is the id right? `ilms codelist list` shows those held here"
+
+
+def _wanted(spelt: str, home: Home) -> Wanted:
+    """As it is held here, where nothing else is said: agency and version too."""
+    wanted = Wanted.spelt(KIND, spelt)
+    held = wanted.among(home.place("codelists", wanted.id).artefacts)
+    return Wanted.of(KIND, held.reference) if held and not wanted.version else wanted
+
+
+def _refuse_codes_of_the_office(place: Place, held: ItemScheme | None, given: ItemScheme, home: Home) -> None:
+    """See that no code is lost that somebody here wrote into an agency's list.
+
+    Raises:
+        UsageError: There is one that neither the agency has, nor the packaged list, nor any answer that was kept.
+    """
+    if held is None or place.before is None or given.partial:
+        return
+    own = {item.id for item in held.items} - {item.id for item in given.items}
+    for path in (*PACKAGED.files("codelists", given.id), *seen(home.root, Wanted(KIND, given.agency, given.id))):
+        if own:
+            own -= _codes(path, given)
+    if own:
+        listed = [item.id for item in held.items if item.id in own]
+        raise UsageError(
+            f"`{place.path}` has codes that are not {given.agency}'s: {', '.join(listed)}",
+            hint=f"put them into a list of your own (its own agency and id) and take them out of {given.id}, then pull",
+        )
+
+
+def _codes(path: Path, given: ItemScheme) -> set[str]:
+    found = (one for one in files.read(path).artefacts if (one.agency, one.id) == (given.agency, given.id))
+    return {item.id for one in found if isinstance(one, ItemScheme) for item in one.items}
+
+
+def _remarks(held: ItemScheme | None, given: ItemScheme, kept: ItemScheme, found: Found) -> Iterator[Remark]:
+    name = {"list": given.id}
+    if found.since and found.since != found.at:
+        yield Remark("since", {**name, "since": found.since[:10]})
+    if given.partial:
+        yield Remark("partial", name)
+    silent = sorted(languages(held) - languages(given) - {OURS}) if held else []
+    if silent:
+        yield Remark("languages", {**name, "what": ", ".join(silent)})
+    if OURS in languages(kept):
+        nameless = [item.id for item in kept.items if OURS not in item.names]
+        if nameless:
+            yield Remark("nameless", {**name, "n": len(nameless), "what": ", ".join(nameless)})
+    before = {item.id: item for item in held.items} if held else {}
+    outdated = [
+        item.id
+        for item in given.items
+        if OURS not in item.names
+        and item.id in before
+        and OURS in before[item.id].names
+        and before[item.id].names.get("en") != item.names.get("en")
+    ]
+    if outdated:
+        yield Remark("outdated", {**name, "n": len(outdated), "what": ", ".join(outdated)})
