@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli import codelist_diff, codelist_export, codelist_impact, codelist_import, codelist_names, codelist_pull
+from ilms.cli import (
+    codelist_correspondences,
+    codelist_diff,
+    codelist_export,
+    codelist_impact,
+    codelist_import,
+    codelist_names,
+    codelist_pull,
+)
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 
@@ -18,6 +26,7 @@ group = typer.Typer(
     no_args_is_help=True,
 )
 group.command("diff")(codelist_diff.command)
+group.command("correspondences")(codelist_correspondences.command)
 group.command("impact")(codelist_impact.command)
 group.command("export")(codelist_export.command)
 group.command("import")(codelist_import.command)
