@@ -238,9 +238,10 @@ def without_vi(held: dict[str, str]) -> dict[str, str]:
 
 
 def flat(element: message.Element | None) -> list[object]:
-    """An element as a comparable list, without layout and without the Vietnamese names."""
+    """An element as a comparable list, without layout, what is so anyway, and the Vietnamese names."""
     assert element is not None
-    found: list[object] = [(local(element), dict(element.attrib), (element.text or "").strip())]
+    said = {name: value for name, value in element.attrib.items() if (name, value) != ("isExternalReference", "false")}
+    found: list[object] = [(local(element), said, (element.text or "").strip())]
     for part in children(element):
         if part.get(LANG) != "vi":
             found += flat(part)
