@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from ilms.errors import UsageError
@@ -45,13 +45,22 @@ class Entered:
     places: Mapping[str, tuple[int, int | None]]
 
 
-def entered(
-    filled: Filled,
-    held: Callable[[Reference], ItemScheme | None],
-    given: Reference | None = None,
-    *,
-    some: bool = False,
-) -> Entered:
+@dataclass(frozen=True)
+class Meant:
+    """What is said of a table besides what it says itself.
+
+    Attributes:
+        identity: Which list it is, where it is not the one that the table says.
+        renamed: Old ids of codes to their new ones: what the table has no columns for goes with them.
+        some: It has some of the codes only: the others stay where they are.
+    """
+
+    identity: Reference | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    some: bool = False
+
+
+def entered(filled: Filled, held: Held, meant: Meant) -> Entered:
     """Make the codelist that a table says.
 
     A column that the table does not have leaves what the list has; an empty cell empties it.
@@ -59,17 +68,16 @@ def entered(
     Args:
         filled: The table.
         held: The list of that identity as it is, None where there is none.
-        given: Its identity, where it is not the one that the table says itself.
-        some: The table has some of the codes only: the others stay where they are.
+        meant: What somebody says of it.
 
     Raises:
         UsageError: It does not say which list it is, or has a name in a language that there is not.
     """
     own, lines = _apart(filled.lines)
-    reference = given or _identity(filled, own)
+    reference = meant.identity or _identity(filled, own)
     base = held(reference)
     _languages(filled, base)
-    return _Reading(filled, base, Troubles()).entered(reference, own, lines, some=some)
+    return _Reading(filled, base, meant).entered(reference, own, lines)
 
 
 def _apart(lines: Sequence[Line]) -> tuple[Line, Sequence[Line]]:
@@ -102,8 +110,9 @@ def _languages(filled: Filled, base: ItemScheme | None) -> None:
 class _Reading:
     """One table being read."""
 
-    def __init__(self, filled: Filled, base: ItemScheme | None, troubles: Troubles) -> None:
-        self.base, self.troubles = base, troubles
+    def __init__(self, filled: Filled, base: ItemScheme | None, meant: Meant) -> None:
+        self.base, self.troubles, self.some = base, Troubles(), meant.some
+        self.before = {new: old for old, new in meant.renamed.items()}
         self.columns = frozenset(filled.columns)
         rows = table(base).rows if base else ()
         self.list_row: Row = rows[0] if rows else {}
@@ -112,13 +121,13 @@ class _Reading:
         self.places: dict[str, tuple[int, int | None]] = {}
         self.was: dict[str, str] = {}
 
-    def entered(self, reference: Reference, own: Line, lines: Sequence[Line], *, some: bool) -> Entered:
+    def entered(self, reference: Reference, own: Line, lines: Sequence[Line]) -> Entered:
         kind = self._kind(own)
         items = [item for line in lines if (item := self._item(line, coded=kind == LISTS[0]))]
         for id_, times in Counter(item.id for item in items).items():
             if times > 1:
                 self._twice(id_, lines)
-        scheme = self._list(reference, own, kind, tuple(between(items, self.items) if some else items))
+        scheme = self._list(reference, own, kind, tuple(between(items, self.items) if self.some else items))
         ids = {item.id for item in scheme.items}
         was = {new: old for new, old in self.was.items() if old not in ids and old in self.items}
         return Entered(scheme, self.troubles.findings(), was, self.places)
@@ -148,7 +157,7 @@ class _Reading:
         self.places.setdefault(id_, (said.at, line[PARENT].at if PARENT in line else None))
         if (was := line.get(Column(WAS))) and was.text != said.text.strip():
             self.was[id_] = text(was.text) or was.text
-        row = self._row(line, self.rows.get(cell(id_)) or self.rows.get(self.was.get(id_, "")) or {})
+        row = self._row(line, self.rows.get(cell(self.before.get(id_, id_)), {}))
         for column in row:
             if column.kind in OF_LIST and column in line:
                 self.troubles.add("STR509", line[column].at, value=row[column], column=column.key, expected="")
@@ -157,7 +166,7 @@ class _Reading:
         made = replace(made, parent=parent)
         if not made.names:
             self.troubles.add("STR508", said.at, value=id_)
-        return in_order(made, self.items.get(id_) or self.items.get(self.was.get(id_, "")))
+        return in_order(made, self.items.get(self.before.get(id_, id_)))
 
     def _checked(self, id_: str, said: Said) -> None:
         zeros = [code for code in self.items if code != id_ and code.lstrip("0") == id_ and id_.isdecimal()]

@@ -14,7 +14,7 @@ from ilms.maintenance.compare.changes import Changes, Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.compare.release import bump
 from ilms.maintenance.names import save
-from ilms.maintenance.sheets.entry import Entered, entered
+from ilms.maintenance.sheets.entry import Entered, Meant, entered
 from ilms.maintenance.sheets.filled import filled
 from ilms.maintenance.sheets.owned import is_ours, not_ours, refuse
 from ilms.maintenance.sheets.questions import Answers, Gone, gone, refuse_unfit, settled, unanswered
@@ -59,6 +59,7 @@ class Told:
 
     Attributes:
         identity: Which list it is, where the file does not say it, or it is to be another one.
+        answers: What became of codes that are gone.
         some: It has some of the codes only.
         own: The agencies that are ours.
     """
@@ -67,6 +68,11 @@ class Told:
     answers: Answers = field(default_factory=Answers)
     some: bool = False
     own: Collection[str] = ()
+
+    @property
+    def meant(self) -> Meant:
+        """What a table itself is read by."""
+        return Meant(self.identity, self.answers.renamed, self.some)
 
 
 def held(store: Store, reference: Reference) -> ItemScheme | None:
@@ -126,7 +132,7 @@ def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]
         raise opened_file_error(path, FileNotFoundError(ENOENT, "no such file"))
     if path.suffix.casefold() not in STRUCTURES:
         table = filled(path)
-        found = entered(table, lambda of: held(store, of), told.identity, some=told.some)
+        found = entered(table, lambda of: held(store, of), told.meant)
         _refuse_nameless(path, found.scheme)
         return found, table.provenance
     lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
