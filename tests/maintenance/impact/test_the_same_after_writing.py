@@ -7,6 +7,7 @@ import pytest
 
 from ilms import resources
 from ilms.assembly.prepare import Prepared, prepare
+from ilms.maintenance.impact.touch import What
 from ilms.maintenance.rewriting.edits import write
 from ilms.structures import files
 from ilms.structures.store import standing_in
@@ -73,6 +74,9 @@ def test_check_gives_what_it_gave_before(example, workspace):
     with standing_in(here.root):
         again = touched(here, old, new)  # all is done: nothing is proposed twice
     assert again.files == ()
+    filled = {one.name for one in (here.root / "dsd").iterdir()}
+    assert {one.what for one in again.touches} <= {What.CONSTRAINT}  # of tables that nobody fills here
+    assert not filled & {one.file.name for one in again.touches}
 
 
 @pytest.mark.parametrize("example", CASES)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ilms.maintenance.compare.changes import Change, Kind
 from ilms.maintenance.impact.changed import Changed, list_of
+from ilms.maintenance.impact.fronts import name_of_front
 from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import Mapped, Use
 from ilms.maintenance.rewriting.csv_file import CsvFile
@@ -23,13 +24,18 @@ LABEL, CODE = "label", "code"
 def touches(changed: Changed, used: Mapped, workspace: Workspace) -> Iterator[Touch]:
     """Every row of a code map at hand that leads to a code that changed."""
     for name, path in used.maps.files().items():
-        uses = [use for use in used.of(name) if use.list in changed.old]
+        uses = [use for use in used.of(name) if use.list in changed.old and not _in_front(use, name)]
         own = path.is_relative_to(workspace.root)
         if path.suffix != ".csv":
             yield from _standard(changed, path, uses, own=own)
         elif own or uses:
             alone = len({use.list for use in used.of(name)}) <= 1
             yield from _rows(changed, path, uses, own=own, alone=alone)
+
+
+def _in_front(use: Use, name: str) -> bool:
+    """Whether a component asks a map in front of that one, which then says what the codes are now."""
+    return name_of_front(name, use.list) in use.maps.values()
 
 
 def _rows(changed: Changed, path: Path, uses: Sequence[Use], *, own: bool, alone: bool) -> Iterator[Touch]:

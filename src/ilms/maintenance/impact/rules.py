@@ -35,13 +35,15 @@ def touches(changed: Changed, workspace: Workspace, lists: Mapping[str, Name]) -
         one["id"]: one.get("version", "") for file, _ in reversed(files) for one in file.data.get(PARTITION, ())
     }
     own = {one["id"] for file, packaged in files if not packaged for one in file.data.get(PARTITION, ())}
+    said = {one["id"]: one for file, packaged in files if not packaged for one in file.data.get(RULE, ())}
     for file, packaged in files:
         for number, entry in enumerate(file.data.get(PARTITION, ())):
             if not packaged or entry["id"] not in own:
                 yield from _Partition(changed, file, number, entry, packaged).touches()
         for number, entry in enumerate(file.data.get(RULE, ())):
             members = [versions.get(name, "") for name in entry.get("partitions", ()) if "members" in entry]
-            yield from _rule(changed, file, (RULE, number), lists, members, packaged=packaged)
+            silent = tuple(said.get(entry["id"], ())) if packaged else ()  # keys that the office's own entry has
+            yield from _rule(changed, file, (RULE, number), lists, members, (*NAMES, *silent), packaged=packaged)
         yield from _statuses(changed, file, lists, packaged=packaged)
 
 
@@ -129,11 +131,12 @@ class _Partition:
 
 
 def _rule(
-    changed: Changed, file: TomlFile, here: At, lists: Mapping[str, Name], members: Sequence[str], *, packaged: bool
-) -> Iterator[Touch]:
+    changed: Changed, file: TomlFile, here: At, lists: Mapping[str, Name], members: Sequence[str],
+    silent: Sequence[str], *, packaged: bool,
+) -> Iterator[Touch]:  # fmt: skip
     """Codes in full, and members of regions: several lists share them, so the new code comes beside the old one."""
     for where, text in file.texts.items():
-        if where[:2] != here or where[2] in NAMES:
+        if where[:2] != here or where[2] in silent:
             continue
         for change in changed.of(changed.unmistakable.get(text, ""), text):
             yield at_toml(change, What.RULE, file, where, changed.written(change, text), packaged=packaged)
