@@ -83,3 +83,26 @@ def test_codes_that_changed_places_are_not_changed_twice(cli, here):
     assert again.exit_code == 4
     assert "written before" in again.err
     assert own.read_text("utf-8") == written
+
+
+def test_what_labels_do_not_tell_is_told_by_a_person(cli, here):
+    text = (here / "new.xml").read_text("utf-8")
+    for name in ("Female", "Femmes", "Mujeres", "Nữ"):
+        text = text.replace(f">{name}<", f">{name[::-1]}-9<")
+    (here / "new.xml").write_text(text, "utf-8")
+    arguments = ("codelist", "impact", "CL_SEX", "new.xml", "-C", here)
+    assert "SEX_F (Female): removed" in cli(*arguments).out
+    told = cli(*arguments, "--renamed", "SEX_F=SEX_W")
+    assert "renamed to SEX_W" in told.out
+    assert "--renamed SEX_F=SEX_W" in told.err
+    for answer, said in (("SEX_F", "one code"), ("SEX_Q=SEX_W", "no code"), ("SEX_F=SEX_M", "both versions")):
+        refused = cli(*arguments, "--renamed", answer)
+        assert refused.exit_code == 2
+        assert said in refused.err
+
+
+def test_a_person_says_that_a_code_was_not_renamed(cli, here):
+    assert (
+        "SEX_F (Female): removed"
+        in cli("codelist", "impact", "CL_SEX", "new.xml", "-C", here, "--renamed", "SEX_F=").out
+    )

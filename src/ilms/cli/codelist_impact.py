@@ -23,6 +23,12 @@ TOUCHED = 5  # the exit code that `--exit-code` asks for
 def command(
     old: str = typer.Argument(..., help="A structure file, an id (CL_ECO) as it is in use here, or `packaged:CL_ECO`."),
     new: str = typer.Argument(..., help="Likewise."),
+    renamed: list[str] = typer.Option(
+        [],
+        "--renamed",
+        metavar="OLD=NEW",
+        help="A code that was renamed, where labels do not tell; `OLD=`: was not.",
+    ),
     write: bool = typer.Option(False, "--write", help="Write the edits, after a yes."),
     yes: bool = typer.Option(False, "--yes", help="With --write: do not ask."),
     exit_code: bool = EXIT_CODE,
@@ -40,7 +46,7 @@ def command(
     from ilms.maintenance.impact.impact import impact
 
     workspace = console.workspace()
-    found = impact(workspace, Changed.between(codelist_side(old), codelist_side(new)))
+    found = impact(workspace, Changed.between(codelist_side(old), codelist_side(new), _answers(renamed)))
     if not console.as_json:
         _show(found, workspace)
     written = write and bool(found.files)
@@ -49,8 +55,22 @@ def command(
     if console.as_json:
         told = found.as_json(lambda path: _name(path, workspace))
         console.json({"old": old, "new": new, "written": written, **told})
-    _next(found, (old, new), written=written)
+    _next(found, (old, new, *(word for one in renamed for word in ("--renamed", one))), written=written)
     return TOUCHED if exit_code and found.touches else 0
+
+
+def _answers(renamed: "Sequence[str]") -> dict[str, str]:
+    """What somebody says of codes: old ids to new ones, empty where a code was not renamed.
+
+    Raises:
+        UsageError: One of them has no `=`.
+    """
+    from ilms.errors import UsageError
+
+    for one in renamed:
+        if "=" not in one:
+            raise UsageError(f"`--renamed {one}` names one code", hint="--renamed SEX_O=SEX_X")
+    return {old.strip(): new.strip() for old, _, new in (one.partition("=") for one in renamed)}
 
 
 def _write(found: "Impact", workspace: "Workspace", *, yes: bool) -> None:
@@ -152,7 +172,7 @@ def _name(path: Path, workspace: "Workspace") -> str:
     return path.relative_to(resources.root()).as_posix() if path.is_relative_to(resources.root()) else str(path)
 
 
-def _next(found: "Impact", sides: tuple[str, str], *, written: bool) -> None:
+def _next(found: "Impact", sides: "Sequence[str]", *, written: bool) -> None:
     from ilms.cli.following import command_line
 
     if written and Path(sides[1]).is_file():

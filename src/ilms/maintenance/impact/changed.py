@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
+from ilms.errors import UsageError
 from ilms.maintenance.compare.changes import Change, Changes, Kind
 from ilms.maintenance.compare.compare import Side, compare
 from ilms.maintenance.compare.likeness import dice, plain, trigrams
+from ilms.structures.load import unknown
 from ilms.structures.model import Item, ItemScheme, StructureMessage
 from ilms.structures.schema import Code, Reference
 
@@ -38,9 +40,19 @@ class Changed:
     new: Mapping[Name, Mapping[str, Item]] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, old: Side, new: Side) -> Self:
-        """From one version of codelists to another; lists that only one side has are left out."""
-        changes = compare(old, new)
+    def between(cls, old: Side, new: Side, answers: Mapping[str, str] | None = None) -> Self:
+        """From one version of codelists to another; lists that only one side has are left out.
+
+        Args:
+            old: A message, or a list.
+            new: Likewise.
+            answers: What somebody says of codes, in place of what their labels tell: the new id of one that was
+                renamed; empty for one that was not.
+
+        Raises:
+            UsageError: An answer names a code that is on neither side, or makes two codes one.
+        """
+        changes = _compared(old, new, answers or {})
         about = {list_of(change): None for change in changes if change.of_codelist}
         before = {name_of(one.reference): one for one in _lists(old)}
         after = {name_of(one.reference): one for one in _lists(new)}
@@ -103,6 +115,24 @@ class Changed:
 
     def _now(self, change: Change) -> Iterable[Item]:
         return self.new[list_of(change)].values()
+
+
+def _compared(old: Side, new: Side, answers: Mapping[str, str]) -> Changes:
+    changes = compare(old, new)
+    if not answers:
+        return changes
+    before, after = ({code for list_ in _lists(side) for code in _items(list_)} for side in (old, new))
+    for code, now in answers.items():
+        for id_, held in ((code, before), (now, after)):
+            if id_ and id_ not in held:
+                raise unknown("code", id_, held, "`ilms codelist diff` shows those that came and went")
+        if now in before and now not in answers:
+            raise UsageError(
+                f"`{code}` cannot be renamed to `{now}`, which both versions have",
+                hint="where two codes become one, a correspondence says so: `ilms codelist upgrade`",
+            )
+    found = {change.item: str(change.new) for change in changes.of(Kind.RENAMED) if change.new not in answers.values()}
+    return compare(old, new, renamed={code: now for code, now in {**found, **answers}.items() if now})
 
 
 def _alike(one: Item, other: Item) -> float:
