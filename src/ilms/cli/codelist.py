@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ilms.cli import (
+    codelist_check,
     codelist_correspondences,
     codelist_diff,
     codelist_export,
@@ -26,6 +27,7 @@ group = typer.Typer(
     no_args_is_help=True,
 )
 group.command("diff")(codelist_diff.command)
+group.command("check")(codelist_check.command)
 group.command("correspondences")(codelist_correspondences.command)
 group.command("impact")(codelist_impact.command)
 group.command("export")(codelist_export.command)

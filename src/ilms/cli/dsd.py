@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ilms.cli import dsd_diff, dsd_pull
+from ilms.cli import dsd_check, dsd_diff, dsd_pull
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
@@ -19,6 +19,7 @@ group = typer.Typer(
     no_args_is_help=True,
 )
 group.command("diff")(dsd_diff.command)
+group.command("check")(dsd_check.command)
 group.command("pull")(dsd_pull.command)
 SHORT = 12  # as many codes are named in a phrase
 STRUCTURE = typer.Option(None, "--structure", help="An SDMX-ML structure file, of any agency.")

@@ -115,10 +115,18 @@ def _unsayable(format_: str) -> Iterator[None]:
         raise UsageError(f"the structures cannot be said in {format_}", detail=str(error)) from error
 
 
+def refusals(root: Element) -> list[tuple[int, str]]:
+    """What the standard's schema would refuse in a message, each with its line; nothing if it is as it should be."""
+    modern = root.tag == etree.QName(ML_30.namespaces["message"], "Structure").text
+    schema = _schema(ML_30.format if modern else ML_21.format)
+    if schema.validate(root):
+        return []
+    return [(entry.line, str(entry.message)) for entry in schema.error_log]  # type: ignore[attr-defined]  # a gap in the stubs
+
+
 def _refuse_invalid(root: Element, format_: str) -> None:
-    schema = _schema(format_)
-    if not schema.validate(root):
-        problems = [str(entry.message) for entry in schema.error_log]  # type: ignore[attr-defined]  # a gap in the stubs
+    problems = [problem for _, problem in refusals(root)]
+    if problems:
         raise UsageError(
             f"the structures cannot be said in {format_}: its schema would refuse them",
             detail="\n".join(problems[:3]),

@@ -1,0 +1,1 @@
+"""What is wrong with codelists and data structures themselves, whatever data there are."""
