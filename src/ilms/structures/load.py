@@ -246,7 +246,8 @@ def _at_hand(reference: Reference, kind: str) -> Element | None:
             place = ("dsd", reference.id)
         case _:
             place = ("dsd", "concepts")
-    return message_of(*place).get(reference, *_kinds(kind)) if current().files(*place) else None
+    found = (_message(path).get(reference, *_kinds(kind)) for path in current().files(*place))
+    return next((element for element in found if element is not None), None)
 
 
 def _kinds(kind: str) -> tuple[str, ...]:

@@ -139,10 +139,15 @@ class Message:
         return None
 
     def completed(self, other: "Message") -> "Message":
-        """These artefacts, and those of another file whose identity none here has."""
+        """These artefacts, and of another file those that are here in no version."""
         both = copy(self)
-        both.held = {kind: {**other.held[kind], **self.held[kind]} for kind in ARTEFACTS}
+        both.held = {kind: _beside(found, other.held[kind]) for kind, found in self.held.items()}
         return both
+
+
+def _beside(found: Mapping[Reference, Element], others: Mapping[Reference, Element]) -> dict[Reference, Element]:
+    known = {(reference.agency, reference.id) for reference in found}
+    return {r: element for r, element in others.items() if (r.agency, r.id) not in known} | dict(found)
 
 
 def _release(reference: Reference) -> list[int]:

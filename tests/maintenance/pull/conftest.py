@@ -77,6 +77,21 @@ def written(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+@pytest.fixture(scope="session")
+def live(shared: Path) -> Path:
+    """What the ILO's service gave: 46 codelists, three concept schemes, one data structure."""
+    return shared / "ilo" / "live-structures-2026-05-18.xml"
+
+
+@pytest.fixture(scope="session")
+def imf(live: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the live answer the data structure and what it needs that is not packaged."""
+    needed = ("IMF_ILOSTAT", "CL_MTS", "CL_INS", "CL_DSB", "CS_CLASSIF_TYPE", "CS_ILOSTAT", "CS_NOTE_TYPE")
+    path = tmp_path_factory.mktemp("live") / "imf.xml"
+    path.write_bytes(document("IMF", [one for one in files.read(live).artefacts if one.id in needed])[0])
+    return path
+
+
 @dataclass
 class Told:
     """What a service answers.

@@ -34,8 +34,8 @@ def now(home: Home, id_: str) -> ItemScheme:
     return held
 
 
-def test_the_recorded_answer_of_the_ilo_changes_nothing(shared: Path, home: Home):
-    pull = pulled(shared / "ilo" / "live-structures-2026-05-18.xml", home)
+def test_the_recorded_answer_of_the_ilo_changes_nothing(live: Path, home: Home):
+    pull = pulled(live, home)
     assert len(pull.files) == 19
     assert not pull.needed
     assert [remark.word for remark in pull.remarks] == ["besides"]
@@ -70,9 +70,9 @@ def test_one_label_is_one_line_of_a_git_diff(written: Write, home: Home):
 def test_a_new_country_has_its_vietnamese_name_at_once(written: Write, home: Home):
     """Names of countries are shared by the lists whose codes end in an ISO3 code."""
     had = without(agencys("CL_CDS"), "CDS_DES_KOR")
-    pulled(written(had), home).write()
+    pulled(written(had), home, "CL_CDS").write()
     assert "CDS_DES_KOR" not in {one.id for one in now(home, "CL_CDS").items}
-    pulled(written(agencys("CL_CDS")), home).write()
+    pulled(written(agencys("CL_CDS")), home, "CL_CDS").write()
     assert now(home, "CL_CDS") == files.read(resources.folder("codelists") / "CL_CDS.xml").artefacts[0]
 
 
