@@ -22,10 +22,9 @@ def copies(workspace: Workspace, used: Mapped, touches: Iterable[Touch]) -> dict
 
     Of the constraints only those of tables that the workspace fills are copied.
     """
-    filled = {f"{table.indicator}.xml" for _, table in used.files}
     edits = []
     for touch in touches:
-        wanted = touch.what is What.AGGREGATION or (touch.what is What.CONSTRAINT and touch.file.name in filled)
+        wanted = touch.what is What.AGGREGATION or (touch.what is What.CONSTRAINT and touch.file.stem in used.filled)
         if touch.packaged and touch.edit is not None and wanted:
             edits.append(touch.edit)
     places = {RULES: "maps"}

@@ -8,6 +8,7 @@ from ilms.maintenance.impact.changed import Changed, Name, name_of
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
 from ilms.mapping.code_maps import Maps
 from ilms.mapping.mapping_file import MappingFile, Origin
+from ilms.mapping.templates import TEMPLATES
 from ilms.structures.load import schema
 from ilms.structures.tables import Table, find, tables
 from ilms.workspace import Workspace
@@ -47,11 +48,13 @@ class Mapped:
     Attributes:
         uses: Their components that have a list.
         files: Each with its table.
+        filled: The indicators of the tables that they fill, templates left out.
         maps: The code maps at hand.
     """
 
     uses: tuple[Use, ...]
     files: tuple[tuple[TomlFile, Table], ...]
+    filled: frozenset[str]
     maps: Maps
 
     def of(self, name: str) -> list[Use]:
@@ -60,7 +63,7 @@ class Mapped:
 
 
 def mapped(workspace: Workspace) -> Mapped:
-    """Read the mapping files, those of data-entry workbooks too.
+    """Read the mapping files, those of data-entry workbooks and templates too.
 
     Raises:
         UsageError: One of them is not as it must be, or fills a table that does not exist or has two dataflows.
@@ -72,7 +75,9 @@ def mapped(workspace: Workspace) -> Mapped:
         table = _table(mapping)
         files.append((file, table))
         uses += _uses(mapping, file, table)
-    return Mapped(tuple(uses), tuple(files), Maps(workspace.overlay("maps")))
+    templates = workspace.root / TEMPLATES
+    filled = frozenset(table.indicator for file, table in files if not file.path.is_relative_to(templates))
+    return Mapped(tuple(uses), tuple(files), filled, Maps(workspace.overlay("maps")))
 
 
 def _table(mapping: MappingFile) -> Table:
