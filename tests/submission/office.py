@@ -1,7 +1,7 @@
 """An office with a build, and the real practice receiver; the two share nothing but the contract."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from ilms.history.ledger import Ledger
 from ilms.observations import Observations
 from ilms.rehearsal.receiver import Receiver
 from ilms.structures.load import schema
+from ilms.structures.store import standing_in
 from ilms.submission.auth import Secrets
 from ilms.submission.plan import make_plan
 from ilms.submission.plan_file import Plan
+from ilms.submission.structures.deciding import plan_structures
 from ilms.submission.submit import Way, submit
 from ilms.submission.targets import open_target
 from ilms.workspace import Workspace
@@ -106,6 +108,11 @@ class Office:
         built = self.build(*datasets)
         opened = open_target(self.workspace, self.target, secrets=self.secrets)
         return make_plan(self.workspace, self.ledger, built, opened, **options)  # type: ignore[arg-type]
+
+    def structures(self, *words: str, dataflows: Iterable[str] = ()) -> Plan:
+        """A plan of structures; the workspace's own stand in place of the packaged ones, as for every command in it."""
+        with standing_in(self.workspace.root):
+            return plan_structures(self.workspace, self.ledger, self.opened(), words, dataflows)
 
     @property
     def path(self) -> Path:

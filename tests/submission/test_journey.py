@@ -186,7 +186,7 @@ def test_structures_that_are_refused_stop_before_any_data(office: Office, bare: 
 
 def test_structures_alone_that_were_broken_off_are_taken_up(office: Office, bare: Receiver, monkeypatch) -> None:
     connect(office, bare)
-    plan = office.plan(c18(), only_structures=True)
+    plan = office.structures(dataflows=[C18])
 
     def gone(*_: object) -> list[str]:
         raise UnreachableError("target `rehearsal` does not answer")

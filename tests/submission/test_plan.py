@@ -113,11 +113,11 @@ def test_structures_travel_once_and_before_the_data(office: Office, bare: Receiv
 
 def test_structures_alone_are_a_submission_of_their_own(office: Office, bare: Receiver) -> None:
     connect(office, bare)
-    plan = office.plan(c18(), only_structures=True)
+    plan = office.structures(dataflows=[C18])
     assert (plan.steps, plan.needed) == ([], True)
     submission = office.submit(plan)
     assert submission.state == "accepted"
-    again = office.plan(c18(), only_structures=True)
+    again = office.structures(dataflows=[C18])
     assert not again.needed
     assert office.plan(c18()).structures == []
 

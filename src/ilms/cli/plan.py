@@ -1,5 +1,6 @@
 """`ilms plan`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,15 @@ from ilms.cli.found import current_build, tell_waiting
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
-    from ilms.submission.plan_file import Plan, Step
+    from ilms.submission.plan_file import Plan, Publication, Step
 
 
 def command(
-    what: list[str] = typer.Argument(None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all."),
+    what: list[str] = typer.Argument(
+        None, help="Tables (C18, A1, A1-birth) or dataflows; without any, all. With --structures also files and ids."
+    ),
     target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
-    structures: bool = typer.Option(False, "--structures", help="Only the structures that the receiver lacks."),
+    structures: bool = typer.Option(False, "--structures", help="Structures alone: what it lacks or has otherwise."),
     restore: str = typer.Option(None, "--restore", metavar="ID", help="Back to what stood after that submission."),
     out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
@@ -29,9 +32,11 @@ def command(
     from ilms.cli.credentials import secrets
     from ilms.cli.following import Screen, refuse_offline
     from ilms.history.ledger import Ledger
+    from ilms.structures.store import current
     from ilms.structures.tables import find
     from ilms.submission.plan import make_plan
     from ilms.submission.restore import earlier_state
+    from ilms.submission.structures.deciding import plan_structures
     from ilms.submission.targets import open_target
 
     workspace = console.workspace()
@@ -40,14 +45,18 @@ def command(
     target = _its_target(back, target, structures=structures) if back else target
     refuse_offline(workspace, target)
     opened = open_target(workspace, target, secrets=secrets(), watcher=Screen())
-    flows = [table.dataflow for word in what or () for table in find(word)]
     path = out or workspace.build / f"plan-{opened.name}.json"
     restores = back.id if back else ""
     with turn(workspace, f"planning for {opened.name}", waiting=tell_waiting):
-        build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
-        plan = make_plan(
-            workspace, ledger, build, opened, flows, only_structures=structures, restores=restores, path=path
-        )
+        if structures:
+            # Without a word the office's own; where it has none, what the data needs.
+            named = what or current().own_files()
+            needed = () if named else current_build(workspace).dataflows
+            plan = plan_structures(workspace, ledger, opened, what or (), needed, path)
+        else:
+            flows = [table.dataflow for word in what or () for table in find(word)]
+            build = earlier_state(workspace, ledger, back, flows) if back else current_build(workspace)
+            plan = make_plan(workspace, ledger, build, opened, flows, restores=restores, path=path)
     next_ = _next(plan, path)
     if console.as_json:
         console.json({"plan": str(path), "next": next_, **plan.as_json()})
@@ -75,14 +84,29 @@ def show(plan: "Plan") -> None:
         console.data("  " + words(f"doctor.{plan.tls.replace(' ', '_')}", tls=plan.tls))
     if plan.restores:
         console.data("  " + words("plan.restores", id=plan.restores))
+    _show_publications(plan.publications)
     width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
     for step in plan.steps:
         console.data(f"  {step.table or step.dataflow:<{width}}  {step.decision:<10}  {_said(step)}")
         for note in _notes(step):
             console.data(f"  {'':<{width}}  {'':<10}  {note}")
-    if plan.structures:
+    if plan.structures and plan.steps:
         files = words.counted("structures", len(plan.structures))
         console.data("  " + words("plan.structures", structures=files))
+
+
+def _show_publications(publications: "Sequence[Publication]") -> None:
+    """What becomes of each artefact; those that stay as they are, in one line."""
+    words = console.words
+    kept = [one for one in publications if one.fate == "not needed" and not one.changes]
+    shown = [one for one in publications if one not in kept]
+    width = max((len(one.artefact) for one in shown), default=0)
+    for one in shown:
+        fate = words(f"plan.fate_{one.fate.replace(' ', '_')}")
+        fate += words("plan.final") if one.final and one.sent else ""
+        console.data(f"  {one.artefact:<{width}}  {fate}: {one.reason}")
+    if kept:
+        console.data("  " + words("plan.as_here", artefacts=words.counted("artefacts", len(kept))))
 
 
 def _said(step: "Step") -> str:
@@ -116,6 +140,9 @@ def _notes(step: "Step") -> list[str]:
 def _next(plan: "Plan", path: Path) -> str:
     from ilms.cli.following import command_line
 
+    if plan.held_up:
+        rest = console.words("plan.others", others=plan.others) if plan.others else ""
+        return console.words("plan.held_up", hint=plan.held_up[0].hint) + rest
     if plan.blocked:
         rest = console.words("plan.others", others=plan.others) if plan.others else ""
         return console.words("plan.blocked", hint=plan.blocked[0].hint) + rest

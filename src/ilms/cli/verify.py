@@ -49,6 +49,10 @@ def command(submission: str = typer.Argument(help="A submission's id, or its beg
 def _line(change: dict[str, object]) -> str:
     if "file" in change:
         return str(change["file"])
+    if "artefact" in change:
+        what = " > ".join(str(change[name]) for name in ("artefact", "item", "field") if change[name])
+        sides = (str(change[name] or console.words("verify.nothing")) for name in ("old", "new"))
+        return console.words("verify.otherwise", what=what, sent=next(sides), there=next(sides))
     key = change["key"]
     place = ".".join(str(part or "") for part in key.values()) if isinstance(key, dict) else ""
     sent, there = _parts(change["old"]), _parts(change["new"])

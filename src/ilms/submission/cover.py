@@ -13,7 +13,7 @@ def cover_note(facts: Mapping[str, object], language: str) -> str:
         facts: `office`, `sender`, `contact`, `area`, `round`, `prepared`, `receiver`, `receiver_names` (by
             language, or empty), `target`, `formats`, `shape`,
             `first`, `tables` (each `code`, `names`, `dataflow`, `periods`, `observations`, `changes`, `remarks`,
-            `accepted`).
+            `accepted`), `structures` (each `artefact`, `names`, `final`, `new`); there is something in one of the two.
         language: en or vi.
     """
     from jinja2 import Environment, StrictUndefined

@@ -30,17 +30,30 @@ def refuse_stale(workspace: Workspace, plan: Plan, path: Path, ledger: Ledger, w
     Raises:
         StalePlanError: Says what has changed.
     """
-    manifest = load_manifest(Path(plan.build))
-    if manifest is None or manifest.content != plan.content:
-        raise _stale(plan, "the build says something else now")
-    if not plan.restores and not is_fresh(workspace):  # an earlier state owes nothing to the sources as they are now
-        raise _stale(plan, _moved(manifest, workspace))
+    if plan.only_structures:
+        _refuse_rewritten(plan)
+    else:
+        _refuse_rebuilt(workspace, plan)
     if ledger_head(ledger, plan.target, without) != plan.ledger:
         raise _stale(plan, f"something was sent to `{plan.target}` in between")
     for file in [*plan.structures, *(file for step in plan.steps for file in step.files)]:
         place = path.parent / file.path  # an absolute path stays what it is
         if not place.is_file() or sha256_file(place) != file.sha256:
             raise _stale(plan, f"`{file.path}` is gone or is not as it was planned")
+
+
+def _refuse_rebuilt(workspace: Workspace, plan: Plan) -> None:
+    manifest = load_manifest(Path(plan.build))
+    if manifest is None or manifest.content != plan.content:
+        raise _stale(plan, "the build says something else now")
+    if not plan.restores and not is_fresh(workspace):  # an earlier state owes nothing to the sources as they are now
+        raise _stale(plan, _moved(manifest, workspace))
+
+
+def _refuse_rewritten(plan: Plan) -> None:
+    for one in plan.publications:
+        if not Path(one.source).is_file() or sha256_file(Path(one.source)) != one.sha256:
+            raise _stale(plan, f"`{one.source}` was changed since the plan was made")
 
 
 def _moved(manifest: Manifest, workspace: Workspace) -> str:
@@ -72,5 +85,5 @@ def _stale(plan: Plan, why: str) -> StalePlanError:
     return StalePlanError(
         "the plan is stale: nothing was sent",
         detail=why,
-        hint=f"`ilms plan --target {plan.target}` makes a new one",
+        hint=f"`ilms plan {'--structures ' if plan.only_structures else ''}--target {plan.target}` makes a new one",
     )

@@ -3,32 +3,33 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ilms.assembly.build import load_build
 from ilms.errors import ReceiverError, StateError
-from ilms.filenames import file_safe
-from ilms.hashes import sha256, sha256_file
+from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.inert import inert
-from ilms.structures.load import codelist, structure_files
+from ilms.structures.load import structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.delivery import deliver
 from ilms.submission.errors import RejectedError
+from ilms.submission.letterhead import letterhead, package_name
 from ilms.submission.observer import Watcher
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.standing import last_standing
-from ilms.submission.targets import settings
+from ilms.submission.structures.handing import structure_parcel
+from ilms.submission.structures.standing import HANDED
 from ilms.submission.targets.drop import Drop
 from ilms.submission.targets.interface import HandOver, Parcel
 from ilms.workspace import Workspace
 
 FOLDER = "hand-over"
 UNSAID = ("REF_AREA", "FREQ", "MEASURE", "TIME_PERIOD")  # the package or the line says it already
-ILO = {"en": "International Labour Organization (ILOSTAT)", "vi": "Tổ chức Lao động Quốc tế (ILOSTAT)"}
 
 
 def begin_hand_over(workspace: Workspace, ledger: Ledger, plan: Plan, path: Path, target: HandOver) -> Submission:
@@ -36,14 +37,16 @@ def begin_hand_over(workspace: Workspace, ledger: Ledger, plan: Plan, path: Path
 
     The zip lies in the submission (the exact bytes) and, unpacked too, in `build/hand-over/`.
     """
-    first = not any(last_standing(ledger, plan.target, step.dataflow) for step in plan.sending)
-    parcel = _parcel(workspace, plan, path.parent, first=first)
-    whole = target.pack(parcel, workspace.build / FOLDER)
+    flows = plan.travelling
+    first = not any(last_standing(ledger, plan.target, flow) for flow in flows)
+    pack = structure_parcel if plan.only_structures else _parcel
+    whole = target.pack(pack(workspace, plan, path.parent, first=first), workspace.build / FOLDER)
     files: dict[str, Path | bytes] = {f"sent/{whole.name}": whole}
-    full = [file for step in plan.sending for file in step.named("full")]
-    files |= {file.name: path.parent / file.path for file in full}
-    flows = [step.dataflow for step in plan.sending]
-    expected = {file.name: file.sha256 for file in full} | {f"sent/{whole.name}": sha256_file(whole)}
+    # What should stand there afterwards: what comes next is compared with it.
+    kept = [file for step in plan.sending for file in step.named("full")]
+    kept += [replace(file, name=f"{HANDED}/{Path(file.name).name}") for file in plan.structures]
+    files |= {file.name: path.parent / file.path for file in kept}
+    expected = {file.name: file.sha256 for file in kept} | {f"sent/{whole.name}": sha256_file(whole)}
     return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
 
 
@@ -105,8 +108,7 @@ def _parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> P
             files[f"structures/{structure.name}"] = structure
     files |= _attached(plan)
     files["changes.csv"] = changes_csv([f.read(folder) for s in plan.sending for f in s.named("changes")])
-    content = sha256("".join(f.sha256 for s in plan.sending for f in s.named("data")).encode())[:8]
-    name = "-".join(part for part in ("ILMS", plan.area, file_safe(workspace.round), content) if part)
+    name = package_name(plan, workspace.round, of=[file for step in plan.sending for file in step.named("data")])
     return Parcel(name, {"package": name, "first": first, **_facts(workspace, plan)}, files)
 
 
@@ -131,7 +133,6 @@ def _same(path: Path, digest: str) -> bool:
 
 
 def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
-    options = settings(workspace, plan.target).options
     manifest = load_build(Path(plan.build)).manifest
     tables = []
     for step in plan.sending:
@@ -143,19 +144,11 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
             "accepted": _accepted(step),
         })  # fmt: skip
     return {
-        "office": workspace.sender.name or workspace.sender.id,
-        "sender": workspace.sender.id,
-        "contact": workspace.sender.contact,
-        "receiver": options.get("receiver", ILO["en"]),
-        "receiver_names": {} if "receiver" in options else ILO,
-        "area": plan.area,
-        "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in ("en", "vi")},
-        "round": workspace.round,
+        **letterhead(workspace, plan),
         "prepared": max(manifest.of(step.dataflow)[0].prepared for step in plan.sending)[:10],
-        "target": plan.target,
-        "shape": options.get("shape", "whole"),
         "formats": sorted({file.name.split("/")[1] for step in plan.sending for file in step.named("data")}),
         "tables": tables,
+        "structures": [],
     }
 
 

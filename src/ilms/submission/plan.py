@@ -36,7 +36,6 @@ def make_plan(
     target: Receiver | HandOver,
     dataflows: Sequence[str] = (),
     *,
-    only_structures: bool = False,
     restores: str = "",
     path: Path | None = None,
 ) -> Plan:
@@ -50,7 +49,6 @@ def make_plan(
         build: What there is to send.
         target: The open target.
         dataflows: Only these; all of the build by default.
-        only_structures: Send the structures that the receiver lacks, and no data.
         restores: The id of the submission whose state the build is (`restore.earlier_state`): what of its dataflows
             was sent since is taken away again.
         path: Where the plan is written; `build/plan-TARGET.json` by default.
@@ -74,10 +72,8 @@ def make_plan(
         refuse_other(build)
         head = ledger_head(ledger, target.name)  # before it is read: what is recorded meanwhile makes the plan stale
         planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build), restores)
-        steps = [] if only_structures else [planner.step(name) for name in chosen]
-        if not dataflows and not only_structures:
-            steps += planner.absent()
-        travelling = chosen if only_structures else [s.dataflow for s in steps if s.named("sent")]
+        steps = [planner.step(name) for name in chosen] + ([] if dataflows else planner.absent())
+        travelling = [step.dataflow for step in steps if step.named("sent")]
         plan = Plan(
             target=target.name,
             kind=settings(workspace, target.name).kind,
@@ -88,7 +84,6 @@ def make_plan(
             ledger=head,
             structures=_lacking(target, travelling, path.parent),
             steps=steps,
-            only_structures=only_structures,
             restores=restores,
             tls=risk(settings(workspace, target.name).options),
         )

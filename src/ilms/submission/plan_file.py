@@ -1,6 +1,7 @@
 """A plan as it is kept: what will be done per dataflow, why, and from what it was made."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any
 
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256, sha256_file
+from ilms.structures.schema import Reference
 from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
@@ -107,6 +109,57 @@ class Step:
         return [file for file in self.files if file.name.startswith(f"{part}/")]
 
 
+class Fate(StrEnum):
+    """What becomes of an artefact at the target."""
+
+    CREATE = "create"
+    REPLACE = "replace"
+    NOT_NEEDED = "not needed"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One artefact of a plan of structures.
+
+    Attributes:
+        kind: Its class in the information model, `Codelist`.
+        final: Whether it is sent as a final version, which no receiver changes afterwards.
+        reason: Why this fate, in words.
+        changes: How what is there would change: `added`, `removed`, `revised` to how many.
+        source: The file it was read from, and `sha256` of that.
+        before: A hash of what the target holds under its identity; None where it holds nothing.
+        after: Likewise of what is to stand there.
+        sent: Its file's name in the ledger; "" where none travels.
+        hint: What helps where it is blocked.
+    """
+
+    kind: str
+    agency: str
+    id: str
+    version: str
+    final: bool
+    fate: Fate
+    reason: str
+    source: str
+    sha256: str
+    changes: dict[str, int] = field(default_factory=dict)
+    before: str | None = None
+    after: str = ""
+    sent: str = ""
+    hint: str = ""
+
+    @property
+    def reference(self) -> Reference:
+        """Its identity."""
+        return Reference(self.agency, self.id, self.version)
+
+    @property
+    def artefact(self) -> str:
+        """`Codelist VNM_NSO:CL_ECO_VN(1.0)`."""
+        return f"{self.kind} {self.reference}"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What `ilms plan` decided and `ilms submit` does.
@@ -116,7 +169,8 @@ class Plan:
         build: The build's folder.
         ledger: A hash of what the ledger knows of this target.
         structures: The structure files that the receiver lacks, in the order in which they travel.
-        only_structures: Whether no data is to travel.
+        only_structures: Whether no data is to travel; then `build` is empty.
+        publications: The artefacts of a plan of structures, each with what becomes of it.
         tls: What the target gives up of TLS, in its section's own words; empty where nothing is.
         restores: The id of the submission to whose state this plan leads back; then the build is that state.
     """
@@ -131,6 +185,7 @@ class Plan:
     structures: list[File] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     only_structures: bool = False
+    publications: list[Publication] = field(default_factory=list)
     restores: str = ""
     tls: str = ""
 
@@ -145,10 +200,23 @@ class Plan:
         return [step for step in self.steps if step.decision is Decision.BLOCKED]
 
     @property
+    def travelling(self) -> list[str]:
+        """What a submission of it is of: dataflows, or structures."""
+        return [STRUCTURES] if self.only_structures else [step.dataflow for step in self.sending]
+
+    @property
+    def held_up(self) -> list[Publication]:
+        """The artefacts that cannot travel as they are."""
+        return [one for one in self.publications if one.fate is Fate.BLOCKED]
+
+    @property
     def others(self) -> str:
         """The command that plans what travels without what is blocked; empty where that is nothing."""
         names = [step.table or step.dataflow for step in self.sending]
-        return " ".join(["ilms plan", *names, "--target", self.target]) if names else ""
+        torn = {one.source for one in self.held_up}
+        if files := list(dict.fromkeys(one.source for one in self.publications if one.sent and one.source not in torn)):
+            names = ["--structures", *files]
+        return shlex.join(["ilms", "plan", *names, "--target", self.target]) if names else ""
 
     @property
     def needed(self) -> bool:
@@ -207,6 +275,7 @@ def from_json(raw: Mapping[str, Any]) -> Plan:
     """A plan from what `as_json` gives."""
     facts = {name: value for name, value in raw.items() if name != "schema_version"}
     facts["structures"] = [File(**file) for file in facts["structures"]]
+    facts["publications"] = [Publication(**{**one, "fate": Fate(one["fate"])}) for one in facts.get("publications", ())]
     facts["steps"] = [
         Step(**{**s, "decision": Decision(s["decision"]), "files": [File(**f) for f in s["files"]]})
         for s in facts["steps"]

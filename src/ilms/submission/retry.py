@@ -13,8 +13,8 @@ from ilms.submission.handover import hand_over, package_of
 from ilms.submission.journey import ENDS, Journey
 from ilms.submission.observer import Both
 from ilms.submission.request_log import RequestLog
-from ilms.submission.standing import ledger_head
-from ilms.submission.submit import Way, go, plan_of, supersede
+from ilms.submission.standing import ledger_head, plan_of
+from ilms.submission.submit import Way, go, supersede
 from ilms.submission.targets import answers, open_target, settings
 from ilms.submission.targets.drop import Drop
 from ilms.submission.targets.interface import HandOver, Receiver
@@ -61,7 +61,7 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
                 submission.record("stopped", why=error.title, detail=error.detail)
                 error.hint = f"{error.hint}\n`ilms retry {submission.id}` tries again".strip()
                 raise
-            go(submission, plan, target, way, way.resend)
+            go(ledger, submission, plan, target, way, way.resend)
     return submission
 
 

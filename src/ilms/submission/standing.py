@@ -3,11 +3,13 @@
 import hashlib
 
 from ilms.dataset import Dataset
+from ilms.errors import StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
 from ilms.messages.formats import read
 from ilms.observations import Observations
+from ilms.submission.plan_file import Plan, from_json
 
 # A hand-over counts as standing as soon as it is handed over: what is sent next builds upon it.
 STANDING = (State.ACCEPTED, State.HANDED_OVER)
@@ -57,3 +59,19 @@ def ledger_head(ledger: Ledger, target: str, without: str = "") -> str:
     mine = [s for s in ledger.all() if s.target == target and s.id != without]
     told = [f"{s.id} {s.states}" for s in mine if s.state is not State.PLANNED]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def plan_of(submission: Submission) -> Plan:
+    """The plan that a submission was begun with.
+
+    Raises:
+        StateError: It cannot be read.
+    """
+    try:
+        return from_json(submission.plan)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StateError(
+            f"the plan of {submission.id} cannot be read",
+            detail=str(error),
+            hint="`ilms log --verify` says more",
+        ) from error

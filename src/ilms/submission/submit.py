@@ -17,9 +17,10 @@ from ilms.submission.handover import begin_hand_over, hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
 from ilms.submission.judging import judge
 from ilms.submission.observer import Both, Silent, Watcher
-from ilms.submission.plan_file import STRUCTURES, Plan, Step, from_json
+from ilms.submission.plan_file import Plan, Step
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
+from ilms.submission.structures.sending import outstanding, publish
 from ilms.submission.targets import open_target
 from ilms.submission.targets.interface import SKEW, HandOver, Receiver, Validator
 from ilms.workspace import Workspace
@@ -83,7 +84,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
         way.watcher.step("begun", submission=submission.id)
         with log.of(submission):
             try:
-                go(submission, plan, target, way)
+                go(ledger, submission, plan, target, way)
             except KeyboardInterrupt:
                 way.watcher.step("interrupted", submission=submission.id)
                 raise
@@ -105,6 +106,7 @@ def _awaited(
         if isinstance(target, Receiver):
             _refuse_data(plan, target)
             refuse_moved(plan, plan.sending, target, resolver(None, None))
+            outstanding(plan, target, ledger)
     except ReceiverError as error:
         # Nobody was there, or we were not let in: no submission began, and the plan still holds.
         error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
@@ -119,15 +121,17 @@ def carried_out(ledger: Ledger, plan: Plan) -> Submission | None:
     return newest if newest and newest.state in STANDING and newest.plan == plan.as_json() else None
 
 
-def go(submission: Submission, plan: Plan, target: Receiver, way: Way, resend: float | None = None) -> None:
+def go(
+    ledger: Ledger, submission: Submission, plan: Plan, target: Receiver, way: Way, resend: float | None = None
+) -> None:
     """Take a submission to its end, from wherever it stands; what left is sent again only with `resend`."""
     journey = Journey(submission, plan, target, resolver(None, None), way.watcher, way.patience, way.grace, resend)
     _compare_clocks(submission, target, way.watcher)
     if plan.only_structures:
-        submission.record("sending", dataflow=STRUCTURES)
-        journey.structures()
-        submission.record("accepted", dataflow=STRUCTURES)
-        journey.finish()
+        try:
+            publish(submission, plan, target, ledger, way.watcher)
+        finally:
+            journey.finish()
     else:
         journey.structures()
         if target.capabilities.validates_first and isinstance(target, Validator):
@@ -157,9 +161,8 @@ def begin(ledger: Ledger, plan: Plan, path: Path) -> Submission:
     """Record a submission with the bytes that will leave."""
     steps = [*plan.structures, *(file for step in plan.sending for file in step.files)]
     files: Mapping[str, Path | bytes] = {file.name: path.parent / file.path for file in steps}
-    flows = [STRUCTURES] if plan.only_structures else [step.dataflow for step in plan.sending]
     expected = {file.name: file.sha256 for file in steps}
-    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=flows, expected=expected)
+    return ledger.begin(plan.as_json(), files, target=plan.target, dataflows=plan.travelling, expected=expected)
 
 
 def close_earlier(ledger: Ledger, submission: Submission, watcher: Watcher) -> None:
@@ -181,29 +184,20 @@ def supersede(submission: Submission, **facts: str) -> None:
             submission.record(str(State.SUPERSEDED), dataflow=flow, **facts)
 
 
-def plan_of(submission: Submission) -> Plan:
-    """The plan that a submission was begun with.
-
-    Raises:
-        StateError: It cannot be read.
-    """
-    try:
-        return from_json(submission.plan)
-    except (KeyError, TypeError, ValueError) as error:
-        raise StateError(
-            f"the plan of {submission.id} cannot be read",
-            detail=str(error),
-            hint="`ilms log --verify` says more",
-        ) from error
-
-
 def refuse_blocked(plan: Plan) -> None:
     """See that nothing stands in the plan's way.
 
     Raises:
         FindingsError: Errors in the data that nobody waived.
-        StateError: An earlier submission of which nobody knows what became.
+        StateError: An earlier submission of which nobody knows what became, or a final version that is there already.
     """
+    if plan.held_up:
+        first = plan.held_up[0]
+        raise StateError(
+            f"not submitted: {', '.join(one.artefact for one in plan.held_up)} cannot go as it is",
+            detail="\n".join(f"{one.artefact}: {one.reason}" for one in plan.held_up),
+            hint=first.hint + (f"; `{plan.others}` plans the others alone" if plan.others else ""),
+        )
     unsettled = [step for step in plan.blocked if step.cause == "unsettled"]
     if unsettled:
         raise StateError("an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`")

@@ -16,6 +16,7 @@ from ilms.submission.handover import package_of
 from ilms.submission.plan_file import STRUCTURES
 from ilms.submission.spans import periods
 from ilms.submission.standing import STANDING, standing
+from ilms.submission.structures.sending import compare
 from ilms.submission.targets.drop import Drop
 from ilms.submission.targets.interface import HandOver, Receiver
 from ilms.submission.targets.package import altered
@@ -80,7 +81,7 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
             found = _lying(submission, target, found)
         return _noted(submission, found)
     if submission.dataflows == (STRUCTURES,):
-        return _noted(submission, _structures(submission, target))
+        return _noted(submission, _structures(ledger, submission, target))
     return _noted(submission, _read_back(ledger, submission, target, area))
 
 
@@ -120,12 +121,11 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
     return found
 
 
-def _structures(submission: Submission, target: Receiver) -> Verification:
-    """A submission of structures alone: whether the receiver has every artefact."""
-    files = [submission.file(f"sent/structures/{p.name}") for p in submission.files("sent")]
-    lacking = target.lacks(files)
-    absent = [{"kind": "removed", "file": f"{path.name}: `{target.name}` lacks something of it"} for path in lacking]
-    return Verification("structures", len(files), len(files) - len(lacking), absent)
+def _structures(ledger: Ledger, submission: Submission, target: Receiver) -> Verification:
+    """A submission of structures alone: whether every artefact stands there as it was sent."""
+    count, superseded, differences = compare(submission, target, ledger)
+    wrong = {str(change["artefact"]) for change in differences}
+    return Verification("structures", count, count - len(wrong), [dict(change) for change in differences], superseded)
 
 
 def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A registry by contract (`receivers.md` 3): no real FMR can be had here, so this is a recording of what one says.
 
-It shares nothing with the client but the contract: it keeps the names of artefacts that were posted, and judges a
+It shares nothing with the client but the contract: it keeps the messages that artefacts were posted in, and judges a
 message by whether it contains a text that it was told to dislike.
 """
 
@@ -41,7 +41,7 @@ class Registry:
     status: str = "Complete"
     actions: list[str | None] = field(default_factory=list)
     formats: list[str | None] = field(default_factory=list)
-    artefacts: set[tuple[str, str]] = field(default_factory=set)
+    artefacts: dict[tuple[str, str], bytes] = field(default_factory=dict)
     loads: list[bytes] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
 
@@ -82,9 +82,10 @@ class Registry:
     def get(self, path: str) -> tuple[int, str]:
         if found := re.match(r"/fmr/sdmx/v2/structure/(\w+)/[\w.]+/(\w+)", path):
             resource, name = found.groups()
-            if resource == "agencyscheme" or (CLASSES.get(resource, ""), name) in self.artefacts:
+            if resource == "agencyscheme":
                 return 200, "<Structure/>"
-            return 404, "none"
+            message = self.artefacts.get((CLASSES.get(resource, ""), name))
+            return (200, message.decode()) if message else (404, "none")
         if found := re.match(r"/fmr/ws/public/data/loadStatus\?uid=load-(\d+)", path):
             return 200, json.dumps(self.report(int(found.group(1))))
         return 404, "no such page"
@@ -111,5 +112,5 @@ class Registry:
             return 200, SUBMITTED.format(status="Failure", text="Agency [ILO] may not be changed")
         for name in CLASSES.values():
             for tag in re.findall(rf"<(?:\w+:)?{name} [^>]*agencyID[^>]*>", body.decode("utf-8")):
-                self.artefacts.add((name, re.search(r'\bid="(\w+)"', tag).group(1)))
+                self.artefacts[name, re.search(r'\bid="(\w+)"', tag).group(1)] = body
         return 200, SUBMITTED.format(status="Success", text="stored")

@@ -42,17 +42,17 @@ def judged(office: Office, plan):
 
 
 def with_structures(office: Office) -> None:
-    office.submit(office.plan(c18(), only_structures=True))
+    office.submit(office.structures(dataflows=[C18]))
 
 
 def test_structures_go_with_an_action_and_are_there_then(at_registry: Office, registry: Registry) -> None:
-    plan = at_registry.plan(c18(), only_structures=True)
+    plan = at_registry.structures(dataflows=[C18])
     submission = at_registry.submit(plan)
     assert submission.state == "accepted"
     assert set(registry.actions) == {"Replace"}
     assert ("Dataflow", C18) in registry.artefacts
     assert verify(at_registry.ledger, submission, at_registry.opened(), "VNM").good
-    assert not at_registry.plan(c18(), only_structures=True).structures
+    assert not at_registry.structures(dataflows=[C18]).structures
 
 
 def test_another_action(at_registry: Office, registry: Registry) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.observations import Observations
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 from ilms.submission.address import bare
 from ilms.submission.auth import Secrets
 from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, Status
-from ilms.submission.targets.nsi import ACCEPT, Nsi
+from ilms.submission.targets.nsi import ACCEPT, Nsi, artefact_of
 from ilms.submission.targets.section import section
 from ilms.submission.targets.transfer import COMPRESS, VALIDATE, WHEN_TOO_LARGE, Transfer
 from ilms.workspace import TargetSettings, Workspace
@@ -83,6 +83,16 @@ class DotStat:
     def shape(self, data: Dataset) -> Dataset:
         """As it is."""
         return data
+
+    def held(self, kind: str, reference: Reference) -> bytes | None:
+        """An artefact as the NSI service has it.
+
+        Raises:
+            UsageError: There is no such service.
+        """
+        if self.nsi is None:
+            raise UsageError(f"target `{self.name}` takes no structures", hint=self.capabilities.unseen)
+        return self.nsi.held(artefact_of(kind, reference))
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
         """The files with artefacts that the NSI service does not have; none without such a service."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from ilms.dataset import Dataset
 from ilms.errors import ReceiverError
 from ilms.observations import Observations
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 from ilms.submission.address import bare
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.errors import NotNowError, RejectedError
@@ -28,7 +28,7 @@ from ilms.submission.http import Channel, json_of
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.interface import Capabilities, State, Status
-from ilms.submission.targets.nsi import STRUCTURE_XML, Artefact, artefacts, judged
+from ilms.submission.targets.nsi import STRUCTURE_XML, Artefact, artefact_of, artefacts, judged
 from ilms.submission.targets.section import section
 from ilms.workspace import TargetSettings, Workspace
 
@@ -72,6 +72,10 @@ class Fmr:
     def shape(self, data: Dataset) -> Dataset:
         """As it is."""
         return data
+
+    def held(self, kind: str, reference: Reference) -> bytes | None:
+        """An artefact as the registry has it."""
+        return self._asked(artefact_of(kind, reference))
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
         """Of these files, the ones that hold an artefact which the registry does not."""
@@ -150,10 +154,13 @@ class Fmr:
         return Status(State.REJECTED, status, found or _words(body))
 
     def _has(self, one: Artefact) -> bool:
+        return self._asked(one, detail="allstubs") is not None
+
+    def _asked(self, one: Artefact, **query: str) -> bytes | None:
         path = f"sdmx/v2/structure/{one.resource}/{one.agency}/{one.id}/{one.version}"
-        answer = self.channel.send("GET", self.url(path), params={"detail": "allstubs"}, headers=_reading())
+        answer = self.channel.send("GET", self.url(path), params=query, headers=_reading())
         if answer.ok or answer.status_code == NOT_FOUND:
-            return answer.ok
+            return answer.content if answer.ok else None
         raise self._puzzled(answer, f"whether it holds {one}")
 
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from ilms.dataset import Dataset
 from ilms.observations import Observations
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 
 SKEW = 60.0  # seconds between two clocks: further off, a token may be taken for one of the future, or for spent
 
@@ -88,6 +88,14 @@ class Target(Protocol):
 @runtime_checkable
 class Receiver(Target, Protocol):
     """A target whose machine answers."""
+
+    def held(self, kind: str, reference: Reference) -> bytes | None:
+        """The structure message with one artefact as it stands there; None if it is not there.
+
+        Args:
+            kind: Its class in the information model, `Codelist`.
+            reference: Its identity.
+        """
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
         """Of these SDMX-ML structure files, the ones that hold an artefact it does not have."""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from ilms.errors import IlmsError, ReceiverError
 from ilms.messages.formats import SUFFIX, read
 from ilms.observations import Observations, concat
-from ilms.structures.schema import Schema
+from ilms.structures.schema import Reference, Schema
 from ilms.submission.errors import RejectedError
 from ilms.submission.http import Channel
 
@@ -51,6 +51,12 @@ class Artefact:
         return f"{self.resource} {self.agency}:{self.id}({self.version})"
 
 
+def artefact_of(kind: str, reference: Reference) -> Artefact:
+    """An artefact of the information model as REST 2.1 names it."""
+    resource = "contentconstraint" if kind == "DataConstraint" else kind.lower()
+    return Artefact(resource, reference.agency, reference.id, reference.version)
+
+
 @dataclass(frozen=True)
 class Nsi:
     """One NSI service, which serves one space.
@@ -78,6 +84,16 @@ class Nsi:
             if answer.status_code == NOT_FOUND or (answer.ok and b"Structure" in answer.content[:5000]):
                 return answer.ok
         raise self._puzzled(answer, f"whether it holds {artefact}")
+
+    def held(self, artefact: Artefact) -> bytes | None:
+        """An artefact as the service has it; None if it has none."""
+        url = self.url(f"{artefact.resource}/{artefact.agency}/{artefact.id}/{artefact.version}")
+        answer = self.channel.send("GET", url, headers={"Accept": STRUCTURE_XML})
+        if answer.status_code == NOT_FOUND:
+            return None
+        if answer.ok and b"Structure" in answer.content[:5000]:
+            return answer.content
+        raise self._puzzled(answer, f"what it holds of {artefact}")
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
         """Of these files, the ones that hold an artefact which the service does not."""
