@@ -101,10 +101,10 @@ class Pair:
         return gone, rest
 
     def details(self, old: _T, new: _T, fields: Collection[str] = _DETAILS, item: str = "") -> Iterator[Change]:
-        """Fields without a kind of their own."""
+        """Fields without a kind of their own; what is false, empty or not said is the same."""
         for name in fields:
             before, after = getattr(old, name), getattr(new, name)
-            if before != after:
+            if (before or None) != (after or None):
                 yield self.change(Kind.DETAIL, item, said(before), said(after), detail=name, given=after, was=before)
 
 
