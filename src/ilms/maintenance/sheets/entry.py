@@ -118,6 +118,7 @@ class _Reading:
         self.list_row: Row = rows[0] if rows else {}
         self.rows: Mapping[str, Row] = {row[ID]: row for row in rows[1:]}
         self.items = {item.id: item for item in base.items} if base else {}
+        self.with_zeros = {id_.lstrip("0"): id_ for id_ in self.items if id_[:1] == "0" and id_.isdecimal()}
         self.places: dict[str, tuple[int, int | None]] = {}
         self.was: dict[str, str] = {}
 
@@ -169,11 +170,11 @@ class _Reading:
         return in_order(made, self.items.get(self.before.get(id_, id_)))
 
     def _checked(self, id_: str, said: Said) -> None:
-        zeros = [code for code in self.items if code != id_ and code.lstrip("0") == id_ and id_.isdecimal()]
+        meant = "" if id_ in self.items else self.with_zeros.get(id_, "")
         if said.kind is not Kind.TEXT and id_ not in self.items:
-            self.troubles.not_text(said, "id", expected=zeros[0] if zeros else "")
-        elif zeros and id_ not in self.items:
-            self.troubles.add("STR510", said.at, value=id_, expected=zeros[0])
+            self.troubles.not_text(said, "id", expected=meant)
+        elif meant:
+            self.troubles.add("STR510", said.at, value=id_, expected=meant)
         if not CODE.fullmatch(id_):
             self.troubles.add("STR502", said.at, value=id_)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from errno import ENOENT
+from functools import cache, partial
 from pathlib import Path
 
 from ilms.atomic import appearing
@@ -14,7 +15,7 @@ from ilms.maintenance.compare.changes import Changes, Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.compare.release import bump
 from ilms.maintenance.names import save
-from ilms.maintenance.sheets.entry import Entered, Meant, entered
+from ilms.maintenance.sheets.entry import Entered, Held, Meant, entered
 from ilms.maintenance.sheets.filled import filled
 from ilms.maintenance.sheets.owned import is_ours, not_ours, refuse
 from ilms.maintenance.sheets.questions import Answers, Gone, gone, refuse_unfit, settled, unanswered
@@ -108,8 +109,9 @@ def prepared(path: Path, store: Store, told: Told) -> Import:
         SourceError: It cannot be read.
         UsageError: It does not say which list it is, an answer does not fit, or only another agency may change that.
     """
-    found, provenance = _entered(path, store, told)
-    base = held(store, found.scheme.reference)
+    look = cache(partial(held, store))
+    found, provenance = _entered(path, look, told)
+    base = look(found.scheme.reference)
     if base and not told.identity and _is_older(found.scheme.version, base.version):
         # A table that is edited on after it was imported: versions go forward only.
         found = replace(found, scheme=replace(found.scheme, version=base.version))
@@ -127,12 +129,12 @@ def prepared(path: Path, store: Store, told: Told) -> Import:
     return Import(base, scheme, changes, Findings(), provenance, waiting)
 
 
-def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]:
+def _entered(path: Path, look: Held, told: Told) -> tuple[Entered, Provenance]:
     if not path.is_file():
         raise opened_file_error(path, FileNotFoundError(ENOENT, "no such file"))
     if path.suffix.casefold() not in STRUCTURES:
         table = filled(path)
-        found = entered(table, lambda of: held(store, of), told.meant)
+        found = entered(table, look, told.meant)
         _refuse_nameless(path, found.scheme)
         return found, table.provenance
     lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
@@ -143,7 +145,7 @@ def _entered(path: Path, store: Store, told: Told) -> tuple[Entered, Provenance]
         )
     of = told.identity
     scheme = replace(lists[0], agency=of.agency, id=of.id, version=of.version) if of else lists[0]
-    base = held(store, scheme.reference)
+    base = look(scheme.reference)
     if scheme.final is None and base:  # only SDMX-ML 2.1 says it
         scheme = replace(scheme, final=base.final)
     return Entered(scheme, Findings(), {}, {}), Provenance.empty()
