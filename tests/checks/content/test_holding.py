@@ -8,6 +8,7 @@ import pytest
 from checks.made import of
 from ilms.checks.content.figures import figures
 from ilms.checks.content.holding import Held, Holding, Part, dimension_of
+from ilms.checks.content.rounding import tolerance
 from ilms.checks.rules.load import packaged
 from ilms.observations import Observations
 
@@ -27,12 +28,27 @@ def test_a_total_is_held_against_its_parts() -> None:
     held = hold("ECO_SECTOR", sectors(("AGR", "1.5"), ("TOTAL", "9"), ("IND", "2"), ("SER", "3"), ("X", "2.5")))
     assert held is not None
     assert held.rows.tolist() == [1]
-    assert held.total.to_pylist() == [Decimal(9)]
-    assert held.parts.to_pylist() == [Decimal(9)]
+    assert held.decimals(held.total).to_pylist() == [Decimal(9)]
+    assert held.decimals(held.parts).to_pylist() == [Decimal(9)]
     assert held.count.tolist() == [4]
-    assert (held.least.to_pylist(), held.most.to_pylist()) == ([Decimal("1.5")], [Decimal(3)])
     assert held.all_named.tolist() == held.residual_given.tolist() == held.residual_there.tolist() == [True]
     assert held.finest.tolist() == [1]
+
+
+def test_the_parts_have_a_smallest_and_a_largest() -> None:
+    read = figures(sectors(("AGR", "1.5"), ("TOTAL", "9"), ("IND", "2"), ("SER", "3")), packaged().policy)
+    holding = Holding(read, packaged().partitions["ECO_SECTOR"], "ECO", np.ones(4, np.bool_))
+    held = holding.held()
+    assert held is not None
+    assert [held.decimals(one).to_pylist() for one in holding.extremes(held)] == [[Decimal("1.5")], [Decimal(3)]]
+
+
+@pytest.mark.parametrize("value", ["9", "9.75", "9." + "0" * 16 + "1", "9" * 30])
+def test_what_rounding_explains_has_the_size_of_the_tolerance(value: str) -> None:
+    held = hold("ECO_SECTOR", sectors(("TOTAL", value), ("AGR", value), ("IND", value)))
+    assert held is not None
+    allowed = tolerance(held.finest, held.count).to_pylist()
+    assert held.decimals(held.slack(held.count + 1)).to_pylist() == allowed
 
 
 @pytest.mark.parametrize(
@@ -58,7 +74,7 @@ def test_completeness(cells: list[tuple[str, str]], all_named: bool, given: bool
 def test_a_group_takes_the_place_of_its_members() -> None:
     held = hold("ECO_SECTOR", sectors(("TOTAL", "9"), ("NAG", "8"), ("IND", "3"), ("SER", "4"), ("AGR", "1")))
     assert held is not None
-    assert held.parts.to_pylist() == [Decimal(9)]
+    assert held.decimals(held.parts).to_pylist() == [Decimal(9)]
     assert held.count.tolist() == [2]
 
 
@@ -74,8 +90,8 @@ def test_what_may_overlap_stands_apart() -> None:
     every = [("TOTAL", "9"), ("JPN", "4"), ("ASIA", "5"), ("X", "5")]
     held = hold("CDS_DES", of("C18", *(("SEX_T", f"CDS_DES_{c}", v) for c, v in every)), "CDS")
     assert held is not None
-    assert held.parts.to_pylist() == [Decimal(9)]
-    assert held.perhaps.to_pylist() == [Decimal(5)]
+    assert held.decimals(held.parts).to_pylist() == [Decimal(9)]
+    assert held.decimals(held.perhaps).to_pylist() == [Decimal(5)]
     assert held.perhaps_count.tolist() == [1]
 
 

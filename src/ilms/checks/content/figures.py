@@ -15,7 +15,7 @@ from ilms.observations import VALUE, Observations
 
 DIGITS = 34  # of a decimal128's 38: sums and differences need room
 _LOW = 2**64 - 1  # the lower of the two halves that a decimal128 is held in
-_ROOM = 2**62  # what sums of 64-bit numbers may come to
+ROOM = 2**62  # what sums of 64-bit numbers may come to
 MOST_DECIMALS = 17  # what a double can show
 PROOF = 8  # figures of one code that all lack a digit which others have
 STEPS = (3, 5)  # of the last digit, to which offices round for confidence: each figure by itself, or at random
@@ -139,7 +139,7 @@ def units(amounts: pa.Array) -> Numbers:
     filled = pc.fill_null(amounts, Decimal(0)) if amounts.null_count else amounts
     halves = np.frombuffer(filled.buffers()[1], np.int64).reshape(-1, 2)[filled.offset : filled.offset + len(filled)]
     low = halves[:, 0]
-    if (halves[:, 1] == low >> 63).all() and np.abs(low.astype(np.float64)).sum() < _ROOM:
+    if (halves[:, 1] == low >> 63).all() and np.abs(low.astype(np.float64)).sum() < ROOM:
         return low
     exact = [(high << 64) + (low & _LOW) for low, high in halves.tolist()]
     return np.array([*exact, None], object)[:-1]  # the last keeps numpy from choosing a narrower type

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.figures import MOST_DECIMALS, Figures, amounts_of
+from ilms.checks.content.figures import MOST_DECIMALS, ROOM, Figures, amounts_of
 from ilms.checks.rules.partition import Partition
 from ilms.observations import VALUE
 from ilms.structures.schema import Codelist, Schema
@@ -34,7 +34,7 @@ _ADDED = np.isin(np.arange(len(Part)), [Part.NAMED, Part.RESIDUAL, Part.OPTIONAL
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """One row for each total that has a value and any part with one.
+    """One row for each total that has a value and any part with one; amounts as whole numbers (`Figures.units`).
 
     Attributes:
         rows: The row of the total among the observations.
@@ -42,25 +42,35 @@ class Held:
         total: Its amount.
         parts: What the parts make; `perhaps`: what those make that may overlap with them.
         count: How many parts that are; `perhaps_count` likewise.
-        least: The smallest part; `most`: the largest.
         all_named: Every declared part has a value.
         residual_given: The residual has a value; `residual_there`: it has at least a row.
         finest: Most decimals in the table and year.
+        like: What the amounts are as decimals.
     """
 
     rows: Numbers
     keys: Numbers
-    total: pa.Array
-    parts: pa.Array
-    perhaps: pa.Array
+    total: Numbers
+    parts: Numbers
+    perhaps: Numbers
     count: Numbers
     perhaps_count: Numbers
-    least: pa.Array
-    most: pa.Array
     all_named: Mask
     residual_given: Mask
     residual_there: Mask
     finest: Numbers
+    like: pa.DataType
+
+    def slack(self, summands: Numbers) -> Numbers:
+        """How far so many figures of each row may be off together: each by half a last digit (`tolerance`)."""
+        half = 5 * 10 ** (self.like.scale - 1 - self.finest)
+        whole = self.total.dtype != object
+        found: Numbers = half * np.minimum(summands, ROOM // half) if whole else half.astype(object) * summands
+        return found
+
+    def decimals(self, whole: Numbers) -> pa.Array:
+        """Such whole numbers as amounts."""
+        return amounts_of(whole, self.like)
 
 
 class Holding:
@@ -106,23 +116,27 @@ class Holding:
         total &= self._have(counted)[self._keys]
         keys = self._keys[total]
         perhaps = self._known & (self._role == Part.PERHAPS)
-        like = self.figures.amounts.type
         rows = self._rows[total]
         return Held(
             rows,
             keys,
-            amounts_of(self._units[total], like),
-            amounts_of(self._sum(self._units, counted)[keys], like),
-            amounts_of(self._sum(self._units, perhaps)[keys], like),
-            self._sum(counted.astype(np.int64), counted)[keys],
-            self._sum(perhaps.astype(np.int64), perhaps)[keys],
-            amounts_of(self._extreme(np.minimum, counted)[keys], like),
-            amounts_of(self._extreme(np.maximum, counted)[keys], like),
+            self._units[total],
+            self._sum(self._units, counted)[keys],
+            self._sum(self._units, perhaps)[keys],
+            self._many(counted)[keys],
+            self._many(perhaps)[keys],
             self._all_named(counted)[keys],
             self._have(counted & (self._residual > 0))[keys],
             self._have(self._role == Part.RESIDUAL)[keys],
             self.figures.finest[rows],
+            self.figures.amounts.type,
         )
+
+    def extremes(self, held: Held) -> tuple[Numbers, Numbers]:
+        """The smallest and the largest part of each total."""
+        counted = self._counted & self._have(self._known & (self._role == Part.TOTAL))[self._keys]
+        least, most = (self._extreme(how, counted)[held.keys] for how in (np.minimum, np.maximum))
+        return least, most
 
     def as_rounded(self, held: Held, which: Mask) -> Held:
         """The same, with those that differ judged by the coarsest rounding among a total and its parts."""
@@ -145,6 +159,10 @@ class Holding:
         found = np.zeros(self._count, np.bool_)
         found[self._keys[which]] = True
         return found
+
+    def _many(self, which: Mask) -> Numbers:
+        """How many of some rows each key has."""
+        return np.bincount(self._keys[which], minlength=self._count)
 
     def _sum(self, of: Numbers, which: Mask) -> Numbers:
         """What some rows make for each key."""
@@ -190,7 +208,7 @@ def dimension_of(partition: Partition, figures: Figures) -> str | None:
     return _dimension(partition, figures.observations.schema)
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)  # of every table for every partition
 def _dimension(partition: Partition, schema: Schema) -> str | None:
     total = partition.code(partition.total)
     coded = [(d.id, d.codelist) for d in schema.dimensions if d.codelist]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ilms.checks.columns import Numbers
 from ilms.checks.content.across.comparable import dense, numbered
 from ilms.checks.content.across.sides import EXACT, GENERAL, ending
 from ilms.checks.content.earlier.slips import table_name
 from ilms.checks.content.earlier.unlike import breaks, unlike
+from ilms.checks.content.figures import Figures
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.table import proof
 from ilms.checks.content.within.versions import every_total
@@ -19,6 +21,7 @@ from ilms.findings import Batch, Severity, batch
 from ilms.observations import VALUE
 
 BREAKS = {"en": "{table} breaks with its own years", "vi": "{table} không khớp với các năm khác của chính bảng đó"}
+_BITS = 2**64 - 1
 EITHER = {"en": "nothing says which of them", "vi": "chưa rõ bảng nào bị chép đè"}
 
 
@@ -45,7 +48,7 @@ def pasted(rule: Pasted, tables: Tables) -> Iterator[tuple[int, Batch]]:
 
     The one that breaks with its own years holds the copy; where neither does, the finding is a warning at the second.
     """
-    every = _every(tables)
+    every = _every(tables, _sharing(rule, tables))
     if every is None:
         return
     for one, other, year in _candidates(rule, tables, every):
@@ -62,9 +65,48 @@ def pasted(rule: Pasted, tables: Tables) -> Iterator[tuple[int, Batch]]:
             yield _told(rule, tables, (one, every.row[mine]), (other, every.row[theirs]))
 
 
-def _every(tables: Tables) -> _All | None:
+def _sharing(rule: Pasted, tables: Tables) -> set[int]:
+    """The tables that have enough figures of some year in common with another one, whatever the figures are of.
+
+    Only these are looked at cell by cell; of honest tables there are few.
+    """
+    some = [(at, one) for at, one in tables.with_figures() if tables.judged[at].table is not None]
+    scale = max((one.scale for _, one in some), default=0)
+    places: dict[tuple[str, ...], int] = {}
+    seen = [_seen(one, scale, places) for _, one in some]
+    if len(seen) < 2:  # noqa: PLR2004  # one table is held against nothing
+        return set()
+    at = np.repeat([at for at, _ in some], [len(of) for of, _ in seen])
+    year, figure = (np.concatenate(each) for each in zip(*seen, strict=True))
+    pairs = _pairs(at, year, dense(year, np.unique(figure, return_inverse=True)[1]), rule, tables)
+    return {at for one, other, _ in pairs for at in (one, other)}
+
+
+def _seen(figures: Figures, scale: int, places: dict[tuple[str, ...], int]) -> tuple[Numbers, NDArray[np.uint64]]:
+    """The different figures of each year of a table, with a number of the area and year; noughts left out.
+
+    Args:
+        figures: The table's.
+        scale: How many decimals the figures are told with; what goes beyond 64 bits is left out, alike in all tables.
+        places: The areas and years that have a number.
+    """
+    rows = np.flatnonzero(figures.known & (figures.units != 0))
+    _, first, of = np.unique(figures.place[rows], return_index=True, return_inverse=True)
+    schema, picked = figures.observations.schema, pa.array(rows[first])
+    names = ("REF_AREA", *([schema.time.id] if schema.time else ()))
+    texts = (figures.observations.text(name).take(picked).to_pylist() for name in names)
+    number = np.array([places.setdefault(place, len(places)) for place in zip(*texts, strict=True)], np.int64)
+    units = figures.units[rows]
+    if units.dtype == object:
+        units = np.array([one & _BITS for one in units.tolist()], np.uint64)
+    value = units.astype(np.uint64) * np.uint64(10 ** (scale - figures.scale))
+    which = np.unique(dense(of, np.unique(value, return_inverse=True)[1]), return_index=True)[1]
+    return number[of[which]], value[which]
+
+
+def _every(tables: Tables, which: set[int]) -> _All | None:
     totals = pa.array(every_total(tables.rules).values(), pa.string())
-    parts = [_of(at, tables, totals) for at, _ in tables.with_figures() if tables.judged[at].table is not None]
+    parts = [_of(at, tables, totals) for at in sorted(which)]
     if len(parts) < 2:  # noqa: PLR2004  # one table is held against nothing
         return None
     number, row, amounts, columns = zip(*parts, strict=True)
@@ -106,8 +148,21 @@ def _of(at: int, tables: Tables, totals: pa.Array) -> tuple[int, Numbers, pa.Arr
 
 def _candidates(rule: Pasted, tables: Tables, every: _All) -> list[tuple[int, int, int]]:
     """The pairs of tables, each with a year, in which so many figures are the same that it may be so of all."""
-    order = np.lexsort((every.at, every.cell))
-    cell, at, year = every.cell[order], every.at[order], every.year[order]
+    return _pairs(every.at, every.year, every.cell, rule, tables)
+
+
+def _pairs(at: Numbers, year: Numbers, cell: Numbers, rule: Pasted, tables: Tables) -> list[tuple[int, int, int]]:
+    """The tables that may not be alike and have as many of some cells in common as make a copy, each with the year.
+
+    Args:
+        at: Of each cell, the table.
+        year: Its area and year.
+        cell: From 0, equal where cells are.
+        rule: Says which may be alike, and how many make a copy.
+        tables: All of them.
+    """
+    order = np.lexsort((at, cell))
+    cell, at, year = cell[order], at[order], year[order]
     found = [np.zeros((0, 3), np.int64)]
     for step in range(1, int(np.bincount(cell).max(initial=1))):
         same = np.flatnonzero(cell[step:] == cell[:-step])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -66,6 +67,13 @@ class _Shares:
     odds: Floats
     digits: Floats
     current: Mask
+
+    @cached_property
+    def near(self) -> tuple[Floats, Floats, Floats]:
+        """The least, the largest and the usual odds of the years beside."""
+        near = around(self.key, self.odds)
+        low, high, _ = reach(near)
+        return low, high, centre(near)
 
     def cut(self, broken: Mask) -> "_Shares":
         """What comes before a break is no neighbour of what comes after."""
@@ -191,9 +199,7 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
     the least variance only those count that come near the years beside once they are mirrored, and that were not on
     this side of a half in other years too.
     """
-    near = around(shares.key, shares.odds)
-    low, high, _ = reach(near)
-    usual = centre(near)
+    low, high, usual = shares.near
     with np.errstate(invalid="ignore"):
         against = shares.odds * usual / (noise + (high - low) ** 2 / 2)
         if noise == STEADY:
@@ -205,6 +211,8 @@ def _by_odds(rule: Exchanged, shares: _Shares, known: Mask, noise: float) -> tup
         _count(shares, one) for one in (np.maximum(-against, 0), np.maximum(against, 0), against < 0)
     )
     enough = (for_it - for_none >= rule.evidence) & (for_none <= AGAINST * for_it) & (of >= rule.classes)
+    if not enough.any():
+        return against < 0, enough
     if noise == STEADY:
         enough &= _common(shares) >= COMMON * rule.evidence
         enough &= _count(shares, np.minimum(against, 0) ** 2) >= TELLING * for_it

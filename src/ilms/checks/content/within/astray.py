@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.checks.columns import Numbers
-from ilms.checks.content.figures import Figures, among, units
+from ilms.checks.content.figures import Figures, among
 from ilms.checks.content.holding import Holding, dimension_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.claims import differs
@@ -107,7 +107,7 @@ def _gaps(figures: Figures, rules: Rules) -> Mapping[str, _Gaps]:
         if dimension is None or held is None:
             continue
         at = np.flatnonzero(differs(held)[1])
-        gap = (units(held.total) - units(held.parts))[at]
+        gap = (held.total - held.parts)[at]
         allowed = 10 ** (figures.scale - held.finest[at]) * (held.count[at] + 2) // 2
         found[dimension].append(_Gaps(held.rows[at], gap, allowed))
     return {

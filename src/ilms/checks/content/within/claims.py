@@ -1,15 +1,13 @@
 """What every partition says of a table: which totals their parts contradict, before any cause is looked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers
-from ilms.checks.content.figures import Figures, units
+from ilms.checks.content.figures import Figures
 from ilms.checks.content.holding import Held, Holding, dimension_of
-from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.within.listed import Listed
 from ilms.checks.content.within.strays import Strays, filled
 from ilms.checks.content.within.unread import Unread
@@ -32,7 +30,7 @@ class Claim:
         above: Where they are above it.
         wrong: Where they are above or, being complete, below it.
         short: Where they are below it for want of a residual, or of countries (`missed`).
-        missed: For each total the parts on the list without which it falls short.
+        missed: By the number of a total, the parts on the list without which it falls short.
         listed: Which countries the list has; None of what is no list of countries.
     """
 
@@ -44,7 +42,7 @@ class Claim:
     above: Mask
     wrong: Mask
     short: Mask
-    missed: list[list[str]]
+    missed: Mapping[int, list[str]]
     listed: Listed | None
 
     def without(self, where: Mask) -> "Claim":
@@ -99,9 +97,10 @@ def _claim(rule: Sum, holding: Holding, held: Held, only: Mask, unread: Unread) 
     open_list = partition.whole_version or bool(partition.optional)
     listed = Listed(holding.figures, partition, dimension, only) if open_list else None
     missed = _missed(listed, partition, held, below & complete)
-    for number in np.flatnonzero(unused(holding, held, above, below & complete)):
+    for number in np.flatnonzero(unused(holding, held, above, below & complete)).tolist():
         missed[number] = [partition.code(one) for one in partition.optional]
-    lacking = np.array([bool(codes) for codes in missed], np.bool_)
+    lacking = np.zeros(len(held.rows), np.bool_)
+    lacking[list(missed)] = True
     wrong = above | (below & complete & ~lacking)
     alone = below & held.all_named & ~held.residual_there & ~held.residual_given & residual
     short = (alone | lacking) & ~wrong
@@ -129,29 +128,25 @@ def _once_divided(claim: Claim, scaled: Numbers) -> Mask:
     right = scaled == 0
     np.maximum.at(decimals, area[right], figures.finest[right])
     half = 10 ** np.maximum(figures.scale - decimals[area[held.rows]] + power, 0)
-    off = np.abs(units(held.parts) - units(held.total))
+    off = np.abs(held.parts - held.total)
     found: Mask = (power > 0) & (off <= half * (held.count + 1) // 2)
     return found
 
 
-def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask) -> list[list[str]]:
-    """For each total the parts that it lacks though they are on the list; looked for where it falls short.
+def _missed(listed: Listed | None, partition: Partition, held: Held, where: Mask) -> dict[int, list[str]]:
+    """By the number of a total the parts that it lacks though they are on the list; looked for where it falls short.
 
     That is who stands in the same area and year for another sex, or, in a list of countries, several small ones of
     other years.
     """
-    found: list[list[str]] = [[] for _ in where]
     if listed is None or not where.any():
-        return found
+        return {}
     at = np.flatnonzero(where)
     some = listed.elsewhere(held.rows[at])
     if partition.whole_version:
-        gaps = pc.subtract(held.total, held.parts).cast(held.total.type).filter(where)
-        small = listed.small(held.rows[at], units(gaps))
+        small = listed.small(held.rows[at], (held.total - held.parts)[at])
         some = [one or others for one, others in zip(some, small, strict=True)]
-    for number, codes in zip(at, some, strict=True):
-        found[number] = codes
-    return found
+    return {number: codes for number, codes in zip(at.tolist(), some, strict=True) if codes}
 
 
 def filled_by(strays: Sequence[Strays], holding: Holding, held: Held, which: Mask) -> Mask:
@@ -160,7 +155,7 @@ def filled_by(strays: Sequence[Strays], holding: Holding, held: Held, which: Mas
     at = np.flatnonzero(which) if strays else ()
     if len(at):
         rows = held.rows[at]
-        gaps = (units(held.total) - units(held.parts))[at]
+        gaps = (held.total - held.parts)[at]
         figures = holding.figures
         allowed = 10 ** (figures.scale - held.finest[at]) * (held.count[at] + 2) // 2
         found[at] = filled(strays, figures, holding.dimension, rows, gaps, allowed)
@@ -179,8 +174,7 @@ def _hidden(unread: Unread, partition: Partition, dimension: str, held: Held) ->
 
 def differs(held: Held) -> tuple[Mask, Mask]:
     """Where the parts are above their total, and where below it, by more than rounding can explain."""
-    over = pc.subtract(held.parts, held.total)
-    under = pc.subtract(pc.subtract(held.total, held.parts), held.perhaps.cast(held.total.type))
-    above = more(over, tolerance(held.finest, held.count))
-    below = more(under, tolerance(held.finest, held.count + held.perhaps_count))
+    over = held.parts - held.total
+    above: Mask = over > held.slack(held.count + 1)
+    below: Mask = -over - held.perhaps > held.slack(held.count + held.perhaps_count + 1)
     return above, below

@@ -67,15 +67,12 @@ def cut(figures: Figures, partition: Partition, dimension: str) -> Cut:
 
     Codes that may overlap with parts are left out.
     """
-    schema = figures.observations.schema
-    codelist = schema[dimension].codelist
+    codelist = figures.observations.schema[dimension].codelist
     numbers = figures.columns.numbers(dimension)
     role, weight, covers = roles(partition, codelist, int(numbers.max(initial=0)) + 1)
     rows = np.flatnonzero(~np.isin(role[numbers], (Part.NONE, Part.PERHAPS)))
     numbers = numbers[rows]
-    others = tuple(name for name in schema.key if name != dimension)
-    keys = figures.columns.joint(others)[rows]
-    known = figures.amounts.is_valid().to_numpy(zero_copy_only=False)[rows]
+    keys, known = figures.beside(dimension)[rows], figures.known[rows]
     stays = np.ones(len(rows), np.bool_)
     for group, members in partition.groups.items():
         given = keys[known & (numbers == _number(codelist, partition.code(group)))]

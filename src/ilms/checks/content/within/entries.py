@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ilms.checks.columns import Mask, Numbers, distinct
-from ilms.checks.content.figures import Figures, units
+from ilms.checks.content.figures import Figures
 from ilms.checks.content.within.claims import Claim
 
 FAR = 2**61  # what bounds nothing
@@ -46,10 +46,10 @@ def sums_of(claims: Sequence[Claim], figures: Figures) -> Sums:
         at = np.flatnonzero((one.most | one.exact | one.short) & np.isin(figures.place[held.rows], failing))
         if not len(at):
             continue
-        off = (units(held.parts) - units(held.total))[at]
+        off = (held.parts - held.total)[at]
         half = 10 ** (figures.scale - held.finest[at])
         tight = half * (held.count[at] + 1) // 2
-        loose = half * (held.count[at] + held.perhaps_count[at] + 1) // 2 + units(held.perhaps)[at]
+        loose = half * (held.count[at] + held.perhaps_count[at] + 1) // 2 + held.perhaps[at]
         low = np.where(one.exact[at], -loose, -FAR)
         high = np.where(one.most[at], tight, FAR)
         found.append((np.full(len(at), number), at, off, low, high, tight, one.wrong[at], one.short[at]))

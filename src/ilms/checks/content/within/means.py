@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask
 from ilms.checks.content.figures import Figures, among, shown
 from ilms.checks.content.holding import Holding, dimension_of
-from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.load import Rules
 from ilms.checks.rules.within import Mean
@@ -43,12 +42,13 @@ def _within(rule: Mean, rules: Rules, figures: Figures, only: Mask) -> Iterator[
             continue
         # A residual that is left out has nobody in it; one that is kept back may pull the mean anywhere.
         complete = held.all_named & (held.residual_given | ~held.residual_there)
-        allowed = tolerance(held.finest, np.ones_like(held.count))
-        outside = more(pc.subtract(held.total, held.most), allowed) | more(pc.subtract(held.least, held.total), allowed)
+        least, most = holding.extremes(held)
+        outside = np.maximum(held.total - most, least - held.total) > held.slack(np.full_like(held.count, 2))
         where = complete & outside
         if where.any():
-            rows, at = pa.array(held.rows[where]), pa.array(where)
-            span = pc.binary_join_element_wise(shown(held.least.filter(at)), shown(held.most.filter(at)), " - ")
+            rows = pa.array(held.rows[where])
+            ends = (shown(held.decimals(one[where])) for one in (least, most))
+            span = pc.binary_join_element_wise(*ends, " - ")
             words, others = holding.parts(held.keys[where], ", ")
             params: dict[str, object] = {
                 "total": figures.observations.text(holding.dimension).take(rows),

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.figures import Figures, among
 from ilms.checks.content.holding import Holding, dimension_of
-from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.content.within.claims import differs
 from ilms.checks.content.within.means import MEASURE, means_of
@@ -47,8 +46,8 @@ def _of_list(rule: Region, figures: Figures, partition: Partition, dimension: st
         if held is None:
             continue
         above, _ = differs(held)
-        nought = tolerance(held.finest, np.zeros_like(held.count))
-        twice = np.isin(held.keys, both) & more(held.parts, nought) & more(held.total, nought)
+        nought = held.slack(np.ones_like(held.count))
+        twice = np.isin(held.keys, both) & (held.parts > nought) & (held.total > nought)
         if rule.twice:
             yield from contradictions(rule.twice, holding, held, twice)
             above = above & ~twice
@@ -76,8 +75,7 @@ def _added_up(figures: Figures, partition: Partition, dimension: str, only: Mask
     if held is None:
         return np.array([], np.int64)
     above, below = differs(held)
-    gap = pc.subtract(held.total, held.parts)
-    short = more(gap, tolerance(held.finest, held.count))
-    beyond = pc.subtract(pc.add(held.parts, held.perhaps.cast(held.total.type)), held.total)
-    far = more(beyond, tolerance(held.finest, held.count + held.perhaps_count))
+    gap = held.total - held.parts
+    short = gap > held.slack(held.count + 1)
+    far = held.perhaps - gap > held.slack(held.count + held.perhaps_count + 1)
     return held.keys[short & ~above & ~below & ~far]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask, Numbers, distinct
 from ilms.checks.content.figures import Figures, amounts_of, shown
@@ -121,7 +120,7 @@ def without(claim: Claim, number: int, wrong: Wrong) -> Claim:
     inside = wrong.rows[claim.holding.counted()[wrong.rows]]
     keys = claim.holding.figures.beside(claim.holding.dimension)[inside]
     with_one = np.isin(held.keys, keys) | np.isin(held.rows, wrong.rows)
-    parts = pc.if_else(pa.array(explained), held.total.cast(held.parts.type), held.parts)
+    parts = np.where(explained, held.total, held.parts)
     mended = replace(claim, held=replace(held, parts=parts), wrong=claim.wrong & ~explained)
     return replace(mended, above=claim.above & ~explained, short=claim.short & ~explained & ~with_one)
 
@@ -183,7 +182,7 @@ def _reasons(wrong: Wrong, claims: Sequence[Claim], figures: Figures) -> tuple[l
         at = wrong.at[mine]
         held, rows = one.held, pa.array(one.held.rows[at])
         parts, listed = one.holding.parts(held.keys[at])
-        made = shown(held.parts.take(pa.array(at)), held.finest[at])
+        made = shown(held.decimals(held.parts[at]), held.finest[at])
         observations = figures.observations
         texts = (observations.text(one.holding.dimension).take(rows), observations.text(VALUE).take(rows), parts, made)
         each = (mine.tolist(), *(one.to_pylist() for one in (*texts, rows, listed)))

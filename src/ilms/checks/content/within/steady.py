@@ -102,6 +102,9 @@ def _absent(
     One cell is absent along each of its dimensions: `told` has the keys of those that were told of. What stands
     elsewhere is not absent.
     """
+    alone = ((~beside.there).sum(axis=1) == 1) & beside.whole & (beside.gap > 0)
+    if not alone.any():
+        return
     schema = figures.observations.schema
     time = schema.time.id if schema.time else ""
     others = tuple(name for name in schema.key if name not in (dimension, time))
@@ -111,8 +114,7 @@ def _absent(
     np.add.at(stands, series, beside.there)
     np.fmin.at(low, series, beside.values)
     np.fmax.at(high, series, beside.values)
-    alone = ((~beside.there).sum(axis=1) == 1) & beside.whole & (years[series] > rule.years)
-    which = np.flatnonzero(alone & (beside.gap > 0))
+    which = np.flatnonzero(alone & (years[series] > rule.years))
     part, of = (~beside.there[which]).argmax(axis=1), series[which]
     gap, total = (some[which].astype(np.float64) for some in (beside.gap, figures.units[beside.rows]))
     fits = (stands[of, part] == years[of] - 1) & (gap >= rule.share * total)

@@ -121,11 +121,11 @@ def _said(claimed: Sequence[Claim], figures: Figures) -> Iterator[Batch]:
         wrong = claim.wrong & ~told[held.rows]
         told[held.rows[wrong]] = True
         below = wrong & ~claim.above
-        absent = claim.listed.other_years(held.rows[below]) if claim.listed else None
+        absent = claim.listed.other_years(held.rows[below]) if claim.listed and below.any() else None
         yield from contradictions(rule.code, holding, held, wrong & claim.above)
         yield from contradictions(rule.code, holding, held, below, absent=absent)
         if rule.short and claim.short.any():
-            missing = [list(claim.missed[at]) for at in np.flatnonzero(claim.short).tolist()]
+            missing = [list(claim.missed.get(at, ())) for at in np.flatnonzero(claim.short).tolist()]
             if partition.residual:
                 elsewhere = claim.listed.elsewhere(held.rows[claim.short]) if claim.listed else missing
                 missing = [list(dict.fromkeys([*a, *b])) for a, b in zip(missing, elsewhere, strict=True)]
@@ -158,23 +158,22 @@ def contradictions(
     if not where.any():
         return
     rows = pa.array(held.rows[where])
-    at = pa.array(where)
-    parts = held.parts.filter(at)
+    finest, total = held.finest[where], held.total[where]
+    made = held.parts[where] + (held.perhaps[where] if with_perhaps else 0)
     observations = holding.figures.observations
-    made = pc.add(parts, held.perhaps.filter(at)) if with_perhaps else parts
     words, others = holding.parts(held.keys[where])
-    expected = shown(made, held.finest[where])
+    expected = shown(held.decimals(made), finest)
     if absent is not None:
-        gap = shown(pc.subtract(held.total.filter(at), made), held.finest[where])
+        gap = shown(held.decimals(total - made), finest)
         names = pa.array([" + ".join(codes) or None for codes in absent], pa.string())
         expected = pc.coalesce(pc.binary_join_element_wise(names, gap, " = "), expected)
     params: dict[str, object] = {
         "total": observations.text(holding.dimension).take(rows),
         "value": observations.text(VALUE).take(rows),
         "parts": words,
-        "sum": shown(made, held.finest[where]),
-        "difference": signed(pc.subtract(made, held.total.filter(at)), held.finest[where]),
-        "tolerance": shown(tolerance(held.finest[where], held.count[where])),
+        "sum": shown(held.decimals(made), finest),
+        "difference": signed(held.decimals(made - total), finest),
+        "tolerance": shown(tolerance(finest, held.count[where])),
         "residual": holding.partition.code(residual) if (residual := holding.partition.residual) else "",
         "expected": expected,
     }

@@ -1,8 +1,6 @@
 """A part that an office never gives: whose sex nobody knows is in the total, in every year, and has no row."""
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ilms.checks.columns import Mask
 from ilms.checks.content.holding import Held, Holding, Part, roles
@@ -33,7 +31,7 @@ def unused(holding: Holding, held: Held, above: Mask, below: Mask) -> Mask:
     role, *_ = roles(partition, figures.observations.schema[holding.dimension].codelist, int(numbers.max()) + 1)
     given = area[figures.known & (role[numbers] == Part.OPTIONAL)]
     of, when = area[held.rows], year[held.rows]
-    gap, total = (pc.cast(one, pa.float64()).to_numpy() for one in (pc.subtract(held.total, held.parts), held.total))
+    gap, total = (one.astype(np.float64) for one in (held.total - held.parts, held.total))
     for one in np.setdiff1d(of[below], given):
         mine = (of == one) & (total > 0)
         short = mine & below
