@@ -9,7 +9,7 @@ import pytest
 from ilms.words import Words, catalogue
 from ilms.workspace import COUNTED
 
-ROOMS = ("report", "report.changes", "cli", "drafting", "forms")
+ROOMS = ("report", "report.changes", "cli", "drafting", "forms", "maintenance.pull")
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
 MADE += ("auth.", "doctor.", "config.", "impact.")

@@ -8,12 +8,12 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.structure_changes import CHANGED
+from ilms.words import Words
 
 if TYPE_CHECKING:
     from ilms.maintenance.pull.home import Home
     from ilms.maintenance.pull.pulled import Pull, Remark
     from ilms.maintenance.pull.source import Source
-    from ilms.words import Words
     from ilms.workspace import Workspace
 
 FROM = typer.Option(
@@ -25,6 +25,7 @@ REST = typer.Option(None, "--rest", metavar="2.1|3.0", help="The SDMX REST of th
 YES = typer.Option(False, "--yes", help="Write without asking.")
 EXIT_CODE = typer.Option(False, "--exit-code", help="Only look: nothing is written, exit with 5 if there are changes.")
 NOT_CONFIRMED = 4
+ROOM = "maintenance.pull"  # whose words tell the remarks
 FEW = 5  # codes that a remark names without `-v`
 Make = Callable[["Source", "Home", Sequence[str]], "Pull"]
 
@@ -61,16 +62,10 @@ def pulled(
         console.json(_as_json(pull, written=agreed))
     elif agreed:
         for file in pull.needed:
-            console.say(_words()("wrote", file=file.path))
+            console.say(console.words("check.wrote", file=file.path))
     if look:
         return CHANGED if needed else 0
     return NOT_CONFIRMED if needed and not agreed else 0
-
-
-def _words() -> "Words":
-    from ilms.words import Words
-
-    return Words(console.lang, "maintenance.pull")
 
 
 def _root(into: Path | None, workspace: "Workspace | None") -> Path:
@@ -110,7 +105,7 @@ def _source(given: str | None, root: Path, workspace: "Workspace | None", rest: 
     if rest is not None and rest not in services.REST:
         raise UsageError(f"there is no SDMX REST `{rest}`", hint=f"`--rest` is {' or '.join(services.REST)}")
     found = services.Service(*service, root, rest=rest or "", offline=console.offline)
-    console.say(_words()("kept" if console.offline else "asking", source=found.name))
+    console.say(console.words("pull.kept" if console.offline else "pull.asking", source=found.name))
     return found
 
 
@@ -143,18 +138,18 @@ def _service(given: str | None, workspace: "Workspace | None") -> "tuple[Any, st
 
 
 def _show(pull: "Pull") -> None:
+    from ilms.cli.following import command_line
     from ilms.cli.structure_changes import show
 
-    words = _words()
     if pull.needed:
-        show(pull.changes, words("here"), pull.source)
+        show(pull.changes, console.words("pull.here"), pull.source)
     for remark in _remarks(pull):
         console.say(_told(remark, pull.source))
     if not pull.needed:
-        console.say(words("nothing", source=pull.source))
+        console.say(console.words("pull.nothing", source=pull.source))
     for file in pull.needed:
-        if file.changes.breaking and file.before is not None and file.answer:
-            console.next(f"`ilms codelist impact {file.path.stem} {file.answer}`")
+        if file.changes.breaking and file.path.parent.name == "codelists" and file.answer:
+            console.next(f"`{command_line('codelist', 'impact', file.path.stem, file.answer)}`")
 
 
 def _agreed(pull: "Pull", root: Path) -> bool:
@@ -170,7 +165,7 @@ def _agreed(pull: "Pull", root: Path) -> bool:
         return False
     if not on_terminal():
         raise StateError("nothing was written: nobody confirmed it", hint="look at the changes, then add `--yes`")
-    if not typer.confirm(_words().counted("sure", len(pull.needed), folder=root), err=True):
+    if not typer.confirm(console.words.counted("pull.sure", len(pull.needed), folder=root), err=True):
         raise StateError("nothing was written: not confirmed")
     return True
 
@@ -184,11 +179,12 @@ def _remarks(pull: "Pull") -> "list[Remark]":
 
 def _told(remark: "Remark", source: str) -> str:
     """A remark in words; of many codes the first few, all of them with `-v`."""
+    said = Words(console.lang, ROOM)
     facts = {"source": source, **remark.facts}
     every = str(facts.get("what", "")).split(", ")
     if len(every) > FEW and not console.verbose:
-        facts["what"] = _words()("more", shown=", ".join(every[:FEW]))
-    return "  " + _words()(remark.word, **facts)
+        facts["what"] = said("more", shown=", ".join(every[:FEW]))
+    return "  " + said(remark.word, **facts)
 
 
 def _as_json(pull: "Pull", *, written: bool) -> dict[str, Any]:
@@ -211,4 +207,4 @@ def _as_json(pull: "Pull", *, written: bool) -> dict[str, Any]:
 
 
 def _remark(one: "Remark", source: str) -> dict[str, Any]:
-    return {"kind": one.word, **one.facts, "text": _words()(one.word, source=source, **one.facts)}
+    return {"kind": one.word, **one.facts, "text": Words(console.lang, ROOM)(one.word, source=source, **one.facts)}
