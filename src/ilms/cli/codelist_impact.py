@@ -154,7 +154,7 @@ def _line(found: "Impact", touch: "Touch", workspace: "Workspace") -> str:
     becomes = f"{touch.text} -> {touch.becomes}" if touch.becomes is not None else touch.text
     remarks = [words("impact.overruled" if found.overruled(touch) else "impact.packaged")] if touch.packaged else []
     if found.undecided(touch):
-        remarks.append(words("impact.decide"))
+        remarks.append(words("impact.by_hand" if found.by_hand(touch) else "impact.decide"))
     said = "  ".join(part for part in (spot, touch.at, becomes) if part)
     return said + (f"  [{'; '.join(remarks)}]" if remarks else "")
 

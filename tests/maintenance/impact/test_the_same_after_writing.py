@@ -14,8 +14,8 @@ from ilms.structures.store import standing_in
 from maintenance.impact.versions import packaged, renamed, touched
 
 CASES = {
-    # Packaged maps with bare codes and full ones, constraints, members of regions, partitions, rules; two at once.
-    "viet-nam": {"CDS_DES_JPN": "CDS_DES_JPX", "CDS_DES_KOR": "CDS_DES_ROK", "SEX_F": "SEX_W"},
+    # Packaged maps with bare codes and full ones, constraints, members of regions, partitions, rules, policy.
+    "viet-nam": {"CDS_DES_JPN": "CDS_DES_JPX", "CDS_DES_KOR": "CDS_DES_ROK", "SEX_F": "SEX_W", "N": "NOT9"},
     # The office's own maps, ilms.toml, a version with its heading, aggregations, groups of partitions.
     "cambodia": {
         **{f"ECO_SECTOR{end}": f"ECO_SECT{end}" for end in ("", "_TOTAL", "_AGR", "_NAG", "_IND", "_SER", "_X")},
@@ -24,7 +24,7 @@ CASES = {
     },
 }  # fmt: skip
 LISTS = {
-    "viet-nam": ("CL_CDS", "CL_SEX"),
+    "viet-nam": ("CL_CDS", "CL_SEX", "CL_OBS_STATUS"),
     "cambodia": ("CL_ECO", "CL_EDU", "CL_AREA", "CL_AGE", "CL_CCT"),
 }
 

@@ -141,6 +141,7 @@ def test_a_representation_map(here, women, form):
         assert path.read_bytes() == before.replace(b">SEX_F<", b">SEX_W<")
     else:
         assert touch.edit is None
+        assert found.by_hand(touch)
         assert path.read_bytes() == before
 
 

@@ -47,9 +47,15 @@ class Impact:
         return self.changed.near(change) if change.kind is Kind.REMOVED else ()
 
     def undecided(self, touch: Touch) -> bool:
-        """Whether somebody has to decide what becomes of that place before it is right again."""
+        """Whether somebody has to decide what becomes of that place, or to edit it, before it is right again."""
         in_file = touch.what not in (What.OBSERVATIONS, What.SUBMISSION)
-        return in_file and touch.becomes is None and touch.change.kind in (Kind.REMOVED, Kind.RENAMED)
+        gone = touch.change.kind in (Kind.REMOVED, Kind.RENAMED)
+        return self.by_hand(touch) or (in_file and touch.becomes is None and gone)
+
+    def by_hand(self, touch: Touch) -> bool:
+        """Whether it is known what becomes of that place, and no edit is made: JSON, two elements on one line."""
+        fronted = touch.what is What.MAPPING or touch.file.suffix == ".csv"
+        return touch.becomes is not None and touch.edit is None and not touch.packaged and not fronted
 
     def overruled(self, touch: Touch) -> bool:
         """Whether the workspace's own files go before that packaged place once the edits are written."""

@@ -9,7 +9,7 @@ from ilms.maintenance.impact.rules import FOLDER, PARTITION, RULE
 from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import Mapped
 from ilms.maintenance.rewriting.edits import Edit, Rewritten, line_end, rewritten
-from ilms.maintenance.rewriting.toml_file import TomlFile
+from ilms.maintenance.rewriting.toml_file import At, TomlFile
 from ilms.maintenance.rewriting.toml_text import key_text, value_text
 from ilms.mapping.totals import RULES
 from ilms.workspace import Workspace
@@ -42,7 +42,7 @@ def entries(workspace: Workspace, touches: Iterable[Touch]) -> Iterator[Edit]:
 
 
 def _entries(own: Path, packaged: Path, touches: Iterable[Touch]) -> Iterator[Edit]:
-    """Partitions whole, and of rules the keys that name the code."""
+    """Partitions whole, and of rules and sections the keys that name the code."""
     before = TomlFile.read(packaged)
     [after] = rewritten(touch.edit for touch in touches if touch.edit)
     data = TomlFile.of(packaged, after.after).data
@@ -50,15 +50,19 @@ def _entries(own: Path, packaged: Path, touches: Iterable[Touch]) -> Iterator[Ed
     blocks = []
     for kind in (PARTITION, RULE):
         for was, now in zip(before.data.get(kind, ()), data.get(kind, ()), strict=True):
-            if was == now:
-                continue
             said = now if kind == PARTITION else {key: value for key, value in now.items() if value != was[key]}
             number = _number(held, kind, now["id"])
-            if held is None or number is None:
-                blocks.append(_block(kind, {"id": now["id"], **said}))
+            if was != now and number is None:
+                blocks.append(_block(f"[[{kind}]]", {"id": now["id"], **said}))
+            elif was != now and held is not None and number is not None:
+                yield from _lacking(held, (kind, number), said)
+    for section, now in data.items():  # of policy.toml
+        if isinstance(now, Mapping) and now != (was := before.data[section]):
+            said = {key: value for key, value in now.items() if value != was[key]}
+            if held is None or section not in held.data:
+                blocks.append(_block(f"[{section}]", said))
             else:
-                mine = held.data[kind][number]
-                yield from (held.added((kind, number, key), said[key]) for key in said if key not in mine)
+                yield from _lacking(held, (section,), said)
     if blocks:
         content = held.content if held else b""
         newline = line_end(content).decode()
@@ -67,18 +71,23 @@ def _entries(own: Path, packaged: Path, touches: Iterable[Touch]) -> Iterator[Ed
         yield Edit(own, len(content), len(content), f"{between}{text}".encode(), content.count(b"\n") + 1)
 
 
+def _lacking(held: TomlFile, where: At, said: Mapping[str, Any]) -> Iterator[Edit]:
+    """Keys that the office's own entry or section does not have."""
+    return (held.added((*where, key), value) for key, value in said.items() if key not in held.at(where))
+
+
 def _number(held: TomlFile | None, kind: str, id_: str) -> int | None:
     """The place of an entry of that id in the office's own file."""
     entries = held.data.get(kind, ()) if held else ()
     return next((number for number, entry in enumerate(entries) if entry.get("id") == id_), None)
 
 
-def _block(kind: str, entry: Mapping[str, Any]) -> str:
+def _block(header: str, entry: Mapping[str, Any]) -> str:
     """An entry, its tables below its other keys; long lists over several lines."""
     tables = {key: value for key, value in entry.items() if isinstance(value, Mapping)}
-    lines = [f"[[{kind}]]", *(_pair(key, value) for key, value in entry.items() if key not in tables)]
+    lines = [header, *(_pair(key, value) for key, value in entry.items() if key not in tables)]
     for key, value in tables.items():
-        lines += ["", f"[{kind}.{key_text(key)}]", *(_pair(inner, one) for inner, one in value.items())]
+        lines += ["", f"[{header.strip('[]')}.{key_text(key)}]", *(_pair(inner, one) for inner, one in value.items())]
     return "\n".join(lines) + "\n"
 
 

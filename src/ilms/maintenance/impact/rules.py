@@ -35,7 +35,10 @@ def touches(changed: Changed, workspace: Workspace, lists: Mapping[str, Name]) -
         one["id"]: one.get("version", "") for file, _ in reversed(files) for one in file.data.get(PARTITION, ())
     }
     own = {one["id"] for file, packaged in files if not packaged for one in file.data.get(PARTITION, ())}
-    said = {one["id"]: one for file, packaged in files if not packaged for one in file.data.get(RULE, ())}
+    said: dict[str, Mapping[str, Any]] = {}  # of the office's own entries and of the sections of its policy
+    for file in (file for file, packaged in files if not packaged):
+        said |= {one["id"]: one for one in file.data.get(RULE, ())}
+        said |= {name: one for name, one in file.data.items() if isinstance(one, Mapping)}
     for file, packaged in files:
         for number, entry in enumerate(file.data.get(PARTITION, ())):
             if not packaged or entry["id"] not in own:
@@ -44,7 +47,7 @@ def touches(changed: Changed, workspace: Workspace, lists: Mapping[str, Name]) -
             members = [versions.get(name, "") for name in entry.get("partitions", ()) if "members" in entry]
             silent = tuple(said.get(entry["id"], ())) if packaged else ()  # keys that the office's own entry has
             yield from _rule(changed, file, (RULE, number), lists, members, (*NAMES, *silent), packaged=packaged)
-        yield from _statuses(changed, file, lists, packaged=packaged)
+        yield from _statuses(changed, file, lists, said if packaged else {}, packaged=packaged)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,11 +156,34 @@ def _member(change: Change, file: TomlFile, where: At, becomes: str | None, *, p
     return Touch(change, What.RULE, *place, said, edit)
 
 
-def _statuses(changed: Changed, file: TomlFile, lists: Mapping[str, Name], *, packaged: bool) -> Iterator[Touch]:
-    """Statuses of observations, which are single letters and mean nothing elsewhere."""
+def _statuses(
+    changed: Changed,
+    file: TomlFile,
+    lists: Mapping[str, Name],
+    said: Mapping[str, Mapping[str, Any]],
+    *,
+    packaged: bool,
+) -> Iterator[Touch]:
+    """Statuses of observations, which are single letters and mean nothing elsewhere.
+
+    Args:
+        changed: What changed.
+        file: The file.
+        lists: By component the list that changed.
+        said: What goes before it, by the id of an entry and the name of a section.
+        packaged: Whether the file came with the tool.
+    """
     if STATUS not in lists:
         return
     for where, text in file.texts.items():
-        if any(part in STATUSES for part in where):
+        if any(part in STATUSES for part in where) and not _said(file, where, said):
             for change in changed.of(lists[STATUS], text):
                 yield at_toml(change, What.RULE, file, where, changed.written(change, text), packaged=packaged)
+
+
+def _said(file: TomlFile, where: At, said: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether something that goes before it has that key of the entry or section."""
+    section, *inner = where
+    if inner and isinstance(inner[0], int):
+        section, inner = file.at(where[:2]).get("id", ""), inner[1:]
+    return bool(inner) and inner[0] in said.get(str(section), ())
