@@ -80,6 +80,40 @@ def test_tables_that_may_be_alike_are_no_copies() -> None:
     assert not told(*(table(code, steady("C18")) for code in ("C17", "C18")))
 
 
+AGES = {"TOTAL": 1.0, "Y15-24": 0.21, "Y25-54": 0.63, "Y55-64": 0.11, "YGE65": 0.05}
+SECTORS = {"TOTAL": 1.0, "AGR": 0.3, "IND": 0.3, "SER": 0.4}
+ORIGINS = {"TOTAL": 1.0, "NATIVE": 0.93, "FOREIGN": 0.07}
+
+
+def labour(code: str, version: str, classes: Mapping[str, float], sizes: Mapping[str, float]) -> Dataset:
+    """Persons, in work or not, of every sex, class and place of birth."""
+    made = []
+    for year, size in sizes.items():
+        cells = [
+            (sex, f"{version}_{name}", f"CBR_BIR_{origin}", f"{size * of_sex * of_class * share:.3f}")
+            for sex, of_sex in SEXES.items()
+            for name, of_class in classes.items()
+            for origin, share in ORIGINS.items()
+        ]
+        one = of(code, *cells)
+        made.append(with_column(one, "TIME_PERIOD", [year] * len(one)))
+    return Dataset(concat(made), name=code)
+
+
+def test_not_all_who_could_work_do_so() -> None:
+    """All persons of working age where the employed should stand: told once, not at each sum that they break."""
+    persons = {year: 9000 * 1.02**at for at, year in enumerate(YEARS)}
+    employed = {year: 0.61 * size for year, size in persons.items()}
+    some = [
+        labour("A1-birth", "AGE_AGGREGATE", AGES, persons),
+        labour("A4-birth", "AGE_AGGREGATE", AGES, employed | {"2015": persons["2015"]}),
+        labour("A5-birth", "ECO_SECTOR", SECTORS, employed),
+    ]
+    [(name, params)] = told(*some)
+    assert (name, params["others"]) == ("A4-birth", "A1-birth")
+    assert {batch.code for data in content(some, packaged()) for batch in data.findings} == {"XTB007"}
+
+
 def test_figures_that_are_not_all_the_same_are_no_copy() -> None:
     assert not told(table("C16", steady("C16")), table("C18", steady("C18")))
     near = table("C16", {"2015": 111.463}).observations
