@@ -1,24 +1,25 @@
 """Codelists that are pulled: an agency's codes, with the names that are ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from ilms.errors import ReceiverError, UsageError
+from ilms.errors import UsageError
 from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.pull.answers import seen
+from ilms.maintenance.pull.gathering import gathered
 from ilms.maintenance.pull.home import Home, Place, beside
 from ilms.maintenance.pull.keeping import Ours, languages, note_types
 from ilms.maintenance.pull.pulled import Pull, Pulled, Remark, made
 from ilms.maintenance.pull.source import Found, Source
 from ilms.maintenance.pull.wanted import Wanted
 from ilms.structures import files
-from ilms.structures.model import ItemScheme, Maintainable
+from ilms.structures.model import ItemScheme
 from ilms.structures.store import PACKAGED
 
 KIND = "Codelist"
-LISTS = ("Codelist", "ValueList")
+FOLDER = "codelists"
 OURS = "vi"  # the language that the ILO's lists do not carry and ours do
 SURE = 0.8  # as alike as two codes must be for the one to take over the other's name
 
@@ -32,20 +33,11 @@ def codelists(source: Source, home: Home, ids: Sequence[str] = ()) -> Pull:
         ids: `CL_ECO`, `ILO:CL_ECO(1.0)` ...; none for every list that is held here.
 
     Raises:
-        ReceiverError: The source does not have one that was named, or does not answer.
+        ReceiverError, UsageError: As `gathered`.
         UsageError: One cannot be held here: another agency's in place of a packaged one, or with codes of the office.
     """
-    pulled, absent = [], []
-    for wanted in [_wanted(id_, home) for id_ in ids or home.codelists()]:
-        found = source.find(wanted)
-        if found is None:
-            absent.append(str(wanted))
-        else:
-            pulled.append(codelist(found, home))
-    if ids and absent:
-        raise ReceiverError(f"{source.name} has no {', '.join(absent)}", hint=_has(source, LISTS))
-    remarks = [] if ids else besides(source, home.codelists(), LISTS, absent)
-    return Pull(source.name, tuple(pulled), tuple(remarks))
+    found, remarks = gathered(source, home, FOLDER, ids)
+    return Pull(source.name, tuple(codelist(one, home) for one in found), tuple(remarks))
 
 
 def codelist(found: Found, home: Home) -> Pulled:
@@ -55,8 +47,7 @@ def codelist(found: Found, home: Home) -> Pulled:
         UsageError: It cannot be held here.
     """
     given = cast("ItemScheme", found.artefact)
-    place = home.place("codelists", given.id)
-    refuse_stub(given)
+    place = home.place(FOLDER, given.id)
     held = cast("ItemScheme | None", Wanted(KIND, "", given.id).among(place.artefacts))
     if held and held.agency != given.agency:
         raise UsageError(
@@ -68,44 +59,10 @@ def codelist(found: Found, home: Home) -> Pulled:
     renamed = {
         change.new or "": change.item for change in changes if change.kind is Kind.RENAMED and change.sure >= SURE
     }
-    packaged = [one for one in home.packaged("codelists", given.id) if isinstance(one, ItemScheme)]
+    packaged = [one for one in home.packaged(FOLDER, given.id) if isinstance(one, ItemScheme)]
     ours = Ours(home.names_of(given.agency), theirs=note_types(given, *packaged) if packaged else None)
     kept = ours.scheme(held, given, renamed)
     return made(place, beside(place.artefacts, kept), _remarks(held, given, kept, found), found.path)
-
-
-def refuse_stub(given: Maintainable) -> None:
-    """See that an answer is an artefact and not only its name.
-
-    Raises:
-        ReceiverError: It is a stub.
-    """
-    if given.external:
-        raise ReceiverError(
-            f"the answer has only the name of {given}",
-            detail=f"it lies at {given.structure_url or given.service_url or 'an address that is not said'}",
-            hint="ask there: `--from URL`",
-        )
-
-
-def besides(source: Source, held: Iterable[str], kinds: Sequence[str], absent: Sequence[str]) -> list[Remark]:
-    """What a source does not have of what is held here; and what a file has that is not, so that it can be named."""
-    known = set(held)
-    others = [one.id for one in source.whole if one.kind in kinds and one.id not in known]
-    remarks = [Remark("absent", {"what": ", ".join(absent)})] if absent else []
-    return remarks + ([Remark("besides", {"n": len(others), "what": ", ".join(others)})] if others else [])
-
-
-def _has(source: Source, kinds: Sequence[str]) -> str:
-    names = [str(one.reference) for one in source.whole if one.kind in kinds]
-    return f"it has: {', '.join(names)}" if names else "is the id right? `ilms codelist list` shows those held here"
-
-
-def _wanted(spelt: str, home: Home) -> Wanted:
-    """As it is held here, where nothing else is said: agency and version too."""
-    wanted = Wanted.spelt(KIND, spelt)
-    held = wanted.among(home.place("codelists", wanted.id).artefacts)
-    return Wanted.of(KIND, held.reference) if held and not wanted.version else wanted
 
 
 def _refuse_codes_of_the_office(place: Place, held: ItemScheme | None, given: ItemScheme, home: Home) -> None:
@@ -117,7 +74,7 @@ def _refuse_codes_of_the_office(place: Place, held: ItemScheme | None, given: It
     if held is None or place.before is None or given.partial:
         return
     own = {item.id for item in held.items} - {item.id for item in given.items}
-    for path in (*PACKAGED.files("codelists", given.id), *seen(home.root, Wanted(KIND, given.agency, given.id))):
+    for path in (*PACKAGED.files(FOLDER, given.id), *seen(home.root, Wanted(KIND, given.agency, given.id))):
         if own:
             own -= _codes(path, given)
     if own:

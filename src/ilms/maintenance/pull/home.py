@@ -69,13 +69,9 @@ class Home:
         """The packaged artefacts under a name."""
         return _artefacts(PACKAGED.files(folder, stem))
 
-    def codelists(self) -> tuple[str, ...]:
-        """The ids of the lists that are held."""
-        return self.store.stems("codelists")
-
-    def structures(self) -> tuple[str, ...]:
-        """The ids of the data structures that are held."""
-        return tuple(stem for stem in self.store.stems("dsd") if f"{stem}.xml" not in SCHEMES)
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """The ids of the lists or data structures that are held."""
+        return tuple(stem for stem in self.store.stems(folder) if f"{stem}.xml" not in SCHEMES)
 
 
 def _artefacts(paths: Sequence[Path]) -> tuple[Maintainable, ...]:

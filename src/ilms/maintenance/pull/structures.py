@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
-from ilms.errors import ReceiverError
 from ilms.maintenance.compare.compare import compare
+from ilms.maintenance.pull.codelists import FOLDER as LISTS
 from ilms.maintenance.pull.codelists import KIND as CODELIST
-from ilms.maintenance.pull.codelists import besides, codelist, refuse_stub
+from ilms.maintenance.pull.codelists import codelist
+from ilms.maintenance.pull.gathering import gathered
 from ilms.maintenance.pull.home import Home, Place, beside
 from ilms.maintenance.pull.keeping import CALLED, Ours, languages
 from ilms.maintenance.pull.pulled import Pull, Pulled, Remark, made
-from ilms.maintenance.pull.source import Source
+from ilms.maintenance.pull.source import Found, Source
 from ilms.maintenance.pull.wanted import Wanted
 from ilms.structures.message import Pointer
 from ilms.structures.model import DataComponent, Dataflow, DataStructure, ItemScheme, Maintainable
 
 KIND = "DataStructure"
+FOLDER = "dsd"
 CONCEPTS = "concepts"
 COMPOSED = "COMPOSED"  # the annotation of a data structure that was put together from parts
 
@@ -33,43 +34,28 @@ def structures(source: Source, home: Home, ids: Sequence[str] = ()) -> Pull:
         ids: Of data structures: `MNA_OEMP_SEX_CDS_NB`, `ILO:IMF_ILOSTAT(1.0)` ...; none for all that are held here.
 
     Raises:
-        ReceiverError: The source does not have one that was named, or does not answer.
+        ReceiverError, UsageError: As `gathered`.
         UsageError: One cannot be held here.
     """
-    pulled, given, absent = [], [], []
-    for wanted in [_wanted(id_, home) for id_ in ids or home.structures()]:
-        found = source.find(wanted)
-        if found is None:
-            absent.append(str(wanted))
-            continue
-        refuse_stub(found.artefact)
-        given.append(cast("DataStructure", found.artefact))
-        pulled.append(_file(source, home, given[-1], found.path))
-    if absent and ids:
-        raise ReceiverError(f"{source.name} has no {', '.join(absent)}", hint="is the id right? `ilms dsd list`")
-    remarks = [] if ids else besides(source, home.structures(), (KIND,), absent)
-    concepts, lists, lacking = _needed(source, home, given)
+    found, remarks = gathered(source, home, FOLDER, ids)
+    pulled = [_file(source, home, one) for one in found]
+    concepts, lists, lacking = _needed(source, home, [cast("DataStructure", one.artefact) for one in found])
     remarks += [Remark("lacking", {"what": ", ".join(lacking)})] if lacking else []
     return Pull(source.name, (*lists, *concepts, *pulled), tuple(remarks))
 
 
-def _wanted(spelt: str, home: Home) -> Wanted:
-    wanted = Wanted.spelt(KIND, spelt)
-    held = wanted.among(home.place("dsd", wanted.id).artefacts)
-    return Wanted.of(KIND, held.reference) if held and not wanted.version else wanted
-
-
-def _file(source: Source, home: Home, given: DataStructure, answer: Path) -> Pulled:
-    place = home.place("dsd", given.id)
+def _file(source: Source, home: Home, found: Found) -> Pulled:
+    given = cast("DataStructure", found.artefact)
+    place = home.place(FOLDER, given.id)
     held = cast("DataStructure | None", Wanted(KIND, given.agency, given.id).among(place.artefacts))
     kept = _with_ours(held, given, home)
     changed: list[Maintainable] = [kept]
     flow = next((one for one in place.artefacts if isinstance(one, Dataflow)), None)
     if flow and _moved(flow, given):
-        found = source.find(Wanted("Dataflow", flow.agency, flow.id))
-        if found:
-            changed.append(_with_ours(flow, cast("Dataflow", found.artefact), home))
-    return made(place, beside(place.artefacts, *changed), _remarks(held, kept, changed, flow), answer)
+        anew = source.find(Wanted("Dataflow", flow.agency, flow.id))
+        if anew:
+            changed.append(_with_ours(flow, cast("Dataflow", anew.artefact), home))
+    return made(place, beside(place.artefacts, *changed), _remarks(held, kept, changed, flow), found.path)
 
 
 def _with_ours(held: Maintainable | None, given: DataStructure | Dataflow, home: Home) -> Maintainable:
@@ -101,14 +87,14 @@ def _notes(one: Maintainable) -> set[str | None]:
 def _needed(source: Source, home: Home, given: Iterable[DataStructure]) -> tuple[list[Pulled], list[Pulled], list[str]]:
     """The files of concepts and of lists that the data structures name and that are not here; and what is nowhere."""
     parts = [part for one in given for part in (*one.dimensions, *one.attributes, *one.measures)]
-    place = home.place("dsd", CONCEPTS)
+    place = home.place(FOLDER, CONCEPTS)
     schemes, absent = _schemes(source, home, place, parts)
     every = {(one.agency, one.id): one for one in (*place.artefacts, *schemes) if isinstance(one, ItemScheme)}
     wanted = dict.fromkeys(pointer for part in parts for pointer in _lists(part, every))
     lists = []
     for pointer in wanted:
         wanted_list = Wanted.of(CODELIST, pointer.target)
-        if wanted_list.among(home.place("codelists", pointer.target.id).artefacts):
+        if wanted_list.among(home.place(LISTS, pointer.target.id).artefacts):
             continue
         found = source.find(wanted_list)
         if found:
