@@ -52,8 +52,8 @@ def test_rows_with_a_year_of_their_own_are_read_by_its_map(eco):
     assert sections(data) == [("2025", "ECO_ISIC4_K"), ("2026", "ECO_ISIC4_J"), ("2026", "ECO_ISIC4_U")]
 
 
-def test_a_label_that_only_the_newer_map_has_is_unknown_in_older_years(eco):
-    (one,) = found(eco(y2025=[*ROWS, ["V", 1]]), "MAP001")
+def test_a_label_that_only_the_newer_map_has_is_told_in_older_years(eco):
+    (one,) = found(eco(y2025=[*ROWS, ["V", 1]]), "MAP084")
     assert one.where[0]["cell"] == "A4"
 
 
@@ -109,3 +109,16 @@ def test_a_year_that_is_none_is_refused(wrong):
 def test_two_beginnings_in_one_year_are_refused():
     with pytest.raises(UsageError, match="says twice what holds from 2026"):
         Eras.made([{"from": 2026, "map": "a"}, {"from": 2026, "map": "b"}], "map", "here")
+
+
+def test_a_table_in_the_other_version_is_told_by_the_labels_that_only_that_one_has(eco):
+    data = eco(ECO.replace(BY_YEAR, '"vsic2018"'), 'classifications = { ECO = "VSIC2018" }', y2026=[*ROWS, ["V", 1]])
+    (one,) = found(data, "MAP084")
+    assert one.where[0]["cell"] == "A4"
+    assert "--with vsic2018-vsic2025 --from" in one.hint
+    assert "MAP001" not in codes(data)
+
+
+def test_a_label_that_no_version_has_is_merely_unknown(eco):
+    data = eco(ECO.replace(BY_YEAR, '"vsic2018"'), 'classifications = { ECO = "VSIC2018" }', y2026=[*ROWS, ["Y", 1]])
+    assert codes(data) == {"MAP001"}

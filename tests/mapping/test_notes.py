@@ -1,3 +1,6 @@
+import pytest
+
+from ilms.errors import UsageError
 from ilms.mapping import notes
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import book
@@ -39,3 +42,27 @@ def test_a_note_stands_on_the_years_that_it_is_about(office):
 def test_a_year_without_any_note_has_none(office):
     office.mapping(MAPPING + '\n[notes]\nI11 = { text = "New register", years = { from = 2020, to = 2022 } }\n')
     assert office.read().observations.text("NOTE_INDICATOR").null_count == 6
+
+
+BREAK = '[notes]\nI11 = { text = "271", years = [2019], breaks = { CDS = ["CDS_DES_JPN"] } }\n'
+
+
+def test_series_that_break_bear_the_status_in_those_years(office):
+    office.mapping(MAPPING + BREAK)
+    observations = office.read().observations
+    status = dict(zip(observations.text("CDS").to_pylist(), observations.text("OBS_STATUS").to_pylist(), strict=True))
+    assert status == {"CDS_DES_TOTAL": None, "CDS_DES_JPN": "B"}
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ('{ text = "271", breaks = { CDS = ["CDS_DES_JPN"] } }', "needs the `years`"),
+        ('{ text = "271", years = [2019], breaks = ["CDS_DES_JPN"] }', "names codes by dimension"),
+        ('{ text = "271", years = [2019], breaks = { CDX = ["CDS_DES_JPN"] } }', "a key `CDX` that is not known"),
+    ],
+)
+def test_breaks_that_cannot_be_are_refused(office, note, told):
+    office.mapping(f"{MAPPING}[notes]\nI11 = {note}\n")
+    with pytest.raises(UsageError, match=told):
+        office.gather()

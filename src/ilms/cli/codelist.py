@@ -14,6 +14,7 @@ from ilms.cli import (
     codelist_import,
     codelist_names,
     codelist_pull,
+    codelist_upgrade,
 )
 from ilms.cli.console import console
 from ilms.cli.grid import grid
@@ -29,6 +30,7 @@ group = typer.Typer(
 group.command("diff")(codelist_diff.command)
 group.command("check")(codelist_check.command)
 group.command("correspondences")(codelist_correspondences.command)
+group.command("upgrade")(codelist_upgrade.command)
 group.command("impact")(codelist_impact.command)
 group.command("export")(codelist_export.command)
 group.command("import")(codelist_import.command)

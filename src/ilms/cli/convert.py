@@ -89,7 +89,7 @@ def command(  # a command has as many as its options
     conversion = _Conversion(source, to, _resolver(structure, flow, map_), book(workspace), flow)
     conversion.restructure = _restructuring(map_, structure) if map_ else None
     conversion.filled = filled
-    header = _header(source, workspace, flat, labels, message=filled is None)
+    header = header_for(source, workspace, flat, labels, message=filled is None)
     formats.write(conversion, out, to, header, register=conversion.register)
     _tell(conversion, out)
     return 1 if any(found.severity in failing for found in conversion.described.values()) else 0
@@ -239,7 +239,7 @@ def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", da
     return held[wanted.pop()]
 
 
-def _header(source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True) -> "Header":
+def header_for(source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True) -> "Header":
     """The id comes from the content, so that the same file converts to the same bytes."""
     from ilms.messages.formats import header_of
     from ilms.messages.header import FLAT, SERIES, Header

@@ -1,7 +1,7 @@
 """Code maps (`maps/NAME.csv`): an office's labels to codes. They match whole; accents count."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,8 @@ TOTAL = "TOTAL"
 NEAR = 12  # labels that are looked at, as several may be spellings of one code
 SHORT = 4  # of a label with a space on both sides: two letters are in too many
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
+NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose codes shift between versions
+YEAR = "2018"  # as long as what tells its versions apart
 AGE = "age"  # the map whose labels are also read by rule
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
@@ -66,6 +68,13 @@ class Maps:
         }
         return dict(sorted(every.items()))
 
+    def other_versions(self, names: Iterable[str]) -> tuple[CodeMap, ...]:
+        """The maps of other versions of national classifications that some maps are of: `vsic2025` of `vsic2018`."""
+        asked = list(names)
+        families = {one[: -len(YEAR)] for one in asked if NATIONAL.fullmatch(one)}
+        there = [one for one in self.files() if NATIONAL.fullmatch(one) and one[: -len(YEAR)] in families]
+        return tuple(self.get(one) for one in there if one not in asked)
+
     @cached_property
     def same(self) -> SameClass:
         """What the folders' `aggregations.csv` has alike in several versions."""
@@ -91,6 +100,7 @@ class Coder:
         wanted: The mapping says so; otherwise it is the questionnaire's, and the labels may show another.
         bands: The ages of a table's labels, where the map `age` reads them.
         same: What classes are called in other versions.
+        others: The maps of other versions of the national classifications that `maps` has one of.
         aligned: The version is that of a table's labels: classes that it has too take its code.
     """
 
@@ -101,6 +111,7 @@ class Coder:
     bands: tuple[ages.Band, ...] = ()
     same: SameClass = field(default_factory=SameClass)
     aligned: bool = False
+    others: Callable[[], Sequence[CodeMap]] = tuple
 
     @cached_property
     def scale(self) -> ages.Scale | None:
@@ -164,6 +175,13 @@ class Coder:
         return found if found is not None else next(
             (code for one in self.maps if (code := one.code(label)) is not None), None
         )  # fmt: skip
+
+    def version_of(self, labels: Iterable[str]) -> str | None:
+        """The other version of a national classification that knows all labels, though none of this coder's does."""
+        listed = list(labels)
+        if all(self.code(label) is not None for label in listed):
+            return None
+        return next((one.name for one in self.others() if all(one.code(label) is not None for label in listed)), None)
 
     def code(self, label: str) -> str | None:
         """The label's code; `NOT_READ` where a map says so; None where nothing knows it."""

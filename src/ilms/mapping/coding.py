@@ -73,8 +73,10 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
     asked = coder.version
     given = labels.given.dictionary_encode() if labels.given is not None else None
     itself = given.dictionary.to_pylist() if given is not None else ()
-    coder = coder.suited((distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)])), itself)
+    read = [distinct[number] for number in np.unique(indices[used & (indices != NOWHERE)])]
+    coder = coder.suited(read, itself)
     codes = [coder.code(label) for label in distinct]
+    other = coder.version_of(read)
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
         # A merged cell is the label of several rows or columns, and one place to look at.
         places = np.unique(labels.cells[used & (indices == number)])
@@ -90,6 +92,9 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
             sign = bare(label)
             if sign is not None and coder.code(sign[0]):
                 reading.trouble("MAP045", where, value=_in_one_line(label), sign=sign[1])
+            elif other is not None:
+                told = {"label": _in_one_line(label), "dimension": labels.component, "other": other}
+                reading.trouble("MAP084", where, map=", ".join(one.name for one in coder.maps), **told)
             else:
                 reading.trouble(unknown, where, **told)
         elif code == NOT_READ:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from ilms.eras import FIRST, LAST, Eras
 from ilms.errors import UsageError
 from ilms.findings import Severity
+from ilms.mapping.code_maps import NATIONAL
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import book
@@ -34,7 +35,6 @@ EXAMPLES = {
     "movements": {"en": "Entries at the border", "vi": "Lượt nhập cảnh"},
 }
 FILLED = ("REF_AREA", "FREQ", "MEASURE")  # by the workspace and the table, where the mapping has no origin for them
-NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose letters shift between versions
 
 
 def area(workspace: Workspace) -> None:
@@ -65,6 +65,8 @@ def complete(mapping: MappingFile, of: Schema) -> None:
     place = f"`{mapping.path}`"
     known(mapping.dimensions, of.key, f"[dimensions] of {place}")
     known(mapping.attributes, [component.id for component in of.attributes], f"[attributes] of {place}")
+    for kind, note in mapping.notes.items():
+        known(note.breaks, of.key, f"`breaks` of {kind} in [notes] of {place}")
     missing = [name for name in of.key if name not in mapping.dimensions and name not in FILLED]
     if missing:
         raise UsageError(
@@ -114,7 +116,7 @@ def classifications(troubles: Troubles, mapping: MappingFile, source: Source) ->
                 params = {"source": source.id, "dimension": origin.component, "map": name, "mapping": mapping.path.name}
                 if not versions:
                     troubles.say("MAP033", version=name.upper(), **params)
-                elif all(_plain(version) != name for version in versions):
+                elif all(bare(version) != name for version in versions):
                     troubles.say("MAP032", declared=f"{versions[0]}{since}", **params)
 
 
@@ -128,6 +130,6 @@ def _starts(mapping: MappingFile, changes: Collection[int]) -> list[int]:
     return [start for start, end in zip(starts, ends, strict=True) if any(start <= year < end for year in chosen)]
 
 
-def _plain(version: str) -> str:
+def bare(version: str) -> str:
     """`VSIC 2018` and `VSIC-2018` are `vsic2018`."""
     return re.sub(r"[^a-z0-9]", "", version.casefold())

@@ -165,7 +165,8 @@ class Office:
         data, means = join(parts), None
         if mapping.weights is not None:
             data, means = self._weighed(data, mapping, table)
-        return self._finished(notes.noted(data, mapping.notes, self.notes), mapping, table, means)
+        data = self._finished(notes.noted(data, mapping.notes, self.notes), mapping, table, means)
+        return notes.broken(data, mapping.notes)
 
     def _translated(self, mapping: MappingFile, table: Table) -> list[Dataset]:
         """What each sheet of a mapping file gives, nothing added up."""

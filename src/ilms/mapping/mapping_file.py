@@ -119,10 +119,17 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note of the table: a code or a text, and the years that it is about; None for all of them."""
+    """A note of the table.
+
+    Attributes:
+        text: A code, or a text of one's own.
+        years: Those that it is about; None for all of them.
+        breaks: By dimension, the codes whose series break in these years: their figures bear the status B.
+    """
 
     text: str
     years: tuple[str, ...] | None = None
+    breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,10 +346,17 @@ def _below(file: Any, place: str) -> None:  # noqa: ANN401  # as TOML gives it
 def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
     if not isinstance(raw, Mapping):
         return Note(str(raw))
-    known(raw, ("text", "years"), place)
+    known(raw, ("text", "years", "breaks"), place)
     if not raw.get("text"):
         raise UsageError(f"{place} has no `text`", hint='{ text = "Break in series", years = [2019] }')
-    return Note(str(raw["text"]), years(raw["years"], f"`years` of {place}") if "years" in raw else None)
+    chosen = years(raw["years"], f"`years` of {place}") if "years" in raw else None
+    breaks = raw.get("breaks", {})
+    if (breaks and chosen is None) or not isinstance(breaks, Mapping):
+        raise UsageError(
+            f"{place}: `breaks` names codes by dimension, and needs the `years` in which their series break",
+            hint='{ text = "271", years = [2026], breaks = { ECO = ["ECO_ISIC4_G"] } }',
+        )
+    return Note(str(raw["text"]), chosen, {str(name): texts(codes) for name, codes in breaks.items()})
 
 
 def _header(raw: str | Mapping[str, Any], place: str) -> Header:

@@ -11,11 +11,12 @@ from ilms.dataset import Dataset
 from ilms.mapping.mapping_file import Note
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import Book
-from ilms.observations import Observations
+from ilms.observations import VALUE, Observations
 from ilms.sources.sheet import nearest
 
 NOTE = "NOTE_INDICATOR"
 TIME = "TIME_PERIOD"
+STATUS, BREAK = "OBS_STATUS", "B"  # ILO's CL_OBS_STATUS
 
 
 def registered(troubles: Troubles, place: str, told: Mapping[str, str], book: Book) -> None:
@@ -58,3 +59,22 @@ def noted(data: Dataset, told: Mapping[str, Note], book: Book) -> Dataset:
     place = observations.table.column_names.index(NOTE)
     table = observations.table.set_column(place, NOTE, column)
     return replace(data, observations=Observations(observations.schema, table))
+
+
+def broken(data: Dataset, told: Mapping[str, Note]) -> Dataset:
+    """The data with the status B on the figures whose series break, as the notes say; a status that is there stays."""
+    observations = data.observations
+    status = observations.text(STATUS)
+    period = observations.text(TIME)
+    begins = pa.array([False] * len(observations), pa.bool_())
+    for note in told.values():
+        years = pa.array(note.years or (), pa.string())
+        for dimension, codes in note.breaks.items():
+            of_code = pc.is_in(observations.text(dimension), value_set=pa.array(codes, pa.string()))
+            begins = pc.or_(begins, pc.and_(of_code, pc.is_in(period, value_set=years)))
+    begins = pc.and_(pc.and_(begins, status.is_null()), observations.text(VALUE).is_valid())
+    if not pc.any(begins).as_py():
+        return data
+    columns = {name: observations.text(name) for name in observations.table.column_names}
+    columns[STATUS] = pc.if_else(begins, BREAK, status)
+    return replace(data, observations=Observations.from_columns(observations.schema, columns))

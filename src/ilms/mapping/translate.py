@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -69,7 +70,8 @@ class Target:
         component = self.schema[origin.component]
         maps = [self.maps.get(name) for name in origin.maps]
         wanted = origin.version is not None and not origin.keep  # where finer classes stay, a plain total is theirs
-        return Coder(maps, component.codelist, version, wanted=wanted, same=self.maps.same)
+        others = partial(self.maps.other_versions, origin.maps)
+        return Coder(maps, component.codelist, version, wanted=wanted, same=self.maps.same, others=others)
 
 
 @dataclass(frozen=True, eq=False)

@@ -119,6 +119,15 @@ class TomlFile:
         end = newline.start() if newline else len(self.content)
         return Edit(self.path, end, end, line_end(self.content) + pair.encode(), last.line)
 
+    def appended(self, table: str, pairs: Mapping[str, Any]) -> Edit:
+        """Put a new table with a header behind everything else."""
+        newline = line_end(self.content)
+        lines = [f"[{key_text(table)}]", *(f"{key_text(key)} = {value_text(value)}" for key, value in pairs.items())]
+        text = b"".join(line.encode() + newline for line in ("", *lines))
+        end = len(self.content)
+        before = b"" if not self.content or self.content.endswith(b"\n") else newline
+        return Edit(self.path, end, end, before + text, self.content.count(b"\n") + 1)
+
     def followed(self, where: At, value: Any) -> Edit:  # noqa: ANN401  # as TOML gives it
         """Put one more value behind one of an array. Raises KeyError where there is none."""
         place = self.values[where]
