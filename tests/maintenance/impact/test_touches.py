@@ -177,6 +177,15 @@ def test_rules_of_the_office(here, women):
     assert path.read_bytes() == before.replace(b'"SEX_F"', b'"SEX_W"').replace(b'"F"', b'"W"')
 
 
+def test_scripts_of_the_office(here, women):
+    text = '/* "SEX_F" */\r\nDS_r := DS_1[filter SEX = "SEX_F" or SEX = "SEX_FX"]; // "SEX_F"\r\n'
+    path = put(here.root, "rules/own.vtl", text)
+    found = touched(here, *women)
+    assert [(one.line, one.becomes) for one in of(found, What.RULE, "own.vtl")] == [(2, "SEX_W")]
+    write(found.files)
+    assert path.read_bytes() == text.replace('= "SEX_F" or', '= "SEX_W" or').encode()
+
+
 def test_waivers_settings_profiles_and_layouts(here):
     put(
         here.root,

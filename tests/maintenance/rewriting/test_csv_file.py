@@ -44,7 +44,7 @@ def after(*edits):
     return one.after
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), delimiter=st.sampled_from([",", ";"]), text=TEXT, chosen=st.randoms(use_true_random=False))
 def test_only_the_cell_differs(tmp_path_factory, data, delimiter, text, chosen):
     content = data.draw(documents(delimiter))

@@ -72,7 +72,7 @@ def after(*edits):
     return one.after
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(content=documents(), text=TEXT, chosen=st.randoms(use_true_random=False))
 def test_only_the_value_differs(tmp_path_factory, content, text, chosen):
     try:
@@ -94,7 +94,7 @@ def test_only_the_value_differs(tmp_path_factory, content, text, chosen):
     assert place.line == content[: place.start].count(b"\n") + 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(content=documents(), chosen=st.randoms(use_true_random=False))
 def test_a_key_is_renamed_where_it_stands(tmp_path_factory, content, chosen):
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.maintenance.compare.changes import Change, Kind
-from ilms.maintenance.impact import code_maps, constraints, data, fronts, mappings, overlays, rules, settings
+from ilms.maintenance.impact import code_maps, constraints, data, fronts, mappings, overlays, rules, scripts, settings
 from ilms.maintenance.impact.changed import Changed
 from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import components, mapped
@@ -121,6 +121,7 @@ def impact(workspace: Workspace, changed: Changed) -> Impact:
         *code_maps.touches(changed, used, workspace),
         *code_maps.aggregations(changed, workspace),
         *rules.touches(changed, workspace, lists),
+        *scripts.touches(changed, workspace),
         *constraints.touches(changed, workspace, lists),
         *settings.touches(changed, workspace, lists),
         *observations,
