@@ -124,6 +124,17 @@ class TestOwnList:
         assert (told["summary"]["removed"], told["codelist"]) == (1, "VNM_NSO:CL_VSIC(2.0.0)")
         assert told["written"] == [str(office / "codelists" / "CL_VSIC.xml")]
 
+    def test_beside_the_one_in_use_for_impact_to_look_at(self, cli: Cli, office: Path):
+        before = (office / "codelists" / "CL_VSIC.xml").read_bytes()
+        csv_of(office / "a.csv", {("0119" if id_ == "0112" else id_): cells for id_, cells in ROWS.items()})
+        done = cli("codelist", "import", "a.csv", "--renamed", "0112=0119", "-o", "new.xml")
+        assert (done.exit_code, "`ilms codelist impact CL_VSIC new.xml`" in done.err) == (0, True)
+        assert (office / "codelists" / "CL_VSIC.xml").read_bytes() == before
+        assert cli("codelist", "impact", "CL_VSIC", "new.xml").exit_code == 0
+        taken = cli("codelist", "import", "new.xml", "--renamed", "0112=0119", "--yes")
+        assert taken.exit_code == 0
+        assert (office / "codelists" / "CL_VSIC.xml").read_bytes() == (office / "new.xml").read_bytes()
+
     def test_faults_stand_with_their_lines(self, cli: Cli, office: Path):
         csv_of(office / "a.csv", rows(**{"0113": ("09", "Khoai", "Potatoes")}))
         found = cli("codelist", "import", "a.csv", "--yes", "--lang", "vi")

@@ -26,7 +26,7 @@ def command(
     """
     from ilms.cli.overwriting import refuse_over
     from ilms.errors import UsageError
-    from ilms.trouble import opened_file_error
+    from ilms.maintenance.sheets.importing import keep
 
     one, path = _found(id_)
     refuse_over(out, (path,))
@@ -39,10 +39,7 @@ def command(
     else:
         format_ = _format(out, to)
         content, losses = _message(one, format_)
-    try:
-        _written(out, content)
-    except OSError as error:
-        raise opened_file_error(out, error, "write") from error
+    keep(out, content)
     return _tell(one, out, losses, format_)
 
 
@@ -113,13 +110,6 @@ def _message(one: "ItemScheme", format_: str) -> "tuple[bytes, list[Loss]]":
     if format_ == "sdmx-ml-2.1":
         return document(one.id, [one])
     return encoded(StructureMessage(StructureHeader(one.id, PREPARED, AGENCY), (one,)), format_)
-
-
-def _written(out: Path, content: bytes) -> None:
-    from ilms.atomic import appearing
-
-    with appearing(out) as file:
-        file.write(content)
 
 
 def _tell(one: "ItemScheme", out: Path, losses: "list[Loss]", to: str) -> int:

@@ -83,14 +83,13 @@ def _write(every: "list[Named]", out: Path) -> None:
     import csv
     import io
 
-    from ilms.atomic import appearing
     from ilms.inert import inert
+    from ilms.maintenance.sheets.importing import keep
     from ilms.maintenance.sheets.separated import BOM
 
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(("codelist", "code", "language", "name", "origin"))
     table.writerows([inert(part or "") for part in (n.codelist, n.code, n.language, n.name, n.origin)] for n in every)
-    with appearing(out) as file:
-        file.write((BOM + text.getvalue()).encode())
+    keep(out, (BOM + text.getvalue()).encode())
     console.say(console.words("check.wrote", file=out))

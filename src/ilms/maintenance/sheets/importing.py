@@ -202,14 +202,25 @@ def write(one: Import, root: Path, own: Collection[str], origin: str) -> tuple[t
         The files that were written, and what SDMX-ML 2.1 has no place for.
 
     Raises:
-        UsageError: SDMX-ML 2.1 cannot say it.
-        OSError: A file cannot be written.
+        UsageError: SDMX-ML 2.1 cannot say it, or a file cannot be written.
     """
     content, losses = document(one.scheme.id, [one.scheme])
     written = [root / FOLDER / f"{one.scheme.id}.xml"]
-    with appearing(written[0]) as out:
-        out.write(content)
+    keep(written[0], content)
     if not is_ours(one.scheme.agency, own) and len(one.changes.of(Kind.LABEL)):
         written.append(path_in(root))
         save(recorded(of_folder(root), one.scheme.id, one.changes, origin), written[1])
     return tuple(written), lost_in_21(losses, "sdmx-ml-2.1")
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        UsageError: The system refuses it: it is open elsewhere, or may not be written to.
+    """
+    try:
+        with appearing(path) as out:
+            out.write(content)
+    except OSError as error:
+        raise opened_file_error(path, error, "write") from error
