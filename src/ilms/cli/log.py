@@ -44,10 +44,19 @@ def _told(submission: "Submission") -> dict[str, object]:
 def _show(ledger: "Ledger") -> None:
     from ilms.cli.following import state
 
-    rows = [
-        (s.id, state(s), s.target, s.who, console.words.counted("dataflows", len(s.dataflows))) for s in ledger.all()
-    ]
+    rows = [(s.id, state(s), s.target, s.who, _what(s)) for s in ledger.all()]
     console.data(grid(rows) if rows else "nothing was submitted yet")
+
+
+def _what(submission: "Submission") -> str:
+    from ilms.history.record import SENT
+    from ilms.submission.plan_file import STRUCTURES
+    from ilms.submission.structures.standing import HANDED
+
+    if submission.dataflows != (STRUCTURES,):
+        return console.words.counted("dataflows", len(submission.dataflows))
+    files = list(submission.files(HANDED)) or list(submission.files(SENT))  # in a package; or sent one by one
+    return console.words.counted("artefacts", len(files))
 
 
 def _show_problems(problems: "list[Problem]", count: int) -> None:

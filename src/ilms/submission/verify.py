@@ -1,6 +1,7 @@
 """Compare what was submitted with what stands there now, value by value ("đối chiếu")."""
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,8 +103,7 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
     mine = [flow for flow, state in states.items() if state in STANDING]
     compared = [flow for flow in mine if flow not in found.superseded]
     if not compared:
-        newer = next(iter(found.superseded.values()))
-        raise StateError(f"{submission.id} was followed by {newer}", hint=f"`ilms verify {newer}`")
+        raise _followed(submission, found.superseded)
     # What a restoration took away stands in no state: it is looked for all the same.
     spoken_of = {step["dataflow"]: step["periods"] for step in submission.plan.get("steps", ())}
     for flow in compared:
@@ -124,8 +124,15 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
 def _structures(ledger: Ledger, submission: Submission, target: Receiver) -> Verification:
     """A submission of structures alone: whether every artefact stands there as it was sent."""
     count, superseded, differences = compare(submission, target, ledger)
+    if not count:
+        raise _followed(submission, superseded)
     wrong = {str(change["artefact"]) for change in differences}
     return Verification("structures", count, count - len(wrong), [dict(change) for change in differences], superseded)
+
+
+def _followed(submission: Submission, superseded: Mapping[str, str]) -> StateError:
+    newer = next(iter(superseded.values()))
+    return StateError(f"{submission.id} was followed by {newer}", hint=f"`ilms verify {newer}`")
 
 
 def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:
