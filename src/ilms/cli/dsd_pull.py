@@ -9,7 +9,7 @@ from ilms.cli.pulling import EXIT_CODE, FROM, INTO, REST, YES, pulled
 
 
 def command(
-    ids: list[str] = typer.Argument(None, metavar="[ID|TABLE]...", help="A table, a DSD; by default all held here."),
+    ids: list[str] = typer.Argument(None, metavar="ID|TABLE", help="A table, a DSD; by default all held here."),
     given: str = FROM, into: Path = INTO, rest: str = REST, yes: bool = YES, exit_code: bool = EXIT_CODE,
 ) -> int:  # fmt: skip
     """Ask a service or a file for data structures, show what changed, and write it on a yes.

@@ -96,7 +96,7 @@ def _source(given: str | None, root: Path, workspace: "Workspace | None", rest: 
     """
     from ilms.maintenance.pull.source import File
 
-    if given and Path(given).exists():
+    if given and "://" not in given and Path(given).exists():
         return File(Path(given), root)
     service = _service(given, workspace)
     from ilms.errors import UsageError
@@ -132,7 +132,7 @@ def _service(given: str | None, workspace: "Workspace | None") -> "tuple[Any, st
     if nsi is None:
         raise UsageError(
             f"target `{given}` has no service to read structures from",
-            hint=f'nsi = "https://..." in [targets.{given}] names it, or give its address: --from https://...',
+            hint="give its address: `--from https://...`; of a .Stat Suite, `nsi` in its section names it",
         )
     return nsi.channel, nsi.url("")
 

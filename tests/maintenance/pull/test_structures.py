@@ -1,5 +1,8 @@
 """What a data structure brings along, and what of a table stays as it was."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +19,7 @@ from ilms.maintenance.pull.source import File
 from ilms.maintenance.pull.structures import structures
 from ilms.structures import files, load, tables
 from ilms.structures.model import Dataflow, DataStructure, ItemScheme
-from ilms.structures.store import standing_in
+from ilms.structures.store import Store, standing_in
 from ilms.submission.observer import Silent
 from maintenance.pull.conftest import Told, packaged
 
@@ -130,22 +133,34 @@ def test_one_that_is_not_there(written: Write, home: Home):
         pulled(written(real()), home, "MNA_OPOP_SEX_CDS_NB")
 
 
-def test_a_kill_between_two_files_leaves_each_whole_and_what_others_need_first(
-    home: Home, imf: Path, monkeypatch: pytest.MonkeyPatch
-):
-    pull = pulled(imf, home, "IMF_ILOSTAT")
-    replaced, whole = [], Path.replace
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ilms.cli.app import run
 
-    def killed(self: Path, target: Path) -> Path:
-        if len(replaced) == 3:
-            raise KeyboardInterrupt
-        replaced.append(target.name)
-        return whole(self, target)
+whole, left = Path.replace, [{after}]
 
-    monkeypatch.setattr(Path, "replace", killed)
-    with pytest.raises(KeyboardInterrupt):
-        pull.write()
-    assert replaced == ["CL_MTS.xml", "CL_INS.xml", "CL_DSB.xml"]
-    monkeypatch.undo()
+def replace(self, target):
+    if Path(target).suffix == ".xml" and not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= Path(target).suffix == ".xml"
+    return whole(self, target)
+
+Path.replace = replace
+run(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("after", [0, 3])
+def test_a_kill_leaves_every_file_whole_and_what_others_need_first(home: Home, imf: Path, after: int):
+    """At the first file, and between the codelists and the concepts."""
+    typed = ["dsd", "pull", "IMF_ILOSTAT", "--from", str(imf), "--into", str(home.root), "--yes"]
+    code = KILLED.format(after=after)
+    killed = subprocess.run([sys.executable, "-c", code, *typed], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    every = ["CL_MTS", "CL_INS", "CL_DSB", "concepts", "IMF_ILOSTAT"]
+    assert {path.stem for path in Store(home.root).own_files()} == set(every[:after])
     again = pulled(imf, home, "IMF_ILOSTAT")
-    assert [file.path.name for file in again.needed] == ["concepts.xml", "IMF_ILOSTAT.xml"]
+    assert [file.path.stem for file in again.needed] == every[after:]
+    again.write()
+    assert not pulled(imf, home, "IMF_ILOSTAT").needed

@@ -9,6 +9,7 @@ from ilms.maintenance.pull.source import Found, Source
 from ilms.maintenance.pull.wanted import Wanted
 from ilms.structures.model import Maintainable
 
+SHOWN = 10  # ids that are named of what a file has
 KINDS = {"codelists": ("Codelist", "ValueList"), "dsd": ("DataStructure",)}
 
 
