@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "begun", "closed", "structures", "sending", "registered", "comparing", "accepted", "rejected", "interrupted",
-    "packed", "delivered", "validating", "valid", "invalid", "parts", "clock_behind", "clock_ahead", "in_turn",
+    "packed", "delivered", "delivered_unseen", "validating", "valid", "invalid", "parts", "clock_behind",
+    "clock_ahead", "in_turn",
 )  # fmt: skip
 
 

@@ -6,6 +6,9 @@ What a kill leaves is told apart by what lies there and by the last note:
 - the name is free, and so far the package had not got it: begun anew, without the `.part` that may lie there;
 - the name is free, no `.part` is there, and the last note says that it was about to get its name: it may have got it,
   and have been taken away by the receiver since. Only a person can tell: sending again might be sending twice.
+
+A place that lets nobody look (`read_back = false`) is not asked: nothing is read back, which is noted, and of what was
+broken off just as it got its name only a person can tell.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from ilms.errors import ReceiverError, StateError
+from ilms.errors import ReceiverError, StateError, UnreachableError
 from ilms.hashes import sha256, sha256_file
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED
@@ -35,6 +38,7 @@ class Step(StrEnum):
     WRITING = "writing"
     WRITTEN = "written"
     COMPARED = "compared"  # read back: the same bytes
+    UNREAD = "not read back"
     NAMING = "naming"
     NAMED = "named"
 
@@ -45,6 +49,7 @@ class There(StrEnum):
     NOTHING = "nothing"
     WHOLE = "whole"
     OTHER = "other"
+    UNSEEN = "unseen"  # nobody may look
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,8 @@ def deliver(submission: Submission, drop: Drop, package: Path, watcher: Watcher)
     """
     before = _last_step(submission)
     with cargo_of(package, files=drop.files) as cargo, drop.place() as place:
-        there = compared(place, cargo.prints(cargo.name))
-        if there is There.WHOLE or (there is There.NOTHING and before is Step.NAMED):
+        there = _compared(place, cargo, cargo.name, drop)
+        if there is There.WHOLE or (there is not There.OTHER and before is Step.NAMED):
             _named(place, cargo, before)
             return  # it is there; or it was, and the receiver took it away
         if there is There.OTHER:
@@ -119,7 +124,7 @@ def deliver(submission: Submission, drop: Drop, package: Path, watcher: Watcher)
                     detail="its size or its content is not that of the package",
                     hint="look whose it is; when it is away, the same command delivers the package",
                 )
-        elif before is _unsure(place) and not _part_there(place, cargo):
+        elif before in _unsure(place) and not _part_there(place, cargo):
             raise _who_knows(submission, drop, cargo)
         watcher.step("sending", file=cargo.name)
         # A `.part`; or, where nothing is renamed, what was cut off under the name itself.
@@ -128,9 +133,19 @@ def deliver(submission: Submission, drop: Drop, package: Path, watcher: Watcher)
         _carry(submission, drop, place, cargo)
 
 
-def compared(place: Place, prints: Mapping[str, Print]) -> There:
-    """What lies at these paths."""
-    found = {path: place.look(path) for path in prints}
+def _compared(place: Place, cargo: Cargo, name: str, drop: Drop) -> There:
+    """What lies under a name of the whole."""
+    if not place.sees:
+        return There.UNSEEN
+    prints = cargo.prints(name)
+    try:
+        found = {path: place.look(path) for path in prints}
+    except ReceiverError as error:
+        if isinstance(error, UnreachableError):
+            raise
+        may = f"if the receiver lets nobody read there: `read_back = false` in [targets.{drop.name}]"
+        error.hint = f"{error.hint}\n{may}".strip()
+        raise
     if not any(found.values()):
         return There.NOTHING
     return There.WHOLE if found == prints else There.OTHER
@@ -145,11 +160,11 @@ def is_whole(submission: Submission, drop: Drop, package: Path) -> bool:
     """
     before = _last_step(submission)
     with cargo_of(package, files=drop.files) as cargo, drop.place() as place:
-        there = compared(place, cargo.prints(cargo.name))
+        there = _compared(place, cargo, cargo.name, drop)
         if there is There.WHOLE or before is Step.NAMED:
             _named(place, cargo, before)
             return True
-        if before is _unsure(place) and not _part_there(place, cargo):
+        if before in _unsure(place) and not _part_there(place, cargo):
             raise _who_knows(submission, drop, cargo)
         if place.renames:
             _clear(submission, place, cargo, known=True)
@@ -176,8 +191,9 @@ def _carry(submission: Submission, drop: Drop, place: Place, cargo: Cargo) -> No
         _note(submission, Step.WRITING, name)
         _write(place, cargo, name)
         _note(submission, Step.WRITTEN, name)
-        _refuse_changed(place, cargo, name, drop)
-        _note(submission, Step.COMPARED, name)
+        if place.sees:
+            _refuse_changed(place, cargo, name, drop)
+        _note(submission, Step.COMPARED if place.sees else Step.UNREAD, name)
         if place.renames:
             _note(submission, Step.NAMING, cargo.name)
             place.move(name, cargo.name)
@@ -190,7 +206,7 @@ def _carry(submission: Submission, drop: Drop, place: Place, cargo: Cargo) -> No
 
 
 def _refuse_changed(place: Place, cargo: Cargo, name: str, drop: Drop) -> None:
-    if compared(place, cargo.prints(name)) is not There.WHOLE:
+    if _compared(place, cargo, name, drop) is not There.WHOLE:
         raise RejectedError(
             f"target `{drop.name}` holds something else than what was sent to it: it was taken away again",
             messages=(f"`{name}` was read back, and its size or its hash is another one",),
@@ -220,13 +236,15 @@ def _last_step(submission: Submission) -> Step | None:
     return None
 
 
-def _unsure(place: Place) -> Step:
-    """After which step a name that is free may have been borne by the package."""
-    return Step.NAMING if place.renames else Step.WRITTEN
+def _unsure(place: Place) -> tuple[Step, ...]:
+    """After which steps a name that is free, or that nobody may look at, may have been borne by the package."""
+    if place.renames:
+        return (Step.NAMING,)
+    return (Step.WRITTEN,) if place.sees else (Step.WRITING, Step.WRITTEN, Step.UNREAD)
 
 
 def _part_there(place: Place, cargo: Cargo) -> bool:
-    return place.renames and any(place.look(renamed(path, cargo.part)) for path in cargo.files)
+    return place.sees and place.renames and any(place.look(renamed(path, cargo.part)) for path in cargo.files)
 
 
 def _cut_off(place: Place, cargo: Cargo) -> bool:
@@ -239,7 +257,9 @@ def _who_knows(submission: Submission, drop: Drop, cargo: Cargo) -> StateError:
     return StateError(
         f"nobody can tell whether `{cargo.name}` arrived at `{drop.name}`",
         detail="it was about to get its name when it was broken off, and nothing of it lies there now: the receiver "
-        "may have taken it away already",
+        "may have taken it away already"
+        if drop.sees
+        else "it was about to get its name when it was broken off, and nobody may look whether it lies there",
         hint=f'ask there, then `ilms confirm {submission.id} --by "NAME"` if it arrived, or `ilms confirm '
         f'{submission.id} --not-arrived --by "NAME"` and `ilms retry {submission.id}`',
     )

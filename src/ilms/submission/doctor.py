@@ -18,7 +18,8 @@ from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.route import risk
 from ilms.submission.targets import open_target
-from ilms.submission.targets.interface import SKEW
+from ilms.submission.targets.drop import Drop
+from ilms.submission.targets.interface import SKEW, Target
 from ilms.workspace import TargetSettings, Workspace
 
 ROOM = 200_000_000  # bytes that must be free: some builds and submissions, each a few megabytes
@@ -88,7 +89,7 @@ def examine_target(
     except IlmsError as error:
         yield _trouble("section", error, name)
         return
-    yield Line("section", Health.GOOD, "section", facts={"kind": settings.kind}, target=name)
+    yield from _section(settings, target)
     if found.way:
         yield from _route(found.way, settings)
     for need in found.needs:
@@ -107,6 +108,12 @@ def examine_target(
         if way.skew is not None:
             yield _clock(way.skew, name)
         way.close()
+
+
+def _section(settings: TargetSettings, target: Target) -> Iterator[Line]:
+    yield Line("section", Health.GOOD, "section", facts={"kind": settings.kind}, target=settings.name)
+    if isinstance(target, Drop) and not target.sees:
+        yield Line("read back", Health.WARNING, "unread", target=settings.name)
 
 
 def _route(way: Channel, settings: TargetSettings) -> Iterator[Line]:

@@ -69,8 +69,9 @@ def hand_over(workspace: Workspace, submission: Submission, target: HandOver, wa
         submission.record("sending", file=name)
     if isinstance(target, Drop):
         _carried(submission, target, kept, watcher)
-    submission.record("handed over", file=name, at_hand=workspace.relative(outside))
-    event = "delivered" if isinstance(target, Drop) else "packed"
+    seen = {} if not isinstance(target, Drop) or target.sees else {"read_back": False}
+    submission.record("handed over", file=name, at_hand=workspace.relative(outside), **seen)
+    event = "packed" if not isinstance(target, Drop) else "delivered" if target.sees else "delivered_unseen"
     watcher.step(event, submission=submission.id, file=workspace.relative(outside), target=target.name)
 
 

@@ -78,9 +78,16 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
         )
     if not isinstance(target, Receiver):
         found = _rehashed(submission)
-        if isinstance(target, Drop):
+        if isinstance(target, Drop) and target.sees:
             found = _lying(submission, target, found)
-        return _noted(submission, found)
+        _noted(submission, found)
+        if found.good and isinstance(target, Drop) and not target.sees:
+            raise StateError(
+                f"what lies at target `{target.name}` cannot be read back",
+                detail="the package in the ledger is as it was handed over",
+                hint=f"[targets.{target.name}] says read_back = false: ask the receiver's people",
+            )
+        return found
     if submission.dataflows == (STRUCTURES,):
         return _noted(submission, _structures(ledger, submission, target))
     return _noted(submission, _read_back(ledger, submission, target, area))

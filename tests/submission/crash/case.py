@@ -2,19 +2,17 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 from ilms.history.record import Submission
 from ilms.history.states import State
 from submission.crash.scenes import EVIDENCE, Scene
-from submission.crash.stage import Act, Stage
+from submission.crash.stage import Act, Stage, soon
 
 MOST = 8  # commands that a person gives before giving up
 TOLD = {0, 2, 3, 4}  # how a command may end: well, something here, the other side, how things stand; not as a bug
 ASKED = 0.2  # seconds until the receiver's people have looked
-SOON = 10.0  # seconds in which the receiver writes down what it did
 
 
 @dataclass
@@ -83,7 +81,7 @@ class Case:
         assert not unknown, f"{unknown} left, and the ledger does not know"
         if self.scene.target == "rehearsal":
             accepted = {flow for flow, state in states.items() if state is State.ACCEPTED}
-            assert _soon(lambda: accepted <= self._successes()), f"nobody accepted {accepted - self._successes()}"
+            assert soon(lambda: accepted <= self._successes()), f"nobody accepted {accepted - self._successes()}"
 
     def _successes(self) -> set[str]:
         return {one["dataflow"] for one in self._taken() if one.get("outcome") == "Success"}
@@ -146,7 +144,7 @@ class Case:
 
     def _received(self, found: Submission) -> None:
         """The receiver has the very bytes that the ledger keeps, once."""
-        assert _soon(lambda: self._successes() == set(found.dataflows))
+        assert soon(lambda: self._successes() == set(found.dataflows))
         taken = self._taken()
         assert len(taken) == len(found.dataflows)
         sent = {path.stem: path.read_bytes() for path in found.files("sent") if path.stem in found.dataflows}
@@ -164,13 +162,3 @@ class Case:
         assert self.stage.delivered() == whole
         if self.scene.confirmed:
             assert (found.receipt() or {})["by"] in EVIDENCE
-
-
-def _soon(holds: Callable[[], bool]) -> bool:
-    """Whether something comes to hold: the receiver writes down what it did after it did it."""
-    until = time.monotonic() + SOON
-    while not holds():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True

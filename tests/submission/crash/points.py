@@ -51,11 +51,11 @@ class Points:
 
     Attributes:
         root: Only files below it count.
-        last: The number of the moment that is not survived, from 1; 0 for none.
+        last: The moment that is not survived: its number, from 1, or the beginning of its words; 0 for none.
         seen: What each moment was about to do.
     """
 
-    def __init__(self, root: Path, last: int = 0) -> None:
+    def __init__(self, root: Path, last: int | str = 0) -> None:
         self.root, self.last = f"{root.resolve()}{os.sep}", last
         self.seen: list[str] = []
         self._request = ""
@@ -64,8 +64,8 @@ class Points:
         """A moment has come; `halfway` is still done before the end."""
         for pattern, word in CHANCE:
             place = pattern.sub(word, place)
-        self.seen.append(f"{what} {place}")
-        if len(self.seen) == self.last:
+        self.seen.append(moment := f"{what} {place}")
+        if len(self.seen) == self.last or (isinstance(self.last, str) and moment.startswith(self.last)):
             halfway()
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,11 +1,10 @@
 """What is going on when a command is killed: which command, after what."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from submission.crash.stage import Stage
+from submission.crash.stage import Stage, soon
 from submission.office import C16, C18, ROWS, c16, c18
 
 REVISED = {"2018": ROWS["2018"], "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}, "2020": {"CDS_DES_TOTAL": "78.64"}}
@@ -57,13 +56,8 @@ def _revision(stage: Stage) -> tuple[str, ...]:
 def _retry(stage: Stage) -> tuple[str, ...]:
     """Of two dataflows the first has left, and its id was lost; the second has not."""
     command = _first(stage)
-    stage.keep()
-    seen = stage.fork(*command, counted=True).seen
-    stage.begin_again()
-    asked = [number for number, what in enumerate(seen, 1) if what.startswith("read the answer") and "import" in what]
-    assert stage.fork(*command, last=asked[0]).code is None
-    while not all("outcome" in one for one in stage.registered() or [{}]):
-        time.sleep(0.02)
+    assert stage.fork(*command, last="read the answer to POST /transfer/N/import").code is None
+    assert soon(lambda: all("outcome" in one for one in stage.registered() or [{}]))
     return ("retry", stage.newest().id)
 
 

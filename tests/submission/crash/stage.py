@@ -6,8 +6,9 @@ import resource
 import shutil
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -27,6 +28,7 @@ from submission.office import CONFIG, Office, connect
 
 DROP = '\n[targets.drop]\nkind = "folder"\npath = "../drop"\ncarries = "{carries}"\n'
 DEAF = 120  # seconds after which a command that does not end is ended
+SOON = 10.0  # seconds in which the receiver writes down what it did
 GRACE = 0.06  # seconds that a retry looks for what may just be arriving; 3 in earnest
 
 
@@ -54,6 +56,16 @@ class Act:
     code: int | None
     said: str
     seen: tuple[str, ...] = ()
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold: the receiver writes down what it did after it did it."""
+    until = time.monotonic() + SOON
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 class Stage:
@@ -134,12 +146,12 @@ class Stage:
         assert done.code == 0, done.said
         return done.seen
 
-    def fork(self, *words: str, last: int = 0, counted: bool = False, room: int = 0) -> Act:
+    def fork(self, *words: str, last: int | str = 0, counted: bool = False, room: int = 0) -> Act:
         """A command in a process of its own.
 
         Args:
             words: The command.
-            last: Just before which moment it is killed; 0 for none.
+            last: Just before which moment it is killed: its number or the beginning of its words; 0 for none.
             counted: Whether its moments are counted.
             room: To how many bytes each file may grow until the disk is full; 0 for as many as it likes.
         """
@@ -154,7 +166,7 @@ class Stage:
         seen = self._seen.read_text("utf-8").splitlines() if counted else ()
         return Act(os.WEXITSTATUS(status), said, tuple(seen))
 
-    def _child(self, words: Sequence[str], last: int, *, counted: bool, room: int) -> None:
+    def _child(self, words: Sequence[str], last: int | str, *, counted: bool, room: int) -> None:
         """Never returns: whatever happens, this process is not the tests' own."""
         code = 99
         try:

@@ -76,8 +76,11 @@ def known_line(port: int, public: Path) -> str:
 
 
 @contextmanager
-def sshd(home: Path, *, small: bool = False) -> Iterator[Server]:
-    """OpenSSH's server with `internal-sftp`: own host key, own configuration, keys only."""
+def sshd(home: Path, *, small: bool = False, denied: str = "") -> Iterator[Server]:
+    """OpenSSH's server with `internal-sftp`: own host key, own configuration, keys only.
+
+    `denied`: requests that it refuses.
+    """
     home.mkdir()
     folder, port = home / "incoming", free_port()
     folder.mkdir()
@@ -96,7 +99,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 Subsystem sftp internal-sftp
-ForceCommand internal-sftp
+ForceCommand internal-sftp{f" -P {denied}" if denied else ""}
 """,
         "utf-8",
     )
@@ -123,8 +126,13 @@ def authority(home: Path) -> None:
 
 
 @contextmanager
-def nginx(home: Path, *, dav: bool = True, small: bool = False, largest: str = "30m") -> Iterator[Server]:
-    """nginx with TLS and Basic auth (user `vn`, password `right`); WebDAV, or PUT alone."""
+def nginx(
+    home: Path, *, dav: bool = True, small: bool = False, largest: str = "30m", shows: bool = True
+) -> Iterator[Server]:
+    """nginx with TLS and Basic auth (user `vn`, password `right`); WebDAV, or PUT alone.
+
+    `shows`: whether one may GET.
+    """
     home.mkdir()
     folder, port = home / "incoming", free_port()
     folder.mkdir()
@@ -154,6 +162,7 @@ http {{
             root {folder};
             dav_methods {methods};
             {extension}
+            {"" if shows else f"limit_except {methods} OPTIONS {{ deny all; }}"}
             auth_basic drop;
             auth_basic_user_file {home}/users;
         }}

@@ -18,7 +18,7 @@ from ilms.submission.targets.package import Package, Packing
 from ilms.submission.targets.section import Section
 
 ZIP, FILES = "zip", "files"
-OPTIONS = (*PACKING, "carries")
+OPTIONS = (*PACKING, "carries", "read_back")
 
 
 class TakenError(RejectedError):
@@ -38,6 +38,19 @@ class Print:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a package is carried.
+
+    Attributes:
+        files: Whether its files are, in a folder; else its zip.
+        sees: Whether what lies there may be read back; the section says so where not.
+    """
+
+    files: bool = False
+    sees: bool = True
+
+
 class Place(Protocol):
     """Where files can be put. Paths are relative to it, with `/`; that of a folder ends with one.
 
@@ -49,11 +62,15 @@ class Place(Protocol):
     def renames(self) -> bool:
         """Whether a file can be moved to its name when it is whole; without that it is written there at once."""
 
+    @property
+    def sees(self) -> bool:
+        """Whether what lies there may be looked at; where not, it is never asked for."""
+
     def probe(self) -> Mapping[str, str]:
         """See that the folder is there (`Target.probe`)."""
 
     def look(self, path: str) -> Print | None:
-        """The file there, read back whole; None if there is none."""
+        """The file there, read back whole; None if there is none. Only of a place that `sees`."""
 
     def write(self, path: str, source: Path) -> None:
         """Put a file where none is.
@@ -85,7 +102,7 @@ class Drop(Package):
 
     Attributes:
         place: Opens the place: a connection for as long as the context lasts.
-        files: Whether the package's files are carried in a folder; else its zip.
+        files, sees: As its `Way` says.
         channel: The way to the place, where it is HTTP: it tells the other side's time.
     """
 
@@ -94,12 +111,11 @@ class Drop(Package):
         name: str,
         packing: Packing,
         place: Callable[[], AbstractContextManager[Place]],
-        *,
-        files: bool,
+        way: Way,
         channel: Channel | None = None,
     ) -> None:
         super().__init__(name, packing)
-        self.place, self.files, self.channel = place, files, channel
+        self.place, self.files, self.sees, self.channel = place, way.files, way.sees, channel
 
     def probe(self) -> Mapping[str, str]:
         """Whether the place can be reached, lets us in and is a folder.
@@ -116,10 +132,17 @@ class Drop(Package):
             return place.probe()
 
 
-def carries_files(said: Section) -> bool:
-    """What a section says of `carries`.
+def way_of(said: Section) -> Way:
+    """What a section says of `carries` and `read_back`.
 
     Raises:
-        UsageError: It is neither the zip nor the files.
+        UsageError: It is none of what they can be, or the one does not go with the other.
     """
-    return said.one_of("carries", (ZIP, FILES), ZIP) == FILES
+    files, sees = said.one_of("carries", (ZIP, FILES), ZIP) == FILES, said.flag("read_back", default=True)
+    if files and not sees:
+        raise UsageError(
+            f'{said.place}: carries = "{FILES}" and read_back = false do not go together',
+            detail="of a folder that nobody may list nothing can be taken away again",
+            hint=f'carries = "{ZIP}"',
+        )
+    return Way(files, sees)

@@ -20,7 +20,7 @@ from ilms.submission.auth import Secrets
 from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import OPTIONS as DROP
-from ilms.submission.targets.drop import Drop, Print, TakenError, carries_files
+from ilms.submission.targets.drop import Drop, Print, TakenError, way_of
 from ilms.submission.targets.package import Packing
 from ilms.submission.targets.section import section
 from ilms.workspace import TargetSettings, Workspace
@@ -40,8 +40,8 @@ class FolderPlace:
 
     renames = True
 
-    def __init__(self, target: str, root: Path) -> None:
-        self.target, self.root = target, root
+    def __init__(self, target: str, root: Path, *, sees: bool = True) -> None:
+        self.target, self.root, self.sees = target, root, sees
 
     def probe(self) -> Mapping[str, str]:
         """Whether the folder is there."""
@@ -130,5 +130,6 @@ def open_folder(workspace: Workspace, settings: TargetSettings, secrets: Secrets
     del secrets, watcher  # the system knows who we are, and there is no request
     said = section(workspace, settings, OPTIONS)
     root = workspace.root / Path(said.text("path", "S:/ilostat/incoming")).expanduser()
-    spot = FolderPlace(settings.name, root)
-    return Drop(settings.name, Packing.of(said), lambda: nullcontext(spot), files=carries_files(said))
+    way = way_of(said)
+    spot = FolderPlace(settings.name, root, sees=way.sees)
+    return Drop(settings.name, Packing.of(said), lambda: nullcontext(spot), way)

@@ -43,6 +43,17 @@ class Section:
             raise UsageError(f"{self.place}: `{key}` is not an address", hint=f'{key} = "{example}"')
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Yes or no.
+
+        Raises:
+            UsageError: It is neither.
+        """
+        value = self.options.get(key, default)
+        if not isinstance(value, bool):
+            raise UsageError(f"{self.place} has {key} = {value!r}", hint=f"{key} = true, or false")
+        return value
+
     def one_of(self, key: str, allowed: Sequence[str], default: str) -> str:
         """One of the allowed words.
 

@@ -21,7 +21,7 @@ from ilms.errors import ReceiverError, UsageError
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import OPTIONS as DROP
-from ilms.submission.targets.drop import Drop, Place, Print, TakenError, carries_files
+from ilms.submission.targets.drop import Drop, Place, Print, TakenError, way_of
 from ilms.submission.targets.package import Packing
 from ilms.submission.targets.section import Section, section
 from ilms.submission.targets.ssh import KEY, LOGINS, Login, Loop, Server, connected, told
@@ -42,20 +42,23 @@ class SftpPlace:
 
     renames = True
 
-    def __init__(self, server: Server, client: "asyncssh.SFTPClient", loop: Loop, watcher: Watcher) -> None:
+    def __init__(
+        self, server: Server, client: "asyncssh.SFTPClient", loop: Loop, watcher: Watcher, *, sees: bool = True
+    ) -> None:
         self._server, self._client, self._loop, self._watcher = server, client, loop, watcher
+        self.sees = sees
 
     def probe(self) -> Mapping[str, str]:
         """Whether the folder is there; that the host is the right one and let us in is known by now."""
         server = self._server
-        if not self._do("stat", "", lambda: self._client.isdir(self._at(""))):
+        if self.sees and not self._do("stat", "", lambda: self._client.isdir(self._at(""))):
             raise ReceiverError(
                 f"the folder of target `{server.target}` is not there",
                 detail=f"{server.address} is missing, or is no folder",
                 hint=f"look at `path` in [targets.{server.target}]; `.` is the folder one comes into",
             )
         return {
-            "sftp": f"{server.address} is there, its host is known",
+            "sftp": f"{server.address} {'is there' if self.sees else 'lets nobody look'}, its host is known",
             "credentials": f"accepted for `{server.login.user}`, by {server.login.kind}",
         }
 
@@ -107,11 +110,15 @@ class SftpPlace:
         self._do("rename", to, lambda: self._client.rename(self._at(path), self._at(to)))
 
     def remove(self, path: str) -> None:
-        """Take a file or a folder away."""
+        """Take a file or a folder away; a file alone, where it may not be looked what it is."""
+        import asyncssh
 
         async def away() -> None:
             there = self._at(path)
-            if await self._client.isdir(there) and not await self._client.islink(there):
+            if not self.sees:
+                with suppress(asyncssh.SFTPNoSuchFile):
+                    await self._client.remove(there)
+            elif await self._client.isdir(there) and not await self._client.islink(there):
                 await self._client.rmtree(there)
             elif await self._client.lexists(there):
                 await self._client.remove(there)
@@ -119,6 +126,7 @@ class SftpPlace:
         self._do("remove", path, away)
 
     def _refuse_taken(self, path: str) -> None:
+        # Where that may not be asked the library says no, and the server's own calls fail on a name that is taken.
         if self._do("stat", path, lambda: self._client.lexists(self._at(path))):
             raise TakenError(f"`{path}` is there already at target `{self._server.target}`")
 
@@ -150,14 +158,14 @@ def open_sftp(workspace: Workspace, settings: TargetSettings, secrets: Secrets, 
         UsageError: Host, user or folder is missing, or an option is not known.
     """
     said = section(workspace, settings, OPTIONS)
-    server = server_of(workspace, settings, secrets)
+    server, way = server_of(workspace, settings, secrets), way_of(said)
 
     @contextmanager
     def opened() -> Iterator[Place]:
         with connected(server) as (client, loop):
-            yield SftpPlace(server, client, loop, watcher)
+            yield SftpPlace(server, client, loop, watcher, sees=way.sees)
 
-    return Drop(settings.name, Packing.of(said), opened, files=carries_files(said))
+    return Drop(settings.name, Packing.of(said), opened, way)
 
 
 def server_of(workspace: Workspace, settings: TargetSettings, secrets: Secrets) -> Server:

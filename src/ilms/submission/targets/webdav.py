@@ -29,7 +29,7 @@ from ilms.submission.http import Channel
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.door import DOOR, channel
 from ilms.submission.targets.drop import OPTIONS as DROP
-from ilms.submission.targets.drop import Drop, Place, Print, TakenError, carries_files
+from ilms.submission.targets.drop import Drop, Place, Print, TakenError, way_of
 from ilms.submission.targets.package import Packing
 from ilms.submission.targets.section import section
 from ilms.workspace import TargetSettings, Workspace
@@ -57,8 +57,8 @@ class WebDavPlace:
         renames: Whether MOVE is there: asked of the server, unless the target says it.
     """
 
-    def __init__(self, channel: Channel, url: str, *, moves: bool | None) -> None:
-        self._channel, self._url, self._moves = channel, f"{url.rstrip('/')}/", moves
+    def __init__(self, channel: Channel, url: str, *, moves: bool | None, sees: bool = True) -> None:
+        self._channel, self._url, self._moves, self.sees = channel, f"{url.rstrip('/')}/", moves, sees
 
     @property
     def renames(self) -> bool:
@@ -72,9 +72,11 @@ class WebDavPlace:
     def probe(self) -> Mapping[str, str]:
         """Whether we are let in, and what the server can do."""
         way = "files are renamed when they are whole" if self.renames else "plain PUT, without MOVE"
+        found = {"webdav": f"{bare(self._url)} answers: {way}"}
+        if not self.sees:  # HEAD is refused to everybody there
+            return found
         # OPTIONS may be answered to everybody; whether a name is free is not.
         self._ask("HEAD", ".ilms-probe", fine=(200, *ABSENT))
-        found = {"webdav": f"{bare(self._url)} answers: {way}"}
         if self._channel.credentials:
             found["credentials"] = f"accepted for `{self._channel.credentials.who}`"
         return found
@@ -87,8 +89,8 @@ class WebDavPlace:
         return Print(len(answer.content), hashlib.sha256(answer.content).hexdigest())
 
     def write(self, path: str, source: Path) -> None:
-        """PUT a file."""
-        if self._ask("HEAD", path, fine=(200, *ABSENT)).ok:
+        """PUT a file; where nobody may ask whether the name is free, only the server can refuse one that is not."""
+        if self.sees and self._ask("HEAD", path, fine=(200, *ABSENT)).ok:
             raise self._taken(path)
         headers = {"If-None-Match": "*", "Content-Type": "application/octet-stream"}
         self._ask("PUT", path, fine=(200, 201, 204), data=source.read_bytes(), headers=headers)
@@ -138,7 +140,7 @@ def open_webdav(workspace: Workspace, settings: TargetSettings, secrets: Secrets
     """
     said = section(workspace, settings, OPTIONS)
     url = said.address("url", "https://drop.example.org/incoming/")
-    moves = said.options.get("move")
+    moves, way = said.options.get("move"), way_of(said)
     if not isinstance(moves, bool | None):
         raise UsageError(f"{said.place} has move = {moves!r}", hint="true, false, or nothing: then the server is asked")
     door = channel(workspace, settings, secrets, watcher)
@@ -146,8 +148,8 @@ def open_webdav(workspace: Workspace, settings: TargetSettings, secrets: Secrets
     @contextmanager
     def opened() -> Iterator[Place]:
         try:
-            yield WebDavPlace(door, url, moves=moves)
+            yield WebDavPlace(door, url, moves=moves, sees=way.sees)
         finally:
             door.close()
 
-    return Drop(settings.name, Packing.of(said), opened, files=carries_files(said), channel=door)
+    return Drop(settings.name, Packing.of(said), opened, way, door)
