@@ -123,13 +123,16 @@ def _layout(sheet: "Worksheet", columns: Sequence[Column], table: Table, deepest
 
 
 def _asked(sheet: "Worksheet", columns: Sequence[Column], languages: Sequence[str]) -> None:
-    """Let Excel itself ask where an id is changed or stands twice, or a parent is none of the codes."""
+    """Let Excel itself ask where an id is changed or stands twice, or a parent is none of the codes.
+
+    Not by COUNTIF, to which 01 and 1 are one.
+    """
     end = sheet.max_row + MORE
     was, parent, ids = letters(len(columns)), letters(columns.index(PARENT) + 1), f"$A${FIRST}:$A${end}"
-    known = f'AND(COUNTIF({ids},A{FIRST})=1,OR(${was}{FIRST}="",EXACT(A{FIRST},${was}{FIRST})))'
+    known = f'AND(SUMPRODUCT(--EXACT({ids},A{FIRST}))=1,OR(${was}{FIRST}="",EXACT(A{FIRST},${was}{FIRST})))'
     for formula, where, key in (
         (known, "A", "renames"),
-        (f"COUNTIF({ids},{parent}{FIRST})>0", parent, "no_parent"),
+        (f"SUMPRODUCT(--EXACT({ids},{parent}{FIRST}))>0", parent, "no_parent"),
     ):
         rule = DataValidation("custom", formula1=formula, allow_blank=True, showErrorMessage=True)
         rule.errorStyle, rule.errorTitle = "warning", "ilms"
