@@ -67,8 +67,6 @@ def _refuse_stub(given: Maintainable) -> None:
 
 def _has(theirs: Iterable[Maintainable]) -> str:
     names = [str(one.reference) for one in theirs]
-    return (
-        f"it has: {', '.join(names)}"
-        if names
-        else "`ilms codelist list` and `ilms dsd list` show the ids of those here"
-    )
+    if not names:
+        return "`ilms codelist list` and `ilms dsd list` show the ids of those here"
+    return f"it has: {', '.join(names[:SHOWN])}" + (", ..." if len(names) > SHOWN else "")
