@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import sdmx
 
+from ilms.errors import ReceiverError
 from ilms.submission.confirm import confirm
 from ilms.submission.verify import verify
 from ilms.workspace import Workspace
 from submission.office import CONFIG, Office
-from submission.structures.store import ECO, LIST, own_dsd, own_list
+from submission.structures.store import ECO, LIST, codelist, own_dsd, own_list
 from submission.targets.registry import Registry
 
 DRAFT = LIST.format(version="1.0")
@@ -89,5 +90,9 @@ def test_a_registry_gets_them_with_its_action(office: Office) -> None:
         assert submission.state == "accepted"
         assert registry.actions == ["Replace"]
         assert verify(office.ledger, submission, office.opened(), "VNM").good
+        registry.artefacts["Codelist", "CL_ECO_VN"] = b'<!DOCTYPE x [<!ENTITY a "b">]><Structure>&a;</Structure>'
+        with pytest.raises(ReceiverError, match="does not say what it holds of Codelist VNM_NSO:CL_ECO_VN"):
+            office.structures()
+        registry.artefacts["Codelist", "CL_ECO_VN"] = codelist().encode()
         own_list(office, {"A": "khác"})
         assert [str(one.fate) for one in office.structures().publications] == ["replace"]

@@ -1,7 +1,9 @@
 """An office's own structures at a .Stat Suite: created, replaced while they are drafts, never over a final version."""
 
 import io
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from pysdmx.io import read_sdmx
 from ilms import resources
 from ilms.errors import StateError, UnreachableError, UsageError
 from ilms.rehearsal.receiver import Receiver
+from ilms.structures import files
+from ilms.structures.model import Annotation
 from ilms.submission.errors import RejectedError, StalePlanError
 from ilms.submission.retry import retry
 from ilms.submission.submit import Way
@@ -21,6 +25,7 @@ from rehearsal.practice import Client
 from rehearsal.tiny import data, tiny
 from submission.office import Office, connect
 from submission.structures.store import ECO, LIST, codelist, own_dsd, own_list
+from submission.test_kill import killed
 
 DRAFT = LIST.format(version="1.0")
 
@@ -216,6 +221,30 @@ def test_a_break_is_taken_up_again_and_only_the_rest_is_sent(empty: Office, brea
     assert len(submission.last("structures sending")["files"]) == 2
     assert checked(empty, submission).good
     assert not empty.ledger.verify()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_kill_is_taken_up_again(empty: Office) -> None:
+    own_list(empty)
+    empty.structures()
+    killed(empty, "before", "structures sent", "")  # all of it has left
+    (submission,) = empty.ledger.all()
+    assert submission.state == "sending"
+    assert retry(empty.workspace, submission.id, Way(secrets=empty.secrets)).state == "accepted"
+    assert checked(empty, submission).good
+    assert not empty.ledger.verify()
+
+
+def test_what_the_message_cannot_say_is_told(empty: Office) -> None:
+    path = own_list(empty)
+    message = files.read(path)
+    (ours,) = message.artefacts
+    noted = replace(ours, annotations=(Annotation(id="MINE", value="1"),))
+    other = path.with_suffix(".json")
+    files.write(replace(message, artefacts=(noted,)), other, "sdmx-json-2.0")
+    path.unlink()
+    (one,) = empty.structures(str(other)).publications
+    assert one.reason == "`rehearsal` lacks it; SDMX-ML 2.1 has no place for its AnnotationValue"
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_written_over(empty: Office, bare, breaking, monkeypatch) -> None:

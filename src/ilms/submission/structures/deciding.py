@@ -110,7 +110,7 @@ class _Planner:
 
     def _alone(self, one: Wanted, there: Maintainable | None) -> Publication:
         """What becomes of an artefact, whatever it refers to."""
-        sent, ours = self._encoded(one.artefact)
+        sent, ours, lost = self._encoded(one.artefact)
         base = Publication(
             **asdict(ours.reference),
             kind=ours.kind,
@@ -124,7 +124,7 @@ class _Planner:
         )
         if there is None:
             word = "lacks it" if isinstance(self.target, Receiver) else "was never handed it"
-            return replace(base, fate=Fate.CREATE, reason=f"`{self.target.name}` {word}", sent=sent)
+            return replace(base, fate=Fate.CREATE, reason=f"`{self.target.name}` {word}{lost}", sent=sent)
         changes = [c for c in differences(there, ours) if not (there.final and c["field"] == "final")]
         if not changes:
             return base
@@ -135,15 +135,16 @@ class _Planner:
         if there.final:
             told = f"a final version of it is there, which is never changed, and otherwise: {_in_short(changes)}"
             return replace(found, fate=Fate.BLOCKED, reason=told, hint=_raise_it(ours, one.file))
-        return replace(found, fate=Fate.REPLACE, sent=sent)
+        return replace(found, fate=Fate.REPLACE, reason=f"{told}{lost}", sent=sent)
 
-    def _encoded(self, artefact: Maintainable) -> tuple[str, Maintainable]:
-        """Make a message of an artefact; its name, and the artefact as the message says it."""
+    def _encoded(self, artefact: Maintainable) -> tuple[str, Maintainable, str]:
+        """Make a message of an artefact; its name, the artefact as the message says it, and what it cannot say."""
         name = f"sent/structures/{file_name(artefact.kind, artefact.reference)}"
         header = StructureHeader(artefact.id, datetime.now(UTC).isoformat(timespec="seconds"), self.sender)
-        self.messages[name], _ = files.encoded(StructureMessage(header, (artefact,)), FORM)
+        self.messages[name], losses = files.encoded(StructureMessage(header, (artefact,)), FORM)
         (said,) = read(self.messages[name], name)
-        return name, said
+        lost = ", ".join(loss.what for loss in losses)
+        return name, said, f"; SDMX-ML 2.1 has no place for its {lost}" if lost else ""
 
     def _with_needs(
         self, one: Wanted, found: Mapping[Identity, Publication], there: Mapping[Identity, Maintainable | None]
