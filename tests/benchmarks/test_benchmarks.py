@@ -72,3 +72,9 @@ def test_sdmx1_writes_what_ours_writes(run, source, tmp_path):
     run("ilms", "convert", theirs, "-o", ours, "--to", "sdmx-csv-1.0", "--structure", structure)
     run("ilms", "convert", source, "-o", tmp_path / "same.csv", "--to", "sdmx-csv-1.0")
     assert ours.read_bytes() == (tmp_path / "same.csv").read_bytes()
+
+
+def test_lists_of_codes_are_compared_whatever_changed(run, tmp_path):
+    shown = run("benchmarks.codelists", "--codes", 60, "--times", 1, "--folder", tmp_path)
+    assert shown.count("| ilms codelist diff, ") == 4
+    assert "error" not in shown

@@ -27,6 +27,10 @@ def trigrams(label: str) -> frozenset[str]:
     return frozenset(f" {word} "[at : at + 3] for word in label.split(" ") for at in range(len(word)))
 
 
+def _words(label: str) -> frozenset[str]:
+    return frozenset(label.split())
+
+
 def dice(one: frozenset[str], other: frozenset[str]) -> float:
     """What two sets share, from 0 to 1."""
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
@@ -133,7 +137,17 @@ class Likeness:
             alike = 1.0 if other == label else dice(self.old.grams(label), self.new.grams(other))
             single = self.old.times[language, label] == 1 == self.new.times[language, other]
             best, alone = max((best, alone), (alike, single))
+            if best == 1 and alone:
+                break
         return best, alone
+
+    def unlike(self, key: str, least: float) -> bool:
+        """Whether an item of one id has labels in both versions that are nowhere as much alike as that."""
+        others = self.new.names(key)
+        both = [(label, others[language]) for language, label in self.old.names(key).items() if language in others]
+        if not both or any(label == other or dice(_words(label), _words(other)) >= least for label, other in both):
+            return False
+        return all(dice(self.old.grams(label), self.new.grams(other)) < least for label, other in both)
 
     def place(self, old: str, new: str) -> float:
         """The share of what tells a place that both agree in: the parent, the neighbours, annotations of their own."""

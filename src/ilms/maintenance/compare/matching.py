@@ -61,11 +61,7 @@ def _doubtful(old: Entries, new: Entries, silent: Collection[str]) -> set[str]:
     """Ids of both versions whose labels are unlike in every language that both have."""
     changed = [key for key in old if key in new and old[key].item.names != new[key].item.names]
     alike = Likeness(Side(old, changed, silent), Side(new, changed, silent), {})
-    return {
-        key
-        for key in changed
-        if alike.old.names(key).keys() & alike.new.names(key).keys() and alike.label(key, key)[0] < _LABEL
-    }
+    return {key for key in changed if alike.unlike(key, _LABEL)}
 
 
 def _renames(old: Side, new: Side, firm: dict[str, str], doubtful: Collection[str]) -> dict[str, tuple[str, float]]:
