@@ -75,7 +75,7 @@ OF_2026: Figures = {
 def vsic(folder: Path) -> None:
     """The workbooks before the change, and the one that arrives."""
     for year, figures in (("2024", OF_2024), ("2025", OF_2025)):
-        save(_table(year, figures, VSIC_2018), folder / f"sources/{year}/lfs.xlsx")
+        save(_table(year, figures, VSIC_2018), folder / f"before/sources/{year}/lfs.xlsx")
     save(_table("2026", OF_2026, VSIC_2025), folder / "arrives/sources/2026/lfs.xlsx")
 
 

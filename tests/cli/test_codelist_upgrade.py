@@ -26,7 +26,7 @@ def office(tmp_path):
     home = tmp_path / "office"
     examples = resources.folder("examples")
     shutil.copytree(examples / "viet-nam", home, ignore=shutil.ignore_patterns("revision", "build", "submissions"))
-    shutil.copytree(examples / "vsic-2025", home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("arrives"))
+    shutil.copytree(examples / "vsic-2025" / "before", home, dirs_exist_ok=True)
     return home
 
 
@@ -100,6 +100,9 @@ def test_mappings_are_shown_and_written_only_on_a_yes(cli, office):
     shown = cli(*asked)
     assert shown.exit_code == 4
     assert '+classifications = { ECO = ["VSIC2018", { from = 2026, version = "VSIC2025" }] }' in shown.out
+    assert (office / "mappings/a5-lfs.toml").read_bytes() == before
+    unasked = cli(*asked, "--format", "json")
+    assert (unasked.exit_code, json.loads(unasked.out)["written"]) == (4, False)
     assert (office / "mappings/a5-lfs.toml").read_bytes() == before
     done = cli(*asked, "--yes", "--format", "json")
     assert json.loads(done.out)["written"] is True

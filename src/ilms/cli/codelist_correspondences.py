@@ -1,5 +1,6 @@
 """`ilms codelist correspondences`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     name: str = typer.Argument(None, metavar="NAME", help="A table, either way round: isic4-isic5, isic5-isic4."),
+    classes: list[str] = typer.Argument(None, metavar="[CLASS]...", help="Only these, and those knotted with them."),
     out: Path = typer.Option(
         None, "-o", "--output", metavar="FILE", help="Write the lines of shares to fill in, for `upgrade --shares`."
     ),
@@ -35,8 +37,23 @@ def command(
     table = load(name, among)
     if out:
         return _shares(table, out)
-    _show(table)
+    _show(table, _chosen(table, classes or ()))
     return 0
+
+
+def _chosen(table: "Correspondence", named: Sequence[str]) -> tuple[str, ...]:
+    """The classes to show: all, or some with those that are knotted with them.
+
+    Raises:
+        UsageError: The table has no such class.
+    """
+    from ilms.errors import UsageError
+
+    unknown = [one for one in named if one not in table.classes]
+    if unknown:
+        raise UsageError(f"`{table.name}` has no class `{unknown[0]}`", hint=f"it has {', '.join(table.classes)}")
+    wanted = {other for one in named for other in table.knot(one)[0]}
+    return tuple(one for one in table.classes if one in wanted or not named)
 
 
 def _list(tables: "list[Correspondence]") -> None:
@@ -46,17 +63,17 @@ def _list(tables: "list[Correspondence]") -> None:
     console.data(grid((one.name, one.dimension, f"{_said(one.title)}: {_said(one.level)}") for one in tables))
 
 
-def _show(table: "Correspondence") -> None:
+def _show(table: "Correspondence", classes: Sequence[str]) -> None:
     from ilms.maintenance.correspond.links import Extent
 
     if console.as_json:
-        console.json({**_about(table), "links": [_link(table, source) for source in table.classes]})
+        console.json({**_about(table), "links": [_link(table, source) for source in classes]})
         return
     signs = {Extent.ALL: "=", Extent.MOST: "~", Extent.PART: "/", Extent.FEW: "."}
     words = console.words
     console.data(f"{table.name}  {table.source.name} \u2192 {table.target.name}: {_said(table.level)}")
     rows = []
-    for source in table.classes:
+    for source in classes:
         for number, link in enumerate(table.of(source)):
             ours = "" if link.official else words("correspondences.ours")
             told = "; ".join(filter(None, (link.comment, ours)))

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ilms.maintenance.rewriting.edits import Rewritten
     from ilms.workspace import Workspace
 
+UNCONFIRMED = 4  # as where a confirmation is missing
+
 
 def upgrade_mappings(what: Path, name: str, start: int | None, sources: Sequence[str], *, yes: bool) -> int:
     """Show what the files become, and write them on the person's word.
@@ -34,24 +36,23 @@ def upgrade_mappings(what: Path, name: str, start: int | None, sources: Sequence
     table = load(name, folders(workspace))
     found = moved(workspace, table, start, sources, [what] if what.is_file() else None)
     files = rewritten(found.edits)
-    if not console.as_json:
-        _show(found, files, workspace)
-    written = bool(files) and _confirmed(len(files), yes=yes)
-    if written:
+    if console.as_json:  # a program is not asked
+        if yes:
+            write(files)
+        console.json(_json(found, files, workspace, table.name, written=yes and bool(files)))
+        return 0 if yes or not files else UNCONFIRMED
+    _show(found, files, workspace)
+    if files and _confirmed(len(files), yes=yes):
         write(files)
-    if console.as_json:
-        console.json(_json(found, files, workspace, table.name, written=written))
-        return 0
-    for one in files:
-        console.say(console.words("check.wrote", file=workspace.relative(one.path)))
-    if written:
+        for one in files:
+            console.say(console.words("check.wrote", file=workspace.relative(one.path)))
         console.next("`ilms check`")
     return 0
 
 
 def _show(found: "Moved", files: "Sequence[Rewritten]", workspace: "Workspace") -> None:
     words = console.words
-    for one in files:
+    for one in () if console.quiet else files:
         console.data(one.diff(workspace.relative(one.path)) + "\n")
     for left in found.left:
         at = words("finding.line", file=workspace.relative(left.path), line=left.line)
