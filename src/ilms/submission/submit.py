@@ -20,7 +20,7 @@ from ilms.submission.observer import Both, Silent, Watcher
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
-from ilms.submission.structures.sending import outstanding, publish
+from ilms.submission.structures.sending import outstanding, publish, was_broken_off
 from ilms.submission.targets import open_target
 from ilms.submission.targets.interface import SKEW, HandOver, Receiver, Validator
 from ilms.workspace import Workspace
@@ -175,6 +175,8 @@ def close_earlier(ledger: Ledger, submission: Submission, watcher: Watcher) -> N
             watcher.step("closed", submission=other.id)
         elif not other.closed:  # part of it has left; the rest of it goes with this one, or with a plan to come
             supersede(other, by=submission.id)
+            if was_broken_off(other) and submission.dataflows == other.dataflows:
+                other.record(str(State.SUPERSEDED), by=submission.id)
 
 
 def supersede(submission: Submission, **facts: str) -> None:

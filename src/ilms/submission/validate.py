@@ -41,6 +41,10 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
         RejectedError: It would not have something.
         ReceiverError: It is not there.
     """
+    if plan.only_structures:
+        raise UsageError(
+            "there are no messages to validate: the plan is of structures", hint="`ilms submit` sends them"
+        )
     way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     with ledger.lock(f"having {plan.target} validate"):

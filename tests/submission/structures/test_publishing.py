@@ -20,6 +20,7 @@ from ilms.submission.errors import RejectedError, StalePlanError
 from ilms.submission.retry import retry
 from ilms.submission.submit import Way
 from ilms.submission.targets.dotstat import DotStat
+from ilms.submission.validate import validate_only
 from ilms.submission.verify import verify
 from rehearsal.practice import Client
 from rehearsal.tiny import data, tiny
@@ -220,6 +221,21 @@ def test_a_break_is_taken_up_again_and_only_the_rest_is_sent(empty: Office, brea
     assert retry(empty.workspace, submission.id, Way(secrets=empty.secrets)).state == "accepted"
     assert len(submission.last("structures sending")["files"]) == 2
     assert checked(empty, submission).good
+    assert not empty.ledger.verify()
+
+
+def test_what_a_later_plan_takes_over_is_superseded(empty: Office, breaking, monkeypatch) -> None:
+    own_dsd(empty)
+    plan = empty.structures()
+    with pytest.raises(UsageError, match="plan is of structures"):
+        validate_only(empty.workspace, plan, empty.path)
+    breaking(1)
+    with pytest.raises(UnreachableError):
+        empty.submit(plan)
+    monkeypatch.undo()
+    second = empty.submit(empty.structures())
+    assert [s.state for s in empty.ledger.all()] == ["superseded", "accepted"]
+    assert len(list(second.files("sent"))) == 3
     assert not empty.ledger.verify()
 
 

@@ -10,7 +10,7 @@ from ilms.submission.observer import Watcher
 from ilms.submission.plan_file import STRUCTURES, Plan, Publication
 from ilms.submission.standing import STANDING, plan_of
 from ilms.submission.structures.contents import Change, differences, fingerprint, read
-from ilms.submission.structures.standing import held
+from ilms.submission.structures.standing import HANDED, held
 from ilms.submission.targets.interface import HandOver, Receiver
 
 
@@ -98,6 +98,12 @@ def _later(submission: Submission, ledger: Ledger) -> dict[str, str]:
             found |= {one.artefact: other.id for one in plan_of(other).publications if one.sent}
         passed = passed or other.id == submission.id
     return found
+
+
+def was_broken_off(submission: Submission) -> bool:
+    """Whether structures were on their way to a receiver: how far they came is seen there, and planned from that."""
+    there = submission.states == {STRUCTURES: State.SENDING}
+    return there and not list(submission.files(HANDED))  # of a package a person, or its place, tells
 
 
 def _send(
