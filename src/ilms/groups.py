@@ -165,6 +165,17 @@ class Part:
         held[pc.list_parent_indices(named).filter(among).to_numpy()] = True
         return self.equal.every(held)[self.chosen]
 
+    def _read_under(self, observations: Observations, provenance: Provenance, name: str, code: str) -> Mask:
+        """Whether all figures of the sheet that a finding's cell stands in have a code: it is about them all."""
+        origins, of_cell = provenance.origins, provenance.sheets
+        sheet = of_cell.take(origins["cell"].combine_chunks())
+        of = plain(observations.column(name)).take(origins["observation"].combine_chunks())
+        like = pc.fill_null(pc.equal(of, code), False)
+        some, others = (pc.unique(sheet.filter(one)).drop_null() for one in (like, pc.invert(like)))
+        own = of_cell.take(self.batch.cells)
+        found: Mask = pc.and_not(pc.is_in(own, some), pc.is_in(own, others)).to_numpy(zero_copy_only=False)
+        return found
+
     def _codes(self, observations: Observations, name: str) -> pa.Array | pa.ChunkedArray:
         """Of each finding its code of a dimension: that of what is absent, where its row is only what stands beside."""
         if name in (absent := absence(self.batch)):
@@ -172,12 +183,21 @@ class Part:
         return plain(observations.column(name).take(self.batch.rows))
 
     def with_parts(self, key: Mapping[str, str], value: str) -> Mask:
-        """Which groups have all these codes in the key that their findings share, and this value if one is named."""
+        """Which groups have all these codes in the key that their findings share, and this value if one is named.
+
+        What is about a cell and no observation, a sheet's unit for example, is of the key that the sheet's figures
+        share.
+        """
         held = np.ones(len(self.batch), np.bool_)
         for name, code in key.items():
-            if self.observations is None or self.batch.rows is None or name not in self.observations.schema.key:
+            if self.observations is None or name not in self.observations.schema.key:
                 return np.zeros(len(self), np.bool_)
-            held &= _is(self._codes(self.observations, name), code)
+            if self.batch.rows is not None:
+                held &= _is(self._codes(self.observations, name), code)
+            elif self.batch.cells is not None and self.provenance is not None:
+                held &= self._read_under(self.observations, self.provenance, name, code)
+            else:
+                return np.zeros(len(self), np.bool_)
         if value:
             if "value" not in self.batch.params.column_names:
                 return np.zeros(len(self), np.bool_)

@@ -66,6 +66,12 @@ class Provenance:
         return _Lines(file, lines, text)
 
     @cached_property
+    def sheets(self) -> pa.Array:
+        """For each cell the file and sheet that it stands in, as one text."""
+        named = [pc.fill_null(self.cells[name].combine_chunks(), "") for name in ("file", "sheet")]
+        return pc.binary_join_element_wise(*named, "\x1f")
+
+    @cached_property
     def figures(self) -> pa.Table:
         """The origins that are figures, and not counts of the cases behind them."""
         return self.origins.filter(pc.not_equal(self.origins["operation"], str(Operation.CASES)))

@@ -13,6 +13,7 @@ from ilms.described import describe
 from ilms.errors import UsageError
 from ilms.groups import Groups
 from ilms.structures.tables import find
+from mapping.office import Office
 
 ENTRY = """
 [[waiver]]
@@ -151,3 +152,18 @@ def test_a_value_may_be_written_as_the_finding_has_it_in_vietnamese(tmp_path: Pa
     file = tmp_path / "waivers.toml"
     file.write_text(f'[[waiver]]\ncode = "SUM001"\nreason = "r"\nwho = "w"\nvalue = "{written}"\n', "utf-8")
     assert load(file)[0].value == held
+
+
+@pytest.mark.parametrize(
+    ("conditions", "covers"),
+    [({}, True), ({"period": "2019"}, True), ({"period": "2018"}, False), ({"key": {"SEX": "SEX_F"}}, False)],
+)
+def test_what_is_about_a_sheet_has_the_period_of_its_figures(
+    tmp_path: Path, conditions: dict[str, object], covers: bool
+) -> None:
+    office = Office(tmp_path / "office")
+    office.mapping()
+    office.crosstab(["Tổng số", 160.96, 90.5, 70.46], ["Nhật Bản", 160.96, 90.5, 70.46])
+    mine = Waiver(code="MAP038", reason="as counted", who="Lan", **conditions)
+    found = describe(check([office.read()], packaged(), TODAY))
+    assert [one.finding.code for one in apply(found, [mine], TODAY).waived] == ["MAP038"] * covers

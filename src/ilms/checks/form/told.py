@@ -28,7 +28,7 @@ def without_told(form: Findings, data: Dataset) -> Findings:
 
 def _elsewhere(form: Findings, code: str, data: Dataset, cells: pa.Array) -> Findings:
     """Without a code's findings about what comes from the sheets of some cells."""
-    by_cell, origins = sheets(data), data.provenance.origins
+    by_cell, origins = data.provenance.sheets, data.provenance.origins
     from_there = pc.is_in(by_cell.take(origins["cell"].combine_chunks().cast(pa.int64())), by_cell.take(cells))
     rows = origins["observation"].combine_chunks().filter(from_there).cast(pa.int64())
     kept = []
@@ -38,10 +38,3 @@ def _elsewhere(form: Findings, code: str, data: Dataset, cells: pa.Array) -> Fin
             one = replace(one, params=one.params.filter(left), rows=one.rows.filter(left))  # noqa: PLW2901
         kept.append(one)
     return Findings.of(kept)
-
-
-def sheets(data: Dataset) -> pa.Array:
-    """Of each cell, the file and sheet that it stands in."""
-    cells = data.provenance.cells
-    named = [pc.fill_null(cells[name].combine_chunks(), "") for name in ("file", "sheet")]
-    return pc.binary_join_element_wise(*named, "\x1f")

@@ -11,7 +11,6 @@ from ilms.checks.columns import Columns, Mask, mask
 from ilms.checks.content.figures import Figures
 from ilms.checks.content.within.refused import refused, refusing
 from ilms.checks.content.within.strays import Strays
-from ilms.checks.form.told import sheets
 from ilms.checks.rules.partition import Partition
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity
@@ -99,7 +98,7 @@ def _under(data: Dataset, one: Batch) -> Iterator[tuple[str, Mask]]:
 
 def _left_out(data: Dataset, found: list[Batch]) -> tuple[dict[str, Mask], bool]:
     """By dimension, the observations of the years in which cells were not read; and whether some are sums of cells."""
-    by_cell = sheets(data)
+    by_cell = data.provenance.sheets
     origins = data.provenance.origins
     of_rows = by_cell.take(origins["cell"].combine_chunks().cast(pa.int64()))
     years = _years(data)
