@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
 
+# What is compiled once need not be compiled by each process that a test starts.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.tests $(VENV)/.parts
 	$(BIN)/pytest -n auto
 

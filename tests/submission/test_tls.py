@@ -1,14 +1,16 @@
 """What is wrong with TLS, told apart from a connection that merely ended."""
 
 import ssl
+from pathlib import Path
 
 import pytest
 import requests
+import trustme
 
 from ilms.errors import UnreachableError
 from ilms.submission.errors import NotTakenError, UntrustedError
 from ilms.submission.http import Channel
-from ilms.submission.tls import in_words
+from ilms.submission.tls import in_words, system_context
 
 
 def wrapped(inner: Exception) -> requests.exceptions.SSLError:
@@ -52,3 +54,16 @@ def test_a_connection_that_ended_says_nothing_of_what_arrived(error: Exception) 
     trouble = Channel("x")._silence("https://x.example.org", wrapped(error))
     assert isinstance(trouble, UnreachableError)
     assert not isinstance(trouble, NotTakenError)
+
+
+def test_whom_to_trust_is_read_once_and_again_where_it_changed(tmp_path: Path, monkeypatch) -> None:
+    ca = tmp_path / "ca.pem"
+    ca.write_bytes(trustme.CA().cert_pem.bytes())
+    first = system_context(ca)
+    assert system_context(ca) is first
+    assert system_context(None) is not first
+    ca.write_bytes(trustme.CA().cert_pem.bytes())
+    second = system_context(ca)
+    assert second is not first
+    monkeypatch.setenv("SSL_CERT_FILE", str(ca))
+    assert system_context(ca) is not second

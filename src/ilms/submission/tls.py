@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,13 @@ class SystemAdapter(BoundedAdapter):
 
 
 def system_context(ca: Path | None) -> ssl.SSLContext:
-    """The system's trust, Mozilla's list, and a file of certificates."""
+    """The system's trust, Mozilla's list, and a file of certificates as it is now."""
+    return _trusting(ca, ca.read_bytes() if ca else b"", ssl.get_default_verify_paths())
+
+
+@lru_cache(maxsize=8)  # to read Mozilla's list takes longer than a request
+def _trusting(ca: Path | None, _content: bytes, _system: object) -> ssl.SSLContext:
+    """Anew where one of them is another: a context keeps what it was once told to trust."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     if ca:
