@@ -1,6 +1,7 @@
 """`ilms codelist diff` and `ilms dsd diff`."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_a_workspace_s_own_list_beside_the_packaged_one(cli, sexes, tmp_path):
     sexes.rename(tmp_path / "vn" / "codelists" / "CL_SEX.xml")
     result = cli("codelist", "diff", "packaged:CL_SEX", "CL_SEX", "-C", tmp_path / "vn", "-q")
     assert result.out.startswith("2 changes (1 breaking)"), result.err
+
+
+def test_an_id_asks_a_file_only_about_itself(cli, tmp_path):
+    """As of the answer with all lists that an agency has."""
+    every = [files.read(resources.folder("codelists") / f"{id_}.xml") for id_ in ("CL_FREQ", "CL_SEX", "CL_STE")]
+    together = replace(every[0], artefacts=tuple(one.artefacts[0] for one in every))
+    files.write(together, tmp_path / "all.xml", "sdmx-ml-2.1")
+    assert cli("codelist", "diff", "CL_SEX", tmp_path / "all.xml", "-q").out == "no changes\n"
+    assert cli("codelist", "diff", tmp_path / "all.xml", "CL_SEX", "-q").out == "no changes\n"
+    assert cli("codelist", "diff", tmp_path / "all.xml", "CL_OCU", "-q").out.startswith("4 changes (3 breaking)")
 
 
 def test_dataflows_and_tables(cli):

@@ -40,11 +40,12 @@ def compared(
         exit_code: Whether changes end with 5.
     """
     from ilms.maintenance.compare.compare import compare
+    from ilms.maintenance.compare.sides import two_sides
 
     if out:
         refuse_over(out, map(Path, names))
     wanted = None if languages is None else [language.strip() for language in languages.split(",")]
-    changes = compare(side(names[0]), side(names[1]), languages=wanted)
+    changes = compare(*two_sides(side, *names), languages=wanted)
     show(changes, *names)
     if out:
         write_page(changes, *names, out)
@@ -67,7 +68,8 @@ def show(changes: "Changes", old: str, new: str) -> None:
                 breaks = f"  ({said.counted('breaking', part.breaking)})" if part.breaking else ""
                 console.data(f"  {part.heading}: {len(part.rows)}{breaks}")
                 for row in part.rows if console.verbose else islice(part.rows, FEW):
-                    console.data(f"    {row.line()}")
+                    mark = f"  [{said('breaks')}]" if row.breaking and part.breaking < len(part.rows) else ""
+                    console.data(f"    {row.line()}{mark}")
                 if len(part.rows) > FEW and not console.verbose:
                     console.data("    " + said("more", n=len(part.rows) - FEW))
         console.data("")

@@ -231,6 +231,12 @@ def test_a_partial_list_takes_nothing_away():
     assert changes.summary() == {"detail": 1}
 
 
+def test_a_stub_says_nothing_of_what_it_stands_for():
+    stub = replace(BASE, items=(), external=True)
+    assert compare(BASE, stub).summary() == {"detail": 1}
+    assert compare(stub, BASE).summary() == {"detail": 1}
+
+
 def test_nested_items_by_their_path():
     def scheme(*modules):
         return ItemScheme(id="TABLES", agency="ILMS", scheme="CategoryScheme", items=modules)

@@ -56,12 +56,13 @@ def codelists(draw):
     )
 
 
+@settings(max_examples=25, deadline=None)
 @given(codelists())
 def test_nothing_differs_from_itself(scheme):
     assert len(compare(scheme, replace(scheme))) == 0
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(codelists(), codelists())
 def test_an_old_list_with_the_changes_made_is_the_new_one(old, new):
     made = applied(old, compare(old, new))
@@ -70,7 +71,7 @@ def test_an_old_list_with_the_changes_made_is_the_new_one(old, new):
     assert set(left.summary()) <= {Kind.LANGUAGE_MISSING}, left
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(codelists(), codelists())
 def test_every_code_is_told_once(old, new):
     changes = compare(old, new)

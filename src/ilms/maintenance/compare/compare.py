@@ -71,6 +71,8 @@ def _artefact(
     both, missing = pair(old, new, languages)
     yield from missing
     yield from both.own()
+    if old.external or new.external:
+        return  # what is only a stub for something elsewhere says nothing of its content
     if isinstance(old, ItemScheme) and isinstance(new, ItemScheme):
         yield from items(both, old, new, renamed)
     elif isinstance(old, DataStructure) and isinstance(new, DataStructure):

@@ -15,6 +15,27 @@ PACKAGED = "packaged:"  # before an id: whatever stands in its place in the work
 CODELISTS = ("Codelist", "ValueList")
 
 
+def two_sides(side: Callable[[str], StructureMessage], old: str, new: str) -> tuple[StructureMessage, StructureMessage]:
+    """Both sides of a comparison; an id asks of a file only what has that id, if there is any.
+
+    Args:
+        side: What a name leads to: `codelist_side` or `structure_side`.
+        old: As a person named it.
+        new: Likewise.
+
+    Raises:
+        UsageError: One of them leads nowhere.
+    """
+    found = side(old), side(new)
+    if _is_file(old) == _is_file(new):
+        return found
+    named, file = (found[1], found[0]) if _is_file(old) else found
+    wanted = {(one.kind, one.agency, one.id) for one in named.artefacts}
+    kept = tuple(one for one in file.artefacts if (one.kind, one.agency, one.id) in wanted)
+    asked = replace(file, artefacts=kept or file.artefacts)
+    return (asked, named) if _is_file(old) else (named, asked)
+
+
 def codelist_side(what: str) -> StructureMessage:
     """The codelists of a structure file, or the one of an id.
 
@@ -43,9 +64,13 @@ def structure_side(what: str) -> StructureMessage:
     return _at_hand(what, _structures) if message is None else message
 
 
+def _is_file(what: str) -> bool:
+    return Path(what).is_file()
+
+
 def _file(what: str) -> StructureMessage | None:
     path = Path(what)
-    if path.is_file():
+    if _is_file(what):
         return files.read(path)
     if path.suffix or "/" in what or "\\" in what:
         raise UsageError(f"there is no file `{what}`")

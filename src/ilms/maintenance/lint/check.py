@@ -42,14 +42,13 @@ def codelists(what: Sequence[str] = (), own: Iterable[str] = ()) -> Checked:
     """
     found, count = Collected(), 0
     ours = tuple(own)
-    schemas = [load.schema(name) for name in load.indicators()]
     for path in _paths(what or load.codelists(), "codelists", _list):
         for artefact in _artefacts(path, found):
             if isinstance(artefact, ItemScheme) and artefact.kind in CODELISTS:
                 count += 1
                 scheme(artefact, found)
                 if path in current().files("codelists", artefact.id):
-                    unused(artefact, schemas, found)
+                    unused(artefact, map(load.schema, load.indicators()), found)
                 theirs = None if is_ours(artefact.agency, ours) else _of_the_agency(artefact)
                 if theirs is not None and theirs != artefact:
                     beside(artefact, theirs, found)
