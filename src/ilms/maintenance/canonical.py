@@ -10,6 +10,7 @@ from ilms.structures.files import encoded
 from ilms.structures.losses import Loss
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import ML_21
+from ilms.structures.ml.message import HOLDERS
 from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
 
 NAMESPACES = ML_21.namespaces
@@ -17,6 +18,7 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 # Structure files change when structures change, not when they are written: Prepared is the live answer's.
 PREPARED = "2026-05-18T10:40:07.518+02:00"
 _IMPLIED = {("isExternalReference", "false")}  # what is so where nothing is said
+_ORDER = tuple(HOLDERS)  # of kinds, as SDMX-ML 2.1 demands
 AGENCY = "ILMS"  # ours: what we add stands under it, never under the ILO
 
 
@@ -78,7 +80,7 @@ def document(name: str, artefacts: Iterable[Maintainable]) -> tuple[bytes, list[
 
     Args:
         name: The message's id.
-        artefacts: What it holds.
+        artefacts: What it holds, in any order of their kinds.
 
     Returns:
         The file, and what SDMX-ML 2.1 has no place for and was left out.
@@ -86,7 +88,8 @@ def document(name: str, artefacts: Iterable[Maintainable]) -> tuple[bytes, list[
     Raises:
         UsageError: SDMX-ML 2.1 cannot say it, or its schema would refuse it.
     """
-    message = StructureMessage(StructureHeader(name, PREPARED, AGENCY), tuple(artefacts))
+    in_order = sorted(artefacts, key=lambda one: _ORDER.index(one.kind))
+    message = StructureMessage(StructureHeader(name, PREPARED, AGENCY), tuple(in_order))
     written, losses = encoded(message, ML_21.format)
     return content(etree.fromstring(written)), losses
 

@@ -60,7 +60,13 @@ def schema(dataflow: str) -> Schema:
 def _schemas(stem: str) -> dict[str, Schema]:
     """The schemas of one file of `dsd/`, by dataflow."""
     _named_as_its_file("dsd", stem, "DataStructure")
-    return reading.schemas(message_of("dsd", stem), _at_hand, _shared)
+    held = message_of("dsd", stem)
+
+    def find(reference: Reference, kind: str) -> Element | None:
+        own = held.get(reference, *_kinds(kind))  # a list beside its data structure: its id is taken in `codelists/`
+        return own if own is not None else _at_hand(reference, kind)
+
+    return reading.schemas(held, find, _shared)
 
 
 @remembered

@@ -18,6 +18,7 @@ from ilms.maintenance.pull.service import Service, way
 from ilms.maintenance.pull.source import File
 from ilms.maintenance.pull.structures import structures
 from ilms.structures import files, load, tables
+from ilms.structures.message import Pointer
 from ilms.structures.model import Dataflow, DataStructure, ItemScheme
 from ilms.structures.store import Store, standing_in
 from ilms.submission.observer import Silent
@@ -131,6 +132,27 @@ def test_concepts_keep_their_vietnamese_names_and_no_more_come_than_are_wanted(h
 def test_one_that_is_not_there(written: Write, home: Home):
     with pytest.raises(ReceiverError, match="has no DataStructure ILO:MNA_OPOP"):
         pulled(written(real()), home, "MNA_OPOP_SEX_CDS_NB")
+
+
+def test_a_list_whose_id_is_taken_here_lies_beside_its_data_structure(written: Write, home: Home):
+    """As SDMX:CL_FREQ does beside ILO:CL_FREQ."""
+    [sex] = packaged("CL_SEX")
+    theirs = replace(sex, agency="SDMX", version="2.1")
+    given = replace(real(), agency="OTHER", id="THEIRS")
+    dimensions = tuple(
+        replace(one, representation=replace(one.representation, enumeration=Pointer("Codelist", theirs.reference)))
+        if one.id == "SEX"
+        else one
+        for one in given.dimensions
+    )
+    pull = pulled(written(replace(given, dimensions=dimensions), theirs), home, "THEIRS")
+    assert [file.path.name for file in pull.files] == ["THEIRS.xml"]
+    pull.write()
+    with standing_in(home.root):
+        assert str(load.schema("THEIRS")["SEX"].codelist.reference) == "SDMX:CL_SEX(2.1)"
+        assert str(load.codelist("CL_SEX").reference) == "ILO:CL_SEX(1.0)"
+        assert str(load.schema(C18)["SEX"].codelist.reference) == "ILO:CL_SEX(1.0)"
+    assert not pulled(written(replace(given, dimensions=dimensions), theirs), home, "THEIRS").needed
 
 
 KILLED = """

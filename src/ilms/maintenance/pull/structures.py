@@ -6,7 +6,7 @@ from typing import cast
 
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.pull.codelists import FOLDER as LISTS
-from ilms.maintenance.pull.codelists import KIND as CODELIST
+from ilms.maintenance.pull.codelists import KIND as LIST
 from ilms.maintenance.pull.codelists import codelist
 from ilms.maintenance.pull.gathering import gathered
 from ilms.maintenance.pull.home import Home, Place, beside
@@ -15,7 +15,7 @@ from ilms.maintenance.pull.pulled import Pull, Pulled, Remark, made
 from ilms.maintenance.pull.source import Found, Source
 from ilms.maintenance.pull.wanted import Wanted
 from ilms.structures.message import Pointer
-from ilms.structures.model import DataComponent, Dataflow, DataStructure, ItemScheme, Maintainable
+from ilms.structures.model import DataComponent, Dataflow, DataStructure, ItemScheme, Maintainable, Representation
 
 KIND = "DataStructure"
 FOLDER = "dsd"
@@ -38,24 +38,47 @@ def structures(source: Source, home: Home, ids: Sequence[str] = ()) -> Pull:
         UsageError: One cannot be held here.
     """
     found, remarks = gathered(source, home, FOLDER, ids)
-    pulled = [_file(source, home, one) for one in found]
-    concepts, lists, lacking = _needed(source, home, [cast("DataStructure", one.artefact) for one in found])
-    remarks += [Remark("lacking", {"what": ", ".join(lacking)})] if lacking else []
-    return Pull(source.name, (*lists, *concepts, *pulled), tuple(remarks))
+    place = home.place(FOLDER, CONCEPTS)
+    schemes, absent = _schemes(source, home, place, [part for one in found for part in _parts(one)])
+    every = [one for one in (*schemes, *place.artefacts) if isinstance(one, ItemScheme)]
+    pulled, lists = [], dict[str, Pulled]()
+    for one in found:
+        beside_it = []
+        for wanted in _lists(one, every):
+            held = home.place(LISTS, wanted.id).artefacts
+            if wanted.id in lists or wanted.among(held):
+                continue
+            answer = source.find(wanted)
+            if answer is None:
+                absent.append(str(wanted))
+            elif any(other.agency != wanted.agency for other in held):
+                beside_it.append(answer.artefact)
+            else:
+                lists[wanted.id] = codelist(answer, home)
+        pulled.append(_file(source, home, one, beside_it))
+    remarks += [Remark("lacking", {"what": ", ".join(absent)})] if absent else []
+    concepts = [made(place, beside(place.artefacts, *schemes), (), None)] if schemes else []
+    return Pull(source.name, (*lists.values(), *concepts, *pulled), tuple(remarks))
 
 
-def _file(source: Source, home: Home, found: Found) -> Pulled:
+def _parts(found: Found) -> Iterator[DataComponent]:
+    given = cast("DataStructure", found.artefact)
+    yield from (*given.dimensions, *given.attributes, *given.measures)
+
+
+def _file(source: Source, home: Home, found: Found, lists: Sequence[Maintainable]) -> Pulled:
+    """The file of a data structure, with lists whose ids are those of another agency's lists here."""
     given = cast("DataStructure", found.artefact)
     place = home.place(FOLDER, given.id)
     held = cast("DataStructure | None", Wanted(KIND, given.agency, given.id).among(place.artefacts))
     kept = _with_ours(held, given, home)
-    changed: list[Maintainable] = [kept]
+    changed: list[Maintainable] = [kept, *lists]
     flow = next((one for one in place.artefacts if isinstance(one, Dataflow)), None)
-    if flow and _moved(flow, given):
-        anew = source.find(Wanted("Dataflow", flow.agency, flow.id))
-        if anew:
-            changed.append(_with_ours(flow, cast("Dataflow", anew.artefact), home))
-    return made(place, beside(place.artefacts, *changed), _remarks(held, kept, changed, flow), found.path)
+    anew = source.find(Wanted("Dataflow", flow.agency, flow.id)) if flow and _moved(flow, given) else None
+    if anew:
+        changed.append(_with_ours(flow, cast("Dataflow", anew.artefact), home))
+    moved = anew is not None
+    return made(place, beside(place.artefacts, *changed), _remarks(held, kept, flow, moved=moved), found.path)
 
 
 def _with_ours(held: Maintainable | None, given: DataStructure | Dataflow, home: Home) -> Maintainable:
@@ -69,40 +92,17 @@ def _moved(flow: Dataflow, given: DataStructure) -> bool:
     return flow.structure is not None and flow.structure.target != given.reference
 
 
-def _remarks(
-    held: DataStructure | None, kept: Maintainable, changed: Sequence[Maintainable], flow: Dataflow | None
-) -> Iterator[Remark]:
+def _remarks(held: DataStructure | None, kept: Maintainable, flow: Dataflow | None, *, moved: bool) -> Iterator[Remark]:
     if held and COMPOSED in _notes(held) and COMPOSED not in _notes(kept):
         bare = replace(held, annotations=tuple(note for note in held.annotations if note.type != COMPOSED))
         n = len(compare(bare, kept))
         yield Remark("composed_otherwise" if n else "composed_so", {"structure": held.id, "n": n})
-    if flow and _moved(flow, cast("DataStructure", kept)) and len(changed) == 1:
+    if flow and _moved(flow, cast("DataStructure", kept)) and not moved:
         yield Remark("flow", {"flow": str(flow.reference), "structure": str(kept.reference)})
 
 
 def _notes(one: Maintainable) -> set[str | None]:
     return {note.type for note in one.annotations}
-
-
-def _needed(source: Source, home: Home, given: Iterable[DataStructure]) -> tuple[list[Pulled], list[Pulled], list[str]]:
-    """The files of concepts and of lists that the data structures name and that are not here; and what is nowhere."""
-    parts = [part for one in given for part in (*one.dimensions, *one.attributes, *one.measures)]
-    place = home.place(FOLDER, CONCEPTS)
-    schemes, absent = _schemes(source, home, place, parts)
-    every = {(one.agency, one.id): one for one in (*place.artefacts, *schemes) if isinstance(one, ItemScheme)}
-    wanted = dict.fromkeys(pointer for part in parts for pointer in _lists(part, every))
-    lists = []
-    for pointer in wanted:
-        wanted_list = Wanted.of(CODELIST, pointer.target)
-        if wanted_list.among(home.place(LISTS, pointer.target.id).artefacts):
-            continue
-        found = source.find(wanted_list)
-        if found:
-            lists.append(codelist(found, home))
-        else:
-            absent.append(str(wanted_list))
-    concepts = [made(place, beside(place.artefacts, *schemes), (), None)] if schemes else []
-    return concepts, lists, absent
 
 
 def _schemes(
@@ -128,12 +128,17 @@ def _schemes(
     return made_, absent
 
 
-def _lists(part: DataComponent, schemes: dict[tuple[str, str], ItemScheme]) -> Iterator[Pointer]:
-    """The lists that a component's values come from: its own, else its concept's."""
-    shape = part.representation
-    if shape is None:
-        scheme = schemes.get((part.concept.target.agency, part.concept.target.id))
-        concept = next((one for one in (scheme.items if scheme else ()) if one.id == part.concept.item), None)
-        shape = concept.representation if concept else None
-    if shape and shape.enumeration and shape.enumeration.kind != "ConceptScheme":
-        yield shape.enumeration
+def _lists(found: Found, schemes: Sequence[ItemScheme]) -> Iterator[Wanted]:
+    """The lists that the values of components come from: a component's own, else its concept's."""
+    named = dict[Wanted, None]()
+    for part in _parts(found):
+        shape = part.representation or _core(part.concept, schemes)
+        if shape and shape.enumeration and shape.enumeration.kind != "ConceptScheme":
+            named[Wanted.of(LIST, shape.enumeration.target)] = None
+    yield from named
+
+
+def _core(concept: Pointer, schemes: Sequence[ItemScheme]) -> Representation | None:
+    scheme = Wanted.of("ConceptScheme", concept.target).among(schemes)
+    items = scheme.items if isinstance(scheme, ItemScheme) else ()
+    return next((one.representation for one in items if one.id == concept.item), None)

@@ -30,8 +30,9 @@ class Wanted:
 
     @classmethod
     def of(cls, kind: str, reference: Reference) -> Self:
-        """That very one."""
-        return cls(kind, reference.agency, reference.id, reference.version)
+        """That very one; the latest where the version is a range (3.0: `1.0+`, `*`)."""
+        version = "" if set(reference.version) & set("+*") else reference.version
+        return cls(kind, reference.agency, reference.id, version)
 
     @classmethod
     def spelt(cls, kind: str, text: str) -> Self:
