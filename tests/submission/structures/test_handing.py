@@ -1,19 +1,22 @@
 """Structures for people: a package, a drop, and a registry; what was handed over stands for what is there."""
 
+import io
 import json
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sdmx
 
 from ilms.errors import ReceiverError
+from ilms.submission.auth import Secrets
 from ilms.submission.confirm import confirm
 from ilms.submission.verify import verify
 from ilms.workspace import Workspace
 from submission.office import CONFIG, Office
-from submission.structures.store import ECO, LIST, codelist, own_dsd, own_list
+from submission.structures.store import ECO, LIST, own_dsd, own_list
 from submission.targets.registry import Registry
 
 DRAFT = LIST.format(version="1.0")
@@ -46,7 +49,8 @@ def test_a_package_of_structures(handing: Office, tmp_path: Path) -> None:
     submission = handing.submit(handing.structures())
     assert submission.state == "handed over"
     folder = unpacked(submission, tmp_path)
-    message = sdmx.read_sdmx(folder / "structures" / "Codelist-VNM_NSO-CL_ECO_VN-1.0.xml")
+    content = (folder / "structures" / "Codelist-VNM_NSO-CL_ECO_VN-1.0.xml").read_bytes()
+    message = sdmx.read_sdmx(io.BytesIO(content))
     assert [code.id for code in message.codelist["CL_ECO_VN"]] == list(ECO)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert {one["artefact"] for one in manifest["structures"]} >= {DRAFT, "DataStructure TEST.SUB:TINY(2.3)"}
@@ -79,20 +83,32 @@ def test_what_was_handed_over_is_what_is_there(handing: Office) -> None:
     assert not handing.ledger.verify()
 
 
-def test_a_registry_gets_them_with_its_action(office: Office) -> None:
-    with Registry() as registry:
-        section = f'kind = "fmr"\nurl = "{registry.url}"\nauth = {{ kind = "basic", username = "vn" }}\n'
+@pytest.fixture
+def registry(office: Office) -> Iterator[Registry]:
+    """A registry that the office knows and may write to."""
+    with Registry() as running:
+        section = f'kind = "fmr"\nurl = "{running.url}"\nauth = {{ kind = "basic", username = "vn" }}\n'
         (office.workspace.root / "ilms.toml").write_text(f"{CONFIG}\n[targets.registry]\n{section}", "utf-8")
         office.workspace, office.target = Workspace.load(office.workspace.root), "registry"
-        office.secrets = type(office.secrets)({"ILMS_REGISTRY_PASSWORD": "right"})
-        own_list(office)
-        submission = office.submit(office.structures())
-        assert submission.state == "accepted"
-        assert registry.actions == ["Replace"]
-        assert verify(office.ledger, submission, office.opened(), "VNM").good
-        registry.artefacts["Codelist", "CL_ECO_VN"] = b'<!DOCTYPE x [<!ENTITY a "b">]><Structure>&a;</Structure>'
-        with pytest.raises(ReceiverError, match="does not say what it holds of Codelist VNM_NSO:CL_ECO_VN"):
-            office.structures()
-        registry.artefacts["Codelist", "CL_ECO_VN"] = codelist().encode()
-        own_list(office, {"A": "khác"})
-        assert [str(one.fate) for one in office.structures().publications] == ["replace"]
+        office.secrets = Secrets({"ILMS_REGISTRY_PASSWORD": "right"})
+        yield running
+
+
+def test_a_registry_gets_them_with_its_action(office: Office, registry: Registry) -> None:
+    own_list(office)
+    submission = office.submit(office.structures())
+    assert submission.state == "accepted"
+    assert registry.actions == ["Replace"]
+    assert verify(office.ledger, submission, office.opened(), "VNM").good
+    own_list(office, {"A": "khác"})
+    assert [str(one.fate) for one in office.structures().publications] == ["replace"]
+
+
+@pytest.mark.parametrize(
+    "harm", ['<!DOCTYPE x [<!ENTITY a "b">]><Structure>&a;</Structure>', "<Structure>", "<a/>", " "]
+)
+def test_an_answer_made_to_harm_says_nothing(office: Office, registry: Registry, harm: str) -> None:
+    own_list(office)
+    registry.artefacts["Codelist", "CL_ECO_VN"] = harm.encode()
+    with pytest.raises(ReceiverError, match="does not say what it holds of Codelist VNM_NSO:CL_ECO_VN"):
+        office.structures()
