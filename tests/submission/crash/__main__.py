@@ -25,12 +25,7 @@ def main() -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     told: dict[str, object] = {}
     with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
-        jobs = [
-            pool.submit(go_on, scene.name, asked.folder, part, again=again)
-            for again in (False, True)
-            for part in range(PIECES)
-            for scene in SCENES
-        ]
+        jobs = [pool.submit(go_on, scene.name, asked.folder, part) for part in range(PIECES) for scene in SCENES]
         for job in as_completed(jobs):
             job.result()
             told = summary(one for kept in sorted(asked.folder.glob("*.jsonl")) for one in tried(kept))

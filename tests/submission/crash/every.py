@@ -41,27 +41,35 @@ class Tried:
     code: str
 
 
-def go_on(name: str, folder: Path, part: int, *, again: bool) -> None:
-    """Every `PIECES`-th moment of a scene, from a first one on, that was not tried yet: a line each in `folder`.
+def go_on(name: str, folder: Path, part: int) -> None:
+    """Every `PIECES`-th moment of a scene that was not tried yet: a line each in `folder`.
+
+    First with the command that follows undisturbed, then with that killed as well.
 
     Args:
         name: The scene's.
         folder: Where what was done is kept.
         part: From which moment on.
-        again: Whether the next command is killed as well.
     """
-    kept = folder / f"{name}-{part}{'-again' if again else ''}.jsonl"
-    done = {one.moment for one in tried(kept)}
+    kept = {again: folder / f"{name}-{part}{'-again' if again else ''}.jsonl" for again in (False, True)}
+    lines = {again: list(tried(file)) for again, file in kept.items()}
+    done = {(again, one.moment) for again, found in lines.items() for one in found}
+
+    def left(moments: int) -> list[tuple[bool, int]]:
+        every = range(part + 1, moments + 1, PIECES)
+        return [(again, moment) for again in kept for moment in every if (again, moment) not in done]
+
+    counted = max((one.moments for found in lines.values() for one in found), default=0)
+    if counted and not left(counted):
+        return
     scene = next(one for one in SCENES if one.name == name)
-    root = (MEMORY if MEMORY.is_dir() else folder) / f"ilms-crash-{sha256(bytes(kept.resolve()))[:12]}"
+    root = (MEMORY if MEMORY.is_dir() else folder) / f"ilms-crash-{sha256(bytes(folder.resolve()))[:12]}-{name}-{part}"
     shutil.rmtree(root, ignore_errors=True)  # of a run that was ended
     root.mkdir()
     try:
         stage, command = scene.stage(root)
         seen = stage.moments(command)
-        for moment in range(part + 1, len(seen) + 1, PIECES):
-            if moment in done:
-                continue
+        for again, moment in left(len(seen)):
             began, wrong = monotonic(), ""
             case = Case(scene, stage, command, moment, second(moment) if again else 0)
             try:
@@ -70,8 +78,8 @@ def go_on(name: str, folder: Path, part: int, *, again: bool) -> None:
                 wrong = f"{type(error).__name__}: {error} {getattr(error, '__notes__', '')}"
             took = round(monotonic() - began, 2)
             one = Tried(name, moment, len(seen), seen[moment - 1], case.again, case.killed, took, wrong, code())
-            with kept.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+            with kept[again].open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
         stage.close()
     finally:
         shutil.rmtree(root)
