@@ -94,7 +94,7 @@ def test_in_vietnamese(cli, office, given):
     result = cli("codelist", "pull", "--from", given, "--yes", "--lang", "vi", "-C", office)
     assert "Đổi mã: 1" in result.out
     assert "đổi tên tiếng Anh còn tên tiếng Việt vẫn như cũ" in result.err
-    assert "tiếp theo: `ilms codelist impact" in result.err
+    assert f"tiếp theo: `ilms codelist impact packaged:{ID} {ID} -C {office}`" in result.err
 
 
 def test_as_json(cli, office, given):

@@ -55,6 +55,8 @@ def pulled(
     needed = bool(pull.needed)
     if not console.as_json:
         _show(pull)
+        if look or not yes:
+            _next(pull, written=False)
     agreed = needed and not look and (yes or _agreed(pull, root))
     if agreed:
         pull.write()
@@ -63,6 +65,8 @@ def pulled(
     elif agreed:
         for file in pull.needed:
             console.say(console.words("check.wrote", file=file.path))
+        if yes:
+            _next(pull, written=True)
     if look:
         return CHANGED if needed else 0
     return NOT_CONFIRMED if needed and not agreed else 0
@@ -138,7 +142,6 @@ def _service(given: str | None, workspace: "Workspace | None") -> "tuple[Any, st
 
 
 def _show(pull: "Pull") -> None:
-    from ilms.cli.following import command_line
     from ilms.cli.structure_changes import show
 
     if pull.needed:
@@ -147,9 +150,20 @@ def _show(pull: "Pull") -> None:
         console.say(_told(remark, pull.source))
     if not pull.needed:
         console.say(console.words("pull.nothing", source=pull.source))
+
+
+def _next(pull: "Pull", *, written: bool) -> None:
+    """What shows the traces of a change that breaks: with what came or, once that is written, with what is packaged."""
+    from ilms.cli.following import command_line
+
     for file in pull.needed:
-        if file.changes.breaking and file.path.parent.name == "codelists" and file.answer:
-            console.next(f"`{command_line('codelist', 'impact', file.path.stem, file.answer)}`")
+        if not file.changes.breaking or file.path.parent.name != "codelists" or file.answer is None:
+            continue
+        stem = file.path.stem
+        if not written:
+            console.next(f"`{command_line('codelist', 'impact', stem, file.answer)}`")
+        elif file.before is None:
+            console.next(f"`{command_line('codelist', 'impact', f'packaged:{stem}', stem)}`")
 
 
 def _agreed(pull: "Pull", root: Path) -> bool:
