@@ -122,3 +122,31 @@ def test_a_table_in_the_other_version_is_told_by_the_labels_that_only_that_one_h
 def test_a_label_that_no_version_has_is_merely_unknown(eco):
     data = eco(ECO.replace(BY_YEAR, '"vsic2018"'), 'classifications = { ECO = "VSIC2018" }', y2026=[*ROWS, ["Y", 1]])
     assert codes(data) == {"MAP001"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[attributes]\nOBS_STATUS = { column = "Ngành", map = ["status-vi", { from = 2026, map = "status-en" }] }',
+        'TIME_PERIOD = { column = "Năm", map = ["a", { from = 2026, map = "b" }] }',
+    ],
+)
+def test_maps_by_year_are_of_dimensions_that_have_a_year(eco, wrong):
+    text = ECO.replace(
+        'TIME_PERIOD = { file = "year" }', wrong if "TIME" in wrong else f'TIME_PERIOD = {{ file = "year" }}\n{wrong}'
+    )
+    with pytest.raises(UsageError, match="cannot change from a year on"):
+        eco(text)
+
+
+def test_the_standard_has_no_way_to_say_a_map_by_year(eco, office):
+    from ilms.mapping.gather import Office as Gathering
+    from ilms.mapping.mapping_file import MappingFile
+    from ilms.mapping.standard_maps import structure_message
+    from ilms.workspace import Workspace
+
+    eco()
+    mapping = MappingFile.load(office.root / "mappings/c18.toml")
+    home = Gathering(Workspace.load(office.root))
+    _, unsaid = structure_message(mapping, home.target(mapping, home.table(mapping)), "VNM", "2026-11-22T00:00:00Z")
+    assert "ECO (from 2026: vsic2025)" in unsaid

@@ -76,11 +76,11 @@ def _show(table: "Correspondence", classes: Sequence[str]) -> None:
     for source in classes:
         for number, link in enumerate(table.of(source)):
             ours = "" if link.official else words("correspondences.ours")
-            told = "; ".join(filter(None, (link.comment, ours)))
+            told = "; ".join(filter(None, (_said(link.comment), ours)))
             head = (source, str(table.kind(source))) if not number else ("", "")
             rows.append((*head, f"{signs[link.of_source]} {link.target}", told))
     console.data(grid(rows, indent="  "))
-    console.say(words("correspondences.authority", authority=table.authority))
+    console.say(words("correspondences.authority", authority=_said(table.authority)))
     console.say(words("correspondences.derived", derived=_said(table.derived)))
 
 
@@ -115,7 +115,7 @@ def _about(table: "Correspondence") -> dict[str, Any]:
         "source": table.source.name,
         "target": table.target.name,
         "level": dict(table.level),
-        "authority": table.authority,
+        "authority": dict(table.authority),
         "derived": dict(table.derived),
     }
 
@@ -133,7 +133,7 @@ def _link(table: "Correspondence", source: str) -> dict[str, Any]:
                 "of_source": str(link.of_source),
                 "of_target": str(link.of_target),
                 "origin": "official" if link.official else "ours",
-                "comment": link.comment,
+                "comment": dict(link.comment),
             }
             for link in table.of(source)
         ],

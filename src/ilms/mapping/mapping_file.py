@@ -22,6 +22,7 @@ UNITS = {"persons": 0, "units": 0, "hundreds": 2, "thousands": 3, "ten-thousands
 UNDECIDED = re.compile(r"(?:^|\s)#\s+\?\s")  # as a draft marks what the user decides
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
+TIME = "TIME_PERIOD"
 MORE = ("level", "above", "empty", "fill", "sum", "keep")
 
 
@@ -238,6 +239,7 @@ class MappingFile:
         )
         mapping.check_placeholders(place)
         mapping.check_levels(place)
+        mapping.check_eras(place)
         return mapping
 
     def check_placeholders(self, place: str) -> None:
@@ -249,6 +251,16 @@ class MappingFile:
                     f"{place}: {origin.component} comes from a `{{{origin.at}}}` that `file` does not have",
                     detail=f"file = {self.read.file!r}",
                     hint=f"write `{{{origin.at}}}` where it stands in the path",
+                )
+
+    def check_eras(self, place: str) -> None:
+        """Refuse maps by year where no year tells which is meant: of the years themselves, and of attributes."""
+        origins = (*self.attributes.values(), *(one for one in self.dimensions.values() if one.component == TIME))
+        for origin in origins:
+            if origin.later:
+                raise UsageError(
+                    f"{place}: the map of {origin.component} cannot change from a year on",
+                    hint="dimensions other than the period may have maps by year",
                 )
 
     def check_levels(self, place: str) -> None:

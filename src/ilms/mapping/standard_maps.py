@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ilms.eras import FROM
 from ilms.mapping.code_map import AMONG, NOT_READ, TOGETHER
 from ilms.mapping.code_maps import Coder
 from ilms.mapping.mapping_file import From, MappingFile, Origin
@@ -108,6 +109,8 @@ class _Of:
     def representation(self, origin: Origin, unsaid: list[str]) -> RepresentationMap:
         """The labels of one component and what they become."""
         codelist = self.target.schema[origin.component].codelist
+        for start, names in origin.later:
+            unsaid.append(f"{origin.component} ({FROM} {start}: {', '.join(names)})")
         to: Pointer | str = Pointer("Codelist", codelist.reference) if codelist else TEXT
         return RepresentationMap(
             id=f"{self.name}_{origin.component}",

@@ -106,7 +106,7 @@ dimension = "ECO"
 level = { en = "all" }
 source = { name = "A", prefix = "A_" }
 target = { name = "B", prefix = "B_" }
-authority = "ours"
+authority = { en = "ours" }
 derived = { en = "by hand" }
 revised = 2026-11-22
 """

@@ -38,7 +38,7 @@ class Link:
         of_source: How much of the first class goes there.
         of_target: How much of the second class comes from there.
         official: The source that the table names says so; else it is ours.
-        comment: What goes there.
+        comment: By language: what goes there; may be empty.
     """
 
     source: str
@@ -46,7 +46,7 @@ class Link:
     of_source: Extent
     of_target: Extent
     official: bool = False
-    comment: str = ""
+    comment: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def counts(self) -> bool:
@@ -84,7 +84,7 @@ class Correspondence:
         title: By language, as the file gives it: it names both classifications.
         dimension: What is classified: `ECO`.
         level: By language: what the classes are.
-        authority: Who says so: the legal or official source of the lines that are not ours.
+        authority: By language: who says so, the legal or official source of the lines that are not ours.
         derived: By language: how the table came from that source.
         change: The code of the note that tells of such a break in a series: `I11:271`.
         aggregates: Classes of the first classification that others of it add up to.
@@ -97,7 +97,7 @@ class Correspondence:
     target: Side
     links: tuple[Link, ...]
     level: Mapping[str, str] = field(default_factory=dict)
-    authority: str = ""
+    authority: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, str] = field(default_factory=dict)
     change: str = ""
     aggregates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -20,8 +20,9 @@ from ilms.sources.sheet import nearest
 from ilms.workspace import Workspace, known
 
 FOLDER = "codelists/correspondences"
-COLUMNS = ("source", "target", "of_source", "of_target", "origin", "comment")
+COLUMNS = ("source", "target", "of_source", "of_target", "origin", "comment", "comment_vi")
 ORIGINS = ("official", "ours")
+COMMENTS = {"en": "comment", "vi": "comment_vi"}
 E = TypeVar("E", bound=Extent)
 
 
@@ -40,7 +41,7 @@ class _About(msgspec.Struct, frozen=True):
     level: dict[str, str]
     source: _Side
     target: _Side
-    authority: str
+    authority: dict[str, str]
     derived: dict[str, str]
     revised: date
     change: str = ""
@@ -154,7 +155,7 @@ def _links(path: Path) -> Iterable[Link]:
             _extent(row["of_source"], place),
             _extent(row["of_target"], place),
             origin == ORIGINS[0],
-            row.get("comment", ""),
+            {language: text for language, name in COMMENTS.items() if (text := row.get(name, ""))},
         )
 
 

@@ -12,6 +12,7 @@ from ilms.maintenance.correspond.adding import Added, keys
 from ilms.maintenance.correspond.letters import BREAK, letter
 from ilms.maintenance.correspond.links import Extent, Link
 from ilms.maintenance.correspond.plan import Aside, Fate, Numbers, Plan, Reader
+from ilms.maintenance.correspond.tables import COMMENTS, by_language
 from ilms.mapping import values
 from ilms.observations import VALUE, Observations
 
@@ -48,8 +49,11 @@ class Told:
             found = _listed(self.reader.distinct)
             self._say("STR417", source=self.table.source.name, prefix=self.table.source.prefix, codes=found)
         for class_, count in _counts(plan.classes.filter(plan.of(Fate.REFUSED))):
-            parts = "; ".join(map(_described, self.table.main(class_)))
-            self._say("STR404", **{"class": class_}, parts=parts, count=count, name=self.table.name)
+            parts = {
+                f"parts_{language}": "; ".join(_described(link, language) for link in self.table.main(class_))
+                for language in COMMENTS
+            }
+            self._say("STR404", **{"class": class_, **parts}, count=count, name=self.table.name)
         unknown = np.flatnonzero(plan.aside[Aside.UNKNOWN])
         value = self.reader.codes.take(pa.array(unknown))
         self._at("STR406", unknown, value=value, source=self.table.source.name, classes=_listed(self.table.classes))
@@ -158,8 +162,9 @@ def _total(counts: Iterable[tuple[str, str]]) -> str:
     return str(sum(int(count) for _, count in counts))
 
 
-def _described(link: Link) -> str:
-    return f"{link.target} ({link.comment})" if link.comment else link.target
+def _described(link: Link, language: str) -> str:
+    comment = by_language(link.comment, language)
+    return f"{link.target} ({comment})" if comment else link.target
 
 
 def _listed(codes: Iterable[str]) -> str:
