@@ -164,6 +164,7 @@ def test_without_a_workspace_a_folder_is_asked_for(cli: Cli, tmp_path: Path, mon
         (("import", "ilms.toml", "--as", "CL_X"), "is no identity"),
         (("import", "ilms.toml", "--renamed", "A"), "is no pair"),
         (("names", "CL_EC"), "did you mean `CL_ECO`"),
+        (("names", "CL_SEX", "--language", "en,vn"), "`--language vn` is no language"),
     ],
 )
 @pytest.mark.usefixtures("office")

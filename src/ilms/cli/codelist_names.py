@@ -30,7 +30,8 @@ def command(ids: list[str] = IDS, language: list[str] = LANGUAGE, out: Path = OU
 
     lists = [codelist(id_) for id_ in ids or codelists()]
     known = at_hand(current())
-    languages = language or list(dict.fromkeys(tag for one in lists for code in one for tag in code.names))
+    spoken_here = list(dict.fromkeys(tag for one in lists for code in one for tag in code.names))
+    languages = _asked(language, spoken_here) or spoken_here
     with standing_in(None):
         packaged = {id_: codelist(id_) for id_ in codelists()}
     every: list[Named] = []
@@ -46,6 +47,22 @@ def command(ids: list[str] = IDS, language: list[str] = LANGUAGE, out: Path = OU
         return 0
     _show(told, languages, detailed=bool(language))
     return 0
+
+
+def _asked(given: list[str], spoken: list[str]) -> list[str]:
+    """The languages that are asked for, one by one or with commas between them.
+
+    Raises:
+        UsageError: One is none.
+    """
+    from ilms.errors import UsageError
+    from ilms.maintenance.sheets.columns import is_language
+
+    asked = [tag.strip() for part in given for tag in part.split(",")]
+    for tag in asked:
+        if tag not in spoken and not is_language(tag):
+            raise UsageError(f"`--language {tag}` is no language", hint=f"names are here in {', '.join(spoken)}")
+    return asked
 
 
 def _as_json(one: "Spoken") -> dict[str, object]:
