@@ -97,8 +97,9 @@ class Side:
     @cached_property
     def marks(self) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Of each open item the annotations that no other item of the list has: an ISO code, a place."""
-        count = Counter(mark for entry in self.every.values() for mark in _marks(entry.item))
-        return {key: frozenset(m for m in _marks(self.every[key].item) if count[m] == 1) for key in self.open}
+        every = {key: tuple(_marks(entry.item)) for key, entry in self.every.items()}
+        count = Counter(chain.from_iterable(every.values()))
+        return {key: frozenset(mark for mark in every[key] if count[mark] == 1) for key in self.open}
 
     def grams(self, label: str) -> frozenset[str]:
         """The trigrams of a label, made once."""
