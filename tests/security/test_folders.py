@@ -116,7 +116,7 @@ def test_a_link_in_the_place_of_a_package_is_not_emptied(tmp_path: Path) -> None
 FACTS = {
     "package": "P", "first": True, "office": "", "sender": "", "contact": "", "receiver": "", "receiver_names": {},
     "area": "VNM", "area_names": {"en": "", "vi": ""}, "round": "", "prepared": "2026-11-22", "target": "nso",
-    "shape": "whole", "formats": [], "tables": [],
+    "shape": "whole", "formats": [], "tables": [], "structures": [],
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from ilms.submission.cover import cover_note
-from report.test_page import browser
+from report.conftest import browser
 from security.test_folders import FACTS
 
 __all__ = ["browser"]
@@ -46,10 +46,12 @@ def test_nothing_in_the_cover_note_is_run(browser, tmp_path: Path, language: str
         "accepted": [{"code": "SUM001", "period": "2019", "key": EVIL, "messages": {"en": EVIL, "vi": EVIL},
                       "reason": EVIL, "who": EVIL}],
     }  # fmt: skip
-    facts = {**FACTS, "office": EVIL, "contact": EVIL, "receiver": EVIL, "round": EVIL, "tables": [table]}
+    artefact = {"artefact": EVIL, "names": {"en": EVIL, "vi": EVIL}, "final": True, "new": True}
+    facts = {**FACTS, "office": EVIL, "contact": EVIL, "receiver": EVIL, "round": EVIL}
     path = tmp_path / "note.html"
-    path.write_text(cover_note(facts, language), "utf-8")
-    browser.get(path.as_uri())
-    assert browser.title != "taken"
-    assert "onerror" in browser.find_element("tag name", "body").text
-    assert not browser.find_elements("css selector", "script, img")
+    for part in ({"tables": [table]}, {"structures": [artefact]}):
+        path.write_text(cover_note({**facts, **part}, language), "utf-8")
+        browser.get(path.as_uri())
+        assert browser.title != "taken"
+        assert "onerror" in browser.find_element("css selector", "table").text
+        assert not browser.find_elements("css selector", "script, img")

@@ -102,7 +102,7 @@ def _show_publications(publications: "Sequence[Publication]") -> None:
     shown = [one for one in publications if one not in kept]
     width = max((len(one.artefact) for one in shown), default=0)
     for one in shown:
-        fate = words(f"plan.fate_{one.fate.replace(' ', '_')}")
+        fate = words(f"fate.{one.fate.replace(' ', '_')}")
         fate += words("plan.final") if one.final and one.sent else ""
         console.data(f"  {one.artefact:<{width}}  {fate}: {one.reason}")
     if kept:
