@@ -86,6 +86,19 @@ def test_a_renamed_code_keeps_its_vietnamese_name(written: Write, home: Home):
     assert after["STE_ICSE93_3A"].names["vi"] == before["STE_ICSE93_3"].names["vi"]
 
 
+def test_a_code_that_means_something_else_now_does_not_keep_the_name(written: Write, home: Home):
+    """As K in VSIC 2025, which was finance and is telecommunications: finance is L now."""
+    mine, path = replace(agencys("CL_STE"), agency="VNM_NSO", id="CL_VN"), home.root / "codelists" / "CL_VN.xml"
+    names = [{"en": "Finance and insurance"}, {"en": "Real estate"}, {"en": "Telecommunications"}]
+    codes = [replace(mine.items[0], id=id_, names=n, annotations=()) for id_, n in zip("KLM", names, strict=True)]
+    old = [replace(codes[n], names={**names[n], "vi": vi}) for n, vi in enumerate(("Tài chính", "Bất động sản"))]
+    new = [replace(codes[0], names=names[2]), replace(codes[1], names=names[0]), replace(codes[2], names=names[1])]
+    path.parent.mkdir()
+    written(replace(mine, items=tuple(old)), name="held.xml").rename(path)
+    pulled(written(replace(mine, items=tuple(new))), home, "CL_VN").write()
+    assert [one.names.get("vi") for one in now(home, "CL_VN").items] == [None, "Tài chính", "Bất động sản"]
+
+
 def test_a_language_that_an_answer_lacks_is_not_taken_away(written: Write, home: Home):
     full = agencys("CL_SEX")
     english = replace(

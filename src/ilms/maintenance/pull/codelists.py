@@ -55,10 +55,9 @@ def codelist(found: Found, home: Home) -> Pulled:
             hint=f"name the one that is wanted: `{held.agency}:{held.id}`; a list of your own has an id of its own",
         )
     _refuse_codes_of_the_office(place, held, given, home)
-    changes = compare(held, given) if held else ()
-    renamed = {
-        change.new or "": change.item for change in changes if change.kind is Kind.RENAMED and change.sure >= SURE
-    }
+    renames = compare(held, given).of(Kind.RENAMED) if held else ()
+    renamed = {change.item: "" for change in renames if change.reused}  # what bears the id now is something else
+    renamed |= {change.new or "": change.item for change in renames if change.sure >= SURE}
     packaged = [one for one in home.packaged(FOLDER, given.id) if isinstance(one, ItemScheme)]
     ours = Ours(home.names_of(given.agency), theirs=note_types(given, *packaged) if packaged else None)
     kept = ours.scheme(held, given, renamed)

@@ -6,6 +6,7 @@ What one asks is what every service can answer: the ILO's refuses to list all da
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ class Service:
         url, moment = self.url(wanted), datetime.now(UTC).isoformat(timespec="seconds")
         answer = self._ask(url, kept)
         if answer.status_code == NOT_MODIFIED and kept:
-            return self._found(wanted, files.read(kept.path, kept.content), kept.asked)
+            return self._found(wanted, files.read(kept.path, kept.content), replace(kept.asked, at=moment))
         if self._has_none(answer):
             return None
         try:
