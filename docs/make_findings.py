@@ -15,8 +15,8 @@ shows the same in English or Vietnamese, with an example before and after;
 
 An error about form (`SRC MAP KEY COD VAL TIM ATT STR`) stops `ilms build`; an error about content stops `ilms submit`
 unless somebody answers for it in `waivers.toml` (see [rules and waivers](rules.md)). A warning stops nothing. Words in
-braces are filled in from the data. Where a finding foretells a validation rule of the Fusion Metadata Registry, its
-number is given.
+braces are filled in from the data. What `ilms codelist check` and `ilms dsd check` find (STR2xx) stops nothing by
+itself. Where a finding foretells a validation rule of the Fusion Metadata Registry, its number is given.
 """
 
 

@@ -32,6 +32,10 @@ def test_a_warning_stops_nothing(cli: Callable[..., Any]) -> None:
     assert "stops: nothing" in cli("explain", "SUM005").out
 
 
+def test_what_is_wrong_with_a_list_itself_stops_nothing(cli: Callable[..., Any]) -> None:
+    assert "stops: nothing" in cli("explain", "STR201").out
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_every_code_has_its_page(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     monkeypatch.setattr(console, "language", language)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ilms.findings import Kind
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
+OF_STRUCTURES = "STR2"  # of `ilms codelist check` and `ilms dsd check`: no build and no submission has them
 MISSING = "…"
 
 
@@ -148,6 +149,8 @@ def _examples() -> Mapping[str, Mapping[str, str]]:
 
 def _stops(kind: "Kind") -> str | None:
     if kind.severity != "error":
+        return None
+    if kind.code.startswith(OF_STRUCTURES):
         return None
     return "build" if kind.structural else "submit"
 
