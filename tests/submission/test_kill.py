@@ -2,46 +2,24 @@
 
 import os
 import signal
-import subprocess
-import sys
+from contextlib import suppress
 
 import pytest
 
 from ilms.errors import StateError
+from ilms.history.record import Submission
 from ilms.history.states import State
 from ilms.rehearsal.receiver import Receiver
+from ilms.submission.plan_file import load_plan
 from ilms.submission.retry import retry
-from ilms.submission.submit import Way
+from ilms.submission.submit import Way, submit
 from ilms.submission.targets.dotstat import DotStat
 from ilms.submission.verify import verify
+from ilms.workspace import Workspace
 from submission.office import C16, C18, ROWS, Office, c16, c18, connect
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 
-# Submits the plan of a workspace and kills itself before or after an event is written down.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from ilms.history.record import Submission
-from ilms.submission.plan_file import load_plan
-from ilms.submission.submit import submit
-from ilms.workspace import Workspace
-
-root, when, event, dataflow = sys.argv[1:]
-record = Submission.record
-
-def killing(self, name, **facts):
-    mine = name == event and facts.get("dataflow", "") == dataflow
-    if mine and when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    record(self, name, **facts)
-    if mine and when == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-
-Submission.record = killing
-path = Path(root) / "build" / "plan-rehearsal.json"
-submit(Workspace.load(Path(root)), load_plan(path), path)
-"""
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 POINTS = [
     ("before", "sending", C18),
@@ -55,9 +33,28 @@ POINTS = [
 
 
 def killed(office: Office, when: str, event: str, dataflow: str) -> None:
-    root = str(office.workspace.root)
-    done = subprocess.run([sys.executable, "-c", KILLED, root, when, event, dataflow], check=False)
-    assert done.returncode == -signal.SIGKILL
+    """Submit the plan in a process that kills itself before or after an event is written down."""
+    child = os.fork()
+    if not child:
+        with suppress(BaseException):
+            Submission.record = killing(Submission.record, when, event, dataflow)
+            workspace = Workspace.load(office.workspace.root)
+            submit(workspace, load_plan(office.path), office.path)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+
+def killing(record, when: str, event: str, dataflow: str):
+    def recording(self: Submission, name: str, **facts: object) -> None:
+        mine = name == event and facts.get("dataflow", "") == dataflow
+        if mine and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        record(self, name, **facts)
+        if mine and when == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return recording
 
 
 def imports(office: Office) -> int:
