@@ -39,7 +39,7 @@ def test_a_split_without_shares_is_refused_and_nothing_is_written(cli, message, 
     out = tmp_path / "new.csv"
     done = cli("codelist", "upgrade", message, "--with", "isic4-isic5", "-o", out)
     assert done.exit_code == 1
-    assert "error[STR404] 1 figures of J cannot be converted by isic4-isic5" in done.out
+    assert "error[STR404] J cannot be converted by isic4-isic5: the class is split into J (divisions" in done.out
     assert not out.exists()
 
 

@@ -147,3 +147,19 @@ def test_a_key_is_added_behind_the_last_one(tmp_path, newline):
 def test_what_is_no_toml_is_refused(tmp_path):
     with pytest.raises(UsageError, match="not readable TOML"):
         read(tmp_path, b"a = ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('a = "1"\n', 'a = "1"\n\n[notes]\nI11 = { text = "271", years = [2026] }\n'),
+        ('a = "1" # one', 'a = "1" # one\n\n[notes]\nI11 = { text = "271", years = [2026] }\n'),
+        ('[b]\r\na = "1"\r\n', '[b]\r\na = "1"\r\n\r\n[notes]\r\nI11 = { text = "271", years = [2026] }\r\n'),
+    ],
+)
+def test_a_new_table_stands_behind_everything_with_the_files_own_line_ends(tmp_path, before, after):
+    path = tmp_path / "a.toml"
+    path.write_bytes(before.encode())
+    edit = TomlFile.read(path).appended("notes", {"I11": {"text": "271", "years": [2026]}})
+    (one,) = rewritten([edit])
+    assert one.after.decode() == after
