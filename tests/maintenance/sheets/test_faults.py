@@ -48,6 +48,10 @@ def edited(root: Path, cells: dict[str, Any], scheme: Any = VSIC) -> Import:
         ({"B3": "0111"}, {"STR507": ["B3", "B4", "B5"]}),
         ({"C6": None, "D6": None}, {"STR508": ["A6"]}),
         ({"C6": "json:3"}, {"STR509": ["C6"]}),
+        ({"H1": "valid_from", "H2": "15/11/2025"}, {"STR509": ["H2"]}),
+        ({"H1": "final", "H2": "perhaps"}, {"STR509": ["H2"]}),
+        ({"H1": "final", "H6": "true"}, {"STR509": ["H6"]}),
+        ({"H1": "annotations", "H6": '[{"titel": "x"}]'}, {"STR509": ["H6"]}),
     ],
 )
 def test_a_fault_is_told_with_its_cell(cells: dict[str, Any], found: dict[str, list[str]], tmp_path: Path):

@@ -161,10 +161,12 @@ class _Reading:
         row = self._row(line, self.rows.get(cell(self.before.get(id_, id_)), {}))
         for column in row:
             if column.kind in OF_LIST and column in line:
-                self.troubles.add("STR509", line[column].at, value=row[column], column=column.key, expected="")
+                self.troubles.add("STR509", line[column].at, value=row[column], column=column.key, expected="-")
         made = self._named(Item(id=id_), row, line)
-        parent = self._text(PARENT, line[PARENT], coded=coded) if PARENT in line else row.get(PARENT)
-        made = replace(made, parent=parent)
+        if PARENT in line:
+            made = replace(made, parent=self._text(PARENT, line[PARENT], coded=coded))
+        elif PARENT in row:
+            made = replace(made, parent=text(row[PARENT]))
         if not made.names:
             self.troubles.add("STR508", said.at, value=id_)
         return in_order(made, self.items.get(self.before.get(id_, id_)))
