@@ -50,7 +50,7 @@ def test_every_code_is_shown_by_an_example_and_not_by_its_template(monkeypatch, 
     monkeypatch.setattr(console, "language", language)
     pages = {code: explain._page(kind) for code, kind in catalogue().items()}
     assert [code for code, page in pages.items() if explain.MISSING in page.replace("`…`", "")] == [], (
-        "give these an example in src/ilms/cli/examples.toml"
+        "give these an example in src/ilms/catalogue/examples/"
     )
     assert [code for code, page in pages.items() if re.search(r"\{\w+\}", page)] == []
 

@@ -144,7 +144,8 @@ def _facts(code: str) -> _Facts:
 
 @cache
 def _examples() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(resources.own("cli", "examples.toml").read_text("utf-8"))
+    families = resources.own("catalogue", "examples").glob("*.toml")
+    return {name: facts for path in families for name, facts in tomllib.loads(path.read_text("utf-8")).items()}
 
 
 def _stops(kind: "Kind") -> str | None:
