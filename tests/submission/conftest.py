@@ -1,29 +1,23 @@
 """A workspace, the practice receiver, and the two brought together."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from ilms.rehearsal.receiver import Receiver
 from ilms.structures.load import structure_files
 from ilms.workspace import Workspace
+from submission.memory import in_memory
 from submission.office import C16, C18, CONFIG, Office, connect
-
-MEMORY = Path("/dev/shm")  # noqa: S108
 
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
-    """In memory, where a system has such a place: a ledger syncs at every step, and here nobody pulls the plug."""
-    if not os.access(MEMORY, os.W_OK):
-        yield tmp_path
-        return
-    with TemporaryDirectory(prefix="ilms-test-", dir=MEMORY) as folder:
-        yield Path(folder)
+    """In memory."""
+    with in_memory(tmp_path) as folder:
+        yield folder
 
 
 @pytest.fixture

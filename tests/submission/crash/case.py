@@ -132,12 +132,12 @@ class Case:
             self._received(found)
         else:
             self._delivered(found)
-        again = self.stage.fork("verify", found.id)
+        again = self.stage.run("verify", found.id)
         assert again.code == 0, again.said
         left = self.stage.ledger.verify()
         assert not left, left
         if self.command[0] == "submit":
-            again = self.stage.fork("submit", "--yes")
+            again = self.stage.run("submit", "--yes")
             assert again.code == 0, again.said
             self._look(again)
             assert len(self.stage.ledger.all()) == len(self._old) + 1

@@ -12,9 +12,9 @@ import ilms
 from ilms.hashes import sha256, sha256_file
 from submission.crash.case import Case
 from submission.crash.scenes import SCENES
+from submission.memory import MEMORY
 
 PIECES = 8  # of a scene, so that no job waits for another at the end
-MEMORY = Path("/dev/shm")  # noqa: S108  # where a sync costs nothing: what is killed is a process, not the machine
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def go_on(name: str, folder: Path, part: int) -> None:
     if counted and not left(counted):
         return
     scene = next(one for one in SCENES if one.name == name)
-    root = (MEMORY if MEMORY.is_dir() else folder) / f"ilms-crash-{sha256(bytes(folder.resolve()))[:12]}-{name}-{part}"
+    root = (MEMORY or folder) / f"ilms-crash-{sha256(bytes(folder.resolve()))[:12]}-{name}-{part}"
     shutil.rmtree(root, ignore_errors=True)  # of a run that was ended
     root.mkdir()
     try:

@@ -133,7 +133,7 @@ class Stage:
         self.receiver.stop()
 
     def run(self, *words: str) -> Act:
-        """A command in this process; that also loads what it needs, so that those that are forked need not."""
+        """A command in this process, which costs less than a fork: one that nobody kills."""
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             code = run([*words, "-C", str(self.office)])

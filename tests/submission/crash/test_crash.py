@@ -1,4 +1,4 @@
-"""A kill at every fourth kind of moment; all moments under `make soak-submissions` (`submission.crash.__main__`)."""
+"""A kill at every third kind of moment; all moments under `make soak-submissions` (`submission.crash.__main__`)."""
 
 import os
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ from submission.crash.case import Case
 from submission.crash.points import kind
 from submission.crash.scenes import SCENES, Scene
 from submission.crash.stage import Stage
+from submission.memory import in_memory
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX's")
 SHARES = 4  # parts that can run beside one another
-EACH = 4  # kind that is tried here: a fork of a process that has run many tests takes its time
+EACH = 3  # kind that is tried here: a fork of a process that has run many tests takes its time
 SetUp = tuple[Scene, Stage, tuple[str, ...]]
 
 
@@ -24,7 +25,8 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[SetUp
     places: dict[str, list[tuple[SetUp, int]]] = {}
     with ExitStack() as stages:
         for scene in SCENES:
-            stage, command = scene.stage(tmp_path_factory.mktemp(scene.name))
+            root = stages.enter_context(in_memory(tmp_path_factory.mktemp(scene.name)))
+            stage, command = scene.stage(root)
             stages.callback(stage.close)
             for number, what in enumerate(stage.moments(command), 1):
                 places.setdefault(kind(what), []).append(((scene, stage, command), number))
