@@ -239,7 +239,9 @@ def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", da
     return held[wanted.pop()]
 
 
-def header_for(source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True) -> "Header":
+def header_for(
+    source: Path, workspace: "Workspace | None", flat: bool, labels: str, *, message: bool = True
+) -> "Header":
     """The id comes from the content, so that the same file converts to the same bytes."""
     from ilms.messages.formats import header_of
     from ilms.messages.header import FLAT, SERIES, Header

@@ -49,7 +49,8 @@ class XmlFile:
 
     def line(self, element: Element) -> int:
         """The line that an element is on, 1 = first."""
-        return int(element.sourceline or 1)
+        found: int | None = element.sourceline  # type: ignore[assignment]  # a gap in the stubs
+        return found or 1
 
     def replaced(self, element: Element, text: str) -> Edit | None:
         """Give an element another text; None where it does not stand on one line by itself."""
