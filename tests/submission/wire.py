@@ -17,10 +17,12 @@ class Wire:
         port: Where it listens, on 127.0.0.1.
         cut_after: Bytes towards the server after which the connection is reset; None for never.
         held: Whether nothing is forwarded any more, and nobody is told.
+        hold_after: Bytes towards the server after which it is; None for never.
     """
 
     def __init__(self, to: int, cut_after: int | None = None) -> None:
         self.to, self.cut_after, self.held = to, cut_after, False
+        self.hold_after: int | None = None
         self.passed = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -39,7 +41,8 @@ class Wire:
 
     def mend(self) -> None:
         """Let everything through from now on."""
-        self.cut_after = None
+        self.cut_after = self.hold_after = None
+        self.held = False
 
     def _serve(self) -> None:
         with suppress(OSError):
@@ -55,6 +58,7 @@ class Wire:
     def _pump(self, source: socket.socket, sink: socket.socket, out: bool) -> None:
         with suppress(OSError):
             while piece := source.recv(1 << 14):
+                self.held = self.held or (self.hold_after is not None and self.passed >= self.hold_after)
                 if self.held:
                     continue
                 if out and self.cut_after is not None:

@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from threading import Timer
 
 import pytest
 
@@ -11,9 +12,11 @@ from ilms.submission.retry import retry
 from ilms.submission.submit import Way
 from ilms.submission.targets.drop import TakenError
 from ilms.submission.verify import verify
+from ilms.workspace import Workspace
 from submission.drops.conftest import AtDrop
 from submission.office import ROWS, c16, c18
 
+LONG = 60.0  # seconds: by far more than a time limit of one second may come to
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 
 
@@ -141,6 +144,26 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(remote: AtDrop) -
         remote.submit(plan)
     assert "nothing is on record" in trouble.value.hint
     assert remote.ledger.all() == []
+
+
+def test_a_cable_that_is_pulled_in_the_middle_ends_it_in_time(remote: AtDrop) -> None:
+    config = remote.workspace.root / "ilms.toml"
+    config.write_text(config.read_text("utf-8").replace("timeout = 5", "timeout = 1"), "utf-8")
+    remote.workspace = Workspace.load(config.parent)
+    plan = remote.plan(c18())
+    remote.wire.hold_after = remote.wire.passed + 12_000
+    for_ever = Timer(LONG, remote.wire.__exit__, (None, None, None))
+    for_ever.start()
+    with pytest.raises(UnreachableError):
+        remote.submit(plan)
+    assert for_ever.is_alive()
+    for_ever.cancel()
+    (submission,) = remote.ledger.all()
+    assert submission.state == "unknown"
+    remote.wire.mend()
+    again(remote, submission)
+    assert remote.lies() == dict([package(submission)])
+    assert submission.state == "handed over"
 
 
 def test_the_request_log_names_every_step_and_no_secret(remote: AtDrop) -> None:

@@ -12,8 +12,8 @@ Quirks, each found by trying OpenSSH 9.2 (Debian 12) on 2026-11-22 unless anothe
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,7 +51,7 @@ class SftpPlace:
     def probe(self) -> Mapping[str, str]:
         """Whether the folder is there; that the host is the right one and let us in is known by now."""
         server = self._server
-        if self.sees and not self._do("stat", "", lambda: self._client.isdir(self._at(""))):
+        if self.sees and not self._do("stat", "", lambda: self._soon(self._client.isdir(self._at("")))):
             raise ReceiverError(
                 f"the folder of target `{server.target}` is not there",
                 detail=f"{server.address} is missing, or is no folder",
@@ -71,10 +71,7 @@ class SftpPlace:
         async def read() -> Print | None:
             digest, size = hashlib.sha256(), 0
             try:
-                async with (
-                    asyncio.timeout(TIMES * self._server.timeout),
-                    self._client.open(self._at(path), "rb") as stream,
-                ):
+                async with asyncio.timeout(TIMES * self._server.timeout), self._opened(path, "rb") as stream:
                     while size <= LARGEST and (piece := await self._soon(stream.read(PIECE))):
                         digest.update(piece)  # type: ignore[arg-type]  # opened for bytes
                         size += len(piece)
@@ -89,7 +86,7 @@ class SftpPlace:
         import asyncssh
 
         async def send() -> None:
-            async with self._client.open(self._at(path), "xb") as stream:
+            async with self._opened(path, "xb") as stream:
                 with source.open("rb") as origin:
                     while piece := origin.read(PIECE):
                         await self._soon(stream.write(piece))
@@ -102,12 +99,12 @@ class SftpPlace:
     def make(self, path: str) -> None:
         """Make a folder."""
         self._refuse_taken(path)
-        self._do("mkdir", path, lambda: self._client.mkdir(self._at(path)))
+        self._do("mkdir", path, lambda: self._soon(self._client.mkdir(self._at(path))))
 
     def move(self, path: str, to: str) -> None:
         """Rename, by the call that fails where the name is taken."""
         self._refuse_taken(to)
-        self._do("rename", to, lambda: self._client.rename(self._at(path), self._at(to)))
+        self._do("rename", to, lambda: self._soon(self._client.rename(self._at(path), self._at(to))))
 
     def remove(self, path: str) -> None:
         """Take a file or a folder away; a file alone, where it may not be looked what it is."""
@@ -127,13 +124,22 @@ class SftpPlace:
 
     def _refuse_taken(self, path: str) -> None:
         # Where that may not be asked the library says no, and the server's own calls fail on a name that is taken.
-        if self._do("stat", path, lambda: self._client.lexists(self._at(path))):
+        if self._do("stat", path, lambda: self._soon(self._client.lexists(self._at(path)))):
             raise TakenError(f"`{path}` is there already at target `{self._server.target}`")
 
     def _at(self, path: str) -> str:
         return str(PurePosixPath(self._server.folder, path))
 
-    async def _soon(self, piece: Coroutine[Any, Any, T]) -> T:
+    @asynccontextmanager
+    async def _opened(self, path: str, mode: str) -> "AsyncIterator[asyncssh.SFTPClientFile]":
+        """A file of the server; neither to open nor to close it is waited for longer than for a piece of it."""
+        stream = await self._soon(self._client.open(self._at(path), mode))
+        try:
+            yield stream
+        finally:
+            await self._soon(stream.close())
+
+    async def _soon(self, piece: Awaitable[T]) -> T:
         return await asyncio.wait_for(piece, self._server.timeout)
 
     def _do(self, method: str, path: str, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PASSPHRASE = "PASSPHRASE"  # noqa: S105  # the name of a secret: what opens a key file
 KEY, AGENT = "key", "agent"
 LOGINS = (KEY, AGENT, "password")
+SILENCES = 2  # signs of life that may be missed within the time limit
 GOODBYE = 5.0  # seconds for closing a connection in order
 T = TypeVar("T")
 
@@ -151,6 +152,8 @@ async def _client(server: Server, options: dict[str, Any]) -> "AsyncIterator[asy
         connection = await asyncssh.connect(
             server.host, server.port, username=server.login.user, config=None, agent_path=None,
             known_hosts=str(server.known_hosts), connect_timeout=server.timeout, login_timeout=server.timeout,
+            # Where nobody answers any more, whatever is being waited for ends.
+            keepalive_interval=server.timeout / (SILENCES + 1), keepalive_count_max=SILENCES,
             **options,
         )  # fmt: skip
         try:
