@@ -51,6 +51,11 @@ class Merge:
     bottom: int
     right: int
 
+    @property
+    def name(self) -> str:
+        """As Excel names it: `B5:B6`."""
+        return f"{letters(self.left)}{self.top}:{letters(self.right)}{self.bottom}"
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:

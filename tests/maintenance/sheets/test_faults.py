@@ -43,6 +43,10 @@ def edited(root: Path, cells: dict[str, Any], scheme: Any = VSIC) -> Import:
         ({"C6": 12}, {"STR504": ["C6"]}),
         ({"A6": 112}, {"STR504": ["A6"]}),
         ({"A6": "112"}, {"STR510": ["A6"]}),
+        ({"B6": 11}, {"STR504": ["B6"]}),
+        ({"B6": "11"}, {"STR510": ["B6"]}),
+        ({"A5": "0112", "A6": "0111"}, {"STR511": ["A5", "A6"]}),
+        ({"A5": "0112", "A6": "0113"}, {"STR511": ["A5"]}),
         ({"C6": "=NA()"}, {"STR505": ["C6"]}),
         ({"C8": "Trồng khoai"}, {"STR506": ["C8"]}),
         ({"B3": "0111"}, {"STR507": ["B3", "B4", "B5"]}),
@@ -78,10 +82,24 @@ def test_a_blank_around_a_code_is_no_part_of_it(tmp_path: Path):
     assert not one.changes
 
 
+def test_codes_change_places_where_the_hidden_column_does_not_say_otherwise(tmp_path: Path):
+    cleared = edited(tmp_path, {"A5": "0112", "A6": "0111", "G5": None, "G6": None})
+    assert not told(cleared)
+    assert cleared.changes
+
+
 class TestHeadings:
-    def test_words_of_people_are_understood(self, tmp_path: Path):
+    @pytest.mark.parametrize(
+        "headings",
+        [
+            "Mã;Mã cấp trên;Tên (Tiếng Việt);NAME (ENGLISH)",
+            "Mã;Mã cấp trên;Tên;Tên tiếng Anh",
+            "Code;Parent code;Name Vietnamese;Name",
+        ],
+    )
+    def test_words_of_people_are_understood(self, headings: str, tmp_path: Path):
         keep(tmp_path)
-        path = csv_of(tmp_path / "a.csv", ROWS, "Mã;Mã cấp trên;Tên (Tiếng Việt);NAME (ENGLISH)")
+        path = csv_of(tmp_path / "a.csv", ROWS, headings)
         assert not take(path, tmp_path).changes
 
     @pytest.mark.parametrize(
@@ -117,5 +135,5 @@ def test_merged_cells_are_refused(tmp_path: Path):
     book = load_workbook(tmp_path / "list.xlsx")
     book.worksheets[0].merge_cells("B5:B6")
     book.save(tmp_path / "list.xlsx")
-    with pytest.raises(UsageError, match="merged"):
+    with pytest.raises(UsageError, match="merged cells among its codes: B5:B6"):
         take(tmp_path / "list.xlsx", tmp_path)

@@ -129,6 +129,7 @@ class _Reading:
             if times > 1:
                 self._twice(id_, lines)
         scheme = self._list(reference, own, kind, tuple(between(items, self.items) if self.some else items))
+        self._exchanged(items)
         ids = {item.id for item in scheme.items}
         was = {new: old for new, old in self.was.items() if old not in ids and old in self.items}
         return Entered(scheme, self.troubles.findings(), was, self.places)
@@ -144,6 +145,14 @@ class _Reading:
         for line in lines:
             if ID in line and line[ID].text.strip() == cell(id_):
                 self.troubles.add("STR501", line[ID].at, value=id_)
+
+    def _exchanged(self, items: Sequence[Item]) -> None:
+        """Rows that have another row's code and still say what their own said: a column was sorted by itself."""
+        times = Counter(item.id for item in items)
+        for item in items:
+            before, there = self.was.get(item.id), self.items.get(item.id)
+            if before in self.items and there and times[item.id] == 1 and not item.names.items() & there.names.items():
+                self.troubles.add("STR511", self.places[item.id][0], value=item.id, code=before)
 
     def _item(self, line: Line, *, coded: bool) -> Item | None:
         """The code of a row; none where the row does not say which."""
@@ -164,7 +173,7 @@ class _Reading:
                 self.troubles.add("STR509", line[column].at, value=row[column], column=column.key, expected="-")
         made = self._named(Item(id=id_), row, line)
         if PARENT in line:
-            made = replace(made, parent=self._text(PARENT, line[PARENT], coded=coded))
+            made = replace(made, parent=self._parent(line[PARENT], coded=coded))
         elif PARENT in row:
             made = replace(made, parent=text(row[PARENT]))
         if not made.names:
@@ -180,6 +189,14 @@ class _Reading:
         if not CODE.fullmatch(id_):
             self.troubles.add("STR502", said.at, value=id_)
 
+    def _parent(self, said: Said, *, coded: bool) -> str | None:
+        """The parent that a cell means; where zeros are gone, the one that has them, so that nothing else is told."""
+        found = self._text(PARENT, said, coded=coded)
+        meant = None if found in self.items else self.with_zeros.get(found or "")
+        if found and meant and said.kind is Kind.TEXT:
+            self.troubles.add("STR510", said.at, value=found, expected=meant)
+        return meant or found
+
     def _row(self, line: Line, base: Row) -> dict[Column, str]:
         """The cells of a row: what the table has columns for, else what the list says."""
         row = {column: said for column, said in base.items() if column not in self.columns}
@@ -192,7 +209,8 @@ class _Reading:
                 and base.get(column) != said.text
                 and column.kind not in MOMENTS
             ):
-                self.troubles.not_text(said, column.key)
+                expected = self.with_zeros.get(said.text, "") if column == PARENT else ""
+                self.troubles.not_text(said, column.key, expected)
             row[column] = said.text
         return row
 

@@ -16,6 +16,7 @@ from ilms.provenance import ORIGINS, Provenance
 from ilms.sources.opening import read as read_workbook
 from ilms.sources.sheet import Kind, Sheet, letters, nearest
 
+FEW = 5  # merged ranges that are named
 WITHIN = 20  # rows from the top among which the headings are looked for
 
 
@@ -82,9 +83,9 @@ def _headed(sheet: Sheet) -> tuple[int, Mapping[int, str]] | None:
 
 
 def _filled(path: Path, sheet: Sheet, heading: int, texts: Mapping[int, str]) -> Filled:
-    if any(merge.bottom > heading for merge in sheet.merges):
+    if merged := sorted(merge.name for merge in sheet.merges if merge.bottom > heading):
         raise UsageError(
-            f"`{path}` has merged cells among its codes",
+            f"`{path}` has merged cells among its codes: {', '.join(merged[:FEW])}{', ...' if merged[FEW:] else ''}",
             detail="only the first cell of a merged range holds anything",
             hint="unmerge them, and say in every row what is meant",
         )
@@ -131,7 +132,7 @@ def _unknown(path: Path, number: int, text: str) -> UsageError:
     near = nearest(text, known, 1)
     return UsageError(
         f"`{path}` has a column {letters(number)} called `{text}`, which is not known",
-        detail="columns are called id, parent, name:vi, description:vi, annotation:TYPE",
-        hint=(f"did you mean `{near[0]}`? " if near else "")
-        + f"A heading that begins with `{ASIDE}` is a column of your own",
+        detail="columns are called id, parent, name:vi, description:vi, annotation:TYPE; or Mã, Mã cấp trên, Tên, Name",
+        hint=(f"did you mean `{near[0]}`? else " if near else "")
+        + f"begin the heading with `{ASIDE}` if it is a column of your own",
     )

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ilms.maintenance.sheets.columns import PLAIN, Column, parsed
+from ilms.maintenance.sheets.columns import LANGUAGED, PLAIN, Column, parsed
 from ilms.sources.sheet import fold
 from ilms.words import Words
 
 LANGUAGES = ("vi", "en")
+NAMED = ("vi", "en", "fr", "es")  # languages that a heading may name in words
 BETWEEN = " | "
 ASIDE = "#"  # a heading that begins so is a column of the office's own, which nobody reads
 _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
@@ -48,10 +49,13 @@ def _language(tag: str, language: str) -> str:
 
 @cache
 def _by_words() -> dict[str, Column]:
-    """The headings of people who make a table of their own."""
-    plain = [Column(kind) for kind in PLAIN]
-    return {
-        fold(_said(one, language)): one
-        for language in LANGUAGES
-        for one in (*plain, *(Column("name", spoken) for spoken in ("vi", "en", "fr", "es")))
-    }
+    """The headings of people who make a table of their own: `Tên (Tiếng Anh)`, `Tên tiếng Anh`; `Tên` is Vietnamese."""
+    found: dict[str, Column] = {}
+    for language in LANGUAGES:
+        words = Words(language, "maintenance.sheets")
+        found |= {fold(words(kind)): Column(kind) for kind in PLAIN}
+        for kind in LANGUAGED:
+            columns = {_said(column, language): column for column in (Column(kind, tag) for tag in NAMED)}
+            found |= {fold(form): one for said, one in columns.items() for form in (said, re.sub("[()]", "", said))}
+            found[fold(words(kind, language="").replace("()", ""))] = Column(kind, language)
+    return found
