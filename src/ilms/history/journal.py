@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ class Journal:
         except FileNotFoundError:
             return Chain(())
         *ended, tail = raw.split(b"\n")
-        lines = [Line(number, sha256(text), _parsed(text)) for number, text in enumerate(ended, 1)]
+        lines = [Line(number, *_said(text)) for number, text in enumerate(ended, 1)]
         if not tail:
             return Chain(tuple(lines), whole=len(raw))
         content = _parsed(tail)
@@ -190,6 +191,11 @@ class Journal:
 def _no_link(path: str, flags: int) -> int:
     """Opens a file that is one: a link in a shared folder would have us write wherever it leads."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+@lru_cache(maxsize=1 << 14)  # the same lines are read for each thing that is asked; what is read is always the file
+def _said(text: bytes) -> tuple[str, Mapping[str, Any] | None]:
+    return sha256(text), _parsed(text)
 
 
 def _parsed(text: bytes) -> Mapping[str, Any] | None:
