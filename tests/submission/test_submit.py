@@ -1,16 +1,20 @@
 """Doing what a plan says: what is sent, what is written down, and what stops it."""
 
 from pathlib import Path
+from threading import Timer
 
 import pyarrow as pa
 import pytest
 
 from at_once import elsewhere
+from ilms.assembly.turns import turn
+from ilms.cli.app import run
 from ilms.dataset import Dataset
 from ilms.errors import FindingsError, ReceiverError, StateError, UnreachableError
 from ilms.findings import Findings, Severity, batch
 from ilms.history.journal import Journal, writing
 from ilms.history.ledger import Ledger
+from ilms.lock import person
 from ilms.provenance import CELLS, ORIGINS, Provenance
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
@@ -321,6 +325,17 @@ def test_two_cannot_submit_at_once(connected: Office, monkeypatch) -> None:
         connected.submit(plan)
     assert "another `ilms` is writing" in trouble.value.title
     assert "auditing" in trouble.value.detail
+
+
+def test_who_has_to_wait_for_somebody_is_told_for_whom(connected: Office, monkeypatch, capsys) -> None:
+    monkeypatch.setattr("ilms.lock.TELL", 0.05)
+    connected.plan(c18())
+    with elsewhere(lambda: turn(connected.workspace, "planning for nso")) as over:
+        Timer(1, over.set).start()
+        assert run(["submit", "--yes", "--lang", "vi", "-C", str(connected.workspace.root)]) == 0
+    said = capsys.readouterr().err
+    assert f"đang đợi {person()}" in said
+    assert "planning for nso" in said
 
 
 def test_a_plan_that_needs_nothing_is_stale_too(connected: Office) -> None:

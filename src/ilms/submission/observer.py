@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from ilms.lock import Holder, Waiting
+
 
 class Watcher(Protocol):
     """Listens. `requests` is told of what goes over the wire, `step` of what that means."""
@@ -38,3 +40,12 @@ class Both:
         """Tell both."""
         for one in self._two:
             one.request(**facts)
+
+
+def in_turn(watcher: Watcher) -> Waiting:
+    """Tells a watcher who is at work, where one has to wait for that."""
+
+    def waiting(holder: Holder) -> None:
+        watcher.step("in_turn", **holder)
+
+    return waiting

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from ilms.assembly.turns import turn
@@ -16,7 +15,7 @@ from ilms.submission.fresh import refuse_moved, refuse_stale
 from ilms.submission.handover import begin_hand_over, hand_over
 from ilms.submission.journey import GRACE, PATIENCE, Journey
 from ilms.submission.judging import judge
-from ilms.submission.observer import Both, Silent, Watcher
+from ilms.submission.observer import Both, Silent, Watcher, in_turn
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.request_log import RequestLog
 from ilms.submission.standing import STANDING
@@ -68,7 +67,7 @@ def submit(workspace: Workspace, plan: Plan, path: Path, way: Way | None = None)
     log = RequestLog(workspace.build)
     with ledger.lock(f"submitting to {plan.target}"):
         # Until its bytes are in the ledger nobody builds or plans anew: what is checked is what is recorded.
-        with turn(workspace, f"submitting to {plan.target}", waiting=partial(way.watcher.step, "in_turn")):
+        with turn(workspace, f"submitting to {plan.target}", waiting=in_turn(way.watcher)):
             target = _awaited(workspace, plan, path, ledger, way, log)
             if target is None:
                 return None

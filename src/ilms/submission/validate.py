@@ -1,6 +1,5 @@
 """`ilms submit --validate-only`: what a receiver would say of a plan's messages."""
 
-from functools import partial
 from pathlib import Path
 
 from ilms.assembly.turns import turn
@@ -9,7 +8,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
 from ilms.submission.fresh import refuse_stale
 from ilms.submission.judging import judge
-from ilms.submission.observer import Both
+from ilms.submission.observer import Both, in_turn
 from ilms.submission.plan_file import Plan
 from ilms.submission.request_log import RequestLog
 from ilms.submission.submit import Way, begin, carried_out, refuse_blocked
@@ -48,7 +47,7 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
     way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
     with ledger.lock(f"having {plan.target} validate"):
-        with turn(workspace, f"having {plan.target} validate", waiting=partial(way.watcher.step, "in_turn")):
+        with turn(workspace, f"having {plan.target} validate", waiting=in_turn(way.watcher)):
             done = carried_out(ledger, plan)
             refuse_stale(workspace, plan, path, ledger, without=done.id if done else "")
             refuse_blocked(plan)
