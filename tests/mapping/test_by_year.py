@@ -120,7 +120,7 @@ def test_a_table_in_the_other_version_is_told_by_the_labels_that_only_that_one_h
 
 
 def test_a_label_that_no_version_has_is_merely_unknown(eco):
-    data = eco(ECO.replace(BY_YEAR, '"vsic2018"'), 'classifications = { ECO = "VSIC2018" }', y2026=[*ROWS, ["Y", 1]])
+    data = eco(ECO.replace(BY_YEAR, '"vsic2018"'), 'classifications = { ECO = "VSIC2018" }', y2025=[*ROWS, ["Y", 1]])
     assert codes(data) == {"MAP001"}
 
 

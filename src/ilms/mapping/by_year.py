@@ -49,6 +49,13 @@ def coded(reading: Reading, labels: Labels, by: Coders, places: tuple[Mask, Numb
     return Codes(labels, found)
 
 
+def years_of(period: Codes) -> Numbers:
+    """The years of coded periods; `NOWHERE` where there is none."""
+    year = pc.utf8_slice_codeunits(period.codes, 0, 4)
+    digits = pc.if_else(pc.utf8_is_digit(year), year, None)
+    return np.asarray(pc.fill_null(pc.cast(digits, pa.int64()), NOWHERE).to_numpy(), np.int64)
+
+
 def _eras(reading: Reading, labels: Labels, by: Coders, used: Mask, period: Codes) -> Numbers:
     """The place of each label among the coders; `NOWHERE` where its year is not known, or it stands for both times.
 
@@ -56,8 +63,7 @@ def _eras(reading: Reading, labels: Labels, by: Coders, used: Mask, period: Code
     both classifications, nobody can tell which one it is of (MAP083).
     """
     starts = np.array([start for start, _ in by])
-    year = pc.utf8_slice_codeunits(period.codes, 0, 4)
-    number = pc.fill_null(pc.cast(pc.if_else(pc.utf8_is_digit(year), year, None), pa.int64()), NOWHERE).to_numpy()
+    number = years_of(period)
     eras = np.where(number == NOWHERE, NOWHERE, np.searchsorted(starts, number, side="right") - 1)
     if period.labels.axis is labels.axis:
         return np.asarray(eras, np.int64)

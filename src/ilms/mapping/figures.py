@@ -62,12 +62,14 @@ def value_columns(reading: Reading, region: Region) -> tuple[int, ...]:
         taken |= set(header.matching(read.levels.column))
     taken |= {column for words in read.only for column in header.matching(words)}
     taken |= set(header.matching(read.cases)) if read.cases else set()
-    ignored = {fold(words) for words in read.ignore}
-    return tuple(
-        column
-        for column in header.columns
-        if column not in taken and not ignored & _names(region, column)
-    )  # fmt: skip
+    taken |= set(ignored(reading, region))
+    return tuple(column for column in header.columns if column not in taken)
+
+
+def ignored(reading: Reading, region: Region) -> tuple[int, ...]:
+    """The columns that the mapping passes over."""
+    words = {fold(one) for one in reading.mapping.read.ignore}
+    return tuple(column for column in region.header.columns if words & _names(region, column))
 
 
 def _names(region: Region, column: int) -> set[str]:

@@ -48,7 +48,7 @@ def _of_column(reading: Reading, region: Region, origin: Origin, columns: Sequen
     column = _column(reading, region, origin)
     if column is None:
         return None
-    own = _unsigned(reading, _down(reading.sheet, region, origin.component, column))
+    own = _unsigned(reading, column_texts(reading.sheet, region, origin.component, column))
     if origin.fill:
         own = _filled(reading, region, own, column)
     if not origin.depths:
@@ -59,7 +59,8 @@ def _of_column(reading: Reading, region: Region, origin: Origin, columns: Sequen
     numbering = one_column(reading, region, how.column)
     if numbering is None:
         return None
-    return leveled(reading, region, origin, own, _down(reading.sheet, region, origin.component, numbering), columns)
+    marks = column_texts(reading.sheet, region, origin.component, numbering)
+    return leveled(reading, region, origin, own, marks, columns)
 
 
 def _column(reading: Reading, region: Region, origin: Origin) -> int | None:
@@ -83,7 +84,7 @@ def _filled(reading: Reading, region: Region, own: Labels, column: int) -> Label
     origins = [o for o in reading.mapping.dimensions.values() if o.kind is From.COLUMN]
     stops = labelled.copy()
     for left in {one for o in origins for one in region.header.of(o) if one < column}:
-        stops |= _changes(reading.sheet, _unsigned(reading, _down(reading.sheet, region, own.component, left)))
+        stops |= _changes(reading.sheet, _unsigned(reading, column_texts(reading.sheet, region, own.component, left)))
     title = np.zeros(len(region.rows), np.int64)
     for titles in region.titles.values():
         title += np.searchsorted(titles.rows, region.rows)
@@ -128,7 +129,7 @@ def one_column(reading: Reading, region: Region, words: str) -> int | None:
     return None
 
 
-def _down(sheet: Sheet, region: Region, component: str, column: int) -> Labels:
+def column_texts(sheet: Sheet, region: Region, component: str, column: int) -> Labels:
     """The cells of one column beside each row of the body; a merged cell counts for all its rows."""
     there = sheet.cells["column"].to_numpy() == column
     numbers = np.flatnonzero(there)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import (
+    bare_codes,
     by_year,
     cases,
     coding,
@@ -154,6 +155,7 @@ def _table(reading: Reading, region: Region, target: Target) -> Part | None:
         places = (used, grid.first(one.axis))
         coded = by_year.coded(reading, one, coders, places, codes.get(TIME))
         codes[name] = years.only_years(reading, coded, used) if name == TIME else coded
+        bare_codes.held(reading, region, coded, coders, used, codes.get(TIME) if name != TIME else None)
     codes = {name: codes[name] for name in known}
     years.stated(reading, region, codes, TIME)
     years.parts(reading, region, codes, TIME)
