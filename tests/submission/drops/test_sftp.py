@@ -51,8 +51,10 @@ def test_a_host_with_another_key_is_not_spoken_to(at_drop: AtDrop, server: Serve
 def test_a_host_that_nobody_knows_is_not_spoken_to(at_drop: AtDrop, server: Server, line: str) -> None:
     at_drop.declare(sftp_section(server, server.port))
     (server.home / f"known-{server.port}").write_text(line, "utf-8")
-    with pytest.raises(ReceiverError, match="not the one that is known"):
+    with pytest.raises(ReceiverError, match="is not known yet") as trouble:
         at_drop.plan(c18())
+    assert f"no line for 127.0.0.1:{server.port}" in trouble.value.detail
+    assert f"ssh-keyscan -p {server.port} 127.0.0.1" in trouble.value.hint
 
 
 def test_a_key_that_is_revoked_is_none(at_drop: AtDrop, server: Server) -> None:

@@ -117,7 +117,7 @@ def connected(server: Server) -> "Iterator[tuple[asyncssh.SFTPClient, Loop]]":
     Raises:
         UsageError: A file, a secret or the library is missing.
         RefusedCredentialsError: We are not let in.
-        ReceiverError: The host is not the one that is known.
+        ReceiverError: The host is not known, or not the one that is known.
         UnreachableError: Nobody answers.
     """
     _installed()
@@ -125,8 +125,7 @@ def connected(server: Server) -> "Iterator[tuple[asyncssh.SFTPClient, Loop]]":
         raise UsageError(
             f"target `{server.target}` cannot be known again: there is no `{server.known_hosts}`",
             detail="an SSH server is only spoken to if its key stands there",
-            hint=f"`ssh-keyscan -p {server.port} {server.host}` shows its keys: compare the fingerprint "
-            f"(`ssh-keygen -lf -`) with the receiver's people, then write the line into `{server.known_hosts}`",
+            hint=_how_to_know(server),
         )
     options = _options(server)
     loop = Loop()
@@ -238,9 +237,15 @@ def told(server: Server, path: str = "") -> Iterator[None]:
     except IlmsError:
         raise
     except asyncssh.HostKeyNotVerifiable as error:
+        if not any(asyncssh.match_known_hosts(str(server.known_hosts), server.host, "", server.port)):
+            raise ReceiverError(
+                f"the host of target `{server.target}` is not known yet: nothing was said to it",
+                detail=f"`{server.known_hosts}` has no line for {server.host}:{server.port}",
+                hint=_how_to_know(server),
+            ) from error
         raise ReceiverError(
             f"the host of target `{server.target}` is not the one that is known: nothing was said to it",
-            detail=f"{server.host}:{server.port} shows a key that `{server.known_hosts}` does not have for it, or that "
+            detail=f"{server.host}:{server.port} shows another key than `{server.known_hosts}` has for it, or one that "
             f"is revoked there: {error.reason}",
             hint="ask the receiver's people whether they changed the key, and compare the fingerprint, before you "
             "change the file",
@@ -263,6 +268,13 @@ def told(server: Server, path: str = "") -> Iterator[None]:
             messages=(f"{type(error).__name__.removeprefix('SFTP')}: {error.reason}",),
             hint="has the folder room, and may you write there? Many servers say no more than this",
         ) from error
+
+
+def _how_to_know(server: Server) -> str:
+    return (
+        f"`ssh-keyscan -p {server.port} {server.host}` shows its keys: compare the fingerprint (`ssh-keygen -lf -`) "
+        f"with the receiver's people, then write the line into `{server.known_hosts}`"
+    )
 
 
 def _said(error: Exception) -> str:
