@@ -17,6 +17,7 @@ from ilms.structures.message import (
     names,
     pointer,
 )
+from ilms.structures.model import place
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
 
 # Texts are limited by this annotation: .Stat and the ILO put it on the DSD, for all its text attributes; on an
@@ -76,7 +77,7 @@ class Structure:
     @cached_property
     def _dimensions(self) -> list[Element]:
         every = list(children(child(self._parts, "DimensionList"), "Dimension", "MeasureDimension"))
-        return sorted(every, key=lambda d: int(d.get("position", "0")))
+        return sorted(every, key=lambda d: place(d.get("position"), 0))
 
     @cached_property
     def _time(self) -> list[Element]:
@@ -127,7 +128,7 @@ class Structure:
         facet = text.get("maxLength") if text is not None else None
         listed = child(shape, "Enumeration") is not None
         own = _limit(annotations(element)) if role is Role.ATTRIBUTE else None
-        longest = int(facet) if facet else None if listed else own or limit
+        longest = int(facet) if facet and facet.isdecimal() else None if facet or listed else own or limit
         return Component(
             id=_id(element),
             role=role,

@@ -8,6 +8,8 @@ import pytest
 from ilms import resources
 from ilms.described import describe_alone
 from ilms.errors import UsageError
+from ilms.maintenance.compare.changes import Kind
+from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.lint.check import codelists, data_structures
 from ilms.structures import files
 from ilms.structures.model import DataConstraint, DataStructure, Value
@@ -125,6 +127,11 @@ def _edited(message, tmp_path: Path, edit) -> Path:
             ),
             "STR223",
         ),
+        (lambda one: replace(one, dimensions=tuple(reversed(one.dimensions))), "STR225"),
+        (
+            lambda one: replace(one, dimensions=tuple(replace(d, position="1") for d in one.dimensions)),
+            "STR225",
+        ),
     ],
 )
 def test_a_fault_of_a_structure(message, tmp_path, edit, expected):
@@ -147,6 +154,32 @@ def test_what_the_schema_refuses_is_told_with_its_line(tmp_path: Path):
     [one] = [one for one in describe_alone(codelists([str(path)]).findings, "vi") if one.code == "STR212"]
     assert "dòng 11" in one.message
     assert "agencyID" in (one.shown[0] or "")
+    assert "http" not in (one.shown[0] or "")
+
+
+def test_what_the_schema_refuses_is_told_once(tmp_path: Path):
+    path = tmp_path / "refused.xml"
+    path.write_text(
+        (resources.folder("codelists") / "CL_SEX.xml").read_text("utf-8").replace('"SEX_O"', '"Đ 1"'), "utf-8"
+    )
+    told = [one for one in describe_alone(codelists([str(path)]).findings) if one.code == "STR212"]
+    assert [one.shown[0] for one in told] == [told[0].shown[0]]
+    assert "Đ 1" in (told[0].shown[0] or "")
+
+
+def test_a_position_that_is_no_number(tmp_path: Path):
+    path = tmp_path / "odd.xml"
+    path.write_text(DSD.read_text("utf-8").replace('position="2"', 'position="second"'), "utf-8")
+    assert {"STR212", "STR225"} <= codes(data_structures([str(path)]))
+    assert compare(files.read(DSD), files.read(path)).of(Kind.POSITION)
+
+
+def test_a_list_without_codes(tmp_path: Path):
+    [given] = files.read(resources.folder("codelists") / "CL_SEX.xml").artefacts
+    for external, expected in ((None, {"STR226"}), (True, set())):
+        made = replace(given, agency="VNM_NSO", id="CL_NONE", items=(), external=external)
+        files.write(replace(files.read(DSD), artefacts=(made,)), tmp_path / "none.xml", "sdmx-ml-2.1")
+        assert codes(codelists([str(tmp_path / "none.xml")])) == expected
 
 
 @pytest.mark.parametrize("what", ["CL_NOWHERE", "nowhere.xml"])

@@ -7,7 +7,7 @@ from ilms.maintenance.compare.order import out_of_place
 from ilms.maintenance.compare.pair import Pair
 from ilms.maintenance.compare.said import said
 from ilms.maintenance.compare.shapes import another, representation
-from ilms.structures.model import DataComponent, DataStructure
+from ilms.structures.model import DataComponent, DataStructure, place
 
 _DIMENSIONS = ("Dimension", "MeasureDimension", "TimeDimension")
 _MANDATORY = "mandatory"
@@ -87,10 +87,10 @@ def _key(structure: DataStructure) -> list[str]:
     """The dimensions as they follow each other in a key; time comes last unless it says otherwise."""
     last = len(structure.dimensions)
 
-    def place(component: DataComponent) -> int:
-        return int(component.position) if component.position else last + (component.part == "TimeDimension")
+    def key(component: DataComponent) -> int:
+        return place(component.position, last + (component.part == "TimeDimension"))
 
-    return [component.id for component in sorted(structure.dimensions, key=place)]
+    return [component.id for component in sorted(structure.dimensions, key=key)]
 
 
 def _others(structure: DataStructure) -> list[str]:

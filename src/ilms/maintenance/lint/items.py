@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ilms.maintenance.compare.pair import flat
+from ilms.maintenance.compare.sides import CODELISTS
 from ilms.maintenance.lint.collected import Collected
 from ilms.maintenance.lint.naming import PREFIXES, composed, pattern, seen_alike, untidy
 from ilms.structures.model import Item, ItemScheme, Maintainable, Named
@@ -23,6 +24,8 @@ def scheme(given: ItemScheme, found: Collected) -> None:
     _hierarchy(given, found)
     _languages(given, found)
     _labels(given, found)
+    if given.kind in CODELISTS and not given.items and not given.external:
+        found.add("STR226", artefact=given)
 
 
 def named(given: Maintainable, artefact: str, found: Collected) -> None:

@@ -1,6 +1,7 @@
 """Data structures by themselves: what they refer to, and what constraints say of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ilms.maintenance.lint.collected import Collected, first
 from ilms.maintenance.lint.items import named
@@ -13,6 +14,7 @@ from ilms.structures.model import (
     DataStructure,
     ItemScheme,
     Maintainable,
+    place,
 )
 from ilms.structures.schema import Reference
 
@@ -48,6 +50,7 @@ def structure(given: DataStructure, held: Held, found: Collected) -> None:
         for what in _missing(given):
             found.add("STR224", artefact=given, what_en=_MISSING[what][0], what_vi=_MISSING[what][1])
     _attached(given, found)
+    _positions(given, found)
 
 
 def flow(given: Dataflow, held: Held, found: Collected) -> None:
@@ -102,6 +105,14 @@ def _referred(component: DataComponent, artefact: str, held: Held, found: Collec
         found.add("STR223", artefact=artefact, item=component.id, value=listed.target)
 
 
+def _positions(given: DataStructure, found: Collected) -> None:
+    """In the standard the order counts and positions are for people (DimensionType); programs go by either."""
+    written = [(place(d.position, 0), d.id) for d in given.dimensions if d.position]
+    if any(one >= other for (one, _), (other, _) in pairwise([(0, ""), *written])):
+        said = ", ".join(f"{d.id} {d.position}" for d in given.dimensions if d.position)
+        found.add("STR225", artefact=given, value=said, items=", ".join(d.id for d in given.dimensions))
+
+
 def _attached(given: DataStructure, found: Collected) -> None:
     dimensions = {dimension.id for dimension in given.dimensions}
     groups = {group.id for group in given.groups}
@@ -117,7 +128,7 @@ def _attached(given: DataStructure, found: Collected) -> None:
 def _known(given: DataStructure, item: str, named_: Sequence[str], known: set[str], found: Collected) -> None:
     for name in named_:
         if name not in known:
-            found.add("STR222", artefact=given, item=item, value=name, expected=", ".join(sorted(known)))
+            found.add("STR222", artefact=given, item=item, value=name, expected=", ".join(sorted(known)) or "-")
 
 
 def _structure_of(target: Pointer, held: Held) -> DataStructure | None:
