@@ -173,6 +173,16 @@ def test_a_language_that_is_missing_altogether_is_not_gone():
     assert compare(english, BASE).summary() == {"label": 9}  # the other way round it came
 
 
+def test_where_the_new_version_lacks_a_language_the_old_names_say_what_it_is_about():
+    english = [replace(i, names={"en": i.names["en"]}, parent=None if i.id == "A02" else i.parent) for i in BASE.items]
+    renamed = [replace(i, id="M") if i.id == "L" else i for i in english[1:] + english[:1]]
+    changes = compare(BASE, replace(BASE, names={"en": "Activity"}, items=tuple(renamed)))
+    called = {change.kind: change.names.get("vi") for change in changes}
+    assert called[Kind.RENAMED] == NAMES["L"][1]
+    assert called[Kind.MOVED] == NAMES["A02"][1]
+    assert called[Kind.ORDER] == NAMES["T"][1]
+
+
 def test_only_the_languages_that_are_asked_for():
     new = edited(L=code("L", en="Property", vi="Nhà đất"))
     assert [c.language for c in compare(BASE, new, languages=["vi"])] == ["vi"]

@@ -61,11 +61,11 @@ def _item(both: Pair, key: str, is_: str, before: Entries, after: Entries, found
     if key != is_:
         yield both.change(
             Kind.RENAMED, shown(key), shown(key), shown(is_), breaking=True, sure=found.sure[key], parent=was.parent,
-            reused=key in after, names=new.names,
+            reused=key in after, names=both.called(item, new),
         )  # fmt: skip
     kept = None if was.parent is None else found.stays.get(was.parent, was.parent)
     if kept != now.parent:
-        yield both.change(Kind.MOVED, shown(key), was.parent, now.parent, breaking=True, names=new.names)
+        yield both.change(Kind.MOVED, shown(key), was.parent, now.parent, breaking=True, names=both.called(item, new))
     if item == new:
         return
     yield from both.named(item, new, shown(key))
@@ -85,5 +85,5 @@ def _order(both: Pair, before: Entries, after: Entries, found: Matched) -> Itera
             was, entry = before[came[key]], after[key]
             yield both.change(
                 Kind.ORDER, shown(came[key]), shown(was.before), shown(entry.before), after=shown(entry.before),
-                names=entry.item.names,
+                names=both.called(was.item, entry.item),
             )  # fmt: skip

@@ -38,6 +38,10 @@ class Pair:
         """A change of this artefact."""
         return Change(kind, self.name, item, old, new, **more)
 
+    def called(self, old: Named, new: Named) -> Texts:
+        """What a part is called now, and in languages that the new version says nothing in, what it was called."""
+        return {**{tag: text for tag, text in old.names.items() if tag in self.silent}, **new.names}
+
     def own(self) -> Iterator[Change]:
         """What every maintained artefact may differ in."""
         old, new = self.old, self.new
@@ -57,9 +61,9 @@ class Pair:
     def named(self, old: Named, new: Named, item: str = "") -> Iterator[Change]:
         """Labels and descriptions in every language that both sides speak, and annotations."""
         if old.names != new.names:
-            yield from self._texts(Kind.LABEL, item, old.names, new.names, new.names)
+            yield from self._texts(Kind.LABEL, item, old.names, new.names, self.called(old, new))
         if old.descriptions != new.descriptions:
-            yield from self._texts(Kind.DESCRIPTION, item, old.descriptions, new.descriptions, new.names)
+            yield from self._texts(Kind.DESCRIPTION, item, old.descriptions, new.descriptions, self.called(old, new))
         yield from self.annotations(old, new, item)
 
     def _texts(self, kind: Kind, item: str, old: Texts, new: Texts, names: Texts) -> Iterator[Change]:
@@ -73,7 +77,7 @@ class Pair:
         if old.annotations == new.annotations:
             return
         before, after = self._by_type(old.annotations), self._by_type(new.annotations)
-        names = new.names if item and isinstance(new, Named) else {}
+        names = self.called(old, new) if item and isinstance(old, Named) and isinstance(new, Named) else {}
         for key in dict.fromkeys((*before, *after)):
             for was, given in zip_longest(*self._unlike(before.get(key, []), after.get(key, []))):
                 yield self.change(
