@@ -44,6 +44,10 @@ def test_letters_that_the_office_mixed_up_are_told_in_every_year(table):
     assert codes(data) == {"MAP085"}
 
 
+def test_a_table_with_a_letter_that_only_the_other_version_has_is_told_once(table):
+    assert codes(table(2026, ["K", TELECOM, 5], ["L", FINANCE, 7], ["V", "", 1])) == {"MAP084"}
+
+
 def test_names_that_fit_their_letters_settle_it(table):
     assert codes(table(2026, ["K", FINANCE, 5], ["L", "-", 7])) == set()
     assert codes(table(2026, ["K", TELECOM, 5], ["L", FINANCE, 7], maps=BY_YEAR)) == set()

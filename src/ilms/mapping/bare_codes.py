@@ -54,7 +54,7 @@ def held(reading: Reading, region: Region, found: Codes, by: Coders, used: Mask,
     """
     if period is None or found.labels.axis is not Axis.ROW:
         return
-    for time in _times(found, by, used & found.there, period):
+    for time in _times(found, by, used, period):
         beside = _beside(reading, region, found, time)
         wrong = {pair: cells for pair, cells in beside.items() if _contradict(time.coder, *pair)}
         if wrong:
@@ -71,11 +71,15 @@ def _times(found: Codes, by: Coders, read: Mask, period: Codes) -> Iterator[_Tim
     era = np.searchsorted(np.array([start for start, _ in by]), number, side="right") - 1
     for place, (_, coder) in enumerate(by):
         name = next((one.name for one in coder.maps if NATIONAL.fullmatch(one.name)), None)
+        if name is None:
+            continue
         there = (era == place) & (number != NOWHERE)
         mine = read & there if period.labels.axis is found.labels.axis else read & there.any()
-        if name is not None and mine.any():
+        labels = pc.unique(found.labels.texts.filter(pa.array(mine))).drop_null().to_pylist()
+        # A label that only another version has: MAP084 has told of the whole table.
+        if coder.version_of(labels) is None:
             there = mine if period.labels.axis is found.labels.axis else there
-            yield _Time(coder, name, mine, tuple(int(year) for year in np.unique(number[there])))
+            yield _Time(coder, name, mine & found.there, tuple(int(year) for year in np.unique(number[there])))
 
 
 def _beside(reading: Reading, region: Region, found: Codes, time: _Time) -> Mapping[tuple[str, str], list[int]]:
