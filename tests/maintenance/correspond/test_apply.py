@@ -84,6 +84,21 @@ def test_a_group_beside_its_classes_is_left_out_and_alone_it_is_unknown(order):
     assert "STR406" in told(upgrade(data(("DE", "3")), order()).data)
 
 
+def test_data_without_any_code_of_the_table_is_told_once(order):
+    converted = upgrade(data(("K", "1")), order()).data
+    assert told(upgrade(converted, order()).data)[-1:] == ["STR417"]
+
+
+def test_years_that_are_left_in_the_old_classification_are_told(order):
+    rows = [("K", "1", "2025"), ("K", "2", "2026")]
+    found = upgrade(data(*rows), order(years=("2025",))).data
+    (one,) = [batch for batch in found.findings if batch.code == "STR420"]
+    assert shown(found) == [("ECO_ISIC5_L", "1", None), ("ECO_ISIC4_K", "2", None)]
+    assert one.params["periods"].to_pylist() == ["2026"]
+    mixed = data(("ECO_ISIC4_K", "1", "2025"), ("ECO_ISIC5_L", "2", "2026"), prefix="")
+    assert "STR420" not in told(upgrade(mixed, order(years=("2025",))).data)
+
+
 def test_other_versions_in_the_same_dimension_stay(order):
     given = data(("ECO_ISIC4_K", "1"), ("ECO_SECTOR_SER", "9"), prefix="")
     found = upgrade(given, order())

@@ -24,6 +24,13 @@ def test_shares_are_read_as_they_are_written(tmp_path: Path) -> None:
     assert found.at("G") == ()
 
 
+@pytest.mark.parametrize(
+    "text", ['source,target,share\nJ,J,"0,4"\nJ,K,"0,6"\n', "source;target;share\nJ;J;0,4\nJ;K;0,6\n"]
+)
+def test_shares_are_read_as_a_vietnamese_excel_writes_them(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).at("J") == (("J", Decimal("0.4")), ("K", Decimal("0.6")))
+
+
 def test_more_columns_are_dimensions(tmp_path: Path) -> None:
     found = read(tmp_path, "source,target,SEX,share\nJ,J,SEX_M,1\nJ,K,SEX_F,1\n")
     assert found.by == ("SEX",)
@@ -35,6 +42,8 @@ def test_more_columns_are_dimensions(tmp_path: Path) -> None:
     [
         ("source,target,share\nJ,J,0.4\nJ,K,0.5\n", "add up to 0.9, not to 1"),
         ("source,target,share\nJ,J,\nJ,K,\n", "has the share ``"),
+        ("source,target,share\nJ,J,NaN\nJ,K,1\n", "has the share `NaN`"),
+        ("source,target,share\nJ,J,0,4\nJ,K,0,6\n", "line 2 has more cells"),
         ("source,target,share\nJ,J,1.4\nJ,K,-0.4\n", "has the share `1.4`"),
         ("source,target,share\nJ,Q,1\n", "does not lead from `J` to `Q`"),
         ("source,target,share\nJ,J,0.5\nJ,J,0.5\n", "two shares of `J`"),

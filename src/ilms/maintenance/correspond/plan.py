@@ -150,13 +150,24 @@ class Reader:
         fates, targets = tuple(fate for fate, _ in decided), tuple(codes for _, codes in decided)
         return Plan(rows, classes, keys, fates, targets, aside)
 
+    @property
+    def periods(self) -> pa.Array:
+        """The period of each observation; null where the structure has none."""
+        time = self.observations.schema.time
+        return pa.nulls(len(self.observations), pa.string()) if time is None else self.observations.text(time.id)
+
+    @cached_property
+    def unconverted(self) -> Mask:
+        """Which observations of other years have a code that is plainly of the first classification."""
+        coded = pc.is_in(self.codes, value_set=pa.array(list(self._classes) if self.prefixes[0] else [], pa.string()))
+        return np.asarray(coded.to_numpy(zero_copy_only=False)) & ~self._inside
+
     @cached_property
     def _inside(self) -> Mask:
         """Which observations are of a year that is to be converted."""
-        time = self.observations.schema.time
-        if self.order.years is None or time is None:
+        if self.order.years is None or self.observations.schema.time is None:
             return np.ones(len(self.observations), bool)
-        year = pc.utf8_slice_codeunits(self.observations.text(time.id), 0, 4)
+        year = pc.utf8_slice_codeunits(self.periods, 0, 4)
         there = pc.is_in(year, value_set=pa.array(self.order.years, pa.string()))
         return np.asarray(there.to_numpy(zero_copy_only=False))
 

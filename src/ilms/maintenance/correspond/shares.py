@@ -92,11 +92,12 @@ class Shares:
 
 
 def _share(text: str, place: str) -> Decimal:
+    """A share from 0 to 1; with a decimal comma, too, as no share has thousands."""
     try:
-        share = Decimal(text)
+        share = Decimal(text.replace(",", "."))
     except InvalidOperation:
         share = Decimal(-1)
-    if not 0 <= share <= 1:
+    if not (share.is_finite() and 0 <= share <= 1):
         raise UsageError(f"{place} has the share `{text}`", hint="a number from 0 to 1: 0.6")
     return share
 

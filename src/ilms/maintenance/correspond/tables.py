@@ -110,7 +110,9 @@ def _side(side: _Side) -> Side:
 
 
 def rows(path: Path, columns: Iterable[str], needed: Iterable[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file that people write, every cell stripped.
+    """The rows of a CSV file that people write, with commas or, as Excel writes it in many languages, semicolons.
+
+    Every cell is stripped.
 
     Args:
         path: The file.
@@ -118,12 +120,14 @@ def rows(path: Path, columns: Iterable[str], needed: Iterable[str]) -> list[dict
         needed: Those it must have.
 
     Raises:
-        UsageError: It is not UTF-8, or has another header.
+        UsageError: It is not UTF-8, has another header, or a line with more cells than that.
     """
     try:
-        read_ = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+        lines = path.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise UsageError(f"`{path}` is not UTF-8", detail=str(error), hint="in Excel: Save As, `CSV UTF-8`") from error
+    semicolons = lines and ";" in lines[0] and "," not in lines[0]
+    read_ = csv.DictReader(lines, delimiter=";" if semicolons else ",")
     header = dict.fromkeys(read_.fieldnames or ())
     if columns:
         known(header, columns, f"the header of `{path}`")
@@ -133,7 +137,15 @@ def rows(path: Path, columns: Iterable[str], needed: Iterable[str]) -> list[dict
             f"`{path}` has no column {' and no column '.join(f'`{name}`' for name in missing)}",
             hint=f"its first line must be `{','.join(needed)}`",
         )
-    return [{name: meant(row.get(name) or "").strip() for name in header} for row in read_]
+    found: list[dict[str, str]] = []
+    for row in read_:
+        if None in row:  # where the csv module puts what no column is for
+            raise UsageError(
+                f"`{path}` line {read_.line_num} has more cells than the first line has columns",
+                hint='a decimal point, not a comma: 0.6; a text with commas stands in quotes: "a, b"',
+            )
+        found.append({name: meant(row.get(name) or "").strip() for name in header})
+    return found
 
 
 def _links(path: Path) -> Iterable[Link]:

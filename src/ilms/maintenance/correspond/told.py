@@ -55,6 +55,8 @@ class Told:
             }
             self._say("STR404", **{"class": class_, **parts}, count=count, name=self.table.name)
         unknown = np.flatnonzero(plan.aside[Aside.UNKNOWN])
+        if not len(plan.rows) and not self.reader.prefixes[0]:
+            unknown = unknown[:0]  # STR417 has said it of all of them
         value = self.reader.codes.take(pa.array(unknown))
         self._at("STR406", unknown, value=value, source=self.table.source.name, classes=_listed(self.table.classes))
         self._at("STR413", np.flatnonzero(_again(keys(observations))))
@@ -125,6 +127,10 @@ class Told:
             if len(rows):
                 codes = pc.unique(self.reader.codes.take(pa.array(rows))).drop_null().to_pylist()
                 self._say(code, count=str(len(rows)), codes=_listed(codes), source=self.table.source.name)
+        rows = np.flatnonzero(self.reader.unconverted)
+        if len(rows):
+            periods = sorted(pc.unique(self.reader.periods.take(pa.array(rows))).to_pylist())
+            self._say("STR420", count=str(len(rows)), periods=_listed(periods), source=self.table.source.name)
 
     def _how(self, class_: str, fate: Fate) -> str:
         target = next(link.target for link in self.table.of(class_) if link.of_source in (Extent.ALL, Extent.MOST))
