@@ -55,6 +55,22 @@ def test_a_folder_from_plan_to_a_persons_word(cli, office: Path) -> None:
     assert cli("confirm", last(office), "--by", "Me", "-C", office).exit_code == 0
 
 
+def test_what_a_retry_handed_over_waits_for_a_persons_word_too(cli, office: Path) -> None:
+    cli("plan", "C18", "--target", "share", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    (whole,) = (office / "incoming").iterdir()
+    shutil.rmtree(office / "submissions")
+    whole.write_bytes(b"somebody else's")  # the same figures have the same name
+    cli("plan", "C18", "--target", "share", "-C", office)
+    assert cli("submit", "--yes", "-C", office).exit_code == 3
+    whole.unlink()
+    done = cli("retry", last(office), "--lang", "vi", "-C", office)
+    assert done.out.endswith(f"{last(office)}: đã bàn giao\n")
+    assert done.err.splitlines()[-1] == f'tiếp theo: `ilms confirm {last(office)} -C {office} --by "Họ tên"`'
+    said = cli("confirm", last(office), "--by", "Bà Lan, ILO", "--lang", "vi", "-C", office)
+    assert said.out == f"{last(office)}: được chấp nhận, theo lời của Bà Lan, ILO\n"
+
+
 def test_a_share_that_is_not_mounted(cli, office: Path) -> None:
     (office / "incoming").rmdir()
     stopped = cli("plan", "C18", "--target", "share", "-C", office)

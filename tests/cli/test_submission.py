@@ -293,6 +293,7 @@ def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver)
     assert receiver
     planned = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)
     assert "nơi nhận rehearsal" in planned.out
+    assert "C16  gửi toàn bộ    15 quan sát, năm 2024" in planned.out
     assert planned.err.splitlines()[-1].startswith("tiếp theo: `ilms submit")
     done = cli("submit", "--yes", "--lang", "vi", "-C", office)
     assert done.out.splitlines()[-1] == f"{last(office)}: được chấp nhận"
@@ -302,6 +303,9 @@ def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver)
     assert verified.out == "đã đối chiếu 15 trên 15 quan sát: rehearsal giữ đúng những gì đã gửi\n"
     again = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)
     assert again.err.splitlines()[-1] == "không có gì để gửi: không cần `submit`"
+    assert "C16  không cần gửi" in again.out
+    proven = cli("log", "--verify", "--lang", "vi", "-C", office)
+    assert proven.err.strip() == "không có gì bị thay đổi hay mất: 1 lần gửi trong sổ cái"
 
 
 @pytest.mark.usefixtures("receiver")

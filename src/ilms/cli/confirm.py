@@ -30,7 +30,7 @@ def command(
     if console.as_json:
         console.json({"submission": found.id, "state": found.state, "by": by, "dataflows": found.states})
         return 0
-    console.data(f"{found.id}: {state(found)}, on the word of {by}")
+    console.data(console.words("confirm.said", submission=found.id, state=state(found), by=by))
     if not_arrived:
         console.next(f"`{command_line('retry', found.id)}`")
     return 0

@@ -68,6 +68,13 @@ def on_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def to_prove(submission: "Submission") -> str:
+    """What is typed when all has left: a hand-over waits for a person's word, all else is compared."""
+    if submission.state == "handed over":
+        return f'`{command_line("confirm", submission.id)} --by "{console.words("confirm.name")}"`'
+    return f"`{command_line('verify', submission.id)}`"
+
+
 def command_line(*words: str | Path) -> str:
     """The next command as it is to be typed: with `-C` where this one had it."""
     here = ["-C", str(console.entered)] if console.entered != Path() else []

@@ -45,7 +45,7 @@ def _show(ledger: "Ledger") -> None:
     from ilms.cli.following import state
 
     rows = [(s.id, state(s), s.target, s.who, _what(s)) for s in ledger.all()]
-    console.data(grid(rows) if rows else "nothing was submitted yet")
+    console.data(grid(rows) if rows else console.words("log.empty"))
 
 
 def _what(submission: "Submission") -> str:
@@ -61,11 +61,11 @@ def _what(submission: "Submission") -> str:
 
 def _show_problems(problems: "list[Problem]", count: int) -> None:
     for problem in problems:
-        weight = "altered" if problem.altered else "broken off"
+        weight = console.words("log.altered" if problem.altered else "log.broken_off")
         console.data(f"{weight}: {problem.place}: {problem.what}")
     if not problems:
-        console.say(f"nothing was altered or lost: {count} on record")
+        console.say(console.words("log.good", count=count))
     elif any(problem.altered for problem in problems):
-        console.say("hint: bring `submissions/` back from version control or a backup; do not mend it by hand")
+        console.say(console.words("log.bring_back"))
     else:
-        console.say("nothing was altered; what was broken off is mended by the next record")
+        console.say(console.words("log.mended"))

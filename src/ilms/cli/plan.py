@@ -1,6 +1,6 @@
 """`ilms plan`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,8 @@ def _its_target(back: "Submission", named: str | None, *, structures: bool) -> s
 
 def show(plan: "Plan") -> None:
     """The plan as a table, then what else there is to know before it is done."""
+    from ilms.submission.plan_file import Decision
+
     words = console.words
     console.data(words("plan.head", target=plan.target, kind=plan.kind, area=plan.area))
     if plan.tls:
@@ -86,10 +88,12 @@ def show(plan: "Plan") -> None:
         console.data("  " + words("plan.restores", id=plan.restores))
     _show_publications(plan.publications)
     width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
+    decided = {one: words(f"decision.{one.replace(' ', '_')}") for one in Decision}
+    room = max(map(len, decided.values()))
     for step in plan.steps:
-        console.data(f"  {step.table or step.dataflow:<{width}}  {step.decision:<10}  {_said(step)}")
+        console.data(f"  {step.table or step.dataflow:<{width}}  {decided[step.decision]:<{room}}  {_said(step)}")
         for note in _notes(step):
-            console.data(f"  {'':<{width}}  {'':<10}  {note}")
+            console.data(f"  {'':<{width}}  {'':<{room}}  {note}")
     if plan.structures and plan.steps:
         files = words.counted("structures", len(plan.structures))
         console.data("  " + words("plan.structures", structures=files))
@@ -112,12 +116,19 @@ def _show_publications(publications: "Sequence[Publication]") -> None:
 def _said(step: "Step") -> str:
     from ilms.submission.cover import span
 
-    counted = [f"{n} {kind}" for kind, n in step.changes.items() if n and kind != "unchanged"]
+    words = console.words
+    counted = _counted(step.changes)
     if step.changes.get("added") == step.observations and len(counted) == 1:
         counted = []  # everything that travels is new, as the reason says
-    years = f" of {span(step.travelling)}" if step.travelling else ""
-    figures = console.words.counted("observations", step.observations) + years if step.observations else ""
+    figures = words.counted("observations", step.observations) if step.observations else ""
+    if figures and step.travelling:
+        figures = words("plan.of_years", figures=figures, years=span(step.travelling))
     return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
+
+
+def _counted(changes: "Mapping[str, int]") -> list[str]:
+    """How many of each kind of change, in words; what stays the same is left out."""
+    return [console.words(f"change.{kind}", n=n) for kind, n in changes.items() if n and kind != "unchanged"]
 
 
 def _notes(step: "Step") -> list[str]:
@@ -129,8 +140,7 @@ def _notes(step: "Step") -> list[str]:
         said = one["messages"].get(console.lang) or one["messages"]["en"]
         notes.append(f"{one['code']}: {said}" + (f" ({one['waived']})" if one["waived"] else ""))
     if step.drift:
-        drift = ", ".join(f"{n} {kind}" for kind, n in step.drift.items() if n and kind != "unchanged")
-        notes.append(words("plan.drift", changes=drift))
+        notes.append(words("plan.drift", changes=", ".join(_counted(step.drift))))
     if step.kept:
         span = step.kept[0] if len(step.kept) == 1 else f"{step.kept[0]}-{step.kept[-1]}"
         notes.append(words("plan.kept", periods=span))

@@ -20,7 +20,7 @@ def command(
 ) -> int:
     """Do what a plan says: structures first, then data; every step goes into the ledger."""
     from ilms.cli.credentials import secrets
-    from ilms.cli.following import Screen, command_line, refuse_offline
+    from ilms.cli.following import Screen, refuse_offline, to_prove
     from ilms.cli.plan import show
     from ilms.submission.plan_file import latest, load_plan
     from ilms.submission.submit import Way, refuse_blocked, submit
@@ -40,9 +40,7 @@ def command(
     submission = submit(workspace, decided, path, Way(Screen(), secrets()))
     code = _done(decided, submission)
     if submission:
-        word = "verify" if submission.state != "handed over" else "confirm"
-        more = ' --by "Name"' if word == "confirm" else ""
-        console.next(f"`{command_line(word, submission.id)}{more}`")
+        console.next(to_prove(submission))
     return code
 
 

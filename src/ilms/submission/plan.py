@@ -193,7 +193,7 @@ class _Planner:
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
             step = replace(step, travelling=touched(changes))
-            reason = "the receiver holds an earlier state"
+            reason = f"the receiver holds {'another' if self.restores else 'an earlier'} state"
             return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
         file = self.desk.message(step.dataflow, new, can.formats[0])
         step = replace(step, travelling=periods(new))

@@ -156,10 +156,14 @@ class Nsi:
 
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
         _, words = judged(answer.status_code, answer.content)
+        if answer.status_code >= 500:  # noqa: PLR2004  # its own failure, wherever it was asked
+            hint = "the same command, later; if it goes on failing, ask the receiver's people"
+        else:
+            hint = f"is the address `nsi` in [targets.{self.channel.target}] right?"
         return ReceiverError(
             f"target `{self.channel.target}` does not say {what}",
             detail="\n".join([f"it answered {answer.status_code} {answer.reason}", *words]),
-            hint=self.hint or f"is the address `nsi` in [targets.{self.channel.target}] right?",
+            hint=self.hint or hint,
         )
 
 
