@@ -97,7 +97,7 @@ def test_a_token_that_is_refused(started: Start) -> None:
     assert started().token().ok
 
 
-@pytest.mark.parametrize(("asked", "word"), [("bussy", "`busy`"), ("busy:often", "always")])
+@pytest.mark.parametrize(("asked", "word"), [("bussy", "`busy`"), ("busy:often", "always"), ("busy:0", "busy:3")])
 def test_what_is_asked_for_wrongly(asked: str, word: str) -> None:
     with pytest.raises(UsageError) as trouble:
         Faults([asked])

@@ -99,9 +99,10 @@ def _parsed(asked: str) -> tuple[str, int]:
         )
     if times == FOREVER:
         return name, 10**9
-    if not (times or "1").isdecimal():
+    count = times or "1"
+    if not count.isdecimal() or not int(count):
         raise UsageError(f"`--fault {asked}`: how often is a number, not `{times}`", hint=f"{name}:3, {name}:{FOREVER}")
-    return name, int(times or "1")
+    return name, int(count)
 
 
 def _refused(status: int, text: str, headers: Mapping[str, str] | None = None) -> Act:
