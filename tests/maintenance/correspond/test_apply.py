@@ -89,6 +89,12 @@ def test_data_without_any_code_of_the_table_is_told_once(order):
     assert told(upgrade(converted, order()).data)[-1:] == ["STR417"]
 
 
+def test_bare_codes_that_both_classifications_have_are_told(order):
+    assert "STR421" in told(upgrade(data(("A", "1"), ("L", "2"), prefix=""), order("isic5-isic4")).data)
+    assert "STR421" not in told(upgrade(data(("L", "1"), ("V", "2"), prefix=""), order("isic5-isic4")).data)
+    assert "STR421" not in told(upgrade(data(("A", "1"), ("L", "2"), prefix="ECO_ISIC5_"), order("isic5-isic4")).data)
+
+
 def test_years_that_are_left_in_the_old_classification_are_told(order):
     rows = [("K", "1", "2025"), ("K", "2", "2026")]
     found = upgrade(data(*rows), order(years=("2025",))).data

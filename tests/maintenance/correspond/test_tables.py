@@ -118,6 +118,8 @@ revised = 2026-11-22
         ("a,b,all,all\na,c,few,all", "does not go together"),
         ("a,b,most,all\na,c,most,all", "does not go together"),
         ("a,b,few,all", "does not go together"),
+        ("a,b,part,all\na,c,few,all", "does not go together"),
+        ("", "has no lines"),
         ("a,b,all,most\na,b,all,most", "a second time"),
         ("a,b,whole,all", "says `whole`"),
         ("a,,all,all", "lacks its target"),

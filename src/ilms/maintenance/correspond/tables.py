@@ -87,6 +87,8 @@ def _table(path: Path) -> Correspondence:
         raise UsageError(f"`{path}` has no `{beside.name}` beside it, which says what it is", hint="docs/codelists.md")
     about = read(_About, toml(beside), f"`{beside}`")
     links = tuple(_links(path))
+    if not links:
+        raise UsageError(f"`{path}` has no lines", hint=f"a line below `{','.join(COLUMNS)}` for each pair of classes")
     found = Correspondence(
         name=path.stem,
         title=about.title,
@@ -179,13 +181,15 @@ def _extent(text: str, place: str) -> Extent:
 
 
 def _adds_up(links: Iterable[Link], which: str, path: Path) -> None:
-    """Refuse what cannot be: all of a class in one place and some of it in another, most of it twice."""
+    """Refuse what cannot be: all of a class in one place and some of it in another, most of it twice, a part alone."""
     found: dict[str, list[Extent]] = {}
     for link in links:
         found.setdefault(getattr(link, which), []).append(getattr(link, f"of_{which}"))
     for of, extents in found.items():
         alone = Extent.ALL in extents and len(extents) > 1
-        if alone or extents.count(Extent.MOST) > 1 or set(extents) == {Extent.FEW}:
+        strong = [extent for extent in extents if extent is not Extent.FEW]
+        lacking = strong in ([], [Extent.PART])  # where does the rest go?
+        if alone or lacking or extents.count(Extent.MOST) > 1:
             raise UsageError(
                 f"`{path}`: what is said of the {which} `{of}` does not go together",
                 detail=", ".join(extents),

@@ -110,9 +110,20 @@ class Told:
             self._say("STR410", count=str(pc.sum(result.made).as_py()), codes=_listed(merged), **sides)
         self._aside()
         codelist = self.reader.observations.schema[self.reader.dimension].codelist
+        classes = pc.unique(plan.classes).to_pylist()
+        if not self.reader.prefixes[0] and self._either_way(classes):
+            self._say("STR421", dimension=self.reader.dimension, codes=_listed(classes), **sides)
         lacking = [code for code in plan.codes(*Fate) if codelist is not None and code not in codelist]
         if lacking and codelist is not None:
             self._say("STR412", codes=_listed(lacking), codelist=codelist.reference.id, target=table.target.name)
+
+    def _either_way(self, classes: Sequence[str]) -> bool:
+        """Whether the other classification has all these classes too, and some of them mean something else there."""
+        others = {link.target for link in self.table.links}
+        return others.issuperset(classes) and any(self._goes_to(class_) != class_ for class_ in classes)
+
+    def _goes_to(self, class_: str) -> str:
+        return next((link.target for link in self.table.main(class_)), class_)
 
     def breaks(self, periods: Sequence[str]) -> None:
         """Where a break was marked."""
