@@ -177,8 +177,10 @@ def test_a_program_runs_after_a_yes_and_is_forgotten_with_the_rest(cli, commande
     assert "you have not allowed it" in before.out
     assert "ilms auth allow --target nso" in before.out
     assert "not allowed yet" in cli("auth", "status", "--target", "nso", "-C", commanded).out
-    assert cli("auth", "allow", "--target", "nso", "-C", commanded).exit_code == 4  # nobody is there to be asked
-    assert cli("auth", "allow", "--target", "nso", "-C", commanded, "--yes").exit_code == 0
+    unasked = cli("auth", "allow", "--target", "nso", "-C", commanded)  # nobody is there to be asked
+    assert (unasked.exit_code, sys.executable in unasked.err) == (4, True)
+    allowed = cli("auth", "allow", "--target", "nso", "-C", commanded, "--yes")
+    assert (allowed.exit_code, sys.executable in allowed.err) == (0, True)  # what is allowed is seen
     assert cli("doctor", "--target", "nso", "-C", commanded).exit_code == 0
     assert "may no longer run" in cli("auth", "logout", "--target", "nso", "-C", commanded).err
     assert cli("doctor", "--target", "nso", "-C", commanded).exit_code == 2

@@ -86,7 +86,7 @@ def status(target: str = EVERY) -> int:
 @group.command("allow")
 def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="Do not ask.")) -> int:
     """Let the program that ilms.toml names as credential_command run; it is shown, and asked for once."""
-    from ilms.cli.credentials import ask_program, secrets
+    from ilms.cli.credentials import ask_program, secrets, show_program
     from ilms.cli.following import on_terminal
     from ilms.errors import StateError, UsageError
     from ilms.submission.auth.programs import Programs
@@ -97,9 +97,11 @@ def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="D
     if not needs:
         raise UsageError(f"target `{declared.name}` has no `credential_command`")
     for need in needs:
-        if not yes and not on_terminal():
-            raise StateError("a program needs your yes, and there is no terminal to ask on", hint="--yes")
-        if not yes and not ask_program(need):
+        if yes or not on_terminal():
+            show_program(need)
+            if not yes:
+                raise StateError("a program needs your yes, and there is no terminal to ask on", hint="--yes")
+        elif not ask_program(need):
             raise StateError("nothing was allowed: not confirmed")
         programs.allow(need)
     return _said("auth.allowed", declared, [need.what for need in needs], store="")

@@ -36,10 +36,15 @@ def ask_secret(what: str) -> str:
 
 def ask_program(need: "Need") -> bool:
     """Show the program that `ilms.toml` names for a secret, and ask whether it may run."""
+    show_program(need)
+    return typer.confirm(console.words("auth.let_run"), err=True)
+
+
+def show_program(need: "Need") -> None:
+    """Show the program that `ilms.toml` names for a secret; also with `-q`, since a yes is to what was seen."""
     words = console.words
     what, command = need.words.partition(" of ")[0], shlex.join(need.command)
     print(harmless(words("auth.program", target=need.target, what=what, command=command, at=need.at)), file=sys.stderr)
-    return typer.confirm(words("auth.let_run"), err=True)
 
 
 def typed(what: str) -> str:
