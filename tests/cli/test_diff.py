@@ -186,7 +186,7 @@ def test_what_is_published_by_saved_answers(cli, office: Path) -> None:
         office / "saved" / "ilostat.csv",
     )
     said = cli("diff", "finer.csv", "published", "-C", office, "--exit-code")
-    assert said.exit_code == 0
+    assert (said.exit_code, said.err) == (0, "")
     assert said.out.splitlines()[-3:-1] == [
         "1 value is published as it was sent, rounded to what ILOSTAT stores (`-v` shows it)", "",
     ]  # fmt: skip
@@ -194,6 +194,10 @@ def test_what_is_published_by_saved_answers(cli, office: Path) -> None:
     assert told["summary"]["revised"] == 0
     assert [one["new"] for one in told["rounded"]] == [{"OBS_VALUE": "103"}]
     assert told["derived"] == []
+    (office / "saved" / "ilostat.csv").unlink()
+    unanswered = cli("diff", "finer.csv", "published", "-C", office)
+    assert f"has no answer of {C18}" in unanswered.err
+    assert "removed" in unanswered.out
 
 
 def test_published_alone_or_unasked_is_told(cli, office: Path) -> None:

@@ -141,8 +141,9 @@ def test_a_plan_is_kept_as_json_and_read_back_equal(connected: Office) -> None:
 def test_a_file_that_is_no_plan(connected: Office, content: str) -> None:
     connected.workspace.build.mkdir(exist_ok=True)
     connected.path.write_text(content, "utf-8")
-    with pytest.raises(UsageError, match="is not a plan"):
+    with pytest.raises(UsageError, match="is not a plan") as trouble:
         load_plan(connected.path)
+    assert ("JSON of something else" in trouble.value.detail) == bool(content)
 
 
 def test_no_plan_at_all(office: Office) -> None:

@@ -90,6 +90,9 @@ def _published(workspace: "Workspace | None", dataflows: "Sequence[str]", resolv
         fetch(workspace, dataflows, resolve, Screen())
     refuse_absent(workspace)
     found = published(folder(workspace), resolve)
+    unanswered = [flow for flow in dict.fromkeys(dataflows) if flow not in found.dataflows]
+    if workspace.published.answers and unanswered:  # a service says that there is nothing; a folder says nothing
+        console.say(console.words("diff.unanswered", folder=folder(workspace), dataflows=", ".join(unanswered)))
     return replace(found, observations=tuple(o for o in found.observations if o.schema.dataflow.id in dataflows))
 
 

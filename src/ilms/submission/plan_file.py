@@ -248,7 +248,7 @@ def load_plan(path: Path) -> Plan:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"`{path}` is not a plan of `ilms plan`",
-            detail=str(error),
+            detail=str(error) if isinstance(error, ValueError) else "it is JSON of something else",
             hint="`ilms plan --target NAME` makes one",
         ) from error
 
