@@ -174,6 +174,25 @@ def test_finer_classes_are_summed_to_what_the_questionnaire_takes():
     assert "# ? finer classes are kept, and added up to this version too" in text
 
 
+@pytest.mark.parametrize("labels", [
+    ("K", "L", "J", "A", "B", "V"),
+    ("K. Hoạt động viễn thông; lập trình máy tính, tư vấn, cơ sở hạ tầng máy tính và các dịch vụ thông tin khác",
+     "J. Hoạt động xuất bản, phát sóng, sản xuất và phân phối nội dung"),
+    ("Hoạt động viễn thông; lập trình máy tính, tư vấn, cơ sở hạ tầng máy tính và các dịch vụ thông tin khác",
+     "Hoạt động xuất bản, phát sóng, sản xuất và phân phối nội dung"),
+])  # fmt: skip
+def test_two_sections_of_one_code_are_added_up_and_asked_about(labels):
+    raw, text = drafted(sheet([TITLE, ["Ngành", "Nam", "Nữ"], *[[label, 1, 2] for label in labels]]))
+    assert raw["dimensions"]["ECO"]["sum"] is True
+    assert "labels of one code, added up: K, J" in text
+
+
+def test_a_division_is_not_added_to_its_section():
+    rows = [["A", 5, 6], ["B", 5, 6], ["01", 2, 2], ["C", 3, 4], ["V", 1, 1]]
+    raw, _ = drafted(sheet([TITLE, ["Ngành", "Nam", "Nữ"], *rows]))
+    assert "sum" not in raw["dimensions"]["ECO"]
+
+
 def test_classes_that_lack_a_part_stay_what_they_are():
     rows = [TITLE, ["Trình độ", "Nam", "Nữ"], *[[name, 1, 2] for name in ("Tiểu học", "Trung học cơ sở", "Đại học")]]
     raw, _ = drafted(sheet(rows))

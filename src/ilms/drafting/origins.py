@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from ilms.drafting.asked import Asked, asked
 from ilms.drafting.axes import label_of
@@ -11,7 +12,7 @@ from ilms.drafting.lines import Line, escaped, inline, listed, literal, quoted
 from ilms.drafting.recognition import Match
 from ilms.drafting.versions import Version, version
 from ilms.drafting.vocabulary import Sense, Vocabulary
-from ilms.mapping.code_maps import Coder
+from ilms.mapping.code_maps import NATIONAL, Coder
 from ilms.mapping.mapping_file import From
 from ilms.mapping.totals import Rules
 from ilms.sources.sheet import fold
@@ -21,6 +22,7 @@ from ilms.words import Words
 
 WORD = 4  # letters of a word that may stand beside a year
 SHOWN = 12  # labels that are named in one line
+SECTION = re.compile(r"\s*([A-Za-z])\s*(?:$|[.:-])")  # `K`, `K. Hoạt động viễn thông`
 TIME, STATUS = "TIME_PERIOD", "OBS_STATUS"
 
 
@@ -69,11 +71,10 @@ def origin(one: Inspected, name: str, match: Match, known: Known, skipped: Seque
         entries["version"] = quoted(wanted.name)
     if wanted.keep:
         entries["keep"] = "true"
-    remarks = [known.words("draft.version_keep" if wanted.keep else "draft.version_sum")] if wanted.sums else []
-    if questions:
-        remarks.append(known.words("draft.asked", labels=len(questions.labels), file=f"maps/{questions.name}.csv"))
-        if questions.total[0]:
-            remarks.append(known.words("draft.as_total", label=f'"{questions.total[0]}"'))
+    merged = _merged(match, _coder(name, match, wanted, known)) if wanted.keep or not wanted.sums else ()
+    if merged:
+        entries["sum"] = "true"
+    remarks = _remarks(wanted, merged, questions, known.words)
     return Origin((Line(name, inline(entries), "; ".join(remarks), doubt=bool(remarks)),), questions)
 
 
@@ -87,6 +88,36 @@ def _asked(
     unknown = (n for n in match.unknown if coder.code(label_of(match.pattern, match.axis.labels[n])) is None)
     numbers = [n for n in sorted({*unknown, *wanted.out}) if match.axis.labels[n] not in skipped]
     return asked(one, match, numbers, f"{known.name}-{name.lower()}", known.vocabulary, known.words)
+
+
+def _remarks(wanted: Version, merged: Sequence[str], questions: Asked | None, words: Words) -> list[str]:
+    """What the user is to decide of an origin."""
+    remarks = [words("draft.version_keep" if wanted.keep else "draft.version_sum")] if wanted.sums else []
+    if merged:
+        remarks.append(words("draft.one_code", labels=", ".join(merged)))
+    if questions:
+        remarks.append(words("draft.asked", labels=len(questions.labels), file=f"maps/{questions.name}.csv"))
+        if questions.total[0]:
+            remarks.append(words("draft.as_total", label=f'"{questions.total[0]}"'))
+    return remarks
+
+
+def _merged(match: Match, coder: Coder) -> tuple[str, ...]:
+    """The sections that have one code with another section: J and K of VSIC 2025 are J of the ILO's list.
+
+    Only sections: a division has the code of its section, too, and is not added to it.
+    """
+    national = [one for one in coder.maps if NATIONAL.fullmatch(one.name)]
+    of: dict[str, list[str]] = {}
+    for number in match.known if national else ():
+        label = label_of(match.pattern, match.axis.labels[number])
+        lettered = {one: fold(f"{one}. {label}") for one in ascii_uppercase}  # as the maps have the names of sections
+        named = next((one for one, text in lettered.items() if any(text in each.codes for each in national)), None)
+        said, code = SECTION.match(label), coder.code(label)
+        section = said.group(1).upper() if said else named
+        if section and code:
+            of.setdefault(code, []).append(section)
+    return tuple(one for some in of.values() if len(set(some)) > 1 for one in dict.fromkeys(some))
 
 
 def _coder(name: str, match: Match, wanted: Version, known: Known) -> Coder:
