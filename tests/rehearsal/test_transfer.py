@@ -138,6 +138,7 @@ def test_what_fails_the_pre_check_gets_no_id(
     assert reply.status_code == 400, reply.text
     assert reply.json()["success"] is False
     assert words in reply.json()["message"]
+    assert "received" not in reply.json()["message"]  # where it lies at the receiver
 
 
 def test_a_refusal_spends_no_id(client: Client) -> None:

@@ -168,7 +168,9 @@ class Transfer:
             for _ in formats.stream(file, resolve, form):
                 pass
         except IlmsError as error:
-            raise RefusedError(" ".join([error.title, *error.detail.splitlines()])) from error
+            said = " ".join([error.title, *error.detail.splitlines()])
+            # A sender knows it by another name, and has no business with the receiver's folders.
+            raise RefusedError(said.replace(f"`{file}`", "The file")) from error
         if len(named) != 1:
             several = ", ".join(str(flow) for flow in sorted(named)) or "none"
             raise RefusedError(f"A file holds the data of one dataflow; this one names {several}")
