@@ -28,6 +28,7 @@ MB = 1 << 20
 LOLS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 ENTITIES = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "lol">{LOLS}]>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+BLANKS = b"<?300 MB of blanks?>"  # written as such, and never held here
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -39,13 +40,22 @@ def with_parts(path: Path, parts: dict[str, bytes]) -> None:
     book.save(plain)
     with zipfile.ZipFile(plain) as before, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after:
         for name in dict.fromkeys([*before.namelist(), *parts]):
-            after.writestr(name, parts.get(name) or before.read(name))
+            put(after, name, parts.get(name) or before.read(name))
 
 
 def ods(path: Path, content: str) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
+        put(archive, "content.xml", content.encode())
+
+
+def put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    first, blanks, rest = content.partition(BLANKS)
+    with archive.open(name, "w") as out:
+        out.write(first)
+        for _ in range(300 if blanks else 0):
+            out.write(b" " * MB)
+        out.write(rest)
 
 
 def sheet(inside: str, before: str = "") -> bytes:
@@ -58,9 +68,9 @@ def row(text: str, at: int = 1) -> str:
 
 SHEET = "xl/worksheets/sheet1.xml"
 XLSX = {
-    "a part of zeros": ({"xl/media/x.bin": b"\0" * 300 * MB}, "unpacks to more"),
-    "a sheet of blanks": ({SHEET: sheet(" " * 300 * MB)}, "unpacks to more"),
-    "texts of blanks": ({"xl/sharedStrings.xml": f"<sst {MAIN}>{' ' * 300 * MB}</sst>".encode()}, "unpacks to more"),
+    "a part that nobody reads": ({"xl/media/x.bin": BLANKS}, "unpacks to more"),
+    "a sheet of blanks": ({SHEET: sheet(BLANKS.decode())}, "unpacks to more"),
+    "texts of blanks": ({"xl/sharedStrings.xml": f"<sst {MAIN}>{BLANKS.decode()}</sst>".encode()}, "unpacks to more"),
     "an entity bomb in a sheet": ({SHEET: sheet(row("&l11;"), ENTITIES)}, "damaged"),
     "an entity bomb in the texts": (
         {"xl/sharedStrings.xml": f"{ENTITIES}<sst {MAIN}><si><t>&l11;</t></si></sst>".encode()},
@@ -101,7 +111,7 @@ def content(cells: str, before: str = "") -> str:
 
 CELL = '<table:table-cell office:value-type="string" {n}><text:p>{text}</text:p></table:table-cell>'
 ODS = {
-    "a content of blanks": (content(" " * 300 * MB), "unpacks to more"),
+    "a content of blanks": (content(BLANKS.decode()), "unpacks to more"),
     "an entity bomb": (
         content(f"<table:table-row>{CELL.format(n='', text='&l11;')}</table:table-row>", ENTITIES),
         "damaged",

@@ -182,7 +182,7 @@ class Jump(Rule, frozen=True, kw_only=True):
 
     Attributes:
         years: A series of fewer years is not judged.
-        within: Years further apart are not compared.
+        within: Over so many years `factor` holds; over more, one that grows with the square root of the time.
         factor: Smaller movements are honest.
         times: How many times the usual movement (median absolute deviation of the logarithms' differences).
         quiet: Years whose honest figures moved more.

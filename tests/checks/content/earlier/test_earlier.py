@@ -1,5 +1,7 @@
 """Small tables against earlier years and against what was accepted before."""
 
+from decimal import Decimal
+
 import pytest
 
 from checks import years
@@ -66,8 +68,22 @@ def test_the_power_is_that_which_the_next_years_agree_on() -> None:
     """Later years are a hundredth of them: held against those, it would be ten thousand times."""
     early = {"2016": STEADY["2016"], "2017": times(STEADY["2017"], 2), "2018": STEADY["2018"]}
     later = {str(year): ("0.71", "0.42", "0.29") for year in range(2025, 2030)}
-    [slip] = found(outflow(early | later))
+    slip, jump = found(outflow(early | later))
     assert (slip.code, slip.year, slip.params["times"]) == ("HIS003", "2017", "100")
+    assert (jump.code, jump.year) == ("HIS009", "2025")  # so far in seven years
+
+
+@pytest.mark.parametrize(("gap", "most"), [(1, 5), (2, 5), (8, 25)])
+def test_a_total_may_move_further_in_more_years(gap: int, most: int) -> None:
+    long_ago = {str(int(year) - 10): figures for year, figures in STEADY.items()}  # no pandemic in between
+    year = str(int(max(long_ago)) + gap)
+
+    def jumps(factor: Decimal) -> bool:
+        last = tuple(str(Decimal(figure) * factor) for figure in STEADY[max(STEADY)])
+        return ("HIS009", year) in codes(found(outflow(long_ago | {year: last})))
+
+    assert not jumps(most * Decimal("0.8"))
+    assert jumps(most * Decimal("1.3"))
 
 
 def test_decades_apart_a_country_may_have_grown_a_thousandfold() -> None:

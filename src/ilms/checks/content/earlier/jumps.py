@@ -45,7 +45,9 @@ def _of_series(rule: Jump, series: Series, observations: Observations) -> Iterat
             return
     moved = np.where(_calm(rule, series, observations), moved, np.nan)
     with np.errstate(invalid="ignore"):
-        large = np.flatnonzero((np.abs(moved) > least) & total)
+        # What wanders freely gets as far as the square root of the time.
+        far = least * np.sqrt(np.maximum(_gap(series) / rule.within, 1))
+        large = np.flatnonzero((np.abs(moved) > far) & total)
     large = large[[abs(moved[one]) > rule.times * _usual(rule, series, moved, int(one)) for one in large]]
     before: list[int] = []
     for one in large.tolist():
@@ -70,11 +72,15 @@ def _usual(rule: Jump, series: Series, moved: Floats, one: int) -> float:
 
 def _calm(rule: Jump, series: Series, observations: Observations) -> Mask:
     """The figures that may be held against the one before."""
-    gap = series.year - series.beside(series.year.astype(np.float64), -1)
     quiet = np.isin(series.year, rule.quiet)
-    with np.errstate(invalid="ignore"):
-        found: Mask = (gap <= rule.within) & ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
+    found: Mask = ~quiet & ~(series.beside(quiet.astype(np.float64), -1) == 1)
     return found & ~breaks(series, observations, rule.excused, rule.notes)
+
+
+def _gap(series: Series) -> Floats:
+    """Years from the figure before; NaN at the first of a series."""
+    gap: Floats = series.year - series.beside(series.year.astype(np.float64), -1)
+    return gap
 
 
 def _told(rule: Jump, at: int, series: Series, one: int, moved: float, before: list[Told]) -> Told:
