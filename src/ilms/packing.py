@@ -94,7 +94,9 @@ def _refuse_others(path: Path, members: list[zipfile.ZipInfo]) -> None:
     names = {info.filename for info in members}
     if "[Content_Types].xml" in names:
         raise MessageError(
-            path, "this is an Excel workbook, not a message", hint="a workbook is read through a mapping file"
+            path,
+            "this is an Excel workbook, not a message",
+            hint="a workbook is read through a mapping file; of a codelist, by `ilms codelist import`",
         )
     if "META-INF/manifest.xml" in names:
         raise MessageError(

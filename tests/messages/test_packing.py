@@ -96,6 +96,7 @@ def test_a_workbook_is_called_by_its_name(tmp_path):
         archive.writestr("xl/workbook.xml", b"<workbook/>")
     told = refused(tmp_path / "x")
     assert "Excel workbook" in told.title
+    assert "ilms codelist import" in told.hint
     assert "mapping file" in told.hint
 
 
