@@ -151,7 +151,7 @@ class _Reading:
         times = Counter(item.id for item in items)
         for item in items:
             before, there = self.was.get(item.id), self.items.get(item.id)
-            if before in self.items and there and times[item.id] == 1 and not item.names.items() & there.names.items():
+            if before and there and times[item.id] == 1 and not item.names.items() & there.names.items():
                 self.troubles.add("STR511", self.places[item.id][0], value=item.id, code=before)
 
     def _item(self, line: Line, *, coded: bool) -> Item | None:
