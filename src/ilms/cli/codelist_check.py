@@ -7,7 +7,7 @@ from ilms.cli.structure_findings import FAIL_ON, show
 
 
 def command(
-    what: list[str] = typer.Argument(None, metavar="ID|FILE...", help="Codelists; without any, all in use here."),
+    what: list[str] = typer.Argument(None, metavar="ID|FILE", help="Codelists; without any, all in use here."),
     fail_on: str = FAIL_ON,
 ) -> int:
     """What is wrong with codelists themselves: ids and labels, hierarchy, languages, and the agency's own list.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     name: str = typer.Argument(None, metavar="NAME", help="A table, either way round: isic4-isic5, isic5-isic4."),
-    classes: list[str] = typer.Argument(None, metavar="[CLASS]...", help="Only these, and those knotted with them."),
+    classes: list[str] = typer.Argument(None, metavar="CLASS", help="Only these, and those knotted with them."),
     out: Path = typer.Option(
         None, "-o", "--output", metavar="FILE", help="Write the lines of shares to fill in, for `upgrade --shares`."
     ),

@@ -8,8 +8,10 @@ from ilms.cli.structure_changes import EXIT_CODE, LANGUAGES, OUT, compared
 
 
 def command(
-    old: str = typer.Argument(..., help="A structure file, an id (CL_ECO) as it is in use here, or `packaged:CL_ECO`."),
-    new: str = typer.Argument(..., help="Likewise."),
+    old: str = typer.Argument(
+        ..., metavar="OLD", help="A structure file, an id (CL_ECO) as it is in use here, or `packaged:CL_ECO`."
+    ),
+    new: str = typer.Argument(..., metavar="NEW", help="Likewise."),
     out: Path = OUT,
     languages: str = LANGUAGES,
     exit_code: bool = EXIT_CODE,

@@ -21,8 +21,10 @@ TOUCHED = 5  # the exit code that `--exit-code` asks for
 
 
 def command(
-    old: str = typer.Argument(..., help="A structure file, an id (CL_ECO) as it is in use here, or `packaged:CL_ECO`."),
-    new: str = typer.Argument(..., help="Likewise."),
+    old: str = typer.Argument(
+        ..., metavar="OLD", help="A structure file, an id (CL_ECO) as it is in use here, or `packaged:CL_ECO`."
+    ),
+    new: str = typer.Argument(..., metavar="NEW", help="Likewise."),
     renamed: list[str] = typer.Option(
         [],
         "--renamed",

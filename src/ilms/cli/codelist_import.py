@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ilms.maintenance.sheets.importing import Import
     from ilms.structures.schema import Reference
 
-FILE = typer.Argument(..., help="A workbook, a .csv with , or ;, or a structure message (.xml, .json) of one codelist.")
+FILE = typer.Argument(
+    ..., metavar="FILE", help="A workbook, a .csv with , or ;, or a structure message (.xml, .json) of one codelist."
+)
 AS = typer.Option(None, "--as", metavar="AGENCY:ID(VERSION)", help="Which list it is to be: one of your own.")
 INTO = typer.Option(None, "--into", metavar="DIR", help="The folder of `codelists/`; by default the workspace.")
 RENAMED = typer.Option([], "--renamed", metavar="OLD=NEW", help="This code was renamed; as often as there are.")

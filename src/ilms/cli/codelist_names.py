@@ -11,7 +11,7 @@ from ilms.cli.grid import grid
 if TYPE_CHECKING:
     from ilms.maintenance.translation.gaps import Named, Spoken
 
-IDS = typer.Argument(None, metavar="[ID]...", help="Codelists, such as CL_ECO; all by default.")
+IDS = typer.Argument(None, metavar="ID", help="Codelists, such as CL_ECO; all by default.")
 LANGUAGE = typer.Option([], "--language", metavar="LANGUAGE", help="vi, en ...: its gaps and where its names are from.")
 OUT = typer.Option(None, "-o", "--output", metavar="FILE.csv", help="Write every name with its origin.")
 FEW = 20  # gaps of a list that are shown without `-v`

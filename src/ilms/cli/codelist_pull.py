@@ -15,7 +15,7 @@ def command(
 
     By default the ILO's service is asked for every list that is held here. Its answers are kept in build/pulled/,
     which `--offline` reads. Vietnamese names stay, and so do names in a language that an answer does not have. Codes
-    of your own belong into a list of your own: an agency's list that has some is not pulled over.
+    of your own belong in a list of your own: an agency's list that has some is not pulled over.
     """
     from ilms.maintenance.pull.codelists import codelists
 

@@ -6,9 +6,7 @@ from ilms.cli.structure_findings import FAIL_ON, show
 
 
 def command(
-    what: list[str] = typer.Argument(
-        None, metavar="ID|TABLE|FILE...", help="Structures; without any, all in use here."
-    ),
+    what: list[str] = typer.Argument(None, metavar="ID|TABLE|FILE", help="Structures; without any, all in use here."),
     fail_on: str = FAIL_ON,
 ) -> int:
     """What is wrong with data structures themselves: references, attachment, constraints, headings one may report.

@@ -9,9 +9,9 @@ from ilms.cli.structure_changes import EXIT_CODE, LANGUAGES, OUT, compared
 
 def command(
     old: str = typer.Argument(
-        ..., help="A structure file, a table (C18), dataflow or DSD in use here, or `packaged:C18`."
+        ..., metavar="OLD", help="A structure file, a table (C18), dataflow or DSD in use here, or `packaged:C18`."
     ),
-    new: str = typer.Argument(..., help="Likewise."),
+    new: str = typer.Argument(..., metavar="NEW", help="Likewise."),
     out: Path = OUT,
     languages: str = LANGUAGES,
     exit_code: bool = EXIT_CODE,

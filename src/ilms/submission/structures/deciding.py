@@ -190,5 +190,5 @@ def _in_short(changes: Sequence[Change]) -> str:
 def _raise_it(artefact: Maintainable, file: Path) -> str:
     """What a person does about a final version that is to say something else."""
     if artefact.agency == ILO:
-        return f"only the ILO makes new versions of {artefact.id}; an office's own codes belong into a list of its own"
+        return f"only the ILO makes new versions of {artefact.id}; an office's own codes belong in a list of its own"
     return f"give it another version in `{file.name}` (now {artefact.version}), and those that refer to it too"
