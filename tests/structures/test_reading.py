@@ -42,8 +42,8 @@ def attribute(id_: str, relation: str, inner: str = "", status: str = "Condition
 DSD = f"""
 <s:DataStructures><s:DataStructure id="TOY" agencyID="X" version="1.0"><c:Name>Toy</c:Name>
 <s:DataStructureComponents><s:DimensionList>
-<s:Dimension id="AREA" position="2">{concept("AREA")}{coded("CL_AREA")}</s:Dimension>
-<s:Dimension id="FREQ" position="1">{concept("FREQ")}</s:Dimension>
+<s:Dimension id="FREQ" position="2">{concept("FREQ")}</s:Dimension>
+<s:Dimension id="AREA" position="1">{concept("AREA")}{coded("CL_AREA")}</s:Dimension>
 <s:Dimension id="KIND" position="3">{concept("KIND")}{coded("CL_GONE")}</s:Dimension>
 <s:TimeDimension id="TIME_PERIOD" position="4">{concept("TIME_PERIOD")}
 <s:LocalRepresentation><s:TextFormat/></s:LocalRepresentation></s:TimeDimension>
@@ -107,7 +107,7 @@ def toy(folder: Path, *more: str, parts: str = FLOW + LISTS + CONCEPTS + DSD) ->
     return schemas_in(path)
 
 
-def test_dimensions_stand_in_the_order_of_their_positions(tmp_path: Path):
+def test_dimensions_are_in_the_order_in_which_they_stand_whatever_their_numbers(tmp_path: Path):
     assert toy(tmp_path)["FLOW"].key == ("FREQ", "AREA", "KIND", "TIME_PERIOD")
 
 

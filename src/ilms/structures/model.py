@@ -186,11 +186,6 @@ class Relationship:
     groups: tuple[str, ...] = ()
 
 
-def place(position: str | None, otherwise: int) -> int:
-    """The place in the key that a position says; what is no number says none."""
-    return int(position) if position and position.isdecimal() else otherwise
-
-
 Part = Literal["Dimension", "MeasureDimension", "TimeDimension", "Measure", "Attribute", "ReportingYearStartDay"]
 
 

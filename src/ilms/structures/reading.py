@@ -17,7 +17,6 @@ from ilms.structures.message import (
     names,
     pointer,
 )
-from ilms.structures.model import place
 from ilms.structures.schema import Code, Codelist, Component, Reference, Role, Schema
 
 # Texts are limited by this annotation: .Stat and the ILO put it on the DSD, for all its text attributes; on an
@@ -76,8 +75,8 @@ class Structure:
 
     @cached_property
     def _dimensions(self) -> list[Element]:
-        every = list(children(child(self._parts, "DimensionList"), "Dimension", "MeasureDimension"))
-        return sorted(every, key=lambda d: place(d.get("position"), 0))
+        """In key order: as they stand, whatever numbers they bear (`DimensionType` of the standard's schema)."""
+        return list(children(child(self._parts, "DimensionList"), "Dimension", "MeasureDimension"))
 
     @cached_property
     def _time(self) -> list[Element]:

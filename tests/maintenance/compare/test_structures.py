@@ -82,7 +82,7 @@ def test_the_place_in_the_key():
     assert (one(DSD, turned).kind, one(DSD, turned).breaking) == (Kind.ORDER, False)
 
 
-def test_numbers_of_positions_say_nothing_but_their_order():
+def test_numbers_of_positions_say_nothing():
     counted = [replace(d, position=str(n)) for n, d in enumerate(DSD.dimensions)]  # from nought
     assert len(compare(DSD, replace(DSD, dimensions=tuple(counted)))) == 0
 

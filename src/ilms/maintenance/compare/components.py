@@ -7,7 +7,7 @@ from ilms.maintenance.compare.order import out_of_place
 from ilms.maintenance.compare.pair import Pair
 from ilms.maintenance.compare.said import said
 from ilms.maintenance.compare.shapes import another, representation
-from ilms.structures.model import DataComponent, DataStructure, place
+from ilms.structures.model import DataComponent, DataStructure
 
 _DIMENSIONS = ("Dimension", "MeasureDimension", "TimeDimension")
 _MANDATORY = "mandatory"
@@ -84,13 +84,8 @@ def _by_id(structure: DataStructure) -> dict[str, DataComponent]:
 
 
 def _key(structure: DataStructure) -> list[str]:
-    """The dimensions as they follow each other in a key; time comes last unless it says otherwise."""
-    last = len(structure.dimensions)
-
-    def key(component: DataComponent) -> int:
-        return place(component.position, last + (component.part == "TimeDimension"))
-
-    return [component.id for component in sorted(structure.dimensions, key=key)]
+    """The dimensions as they follow each other in a key; time comes last. Their numbers say nothing."""
+    return [one.id for one in sorted(structure.dimensions, key=lambda one: one.part == "TimeDimension")]
 
 
 def _others(structure: DataStructure) -> list[str]:

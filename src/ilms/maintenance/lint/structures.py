@@ -14,7 +14,6 @@ from ilms.structures.model import (
     DataStructure,
     ItemScheme,
     Maintainable,
-    place,
 )
 from ilms.structures.schema import Reference
 
@@ -107,8 +106,8 @@ def _referred(component: DataComponent, artefact: str, held: Held, found: Collec
 
 def _positions(given: DataStructure, found: Collected) -> None:
     """In the standard the order counts and positions are for people (DimensionType); programs go by either."""
-    written = [(place(d.position, 0), d.id) for d in given.dimensions if d.position]
-    if any(one >= other for (one, _), (other, _) in pairwise([(0, ""), *written])):
+    written = [int(d.position) if d.position.isdecimal() else 0 for d in given.dimensions if d.position]
+    if any(one >= other for one, other in pairwise(written)):
         said = ", ".join(f"{d.id} {d.position}" for d in given.dimensions if d.position)
         found.add("STR225", artefact=given, value=said, items=", ".join(d.id for d in given.dimensions))
 
