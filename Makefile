@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 # What is compiled once need not be compiled by each process that a test starts.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.tests $(VENV)/.parts
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""A kill at every third kind of moment; all moments under `make soak-submissions` (`submission.crash.__main__`)."""
+"""A kill at every fifth kind of moment; all moments under `make soak-submissions` (`submission.crash.__main__`)."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from submission.memory import in_memory
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX's")
 SHARES = 4  # parts that can run beside one another
-EACH = 3  # kind that is tried here: a fork of a process that has run many tests takes its time
+EACH = 5  # kind that is tried here: a fork of a process that has run many tests takes its time
 SetUp = tuple[Scene, Stage, tuple[str, ...]]
 
 

@@ -110,7 +110,11 @@ class Registry:
         self.actions.append(headers.get("Action"))
         if self.refuses:
             return 200, SUBMITTED.format(status="Failure", text="Agency [ILO] may not be changed")
+        self.keep(body)
+        return 200, SUBMITTED.format(status="Success", text="stored")
+
+    def keep(self, body: bytes) -> None:
+        """Hold the artefacts of a message."""
         for name in CLASSES.values():
             for tag in re.findall(rf"<(?:\w+:)?{name} [^>]*agencyID[^>]*>", body.decode("utf-8")):
                 self.artefacts[name, re.search(r'\bid="(\w+)"', tag).group(1)] = body
-        return 200, SUBMITTED.format(status="Success", text="stored")

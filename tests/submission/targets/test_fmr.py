@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from ilms.errors import StateError, UnreachableError, UsageError
+from ilms.structures.load import structure_files
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RefusedCredentialsError, RejectedError
 from ilms.submission.submit import Way
@@ -45,6 +46,14 @@ def with_structures(office: Office) -> None:
     office.submit(office.structures(dataflows=[C18]))
 
 
+@pytest.fixture
+def stocked(at_registry: Office, registry: Registry) -> Office:
+    """A workspace whose registry has the structures already."""
+    for file in structure_files(C18):
+        registry.keep(file.read_bytes())
+    return at_registry
+
+
 def test_structures_go_with_an_action_and_are_there_then(at_registry: Office, registry: Registry) -> None:
     plan = at_registry.structures(dataflows=[C18])
     submission = at_registry.submit(plan)
@@ -74,18 +83,16 @@ def test_a_wrong_password(at_registry: Office) -> None:
         with_structures(at_registry)
 
 
-def test_data_is_not_kept_there(at_registry: Office) -> None:
-    with_structures(at_registry)
-    plan = at_registry.plan(c18())
+def test_data_is_not_kept_there(stocked: Office) -> None:
+    plan = stocked.plan(c18())
     with pytest.raises(UsageError, match="keeps no data") as trouble:
-        at_registry.submit(plan)
+        stocked.submit(plan)
     assert "--validate-only" in trouble.value.hint
-    assert len(at_registry.ledger.all()) == 1
+    assert not stocked.ledger.all()
 
 
-def test_data_is_judged_and_the_ledger_says_so(at_registry: Office, registry: Registry) -> None:
-    with_structures(at_registry)
-    submission = judged(at_registry, at_registry.plan(c18()))
+def test_data_is_judged_and_the_ledger_says_so(stocked: Office, registry: Registry) -> None:
+    submission = judged(stocked, stocked.plan(c18()))
     assert submission.closed
     assert submission.states == {C18: "planned"}
     noted = submission.last("validated", C18)
@@ -93,20 +100,19 @@ def test_data_is_judged_and_the_ledger_says_so(at_registry: Office, registry: Re
     assert b"82.703" in registry.loads[0]
     kept = json.loads((submission.folder / "evidence" / "validated-1.json").read_text("utf-8"))
     assert kept["dataflows"][C18]["valid"] is True
-    assert [problem for problem in at_registry.ledger.verify() if problem.altered] == []
+    assert [problem for problem in stocked.ledger.verify() if problem.altered] == []
 
 
-def test_what_is_wrong_is_told_with_the_offices_cells(at_registry: Office, registry: Registry) -> None:
+def test_what_is_wrong_is_told_with_the_offices_cells(stocked: Office, registry: Registry) -> None:
     registry.dislikes["82.703"] = {
         "ErrorCode": "REG-201-007", "Message": "'CDS_DES_JPN' is not allowed", "Dataset": 0, "ComponentId": "CDS",
         "Position": "Series", "Keys": ["VNM:A:MNA_OEMP_NB:SEX_T:CDS_DES_JPN"],
     }  # fmt: skip
-    with_structures(at_registry)
     with pytest.raises(RejectedError, match=f"would not have {C18}") as trouble:
-        judged(at_registry, at_registry.plan(with_cells(c18())))
+        judged(stocked, stocked.plan(with_cells(c18())))
     assert "REG-201-007: 'CDS_DES_JPN' is not allowed, key [VNM:A:" in trouble.value.detail
     assert 'sources/2019/dolab.xlsx > "Biểu 18" > B10' in trouble.value.detail
-    submission = at_registry.ledger.all()[-1]
+    submission = stocked.ledger.all()[-1]
     assert submission.closed
     assert submission.states == {C18: "planned"}
 
@@ -118,11 +124,10 @@ def test_structures_that_are_lacking_are_named(at_registry: Office) -> None:
 
 
 @pytest.mark.parametrize("status", ["IncorrectDSD", "MissingDSD", "InvalidRef", "Error"])
-def test_an_end_that_is_none(at_registry: Office, registry: Registry, status: str) -> None:
+def test_an_end_that_is_none(stocked: Office, registry: Registry, status: str) -> None:
     registry.status = status
-    with_structures(at_registry)
     with pytest.raises(RejectedError, match="would not have") as trouble:
-        judged(at_registry, at_registry.plan(c18()))
+        judged(stocked, stocked.plan(c18()))
     assert status in trouble.value.detail
 
 
