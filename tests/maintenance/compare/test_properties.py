@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilms.errors import UsageError
-from ilms.maintenance.compare.applied import applied
 from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.compare.order import out_of_place
 from ilms.structures.model import Annotation, Item, ItemScheme
+from maintenance.compare.applied import applied
 
 IDS = [f"{letter}{digit}" for letter in "ABC" for digit in range(4)]
 LABELS = st.sampled_from(

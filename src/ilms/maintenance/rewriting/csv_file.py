@@ -81,17 +81,6 @@ class CsvFile:
         quoted = self.content[cell.start : cell.end].startswith(QUOTE.encode())
         return Edit(self.path, cell.start, cell.end, self._cell(text, quoted=quoted), line)
 
-    def lengthened(self, row: int, texts: Sequence[str]) -> Edit:
-        """Put more cells behind the last one of a row: a column that is new."""
-        end = self.rows[row].cells[-1].end
-        return Edit(
-            self.path,
-            end,
-            end,
-            b"".join(b"%b%b" % (self.delimiter.encode(), self._cell(text)) for text in texts),
-            self.rows[row].line,
-        )
-
     def inserted(self, row: int, texts: Sequence[str]) -> Edit:
         """Put a new row below one."""
         above = self.rows[row]

@@ -8,12 +8,12 @@ from ilms.maintenance.sheets.notation import cell
 
 LANGUAGED = ("name", "description")
 NOTE = "annotation"
-# What one cell of a code says; `annotations` and `links` in JSON, where columns cannot say it.
-OF_CODES = ("id", "parent", *LANGUAGED, NOTE, "annotations", "links", "uri")
+# What else one cell of a code says; `annotations` and `links` in JSON, where columns cannot say it.
+_OF_CODES = ("id", "parent", "annotations", "links", "uri")
 # What only the list itself says, in its own row.
 OF_LIST = ("valid_from", "valid_to", "final", "partial", "external", "service_url", "structure_url", "scheme")
 WAS = "was"  # the id that the row had when it was written: a hidden column of the workbook
-PLAIN = ("id", "parent", "annotations", "links", "uri", *OF_LIST, WAS)
+PLAIN = (*_OF_CODES, *OF_LIST, WAS)
 _TYPE = r"[^:()\[\]\n]+"
 _TAG = r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*"
 _NOTE = re.compile(rf"{NOTE}:({_TYPE})(?:\(({_TYPE})\))?(?::text:({_TAG}))?")
@@ -25,7 +25,7 @@ class Column:
     """One column.
 
     Attributes:
-        kind: One of `OF_CODES`, `OF_LIST` or `WAS`.
+        kind: One of `LANGUAGED` or `PLAIN`, or `NOTE`.
         language: Of a name, a description or an annotation's text.
         type: Of an annotation.
         id: Of an annotation, where it has one.
