@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak soak-submissions bench corpus docs audit clean
+.PHONY: demo test lint soak soak-submissions bench corpus docs site audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -36,6 +36,10 @@ docs: $(VENV)/.tests
 	$(BIN)/python docs/make_sources.py
 	$(BIN)/python docs/make_faults.py
 
+# These pages as a site, in docs/_build; a warning or a link that leads nowhere fails it.
+site: $(VENV)/.site
+	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build
+
 # What a user needs.
 $(VENV)/.installed: pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -45,6 +49,11 @@ $(VENV)/.installed: pyproject.toml
 # What the tests need from PyPI.
 $(VENV)/.tests: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# What the site needs.
+$(VENV)/.site: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 # Real parts that are no Python packages: a browser for the report, Kerberos headers for the OECD's uploader. Without
