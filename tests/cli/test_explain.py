@@ -9,6 +9,7 @@ from ilms.cli import explain
 from ilms.cli.console import console
 from ilms.explained import families
 from ilms.findings import catalogue
+from ilms.report.explanation import MISSING
 
 
 def test_a_code_is_explained(cli: Callable[..., Any]) -> None:
@@ -49,7 +50,7 @@ def test_every_code_has_its_page(monkeypatch: pytest.MonkeyPatch, language: str)
 def test_every_code_is_shown_by_an_example_and_not_by_its_template(monkeypatch, language: str) -> None:
     monkeypatch.setattr(console, "language", language)
     pages = {code: explain._page(kind) for code, kind in catalogue().items()}
-    assert [code for code, page in pages.items() if explain.MISSING in page.replace("`…`", "")] == [], (
+    assert [code for code, page in pages.items() if MISSING in page.replace("`…`", "")] == [], (
         "give these an example in src/ilms/catalogue/examples/"
     )
     assert [code for code, page in pages.items() if re.search(r"\{\w+\}", page)] == []

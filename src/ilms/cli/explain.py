@@ -1,24 +1,16 @@
 """`ilms explain`."""
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import typer
 
-from ilms import resources
 from ilms.cli.console import console
-from ilms.explained import explained, said
+from ilms.explained import said
 
 if TYPE_CHECKING:
     from ilms.explained import Family
     from ilms.findings import Kind
-
-FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
-OF_STRUCTURES = "STR2"  # of `ilms codelist check` and `ilms dsd check`: no build and no submission has them
-MISSING = "…"
 
 
 def command(
@@ -74,92 +66,34 @@ def _family(family: "Family", kinds: "Sequence[Kind]") -> int:
 
 
 def _line(kind: "Kind") -> str:
-    return f"{kind.code}  {console.words(f'finding.{kind.severity}'):<8}  {_said(kind.title)}"
+    return f"{kind.code}  {console.words(f'finding.{kind.severity}'):<8}  {said(kind.title, console.lang)}"
 
 
 def _as_json(kind: "Kind") -> dict[str, object]:
-    more = explained(kind.code)
+    from ilms.report.explanation import explanation
+
+    told = explanation(kind, console.lang)
     return {
-        "code": kind.code, "severity": str(kind.severity), "title": _said(kind.title),
-        "message": _said(kind.message), "expected": _said(kind.expected), "hint": _said(kind.hint),
-        "why": said(more.why, console.lang), "before": said(more.before, console.lang),
-        "after": said(more.after, console.lang), "example": _example(kind), "fmr": kind.fmr, "stops": _stops(kind),
+        "code": kind.code, "severity": str(kind.severity), "title": told.title, "message": told.message,
+        "expected": told.expected, "hint": told.hint, "why": told.why, "before": told.before, "after": told.after,
+        "example": dict(told.example), "fmr": kind.fmr, "stops": told.stops,
     }  # fmt: skip
 
 
 def _page(kind: "Kind") -> str:
-    words, example, more = console.words, _example(kind), explained(kind.code)
-    first = words("explain.example" if FIELD.search(_said(kind.message)) else "explain.message")
-    why = said(more.why, console.lang)
-    before, after = (_figures(kind, said(texts, console.lang)) for texts in (more.before, more.after))
-    before, after = (text.replace("\n", "\n      ") for text in (before, after))  # a piece of TOML in lines
+    from ilms.report.explanation import explanation
+
+    words, told = console.words, explanation(kind, console.lang)
+    before, after = (text.replace("\n", "\n      ") for text in (told.before, told.after))  # a piece of TOML in lines
     lines = [
-        f"{words(f'finding.{kind.severity}')}[{kind.code}] {_said(kind.title)}",
-        f"  {words('explain.why')}: {why}" if why else "",
-        f"  {first}: {example['message']}",
-        f"  {words('explain.expected')}: {example['expected']}" if kind.expected else "",
-        f"  {words('explain.hint')}: {example['hint']}",
+        f"{words(f'finding.{kind.severity}')}[{kind.code}] {told.title}",
+        f"  {words('explain.why')}: {told.why}" if told.why else "",
+        f"  {words('explain.example' if told.filled else 'explain.message')}: {told.example['message']}",
+        f"  {words('explain.expected')}: {told.example['expected']}" if kind.expected else "",
+        f"  {words('explain.hint')}: {told.example['hint']}",
         f"  {words('explain.before')}: {before}" if before else "",
         f"  {words('explain.after')}: {after}" if after else "",
         f"  {words('explain.fmr')}: {kind.fmr}" if kind.fmr else "",
-        f"  {words('explain.stops')}: {words('explain.' + (_stops(kind) or 'nothing'))}",
+        f"  {words('explain.stops')}: {words('explain.' + (told.stops or 'nothing'))}",
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _example(kind: "Kind") -> dict[str, str]:
-    """The kind's texts as they would read of one finding."""
-    facts = _facts(kind.code)
-    texts = {"message": kind.message, "expected": kind.expected, "hint": kind.hint}
-    return {name: _read(kind, _template(text).format_map(facts)) for name, text in texts.items()}
-
-
-def _read(kind: "Kind", text: str) -> str:
-    """As `ilms check` would show it: figures and codes in the language's own way."""
-    from ilms.structures.load import codelist, codelists
-    from ilms.worded import CODE, WORDS, labels
-
-    if not kind.figures or console.lang not in WORDS:
-        return text
-    lists = {f"CL_{code.partition('_')[0]}" for code in CODE.findall(text)} & set(codelists())
-    return _figures(kind, labels(text, map(codelist, lists), console.lang))
-
-
-def _figures(kind: "Kind", text: str) -> str:
-    from ilms.worded import figures
-
-    return figures(text, console.lang) if kind.figures else text
-
-
-class _Facts(dict[str, str]):
-    def __missing__(self, _: str) -> str:
-        return MISSING
-
-
-def _facts(code: str) -> _Facts:
-    """Values to show a code by: its own, its family's, anybody's."""
-    known = _examples()
-    return _Facts({**known["any"], **known.get(code[:3], {}), **known.get(code, {})})
-
-
-@cache
-def _examples() -> Mapping[str, Mapping[str, str]]:
-    families = resources.own("catalogue", "examples").glob("*.toml")
-    return {name: facts for path in families for name, facts in tomllib.loads(path.read_text("utf-8")).items()}
-
-
-def _stops(kind: "Kind") -> str | None:
-    if kind.severity != "error":
-        return None
-    if kind.code.startswith(OF_STRUCTURES):
-        return None
-    return "build" if kind.structural else "submit"
-
-
-def _said(texts: "Mapping[str, str]") -> str:
-    """In the reader's language; a template's doubled braces are braces."""
-    return _template(texts).replace("{{", "{").replace("}}", "}")
-
-
-def _template(texts: "Mapping[str, str]") -> str:
-    return texts.get(console.lang) or texts.get("en", "")

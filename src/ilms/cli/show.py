@@ -42,7 +42,8 @@ def _told(submission: "Submission") -> dict[str, Any]:
 
 
 def _show(submission: "Submission") -> None:
-    from ilms.cli.following import state
+    from ilms.cli.following import command_line, state
+    from ilms.submission.next_step import next_step
 
     console.data(f"{submission.id}: {state(submission)}")
     console.data(grid([("target", submission.target), ("begun", f"{submission.at} by {submission.who}"),
@@ -58,9 +59,9 @@ def _show(submission: "Submission") -> None:
     if receipt := submission.receipt():
         console.data("\nreceipt")
         console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
-    if hint := _next(submission):
+    if words := next_step(submission):
         console.say()
-        console.next(f"`{hint}`")
+        console.next(f"`{command_line(*words)}`")
 
 
 def _files(submission: "Submission") -> list[tuple[str, str, str]]:
@@ -98,28 +99,3 @@ def _short(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
     return str(value)
-
-
-def _verified(submission: "Submission") -> bool:
-    """Whether the last comparison found everything as it was sent."""
-    last = submission.last("verified")
-    return last is not None and not last.get("different")
-
-
-def _next(submission: "Submission") -> str:
-    """What a person does next about a submission in this state."""
-    from ilms.cli.following import command_line
-    from ilms.history.states import State
-
-    if submission.closed:
-        return ""
-    match submission.state:
-        case State.SENT:
-            return command_line("watch", submission.id)
-        case State.PLANNED | State.SENDING | State.UNKNOWN | State.HALF_SENT:
-            return command_line("retry", submission.id)
-        case State.HANDED_OVER:
-            return command_line("confirm", submission.id, "--by", "NAME")
-        case State.ACCEPTED if not _verified(submission):
-            return command_line("verify", submission.id)
-    return ""
