@@ -1,36 +1,54 @@
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
 
+from ilms.report.sections import SECTIONS as SECTIONS_OF_THE_PAGE
 from ilms.report.words import Words
 from ilms.words import catalogue
 
-ASKED_FOR = re.compile(r'\b(?:w|words|self)\("([a-z_]+)"')
+REPORT = files("ilms.report")
+SECTIONS = [section.name for section in SECTIONS_OF_THE_PAGE]
 # Put together from a part that is data.
 BUILT = ("module_", "level_", "severity_", "state_", "column_", "by_", "counts_")
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 
-def _page() -> str:
-    room = files("ilms.report")
-    names = ("page.html.j2", "page.py", "figures.py", "words.py")
-    pages = [room.joinpath(name) for name in names]
-    pages += [file for file in room.joinpath("findings").iterdir() if file.name.endswith(".py")]
-    return "".join(page.read_text("utf-8") for page in pages)
+def _text(*folders: str) -> str:
+    """The templates and modules of folders of the report."""
+    found = [file for folder in folders for file in REPORT.joinpath(folder).iterdir()]
+    return "".join(file.read_text("utf-8") for file in found if file.name.endswith((".py", ".j2")))
 
 
-def test_every_word_is_there_in_both_languages() -> None:
-    assert [
-        word for word, texts in catalogue("report").items() if set(texts) != {"en", "vi"} or not all(texts.values())
-    ] == []
+def _asked(by: str, text: str) -> set[str]:
+    return {word for word in re.findall(rf'\b{by}\("([a-z_]+)"', text) if not word.endswith("_")}
 
 
-def test_every_word_that_is_used_is_there_and_every_word_that_is_there_is_used() -> None:
-    assert {word for word in ASKED_FOR.findall(_page()) if not word.endswith("_")} <= set(catalogue("report"))
-    named = [word for word in catalogue("report") if not word.startswith(BUILT) and word not in KINDS]
-    assert [word for word in named if f'"{word}"' not in _page()] == []
+def _unused(words: Iterable[str], text: str) -> list[str]:
+    named = [word for word in words if not word.startswith(BUILT) and word not in KINDS]
+    return [word for word in named if f'"{word}"' not in text and f"'{word}'" not in text]
+
+
+def test_every_common_word_is_there_and_used() -> None:
+    own = _text("", "findings")
+    sections = _text(*(f"sections/{name}" for name in SECTIONS))
+    assert _asked("(?:words|self)", own) | _asked("report", own + sections) <= set(catalogue("report"))
+    assert _unused(catalogue("report"), own + sections) == []
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_word_of_a_section_is_there_and_used(name: str) -> None:
+    words, text = catalogue(f"report.sections.{name}"), _text(f"sections/{name}")
+    assert _asked("w", text) <= set(words)
+    assert _unused(words.keys() - {"title"}, text) == []
+
+
+@pytest.mark.parametrize("room", ["report", *(f"report.sections.{name}" for name in SECTIONS)])
+def test_every_word_is_there_in_both_languages(room: str) -> None:
+    incomplete = [word for word, texts in catalogue(room).items() if not {"en", "vi"} <= set(texts)]
+    assert incomplete == []
 
 
 @pytest.mark.parametrize(

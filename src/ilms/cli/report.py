@@ -21,7 +21,7 @@ def command(
     refuse_over(out, own_files(workspace))
     tables = [table for word in what or () for table in find(word)]
     page = collect(workspace, tables or None, console.lang)
-    out.write_text(render(page, console.lang), "utf-8", newline="\n")
+    out.write_text(render(page), "utf-8", newline="\n")
     if console.as_json:
         console.json({"report": str(out.resolve())})
     console.say(console.words("check.wrote", file=out))

@@ -10,7 +10,7 @@ from ilms import words
 
 @dataclass(frozen=True)
 class Words(words.Words):
-    """`words("findings")` in the language of the page (`report/words.toml`), and its numbers."""
+    """`words("title")` in the language of the page (`report/words.toml`), and its numbers."""
 
     room: str = "report"
 

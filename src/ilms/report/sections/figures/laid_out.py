@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.messages.notes import BETWEEN_LABELS
 from ilms.observations import VALUE, Observations
-from ilms.report.line import polyline, totals
+from ilms.report.sections.figures.line import polyline, totals
 from ilms.report.words import Words
 from ilms.structures.schema import Codelist, Component
 from ilms.structures.tables import Table, table_of
@@ -45,23 +45,25 @@ class Figures:
     """One dataflow, newest year first.
 
     Attributes:
+        currency: Whether they are money, and not thousands of persons.
         line: Points of an SVG polyline of the total of both sexes over time, where there are years enough.
         span: First and last year of that line with their values.
     """
 
     table: Table
     name: str
-    unit: str
+    currency: bool
     sheets: tuple[Sheet, ...]
     line: str
     span: tuple[tuple[str, str], ...]
 
 
-def figures(data: Dataset, words: Words) -> Figures | None:
+def figures(data: Dataset, language: str) -> Figures | None:
     """Lay one dataflow out; None for one that is none of the 35."""
     table = table_of(data.observations.schema.dataflow.id)
     if table is None:
         return None
+    words = Words(language)
     observations = data.observations.in_order()
     periods = sorted(pc.unique(observations.text(TIME)).drop_null().to_pylist(), reverse=True)
     years = (_year(observations.filter(pc.equal(observations.text(TIME), period)), period, words) for period in periods)
@@ -69,8 +71,8 @@ def figures(data: Dataset, words: Words) -> Figures | None:
     ends = [points[0], points[-1]] if points else []
     return Figures(
         table=table,
-        name=table.names.get(words.language) or table.names["en"],
-        unit=words("unit_currency" if table.unit["UNIT_MEASURE"] == "LC" else "unit_persons"),
+        name=table.label(language),
+        currency=table.unit["UNIT_MEASURE"] == "LC",
         sheets=tuple(_joined(years)),
         line=polyline(points),
         span=tuple((year, words.number(text)) for year, text in ends),

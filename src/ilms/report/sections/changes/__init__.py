@@ -1,0 +1,1 @@
+"""What the newest submission changed."""

@@ -1,0 +1,1 @@
+"""Which of the 21 tables have data."""

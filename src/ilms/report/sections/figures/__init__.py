@@ -1,0 +1,1 @@
+"""Every table as numbers and small charts."""

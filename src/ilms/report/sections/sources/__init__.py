@@ -1,0 +1,1 @@
+"""What is known of the country's sources, and what they could still fill."""
