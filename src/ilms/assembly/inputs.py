@@ -14,16 +14,18 @@ FILES = (FILE, "waivers.toml")
 
 
 def inputs_of(workspace: Workspace) -> list[dict[str, str]]:
-    """Path and SHA-256 of each, by path. All of `sources/` counts: a file that arrives may be one that is mapped."""
+    """Path and SHA-256 of each, by path."""
+    return [{"path": workspace.relative(path), "sha256": sha256_file(path)} for path in paths_of(workspace)]
+
+
+def paths_of(workspace: Workspace) -> list[Path]:
+    """Where they lie. All of `sources/` counts: a file that arrives may be one that is mapped."""
     paths = {workspace.root / name for name in FILES}
     for folder in FOLDERS:
         paths |= set((workspace.root / folder).rglob("*"))
     paths |= set(_mapped_elsewhere(workspace))
-    return [
-        {"path": workspace.relative(path), "sha256": sha256_file(path)}
-        for path in sorted(paths)
-        if path.is_file() and not path.name.startswith(("~$", "."))  # Excel's owner files come and go
-    ]
+    # Excel's owner files come and go.
+    return [path for path in sorted(paths) if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
 def _mapped_elsewhere(workspace: Workspace) -> Iterator[Path]:

@@ -3,6 +3,9 @@
 import os
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,8 +15,6 @@ from ilms.errors import IlmsError
 from ilms.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ilms.described import Described
     from ilms.workspace import Workspace
 
@@ -22,6 +23,7 @@ FIGURE = re.compile(r"[+-]?\d[\d.,]*")
 # What steers a terminal, or shows a line in another order than it has; the colours alone are ours (`_weigh`).
 STEERING = re.compile(r"\x1b(?!\[(?:1;3[136]|0)m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FEW = 3  # places of a finding that are shown without `-v`
+_listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
 
 
 @dataclass
@@ -72,6 +74,20 @@ class Console:
 
         return Workspace.around(Path())
 
+    @property
+    def heard(self) -> bool:
+        """Whether somebody else than a terminal listens (`heard_by`): nobody is there to be asked then."""
+        return _listener.get() is not None
+
+    @contextmanager
+    def heard_by(self, listener: Callable[[str], None]) -> Iterator[None]:
+        """Let what this thread's commands say be heard by somebody, in place of the two streams."""
+        token = _listener.set(listener)
+        try:
+            yield
+        finally:
+            _listener.reset(token)
+
     def data(self, text: str) -> None:
         """Print what was asked for."""
         _out(text)
@@ -82,7 +98,7 @@ class Console:
 
         self.pieces(chain(pieces({"schema_version": SCHEMA_VERSION, **content}), "\n"))
 
-    def pieces(self, texts: "Iterable[str]") -> None:
+    def pieces(self, texts: Iterable[str]) -> None:
         """Print what was asked for while it is made."""
         try:
             # A program that listens gets what there is.
@@ -93,7 +109,9 @@ class Console:
 
     def say(self, text: str = "") -> None:
         """Tell the person how it goes; silent with `-q`."""
-        if not self.quiet:
+        if listener := _listener.get():
+            listener(text)
+        elif not self.quiet:
             print(harmless(text), file=sys.stderr)
 
     def findings(self, described: "Iterable[Described]") -> None:
@@ -172,6 +190,9 @@ def harmless(text: str) -> str:
 
 def _out(text: str) -> None:
     """Write to stdout; a reader that has seen enough (`ilms ... | head`) ends the writing and not the work."""
+    if listener := _listener.get():
+        listener(text)
+        return
     try:
         print(harmless(text), flush=True)
     except BrokenPipeError:

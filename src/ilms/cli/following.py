@@ -65,7 +65,7 @@ def refuse_offline(workspace: "Workspace", target: str | None) -> None:
 
 def on_terminal() -> bool:
     """Whether somebody is there to be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return not console.heard and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def to_prove(submission: "Submission") -> str:

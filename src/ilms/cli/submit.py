@@ -20,10 +20,10 @@ def command(
 ) -> int:
     """Do what a plan says: structures first, then data; every step goes into the ledger."""
     from ilms.cli.credentials import secrets
-    from ilms.cli.following import Screen, refuse_offline, to_prove
+    from ilms.cli.following import Screen, refuse_offline
     from ilms.cli.plan import show
     from ilms.submission.plan_file import latest, load_plan
-    from ilms.submission.submit import Way, refuse_blocked, submit
+    from ilms.submission.submit import Way, refuse_blocked
     from ilms.submission.validate import validate_only
 
     workspace = console.workspace()
@@ -37,8 +37,17 @@ def command(
         _confirm(decided, workspace, yes=yes, word="sure_validate" if only else "sure")
     if only:
         return _validated(decided, validate_only(workspace, decided, path, Way(Screen(), secrets())))
-    submission = submit(workspace, decided, path, Way(Screen(), secrets()))
-    code = _done(decided, submission)
+    return carry_out(workspace, decided, path)
+
+
+def carry_out(workspace: "Workspace", plan: "Plan", path: Path) -> int:
+    """Do what was agreed to, and say what became of it."""
+    from ilms.cli.credentials import secrets
+    from ilms.cli.following import Screen, to_prove
+    from ilms.submission.submit import Way, submit
+
+    submission = submit(workspace, plan, path, Way(Screen(), secrets()))
+    code = _done(plan, submission)
     if submission:
         console.next(to_prove(submission))
     return code
@@ -98,5 +107,16 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool, word: str) -> N
         agreed = typer.prompt(console.words("submit.protected", target=plan.target), err=True) == plan.target
     else:
         agreed = typer.confirm(console.words(f"submit.{word}", target=plan.target), err=True)
+    refuse_unconfirmed(agreed=agreed)
+
+
+def refuse_unconfirmed(*, agreed: bool) -> None:
+    """See that a person gave the word.
+
+    Raises:
+        StateError: It was not given.
+    """
+    from ilms.errors import StateError
+
     if not agreed:
         raise StateError("nothing was submitted: not confirmed")

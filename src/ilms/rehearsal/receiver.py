@@ -1,16 +1,11 @@
 """The practice receiver as a whole: a folder, a port, a secret, a lock, and a server while it runs."""
 
 import json
-import logging
 import secrets
-import socket
-import threading
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from ilms.errors import StateError, UsageError
 from ilms.rehearsal import disk
@@ -21,11 +16,9 @@ from ilms.rehearsal.nsi import Nsi
 from ilms.rehearsal.settings import Settings
 from ilms.rehearsal.store import Store
 from ilms.rehearsal.transfer import Transfer
+from ilms.serving import HOST, Port
 
-HOST = "127.0.0.1"
-POLL_SECONDS = 0.02  # how soon `stop` is heard
 SCHEMA_VERSION = 1
-log = logging.getLogger(__name__)
 
 
 class Receiver:
@@ -43,9 +36,8 @@ class Receiver:
             port: 0 for any that is free.
             settings: Ways that differ from the defaults.
         """
-        self.folder, self._port, self._settings = Path(folder), port, settings or Settings()
-        self._server: BaseWSGIServer | None = None
-        self._thread: threading.Thread | None = None
+        self.folder, self._asked, self._settings = Path(folder), port, settings or Settings()
+        self._port: Port | None = None
         self._imports: Imports | None = None
         self._lock: FileLock | None = None
         self._secret = ""
@@ -57,7 +49,7 @@ class Receiver:
             UsageError: The port is taken, or the folder cannot be used.
             StateError: Another receiver works in the folder.
         """
-        if self._server is not None:
+        if self._port is not None:
             return self
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -73,17 +65,14 @@ class Receiver:
 
     def stop(self) -> None:
         """End the server; an import that is being worked on is finished first, what is queued is lost."""
-        if self._server is None:
+        if self._port is None:
             return
-        self._server.shutdown()
-        if self._thread:
-            self._thread.join()
-        self._server.server_close()
+        self._port.stop()
         if self._imports:
             self._imports.stop()
         if self._lock:
             self._lock.release()
-        self._server = self._thread = self._imports = self._lock = None
+        self._port = self._imports = self._lock = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -94,7 +83,7 @@ class Receiver:
     @property
     def url(self) -> str:
         """`http://127.0.0.1:PORT`."""
-        return f"http://{HOST}:{self._server.port if self._server else self._port}"
+        return self._port.url if self._port else f"http://{HOST}:{self._asked}"
 
     @property
     def info(self) -> dict[str, Any]:
@@ -110,49 +99,22 @@ class Receiver:
         }
 
     def _serve(self) -> None:
-        listening = _listen(self._port)
+        port = Port(self._asked)
         try:
             self._secret = _secret(self.folder / "receiver.json")
             store = Store(self.folder)
             self._imports = Imports(store, self._settings)
-            base = f"http://{HOST}:{listening.getsockname()[1]}{AUTHORITY}"
-            authority = Authority(self._settings, self._secret, base)
+            authority = Authority(self._settings, self._secret, port.url + AUTHORITY)
             application = Application(
                 Transfer(store, self._imports, authority, self._settings),
                 Nsi(store, authority, self._settings),
                 authority,
                 self._settings,
             )
-            self._server = make_server(
-                HOST, listening.getsockname()[1], application, threaded=True, request_handler=_Handler,
-                fd=listening.fileno(),
-            )  # fmt: skip
-        finally:
-            listening.close()  # the server has its own handle on it
-        serve = partial(self._server.serve_forever, poll_interval=POLL_SECONDS)
-        self._thread = threading.Thread(target=serve, name="rehearsal", daemon=True)
-        self._thread.start()
-
-
-class _Handler(WSGIRequestHandler):
-    """Logs instead of printing."""
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
-        log.debug("%s %s", type, message % args)
-
-
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
-        listening.listen(128)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise UsageError(
-            f"port {port} cannot be listened on", detail=str(error), hint="`--port 0` takes any that is free",
-        ) from error  # fmt: skip
-    return listening
+            self._port = port.serve(application, "rehearsal")
+        except BaseException:
+            port.stop()
+            raise
 
 
 def _locked(folder: Path) -> FileLock:
