@@ -17,8 +17,16 @@ def test_the_whole_main_job(cli, tmp_path: Path) -> None:
     assert set(second.dataflows) == {"DF_MNA_OEMP_SEX_CDS_NB", "DF_MNA_TPOP_SEX_CRS_NB"}
     assert "verified 159 of 159" in result.out
     assert "nothing to send" in result.err
+    assert (tmp_path / "demo" / "practice" / "revised" / "workers-abroad.xlsx").exists()
     for report, word in (("report.html", "Coverage"), ("report-vi.html", "Mức độ bao phủ")):
         assert word in (office / report).read_text("utf-8")
+
+
+def test_in_vietnamese_it_tells_its_story_in_vietnamese(cli, tmp_path: Path) -> None:
+    result = cli("demo", tmp_path / "demo", "--lang", "vi")
+    assert result.exit_code == 0, result.err
+    for said in ("Lần gửi đầu tiên", "Vài tháng sau", "Xem lại", "bảng tính để thực hành"):
+        assert said in result.err
 
 
 def test_the_second_submission_carries_the_difference_alone(cli, tmp_path: Path) -> None:

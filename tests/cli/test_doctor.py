@@ -64,6 +64,14 @@ def test_a_rehearsal_that_nobody_has_started_is_no_trouble(cli, tmp_path, receiv
     assert "ilms rehearse" in found["rehearsal", "receiver"]["hint"]
 
 
+def test_a_rehearsal_that_runs_needs_no_secret_of_ours(cli, tmp_path, receiver, monkeypatch) -> None:
+    monkeypatch.setenv("ILMS_REHEARSAL", json.dumps(receiver.info))
+    code, found = checks(cli, office(tmp_path, receiver), "--target", "rehearsal")
+    assert code == 0
+    assert ("rehearsal", "secret") not in found
+    assert "accepted for" in found["rehearsal", "credentials"]["said"]
+
+
 def test_a_secret_that_is_missing_or_wrong(cli, tmp_path, receiver, monkeypatch) -> None:
     folder = office(tmp_path, receiver)
     code, found = checks(cli, folder, "--target", "nso", "--offline")

@@ -36,6 +36,10 @@ def test_the_words_are_those_of_the_area_unless_told_otherwise(cli, tmp_path):
     assert MappingFile.load(tmp_path / "vi/mappings/templates/C18.toml").read.header.find == "Nước đến"
     english = MappingFile.load(tmp_path / "en/mappings/templates/C18.toml")
     assert english.read.header.find == "Country of destination"
+    comments = {"ilms.toml": ("Ai báo cáo", "Who reports"), "waivers.toml": ("chấp nhận", "accepts")}
+    for name, (vietnamese, said) in comments.items():
+        assert vietnamese in (tmp_path / "vi" / name).read_text("utf-8")
+        assert said in (tmp_path / "en" / name).read_text("utf-8")
 
 
 def test_a_workspace_is_never_laid_over_another(cli, tmp_path):

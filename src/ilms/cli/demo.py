@@ -13,6 +13,7 @@ import typer
 from ilms.cli.console import console
 
 TARGET = "rehearsal"
+PRACTICE = "practice"  # workbooks to try oneself with, beside the demonstration
 
 
 def command(
@@ -29,11 +30,14 @@ def command(
     if root.exists() and any(root.iterdir()):
         raise UsageError(f"`{root}` is not empty", hint="name a folder that does not exist yet")
     office = root / "viet-nam"
-    example = resources.folder("examples") / "viet-nam"
+    words = console.words
+    examples = resources.folder("examples")
+    example = examples / "viet-nam"
     shutil.copytree(example, office, ignore=shutil.ignore_patterns("revision", "build", "submissions"))
-    console.say(f"the office's workspace: {office}")
+    shutil.copytree(examples / "tutorial", root / PRACTICE)
+    console.say(words("demo.office", folder=office))
     with Receiver(root / "receiver") as receiver:
-        console.say(f"a rehearsal receiver answers at {receiver.info['transfer']}")
+        console.say(words("demo.receiver", address=receiver.info["transfer"]))
         os.environ[VARIABLE] = json.dumps(receiver.info)
         session = _Session(office, console.lang)
         try:
@@ -41,11 +45,12 @@ def command(
         finally:
             del os.environ[VARIABLE]
     if code:
-        console.say(f"the demonstration stopped; everything so far is in `{root}`")
+        console.say(words("demo.stopped", folder=root))
         return code
-    console.say(f"\ndone in {time.monotonic() - started:.1f} s: two submissions accepted and verified")
-    console.say(f"open `{office / 'report.html'}` (`report-vi.html` in Vietnamese)")
-    console.say(f"go on yourself: `ilms rehearse -C {office} --dir {root / 'receiver'}` brings the receiver back")
+    console.say("\n" + words("demo.done", seconds=f"{time.monotonic() - started:.1f}"))
+    console.say(words("demo.report", english=office / "report.html", vietnamese=office / "report-vi.html"))
+    console.say(words("demo.again", command=f"ilms rehearse -C {office} --dir {root / 'receiver'}"))
+    console.say(words("demo.practice", folder=root / PRACTICE))
     return 0
 
 
@@ -58,12 +63,12 @@ class _Session:
 
     def first_submission(self) -> int:
         """From the workbooks to an accepted, verified submission."""
-        console.say("\n== The first submission")
+        console.say("\n== " + console.words("demo.first"))
         return self._type("check") or self._type("build") or self._send()
 
     def revision(self, material: Path) -> int:
         """The office revises a workbook and adds a year: only the difference travels."""
-        console.say("\n== Some months later: a workbook is revised, another year arrives")
+        console.say("\n== " + console.words("demo.later"))
         shutil.copytree(material, self.office, dirs_exist_ok=True)
         return (
             self._type("check") or self._type("build") or self._type("diff", "last", "build", "--target", TARGET)
@@ -72,7 +77,7 @@ class _Session:
 
     def look_back(self) -> int:
         """Nothing is left to send; what was sent can be proven; one page tells it."""
-        console.say("\n== Looking back")
+        console.say("\n== " + console.words("demo.back"))
         return (
             self._type("plan", "--target", TARGET)
             or self._type("log", "--verify")

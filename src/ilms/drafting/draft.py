@@ -15,6 +15,7 @@ from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.mapping.fitness import UNITS
 from ilms.mapping.mapping_file import From
 from ilms.mapping.totals import Rules
 from ilms.profiles import Profile
@@ -133,7 +134,8 @@ def _top(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:
     ]
     counts = _counts(setting)
     if counts != "persons" and table.unit["UNIT_MEASURE"] == "PS":
-        made.append(Line("as-persons", '""', words("draft.counts", counts=counts), doubt=True, off=True))
+        told = words("draft.counts", counts=UNITS[counts][words.language])
+        made.append(Line("as-persons", '""', told, doubt=True, off=True))
     refusal = setting.profile.must_not_fill(table) if setting.profile else None
     if refusal and setting.profile:
         reason = refusal.reason.said(words.language)
@@ -151,8 +153,8 @@ def _counts(setting: Setting) -> str:
 def _source(setting: Setting) -> Line:
     many = list(setting.sources)
     if setting.source and many and not setting.recognised:
-        others = ", ".join(one for one in many if one != setting.source) or "-"
-        told = setting.words("draft.source_check", sources=others)
+        others = ", ".join(one for one in many if one != setting.source)
+        told = setting.words("draft.source_check" if others else "draft.source_only", sources=others)
         return Line("source", quoted(setting.source), told, doubt=True)
     if setting.source:
         return Line("source", quoted(setting.source))

@@ -7,6 +7,7 @@ from ilms.mapping.declaring import counted, declared
 from ilms.profiles import Profile
 from ilms.structures.load import codelist
 from ilms.structures.tables import Table, tables
+from ilms.words import Words
 from ilms.workspace import FILE
 
 TEMPLATES = "mappings/templates"  # below `mappings/`, where no mapping file is read
@@ -74,7 +75,7 @@ def lay_down(folder: Path, area: str, language: str, profiles: Sequence[Profile]
 def files(area: str, language: str, profiles: Sequence[Profile] = ()) -> Iterator[tuple[str, str]]:
     """Each file of a new workspace: its path below the folder, and its text."""
     yield FILE, settings(area, language, profiles)
-    yield "waivers.toml", WAIVERS
+    yield "waivers.toml", WAIVERS.format(head=Words(language, "mapping")("waivers.head"))
     yield ".gitignore", "# derived; `ilms build` makes it again\n/build/\n"
     for empty in ("sources", "mappings", "maps", "rules"):
         yield f"{empty}/.gitkeep", ""
@@ -94,8 +95,10 @@ def settings(area: str, language: str, profiles: Sequence[Profile] = ()) -> str:
     """The text of `ilms.toml`."""
     country = codelist("CL_AREA").label(area)
     languages = '["vi", "en"]' if language == "vi" else '["en"]'
-    sources = "\n".join(declared(profile, language) for profile in profiles) or SURVEY
-    return SETTINGS.format(area=area, country=country, languages=languages, sources=sources)
+    words = Words(language, "mapping")
+    said = {word: words(f"settings.{word}") for word in COMMENTS}
+    known = "\n".join(declared(profile, language) for profile in profiles) or SURVEY.format(**said)
+    return SETTINGS.format(area=area, country=country, languages=languages, known=known, **said)
 
 
 def mapping(table: Table, language: str, profile: Profile | None = None) -> str:
@@ -169,32 +172,33 @@ def _notes(table: Table) -> str:
     return f'T36 = "{meant}"   # whom the table counts as migrants\n'
 
 
+COMMENTS = ("head", "round", "sender", "sources", "code", "preferred", "practice", "package")
 SETTINGS = """\
-# Who reports, from which sources, to whom. docs/workspace.md explains every key.
+# {head}
 
 [workspace]
 area = "{area}"   # {country}
 languages = {languages}
-round = ""   # such as "2026"
+round = ""   # {round}
 
 [sender]
-id = "{area}_NSO"   # the Sender of every message
+id = "{area}_NSO"   # {sender}
 name = "National statistical office of {country}"
 contact = ""
 
-# One entry a source. `counts` says what one is: persons, contracts, permits or movements.
-{sources}
-# Which source fills a table where several could, or why a table is not submitted:
+# {sources}
+{known}
+# {preferred}
 # [tables.C18]
 # prefer = ["dolab", "lfs"]
 # [tables.B12]
 # not-submitted = "no register of education of arrivals"
 
-# A practice receiver on this machine: `ilms rehearse`.
+# {practice}
 [targets.rehearsal]
 kind = "rehearsal"
 
-# The package to hand over through the StaRS portal: the five largest countries and Other.
+# {package}
 [targets.ilostat]
 kind = "package"
 shape = "questionnaire"
@@ -204,13 +208,13 @@ protected = true
 SURVEY = """\
 [sources.lfs]
 name = "Labour force survey"
-ilostat = "to be assigned"   # ILOSTAT's code of the source, such as BA:1788
+ilostat = "to be assigned"   # {code}
 counts = "persons"
-notes = { S1 = "Labour force survey" }
+notes = {{ S1 = "Labour force survey" }}
 """
 
 WAIVERS = """\
-# Findings that the office has looked at and accepts, each with its reason.
+# {head}
 #
 # [[waiver]]
 # code = "SUM001"

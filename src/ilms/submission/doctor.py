@@ -92,7 +92,7 @@ def examine_target(
     yield from _section(settings, target)
     if found.way:
         yield from _route(found.way, settings)
-    for need in found.needs:
+    for need in () if settings.kind == "rehearsal" else found.needs:  # a rehearsal tells its own secret
         yield from _secret(need, secrets, workspace.root / "ilms.toml")
     if offline:
         yield Line("receiver", Health.SKIPPED, "offline", target=name)
