@@ -17,8 +17,9 @@ class Result:
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    """`cli("check", "C18", "-C", folder)`: arguments may be paths."""
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`cli("check", "C18", "-C", folder)`: arguments may be paths; the screen is as wide as everywhere."""
+    monkeypatch.setenv("COLUMNS", "96")
 
     def call(*arguments: str | Path) -> Result:
         capsys.readouterr()

@@ -9,6 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ilms import __version__
 from ilms.assembly.content import combined, content_hash
 from ilms.assembly.inputs import inputs_of
@@ -27,7 +30,7 @@ from ilms.lock import Waiting
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
-from ilms.observations import Observations
+from ilms.observations import VALUE, Observations
 from ilms.structures.schema import Schema
 from ilms.workspace import Sender, Workspace
 
@@ -225,7 +228,8 @@ def _write_messages(
     order = data.observations.order()
     observations = data.observations.take(order)
     content = content_hash(observations)
-    periods = sorted(observations.table.column("TIME_PERIOD").unique().drop_null().to_pylist())
+    periods = _periods(observations.table)
+    filled = _periods(observations.table.filter(pc.not_equal(pc.fill_null(observations.text(VALUE), ""), "")))
     save_origins(data, order, folder)
     files = []
     for name in formats:
@@ -252,6 +256,11 @@ def _write_messages(
                 prepared=prepared,
                 sha256=sha256_file(path),
                 content_sha256=content,
+                filled=filled,
             ),
         )
     return files
+
+
+def _periods(table: pa.Table) -> list[str]:
+    return sorted(table.column("TIME_PERIOD").unique().drop_null().to_pylist())

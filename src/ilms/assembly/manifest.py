@@ -21,6 +21,7 @@ class BuiltFile:
         periods: The periods it has observations for, in order.
         sha256: Of the bytes.
         content_sha256: Of what it says (`content.content_hash`): the same in every format, without the header.
+        filled: Those of the periods that have a value; None where an earlier `ilms` did not say.
     """
 
     path: str
@@ -32,6 +33,7 @@ class BuiltFile:
     prepared: str
     sha256: str
     content_sha256: str
+    filled: list[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ilms.errors import IlmsError, UsageError
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
 COMMANDS: tuple[str, ...] = (
-    "demo", "init", "doctor", "tables", "inspect", "coverage",
+    "demo", "init", "doctor", "status", "tables", "inspect", "coverage",
     "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify",
     "confirm", "retry", "log", "show", "report", "explain", "rehearse",
 )  # fmt: skip

@@ -1,11 +1,16 @@
 """`ilms build`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import earlier, show_found, tell_waiting
+
+if TYPE_CHECKING:
+    from ilms.assembly.build import Build
+    from ilms.workspace import Workspace
 
 
 def command(
@@ -51,10 +56,8 @@ def command(
         console.json({"folder": str(built.folder), "content": built.manifest.content, "summary": summary,
                       "files": [file.path for file in built.manifest.files], **more})  # fmt: skip
         return 0
-    for file in [] if console.quiet else built.manifest.files:
-        years = "-".join(dict.fromkeys([*file.periods[:1], *file.periods[-1:]])) or "no year"
-        path = workspace.relative(built.folder / file.path)
-        console.data(f"{file.table:<14} {file.observations:>6} obs  {years:<9}  {path}")
+    if not console.quiet:
+        _show(workspace, built)
     if built.raised and not console.quiet:
         console.data("")
         show_found(built.raised)
@@ -71,3 +74,15 @@ def command(
     )
     console.next(words("build.check" if summary["errors"] else "build.plan"))
     return 0
+
+
+def _show(workspace: "Workspace", built: "Build") -> None:
+    """A line a message."""
+    from ilms.cli.grid import grid
+
+    words, rows = console.words, []
+    for file in built.manifest.files:
+        years = "-".join(dict.fromkeys([*file.periods[:1], *file.periods[-1:]])) or words("build.no_year")
+        path = workspace.relative(built.folder / file.path)
+        rows.append((file.table, words.counted("observations", file.observations), years, path))
+    console.data(grid(rows, figures=(1,)))

@@ -48,7 +48,7 @@ def list_() -> int:
         console.json({"codelists": [_summary(codes) for codes in every]})
         return 0
     rows = [(c.reference.id, str(len(c)), _name(c), " ".join(_versions(c))) for c in every]
-    console.data(grid(rows))
+    console.data(grid(rows, figures=(1,)))
     return 0
 
 

@@ -81,7 +81,7 @@ def _show(told: "list[Spoken]", languages: list[str], *, detailed: bool) -> None
         (id_, str(len(by_place[id_, languages[0]].codelist)), *(str(by_place[id_, tag].named) for tag in languages))
         for id_ in lists
     ]
-    console.data(grid([head, *rows]))
+    console.data(grid([head, *rows], figures=range(1, len(head))))
     for one in told if detailed else ():
         unsaid = words("sheets.unsaid")
         where = ", ".join(f"{origin or unsaid}: {n}" for origin, n in one.origins.items())

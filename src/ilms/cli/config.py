@@ -39,7 +39,7 @@ def show(origin: bool = typer.Option(False, "--origin", help="Say where each com
     rows = [(one.name, _value(one.value)) for one in every]
     if origin:
         rows = [(*row, _where(one)) for row, one in zip(rows, every, strict=True)]  # type: ignore[misc]
-    console.data(grid(rows, width=200))
+    console.data(grid(rows))
     return 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 FIGURE = re.compile(r"[+-]?\d[\d.,]*")
-# What steers a terminal, or shows a line in another order than it has; the colours alone are ours (`_weigh`).
+# What steers a terminal, or shows a line in another order than it has; the colours alone are ours (`weighed`).
 STEERING = re.compile(r"\x1b(?!\[(?:1;3[136]|0)m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FEW = 3  # places of a finding that are shown without `-v`
 _listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
@@ -131,7 +131,7 @@ class Console:
         times = f" (x{finding.count})" if finding.count > 1 else ""
         weight = "accepted" if accepted else finding.severity
         head = f"{words(f'finding.{weight}')}[{finding.code}]"
-        lines = [f"{head if plain else self._weigh(head, weight)} {finding.message}{times}"]
+        lines = [f"{head if plain else self.weighed(head, weight)} {finding.message}{times}"]
         if finding.dataflow:
             # As SDMX writes part of a key: nothing stands where the findings differ.
             key = ".".join(finding.key.get(name, "") for name in finding.dimensions or finding.key)
@@ -164,7 +164,7 @@ class Console:
 
     def error(self, trouble: IlmsError) -> None:
         """Say on stderr why the command stopped."""
-        lines = [self._weigh(f"{self.words('finding.error')}:", "error", sys.stderr) + f" {trouble.title}"]
+        lines = [self.weighed(f"{self.words('finding.error')}:", "error", sys.stderr) + f" {trouble.title}"]
         lines += [f"  {line}" for line in trouble.detail.splitlines()]
         if trouble.hint:
             lines.append(f"{self.words('finding.hint')}: {trouble.hint}")
@@ -174,10 +174,20 @@ class Console:
         """Tell the person what is to be done next."""
         self.say(self.words("next", what=what))
 
-    def _weigh(self, text: str, severity: str, stream: Any = None) -> str:  # noqa: ANN401  # a text stream
+    def weighed(self, text: str, severity: str, stream: Any = None) -> str:  # noqa: ANN401  # a text stream
+        """A text in the colour of its weight, where colours are shown; the text must say as much without."""
         colour = {"error": "31", "warning": "33"}.get(str(severity), "36")
-        tty = (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
-        return f"\033[1;{colour}m{text}\033[0m" if tty else text
+        return f"\033[1;{colour}m{text}\033[0m" if coloured(stream or sys.stdout) else text
+
+
+def coloured(stream: Any) -> bool:  # noqa: ANN401  # a text stream
+    """Whether colours are shown there: on a terminal that has them, else only where `FORCE_COLOR` asks for them.
+
+    `NO_COLOR` has the last word (no-color.org, force-color.org).
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def harmless(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
     from ilms.submission.doctor import Line
@@ -47,9 +48,9 @@ def _examined(target: str | None) -> "Iterator[Line]":
 def _show(line: "Line") -> None:
     words = console.words
     about = f"{line.target}: " if line.target else ""
-    console.data(f"{words(f'doctor.{line.health}'):<10} {about}{line.thing}: {_said(line)}")
-    for hint in line.hint.splitlines():
-        console.data(f"{'':<10} {words('finding.hint')}: {hint}")
+    rows = [(f"{words(f'doctor.{line.health}'):<9}", f"{about}{line.thing}: {_said(line)}")]
+    rows += [("", f"{words('finding.hint')}: {hint}") for hint in line.hint.splitlines()]
+    console.data(grid(rows))
 
 
 def _said(line: "Line") -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.grid import grid
 from ilms.explained import said
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _list(kinds: "Mapping[str, Kind]", groups: "Mapping[str, Family]") -> int:
         mine = [kind for kind in kinds.values() if kind.code.startswith(family.code)]
         if mine:
             console.data(f"{family.code}     {said(family.title, console.lang)}")
-            console.data("\n".join(f"  {_line(kind)}" for kind in mine))
+            console.data(_table(mine))
     return 0
 
 
@@ -59,14 +60,16 @@ def _family(family: "Family", kinds: "Sequence[Kind]") -> int:
         console.json({"family": told, "findings": [_as_json(kind) for kind in kinds]})
         return 0
     console.data(f"{family.code}: {title}\n  {about}\n")
-    console.data("\n".join(f"  {_line(kind)}" for kind in kinds))
+    console.data(_table(kinds))
     if kinds:
         console.next(f"`ilms explain {kinds[0].code}`")
     return 0
 
 
-def _line(kind: "Kind") -> str:
-    return f"{kind.code}  {console.words(f'finding.{kind.severity}'):<8}  {said(kind.title, console.lang)}"
+def _table(kinds: "Sequence[Kind]") -> str:
+    wide = max(len(console.words(f"finding.{severity}")) for severity in ("error", "warning", "info"))
+    rows = ((f"{console.words(f'finding.{kind.severity}'):<{wide}}", said(kind.title, console.lang)) for kind in kinds)
+    return grid(((kind.code, *row) for kind, row in zip(kinds, rows, strict=True)), indent="  ")
 
 
 def _as_json(kind: "Kind") -> dict[str, object]:

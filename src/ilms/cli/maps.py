@@ -31,9 +31,10 @@ def list_() -> int:
         told = [{"map": name, "labels": len(one.labels), "folder": folder} for name, one, folder in rows]
         console.json({"maps": told})
         return 0
-    for name, one, folder in rows:
-        labels = console.words.counted("maps.labels", len(one.labels))
-        console.data(grid([(f"{name:<22}", f"{labels:>12}", folder)]))
+    labels = console.words.counted
+    console.data(
+        grid([(name, labels("maps.labels", len(one.labels)), folder) for name, one, folder in rows], figures=(1,))
+    )
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.grid import grid
 
 FOLDER, FILE = Path("build") / "rehearsal", Path("build") / "rehearsal.json"
 
@@ -32,7 +33,7 @@ def command(
     from ilms.rehearsal.settings import Settings
 
     if "list" in (fault or ()):
-        console.data("\n".join(f"{name:<18}  {one.text}" for name, one in FAULTS.items()))
+        console.data(grid((name, one.text) for name, one in FAULTS.items()))
         return 0
     root = _workspace()
     noted = root / FILE if root else None

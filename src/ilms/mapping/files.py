@@ -34,6 +34,11 @@ def files(workspace: Workspace, mapping: MappingFile) -> list[tuple[Path, dict[s
     return found
 
 
+def fits(mapping: MappingFile, name: str) -> bool:
+    """Whether a path, relative to the workspace and with `/`, is one that a mapping file means."""
+    return _regex(mapping.read.file).fullmatch(unicodedata.normalize("NFC", name)) is not None
+
+
 def _name(workspace: Workspace, path: Path) -> str:
     return unicodedata.normalize("NFC", path.relative_to(workspace.root).as_posix())
 

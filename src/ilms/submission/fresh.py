@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ilms.assembly.fresh import is_fresh
-from ilms.assembly.inputs import inputs_of
-from ilms.assembly.manifest import Manifest, load_manifest
+from ilms.assembly.fresh import Freshness, freshness
+from ilms.assembly.manifest import load_manifest
 from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
@@ -46,8 +45,8 @@ def _refuse_rebuilt(workspace: Workspace, plan: Plan) -> None:
     manifest = load_manifest(Path(plan.build))
     if manifest is None or manifest.content != plan.content:
         raise _stale(plan, "the build says something else now")
-    if not plan.restores and not is_fresh(workspace):  # an earlier state owes nothing to the sources as they are now
-        raise _stale(plan, _moved(manifest, workspace))
+    if not plan.restores and not (now := freshness(workspace)).fresh:  # an earlier state owes the sources nothing
+        raise _stale(plan, _moved(now))
 
 
 def _refuse_rewritten(plan: Plan) -> None:
@@ -56,13 +55,11 @@ def _refuse_rewritten(plan: Plan) -> None:
             raise _stale(plan, f"`{one.source}` was changed since the plan was made")
 
 
-def _moved(manifest: Manifest, workspace: Workspace) -> str:
+def _moved(now: Freshness) -> str:
     """Which of the office's files are not as they were when the build was made."""
-    then = {entry["path"]: entry["sha256"] for entry in manifest.inputs}
-    now = {entry["path"]: entry["sha256"] for entry in inputs_of(workspace)}
-    told = [f"`{path}` was changed since the build was made" for path in now if then.get(path, now[path]) != now[path]]
-    told += [f"`{path}` is new since the build was made" for path in now if path not in then]
-    told += [f"`{path}` is gone since the build was made" for path in then if path not in now]
+    told = [f"`{path}` was changed since the build was made" for path in now.changed]
+    told += [f"`{path}` is new since the build was made" for path in now.added]
+    told += [f"`{path}` is gone since the build was made" for path in now.gone]
     return "\n".join(told) or "the build's files are not as they were written, or another version of ilms wrote them"
 
 
