@@ -1,5 +1,7 @@
 """The page a head of department signs: one HTML file, nothing fetched, in the language of what was collected."""
 
+import base64
+import hashlib
 from collections.abc import Sequence
 
 from ilms import __version__, resources
@@ -14,13 +16,15 @@ def render(collected: Collected, sections: Sequence[Section] = SECTIONS) -> str:
     from ilms.structures.load import codelist
 
     parts = list(rendered(collected, sections))
+    shown = [part.section for part in parts]
     return environment().get_template("page.html.j2").render(
         report=Words(collected.language),
         collected=collected,
         area=codelist("CL_AREA").label(collected.workspace.area, collected.language),
         parts=parts,
-        style=style([part.section for part in parts]),
-        script=script([part.section for part in parts]),
+        policy=_policy(style(shown), script(shown)),
+        style=style(shown),
+        script=script(shown),
         version=__version__,
     )  # fmt: skip
 
@@ -33,3 +37,9 @@ def style(sections: Sequence[Section]) -> str:
 def script(sections: Sequence[Section]) -> str:
     """Their script; empty where none has any."""
     return "".join(one.script for one in sections)
+
+
+def _policy(*own: str) -> str:
+    """What a browser may do with the page: show it, and run what is its own; nothing is fetched, nothing sent."""
+    styles, scripts = (f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in own)
+    return f"default-src 'none'; style-src {styles}; script-src {scripts}; base-uri 'none'; form-action 'none'"
