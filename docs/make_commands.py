@@ -16,7 +16,7 @@ What `ilms COMMAND --help` prints, made by `python docs/make_commands.py`. The n
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([TITLE, *(f"## ilms {name}\n\n```\n{_help(name)}```\n" for name in _names())])
+    return "\n".join([TITLE, *(f"## ilms {name}\n\n```text\n{_help(name)}```\n" for name in _names())])
 
 
 def _names() -> list[str]:
