@@ -1,15 +1,14 @@
 """The items of a scheme by what tells them apart, nested or flat."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ilms.structures.model import Item
 
 _AGAIN = "\0"  # before the number of an id's second and further occurrences, which no list should have
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An item and where it stands.
 
     Attributes:

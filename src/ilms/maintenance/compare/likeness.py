@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -68,18 +68,27 @@ class Side:
         return self._plain[label]
 
     @cached_property
-    def times(self) -> Counter[tuple[str, str]]:
-        """How often each label stands in the whole list."""
-        return Counter(chain.from_iterable(entry.item.names.items() for entry in self.every.values()))
+    def times(self) -> Mapping[str, Counter[str]]:
+        """How often each label of a language stands in the whole list."""
+        labels: defaultdict[str, list[str]] = defaultdict(list)
+        for entry in self.every.values():
+            for language, text in entry.item.names.items():
+                labels[language].append(text)
+        return {language: Counter(texts) for language, texts in labels.items()}
 
     @cached_property
-    def by_label(self) -> Mapping[tuple[str, str], list[str]]:
-        """Which open items have a label."""
-        found: dict[tuple[str, str], list[str]] = {}
+    def by_label(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """Which open items have a label, by its language."""
+        found: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
         for key in self.open:
-            for label in self.names(key).items():
-                found.setdefault(label, []).append(key)
+            for language, text in self.names(key).items():
+                found[language].setdefault(text, []).append(key)
         return found
+
+    def labelled_as(self, names: Texts) -> list[str]:
+        """The open items that have one of these labels, once for each."""
+        labels = self.by_label
+        return [key for language, text in names.items() if language in labels for key in labels[language].get(text, ())]
 
     @cached_property
     def by_word(self) -> Mapping[tuple[str, str], list[str]]:
@@ -97,7 +106,7 @@ class Side:
     @cached_property
     def marks(self) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Of each open item the annotations that no other item of the list has: an ISO code, a place."""
-        every = {key: tuple(_marks(entry.item)) for key, entry in self.every.items()}
+        every = {key: _marks(entry.item) for key, entry in self.every.items()}
         count = Counter(chain.from_iterable(every.values()))
         return {key: frozenset(mark for mark in every[key] if count[mark] == 1) for key in self.open}
 
@@ -108,11 +117,9 @@ class Side:
         return self._trigrams[label]
 
 
-def _marks(item: Item) -> Iterator[tuple[str, str]]:
-    for annotation in item.annotations:
-        text = annotation.title or annotation.value
-        if annotation.type and text:
-            yield annotation.type, text
+def _marks(item: Item) -> list[tuple[str, str]]:
+    texts = [(one.type, one.title or one.value) for one in item.annotations]
+    return [(kind, text) for kind, text in texts if kind and text]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,43 +133,52 @@ class Likeness:
     old: Side
     new: Side
     stays: Mapping[str, str]
+    _labels: dict[tuple[str, str], tuple[float, bool]] = field(default_factory=dict)
+
+    def knowing(self, stays: Mapping[str, str]) -> "Likeness":
+        """The same with more known of what stays: of places that says more, and of labels nothing."""
+        return replace(self, stays=stays)
 
     def label(self, old: str, new: str) -> tuple[float, bool]:
         """How alike the labels are in the language where they are most, and whether that label is the only one such."""
-        best, alone = 0.0, False
-        others = self.new.names(new)
-        for language, label in self.old.names(old).items():
+        if (old, new) not in self._labels:
+            self._labels[old, new] = self._label(self.old.names(old), self.new.names(new))
+        return self._labels[old, new]
+
+    def _label(self, names: Texts, others: Texts) -> tuple[float, bool]:
+        best = (0.0, False)
+        old_times, new_times = self.old.times, self.new.times
+        for language, label in names.items():
             other = others.get(language)
             if other is None:
                 continue
+            single = old_times[language][label] == 1 == new_times[language][other]
+            if other == label and single:
+                return 1.0, True
             alike = 1.0 if other == label else dice(self.old.grams(label), self.new.grams(other))
-            single = self.old.times[language, label] == 1 == self.new.times[language, other]
-            best, alone = max((best, alone), (alike, single))
-            if best == 1 and alone:
-                break
-        return best, alone
+            best = max(best, (alike, single))
+        return best
 
     def unlike(self, key: str, least: float) -> bool:
         """Whether an item of one id has labels in both versions that are nowhere as much alike as that."""
         others = self.new.names(key)
         both = [(label, others[language]) for language, label in self.old.names(key).items() if language in others]
-        if not both or any(label == other or dice(_words(label), _words(other)) >= least for label, other in both):
+        if any(label == other or dice(_words(label), _words(other)) >= least for label, other in both):
             return False
-        return all(dice(self.old.grams(label), self.new.grams(other)) < least for label, other in both)
+        return bool(both) and all(dice(self.old.grams(label), self.new.grams(other)) < least for label, other in both)
 
     def place(self, old: str, new: str) -> float:
         """The share of what tells a place that both agree in: the parent, the neighbours, annotations of their own."""
         was, is_ = self.old.every[old], self.new.every[new]
-        votes = [self._same(was.before, is_.before), self._same(was.behind, is_.behind)]
+        both = [(was.before, is_.before), (was.behind, is_.behind)]
         if was.parent is not None or is_.parent is not None:
-            votes += [self._same(was.parent or "", is_.parent or "")] * 2
+            both += [(was.parent or "", is_.parent or "")] * 2
+        stays = self.stays
+        votes = [stays.get(there, "") == here if there else not here for there, here in both]
         mine, theirs = self.old.marks[old], self.new.marks[new]
         if mine and theirs:
             votes.append(bool(mine & theirs))
         return sum(votes) / len(votes)
-
-    def _same(self, old: str, new: str) -> bool:
-        return self.stays.get(old, "") == new if old else not new
 
     def of(self, old: str, new: str) -> tuple[float, float]:
         """How sure it is that they are the same, and how alike their labels are."""

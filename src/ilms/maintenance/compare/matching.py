@@ -67,17 +67,15 @@ def _doubtful(old: Entries, new: Entries, silent: Collection[str]) -> set[str]:
 def _renames(old: Side, new: Side, firm: dict[str, str], doubtful: Collection[str]) -> dict[str, tuple[str, float]]:
     """Old key to new key, and how sure; pass by pass, as every find makes the others' places known."""
     found: dict[str, tuple[str, float]] = {}
+    alike = Likeness(old, new, firm)
     for _ in range(_PASSES):
-        stays = {**firm, **{was: is_ for was, (is_, _) in found.items()}}
-        taken = set(stays.values())
-        alike = Likeness(old, new, stays)
         open_ = [key for key in old.open if key not in found]
-        more = _clearest(_likely(alike, open_, taken, doubtful))
-        found |= more
+        more = _clearest(_likely(alike, open_, set(alike.stays.values()), doubtful)) if open_ else {}
         if not more:
             break
-    now = Likeness(old, new, {**firm, **{was: is_ for was, (is_, _) in found.items()}})
-    return {was: (is_, now.of(was, is_)[0]) for was, (is_, _) in found.items()}
+        found |= more
+        alike = alike.knowing({**firm, **{was: is_ for was, (is_, _) in found.items()}})
+    return {was: (is_, alike.of(was, is_)[0]) for was, (is_, _) in found.items()}
 
 
 def _likely(
@@ -103,7 +101,7 @@ def _likely(
 
 def _candidates(alike: Likeness, was: str, places: dict[tuple[str, str], list[str]]) -> Iterator[str]:
     """Those with the same label; if there are none or too many, those with a rare word in common or a neighbour."""
-    same = [key for label in alike.old.names(was).items() for key in alike.new.by_label.get(label, ())]
+    same = alike.new.labelled_as(alike.old.names(was))
     if 0 < len(same) <= MANY:
         yield from same
         return

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any, TypeVar
 
 from ilms.maintenance.compare.changes import Change, Kind
@@ -40,7 +40,8 @@ class Pair:
 
     def called(self, old: Named, new: Named) -> Texts:
         """What a part is called now, and in languages that the new version says nothing in, what it was called."""
-        return {**{tag: text for tag, text in old.names.items() if tag in self.silent}, **new.names}
+        unsaid = {tag: text for tag, text in old.names.items() if tag in self.silent} if self.silent else {}
+        return {**unsaid, **new.names} if unsaid else new.names
 
     def own(self) -> Iterator[Change]:
         """What every maintained artefact may differ in."""
@@ -136,21 +137,21 @@ def pair(old: _M, new: _M, languages: Collection[str] | None = None) -> tuple[Pa
 def _languages(artefact: Maintainable) -> Counter[str]:
     """How many texts each language has."""
     items = flat(artefact.items) if isinstance(artefact, ItemScheme) else ()
-    together = Counter(spoken for thing in (artefact, *items) for spoken in _spoken(thing))
+    # Most things speak the same languages: groups of them are counted, and then each group's languages.
+    groups = Counter(chain.from_iterable(map(_spoken, chain((artefact,), items))))
     counted: Counter[str] = Counter()
-    for languages, times in together.items():
+    for languages, times in groups.items():
         counted.update(dict.fromkeys(languages, times))
     return counted
 
 
-def _spoken(thing: Named) -> Iterator[tuple[str, ...]]:
-    """The languages of each group of texts; most things have the same, so that these are counted."""
-    yield tuple(thing.names)
-    if thing.descriptions:
-        yield tuple(thing.descriptions)
-    for annotation in thing.annotations:
-        if annotation.texts:
-            yield tuple(annotation.texts)
+def _spoken(thing: Named) -> list[tuple[str, ...]]:
+    """The languages of each group of texts."""
+    return [
+        tuple(thing.names),
+        *([tuple(thing.descriptions)] if thing.descriptions else ()),
+        *(tuple(annotation.texts) for annotation in thing.annotations if annotation.texts),
+    ]
 
 
 def flat(items: Sequence[Item]) -> Iterator[Item]:

@@ -1,14 +1,12 @@
 """Codelists, value lists, concept schemes, category schemes and organisation schemes."""
 
 from typing import cast
-from weakref import WeakValueDictionary
-
-from lxml import etree
 
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_maintained, read_named, write_maintained, write_named
 from ilms.structures.ml.node import Node
+from ilms.structures.ml.plain_items import plain
 from ilms.structures.ml.representation import read_representation, write_representation
 from ilms.structures.model import Contact, Item, ItemScheme, Scheme
 
@@ -18,7 +16,6 @@ ITEMS = {
     "OrganisationUnitScheme": "OrganisationUnit", "CategoryScheme": "Category", "Codelist": "Code",
     "ValueList": "ValueItem", "ConceptScheme": "Concept",
 }  # fmt: skip
-_held: WeakValueDictionary[bytes, Item] = WeakValueDictionary()
 _WAYS = ("Telephone", "Fax", "X400", "URI", "Email")
 
 
@@ -31,15 +28,7 @@ def read_item_scheme(node: Node) -> ItemScheme:
 
 
 def _item(node: Node) -> Item:
-    """An item; one that is written as another one that is still held is that one.
-
-    Two versions of a list have most of their items in common: the second is read in a fifth of the time.
-    """
-    written = etree.tostring(node.element, with_tail=False)
-    made = _held.get(written)
-    if made is None:
-        made = _held[written] = _read(node)
-    return made
+    return plain(node.element) or _read(node)
 
 
 def _read(node: Node) -> Item:

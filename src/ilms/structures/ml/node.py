@@ -23,9 +23,12 @@ class NotCarriedError(UsageError):
 
 
 @cache
-def _local(tag: str) -> str:
-    """The name in a tag: there are few, and a list of codes has each of them thousands of times."""
-    return tag.rpartition("}")[2]
+def local(tag: object) -> str:
+    """The name in a tag: there are few, and a list of codes has each of them thousands of times.
+
+    A processing instruction has none.
+    """
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 class Node:
@@ -45,7 +48,7 @@ class Node:
     @property
     def name(self) -> str:
         """The element's name without its namespace."""
-        return _local(self.element.tag)
+        return local(self.element.tag)
 
     @property
     def text(self) -> str:
@@ -149,5 +152,5 @@ class Node:
             self._children = {}
             for child in self.element:
                 if isinstance(child.tag, str):  # neither a comment nor an instruction
-                    self._children.setdefault(_local(child.tag), []).append(child)
+                    self._children.setdefault(local(child.tag), []).append(child)
         return self._children
