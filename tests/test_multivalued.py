@@ -67,11 +67,9 @@ def test_lists_and_texts_make_the_same_column(given_: object):
     assert observations.text("STATUS").to_pylist() == ["A; B", None]
 
 
-def test_chunks_and_pandas_keep_the_lists():
+def test_chunks_keep_the_lists():
     both = concat([made([["A"]]), made([["B", "C"]])])
     assert both.table.column("STATUS").to_pylist() == [["A"], ["B", "C"]]
-    again = Observations.from_pandas(FLOW, both.to_pandas())
-    assert again.table.column("STATUS").to_pylist() == [["A"], ["B", "C"]]
     assert made([["A"]]).filter(pa.array([False])).text("STATUS").to_pylist() == []
 
 

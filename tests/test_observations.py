@@ -1,4 +1,3 @@
-import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -61,15 +60,6 @@ def test_no_text_is_changed(rows: Rows) -> None:
     assert len(observations) == len(rows)
     back = zip(*(observations.text(c.id).to_pylist() for c in FLOW.components), strict=True)
     assert [tuple(row) for row in back] == rows
-
-
-@given(tables)
-def test_pandas_gives_back_what_it_got(rows: Rows) -> None:
-    observations = made(rows)
-    again = Observations.from_pandas(FLOW, observations.to_pandas())
-    assert [again.text(c.id).to_pylist() for c in FLOW.components] == [
-        observations.text(c.id).to_pylist() for c in FLOW.components
-    ]
 
 
 @given(tables, tables)
@@ -143,11 +133,6 @@ def test_rows_are_taken_and_filtered_with_their_codes() -> None:
     kept = observations.filter(pa.array([False, True]))
     assert kept.key_at(0) == {"COLOUR": "PINK", "SIZE": "L", "TIME_PERIOD": "2021"}
     assert kept.codes("COLOUR").indices.to_pylist() == [3]
-
-
-def test_a_frame_of_numbers_becomes_text() -> None:
-    frame = pd.DataFrame({"COLOUR": ["RED"], VALUE: ["1.50"]})
-    assert Observations.from_pandas(FLOW, frame).text(VALUE).to_pylist() == ["1.50"]
 
 
 @pytest.mark.parametrize("count", [1, 15, 16, 17, 40])

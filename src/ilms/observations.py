@@ -112,12 +112,6 @@ class Observations:
                 built[extra] = values if isinstance(values, pa.Array) else pa.array(values)
         return cls(schema, pa.table(built))
 
-    @classmethod
-    def from_pandas(cls, schema: Schema, frame: "pd.DataFrame") -> Self:
-        """Build from a frame whose columns are component ids; missing values are null."""
-        columns = {str(name): pa.array(frame[name].astype(object), from_pandas=True) for name in frame.columns}
-        return cls.from_columns(schema, columns)
-
     def to_pandas(self) -> "pd.DataFrame":
         """A frame of text columns, one a component; null where absent."""
         frame: pd.DataFrame = pa.table({name: self.text(name) for name in self.table.column_names}).to_pandas()

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms import __version__
-from ilms.assembly.content import combined, content_hash
+from ilms.assembly.content import combined, content_hash, message_id
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.kept import PROVENANCE, load_origins, save_origins
 from ilms.assembly.manifest import NAME, Attached, BuiltFile, Manifest, load_manifest
@@ -239,7 +239,7 @@ def _write_messages(
         path = folder / name / f"{dataflow}{SUFFIX[name]}"
         path.parent.mkdir(parents=True, exist_ok=True)
         header = Header(
-            id=f"{dataflow}_{content[:12]}",
+            id=message_id(dataflow, content),
             prepared=datetime.fromisoformat(prepared),
             sender=workspace.sender,
             receivers=(ILO,),

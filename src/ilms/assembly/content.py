@@ -24,6 +24,11 @@ def content_hash(observations: Observations) -> str:
     return digest.hexdigest()
 
 
+def message_id(dataflow: str, content: str) -> str:
+    """The header's id of a message: that of what it says, so that it is the same as long as that is."""
+    return f"{dataflow}_{content[:12]}"
+
+
 def combined(hashes: list[str]) -> str:
     """One hash over several, whatever their order."""
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()

@@ -147,7 +147,7 @@ def _dataset(
             troubles.at(code, [number], {"value": one, "mapping": layout.path.name})
     power = UNITS[block.unit] - int(block.table.unit["UNIT_MULT"])
     source = cells.text(block.source) if block.source else ""
-    same = {**known, "FREQ": "A", "MEASURE": block.table.measure, **block.table.unit}
+    same = {**known, **block.table.constants}
     columns: dict[str, pa.Array] = {name: pa.array([one] * len(kept), pa.string()) for name, one in same.items()}
     for dimension in block.table.dimensions:
         columns[dimension] = pa.array([codes[dimension] for codes, _ in kept], pa.string())

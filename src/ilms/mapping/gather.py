@@ -239,10 +239,11 @@ class Office:
 
     def _constants(self, source: Source, table: Table) -> dict[str, str]:
         return {
-            "REF_AREA": self.workspace.area, "FREQ": "A", "MEASURE": table.measure, **table.unit,
+            "REF_AREA": self.workspace.area,
+            **table.constants,
             "SOURCE": source.name,
             **({"NOTE_SOURCE": self.notes.compose(source.notes)} if source.notes else {}),
-        }  # fmt: skip
+        }
 
     def _finished(self, data: Dataset, mapping: MappingFile, table: Table, means: Together | None = None) -> Dataset:
         """Summed to the versions wanted, then rounded where the mapping says so."""

@@ -49,6 +49,11 @@ class Table:
         return f"DF_{self.indicator}"
 
     @property
+    def constants(self) -> dict[str, str]:
+        """What every observation of it has: a year's figure, of its measure and in its unit."""
+        return {"FREQ": "A", "MEASURE": self.measure, **self.unit}
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions that are classified, in key order: SEX and one or two more."""
         return tuple(self.collected)
