@@ -44,10 +44,10 @@ def command(
         try:
             console.data(line)
             sys.stdout.flush()
-            console.say(f"the practice receiver keeps everything in `{receiver.folder}`; Ctrl-C stops it")
+            console.say(console.words("rehearse.keeps", folder=receiver.folder))
             _wait()
         except KeyboardInterrupt:
-            console.say("stopped")
+            console.say(console.words("rehearse.stopped"))
         finally:
             if noted and noted.is_file() and noted.read_text("utf-8") == line:
                 noted.unlink()
