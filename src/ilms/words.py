@@ -45,7 +45,11 @@ class Words:
         """A word for so many: `1 error`, `2 errors`."""
         texts = catalogue(self.room)[word]
         one = texts.get(f"{self.language}_one") if n == 1 else None
-        return (one or self._text(word, self.language)).format(n=n, **facts)
+        return (one or self._text(word, self.language)).format(n=self.count(n), **facts)
+
+    def count(self, n: int) -> str:
+        """How a number of things is written; on the screen as it is."""
+        return str(n)
 
     def _text(self, word: str, language: str) -> str:
         texts = catalogue(self.room)[word]

@@ -7,6 +7,7 @@ import pytest
 from ilms import resources
 from ilms.workspace import Workspace
 
+HOSTILE = '<script>document.title="taken"</script>'
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
@@ -15,6 +16,19 @@ def office(tmp_path: Path) -> Workspace:
     """The Viet Nam example, as it stands before anything is sent."""
     shutil.copytree(resources.folder("examples") / "viet-nam", tmp_path / "vn")
     return Workspace.load(tmp_path / "vn")
+
+
+@pytest.fixture
+def faulty(office: Workspace) -> Workspace:
+    """The same with two faults: sexes that do not add up, and a label that nobody knows and that is live HTML."""
+    from openpyxl import load_workbook
+
+    path = office.root / "sources" / "2019" / "dolab.xlsx"
+    book = load_workbook(path)
+    book["Biểu 18"]["C9"] = 82700
+    book["Biểu 18"]["B10"] = HOSTILE
+    book.save(path)
+    return office
 
 
 @pytest.fixture(scope="module")

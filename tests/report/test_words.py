@@ -12,7 +12,10 @@ from ilms.words import catalogue
 REPORT = files("ilms.report")
 SECTIONS = [section.name for section in SECTIONS_OF_THE_PAGE]
 # Put together from a part that is data.
-BUILT = ("module_", "level_", "severity_", "state_", "column_", "by_", "counts_", "operation_")
+BUILT = (
+    "module_", "level_", "severity_", "state_", "column_", "by_", "counts_", "operation_", "n_", "stops_", "idle_",
+    "title_", "about_",
+)  # fmt: skip
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from ilms.assembly.manifest import Manifest, load_manifest
 from ilms.assembly.prepare import Prepared, prepare
-from ilms.checks.waivers import Waived
+from ilms.checks.waivers import Applied, Settled, apply
 from ilms.dataset import Dataset
-from ilms.described import Described
+from ilms.groups import Groups
 from ilms.history.accepted import last_accepted
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
@@ -19,6 +19,11 @@ from ilms.structures.tables import Table
 from ilms.workspace import Workspace
 
 
+def nothing_found() -> Applied:
+    """No findings, and no waivers."""
+    return apply(Groups(), ())
+
+
 @dataclass(frozen=True)
 class Collected:
     """All that the sections of the page show something of.
@@ -26,8 +31,7 @@ class Collected:
     Attributes:
         language: Of the findings' words, and of the page.
         datasets: One a dataflow.
-        open: The findings that nobody answers for.
-        waived: Those that somebody answers for.
+        applied: The findings that are open, those that somebody answers for, and the waivers to look at again.
         submissions: The ledger's, in the order in which they began.
         manifest: Of the build, if there is one.
         partial: Whether only some of the workspace's tables were asked for.
@@ -37,12 +41,21 @@ class Collected:
     workspace: Workspace
     language: str = "en"
     datasets: Sequence[Dataset] = ()
-    open: Sequence[Described] = ()
-    waived: Sequence[Waived] = ()
+    applied: Applied = field(default_factory=nothing_found)
     submissions: Sequence[Submission] = ()
     manifest: Manifest | None = None
     partial: bool = False
     made: datetime = field(default_factory=now)
+
+    @property
+    def open(self) -> Groups:
+        """The findings that nobody answers for."""
+        return self.applied.open
+
+    @property
+    def waived(self) -> Settled:
+        """Those that somebody answers for."""
+        return self.applied.waived
 
     @cached_property
     def coverage(self) -> AreaCoverage:
@@ -70,8 +83,7 @@ def collect(
         workspace=workspace,
         language=language,
         datasets=prepared.datasets,
-        open=prepared.open,
-        waived=prepared.waived,
+        applied=prepared.applied,
         submissions=Ledger(workspace.submissions).all(),
         manifest=load_manifest(workspace.build),
         partial=prepared.partial,

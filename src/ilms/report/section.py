@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from ilms import resources
 from ilms.report.collect import Collected
 from ilms.report.links import NOWHERE, Links
-from ilms.report.words import Words as PageWords
-from ilms.words import Words
+from ilms.report.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,7 +74,7 @@ def render(section: Section, collected: Collected, links: Links = NOWHERE) -> Re
         return None
     words = Words(collected.language, section.room)
     template = environment().get_template(f"sections/{section.name}/section.html.j2")
-    report = PageWords(collected.language)
+    report = Words(collected.language)
     html = template.render(it=it, w=words, report=report, collected=collected, links=links)
     return Rendered(section, words("title"), html)
 

@@ -30,6 +30,10 @@ class Words(words.Words):
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(number, format=pattern, locale=self.language)
 
+    def count(self, n: int) -> str:
+        """How many, with the language's separators."""
+        return self.number(str(n))
+
     @staticmethod
     def places(texts: Iterable[str | None]) -> int:
         """The most decimals that any of them has."""

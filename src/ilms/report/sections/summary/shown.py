@@ -44,4 +44,4 @@ def shown(collected: Collected) -> Summary:
 
 
 def _count(collected: Collected, severity: Severity) -> int:
-    return sum(one.count for one in collected.open if one.severity is severity)
+    return collected.open.of(severity).total
