@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ilms.report.sections import SECTIONS as SECTIONS_OF_THE_PAGE
 from ilms.report.words import Words
@@ -69,6 +72,11 @@ def test_every_word_is_there_in_both_languages(room: str) -> None:
 )
 def test_numbers_keep_their_digits_and_take_the_language_s_separators(text, en, vi) -> None:
     assert (Words("en").number(text), Words("vi").number(text)) == (en, vi)
+
+
+@given(st.decimals(-(10**15), 10**15, places=3), st.sampled_from(["en", "vi", "fr", "km"]))
+def test_numbers_are_written_as_babel_writes_them(number, language) -> None:
+    assert Words(language).number(str(number)) == format_decimal(number, "#,##0.000", language)
 
 
 def test_a_column_of_figures_stands_in_line() -> None:

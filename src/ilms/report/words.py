@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from ilms import words
 
@@ -21,14 +22,10 @@ class Words(words.Words):
             text: The value.
             places: At least so many decimals, so that a column of figures stands in line: 7.92 is 7.920.
         """
-        from babel.numbers import format_decimal
-
         number = _number(text)
         if number is None:
             return text or ""
-        places = max(places, _places(number))
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return format_decimal(number, format=pattern, locale=self.language)
+        return f"{number:,.{max(places, _places(number))}f}".translate(_symbols(self.language))
 
     def count(self, n: int) -> str:
         """How many, with the language's separators."""
@@ -44,6 +41,15 @@ class Words(words.Words):
         from babel.dates import format_date
 
         return format_date(moment, format=self("date_pattern"), locale=self.language)
+
+
+@cache
+def _symbols(language: str) -> dict[int, str]:
+    """What the language has for Python's separators and sign; Babel's own formatting takes ten times as long."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
+
+    symbols = {",": get_group_symbol, ".": get_decimal_symbol, "-": get_minus_sign_symbol}
+    return str.maketrans({ours: theirs(language) for ours, theirs in symbols.items()})
 
 
 def _number(text: str | None) -> Decimal | None:

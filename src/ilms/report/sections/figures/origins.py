@@ -22,6 +22,9 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 
 
+LEVEL = 6  # of compression: 9 takes three times as long for one part in a hundred
+
+
 @dataclass
 class Origins:
     """What is behind the figures of some tables."""
@@ -72,4 +75,4 @@ class Origins:
             "figures": self.figures,
         }
         said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        return base64.b64encode(gzip.compress(said, mtime=0)).decode()
+        return base64.b64encode(gzip.compress(said, LEVEL, mtime=0)).decode()

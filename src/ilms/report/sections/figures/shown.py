@@ -35,10 +35,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Tables:
-    """All dataflows, and the cells behind their figures (`origins`)."""
+    """All dataflows, and the cells behind their figures (`origins`).
+
+    Attributes:
+        few: So many rows are shown at once; laying out more takes a browser longer than the rest of the page.
+    """
 
     tables: Sequence[Figures]
     origins: str
+    few: int = 40
 
     @property
     def operations(self) -> Mapping[str, str]:
