@@ -12,7 +12,7 @@ from ilms.workspace import COUNTED
 ROOMS = ("report", "report.changes", "cli", "drafting", "forms", "maintenance.pull")
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
-MADE += ("status.", "auth.", "change.", "decision.", "doctor.", "config.", "fate.", "impact.", "upgrade.left_")
+MADE += ("status.", "progress.", "auth.", "change.", "decision.", "doctor.", "config.", "fate.", "impact.", "upgrade.left_")
 MADE += ("coverage.idle_", *(f"coverage.{counted}" for counted in COUNTED))
 
 

@@ -31,6 +31,7 @@ from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
 from ilms.messages.header import Header, now
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
+from ilms.progress import along
 from ilms.structures.schema import Schema
 from ilms.workspace import Sender, Workspace
 
@@ -124,7 +125,8 @@ def _written(
     (folder / NAME).unlink(missing_ok=True)  # no manifest, no build: a kill leaves nothing that looks finished
     for name in (*SUFFIX, PROVENANCE):
         shutil.rmtree(folder / name, ignore_errors=True)
-    files = [f for data in prepared.datasets for f in _write_messages(workspace, data, formats, folder, kept, register)]
+    data_sets = along("writing", prepared.datasets, lambda one: one.name)
+    files = [f for data in data_sets for f in _write_messages(workspace, data, formats, folder, kept, register)]
     with (folder / FINDINGS).open("w", encoding="utf-8", newline="\n") as listed:
         listed.writelines(pieces({"schema_version": 1, **prepared.as_json()}))
         listed.write("\n")

@@ -10,6 +10,7 @@ from ilms.checks.rules.load import Rules
 from ilms.dataset import Dataset
 from ilms.messages.found import columns_absent
 from ilms.observations import Observations
+from ilms.progress import along
 from ilms.structures.tables import table_of
 from ilms.structures.unresolved import unresolved
 
@@ -28,7 +29,8 @@ def check(
         today: For what is in the future.
         earlier: By dataflow, what the receiver was last given, where that is known.
     """
-    return content([_formed(data, rules, today) for data in datasets], rules, earlier, today)
+    formed = [_formed(data, rules, today) for data in along("checking", datasets, lambda one: one.name)]
+    return content(formed, rules, earlier, today)
 
 
 def _formed(data: Dataset, rules: Rules, today: date | None) -> Dataset:

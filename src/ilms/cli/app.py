@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from ilms import __version__
 from ilms.cli.console import console
+from ilms.cli.progress import progress
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
 
@@ -117,7 +118,7 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         rest = hoist(arguments)
-        with _entered(console.entered), _structures():
+        with _entered(console.entered), _structures(), progress():
             command = made_plain(typer.main.get_command(build(rest[0] if rest else "")))
             outcome = command.main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:

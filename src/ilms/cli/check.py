@@ -132,10 +132,11 @@ def _read(
     from ilms.errors import UsageError
     from ilms.messages.formats import read
     from ilms.messages.notes import book
+    from ilms.progress import along
     from ilms.structures.load import resolver
 
     resolve, register = resolver(structure, dataflow), book(workspace)
-    found = {path: read(path, resolve, register=register) for path in files}
+    found = {path: read(path, resolve, register=register) for path in along("reading", files)}
     for path in (path for path, datasets in found.items() if not datasets):
         raise UsageError(
             f"`{path}` has no observations", hint="is there anything below its first line, or was it cut off?"

@@ -34,6 +34,7 @@ class Console:
         entered: `-C DIR` as it was typed; every path of the command is relative to it, as with `git -C`.
         language: `--lang`; None lets the workspace decide, then English.
         format: `--format` of what is shown: text or json, more where a command says so.
+        before_output: Makes room on the screen, where something is shown that comes and goes.
     """
 
     entered: Path = Path()
@@ -42,6 +43,7 @@ class Console:
     quiet: bool = False
     verbose: bool = False
     offline: bool = False
+    before_output: Callable[[], None] | None = None
 
     @property
     def lang(self) -> str:
@@ -88,8 +90,14 @@ class Console:
         finally:
             _listener.reset(token)
 
+    def clear(self) -> None:
+        """Make room on the screen, before something is printed or asked."""
+        if self.before_output:
+            self.before_output()
+
     def data(self, text: str) -> None:
         """Print what was asked for."""
+        self.clear()
         _out(text)
 
     def json(self, content: dict[str, Any]) -> None:
@@ -100,6 +108,7 @@ class Console:
 
     def pieces(self, texts: Iterable[str]) -> None:
         """Print what was asked for while it is made."""
+        self.clear()
         try:
             # A program that listens gets what there is.
             sys.stdout.writelines(map(harmless, texts) if sys.stdout.isatty() else texts)
@@ -112,11 +121,13 @@ class Console:
         if listener := _listener.get():
             listener(text)
         elif not self.quiet:
+            self.clear()
             print(harmless(text), file=sys.stderr)
 
     def findings(self, described: "Iterable[Described]") -> None:
         """Show findings as text on stdout, one block each."""
         for finding in described:
+            self.clear()
             _out(self.block(finding) + "\n")
 
     def block(self, finding: "Described", accepted: str = "", *, plain: bool = False) -> str:
@@ -168,6 +179,7 @@ class Console:
         lines += [f"  {line}" for line in trouble.detail.splitlines()]
         if trouble.hint:
             lines.append(f"{self.words('finding.hint')}: {trouble.hint}")
+        self.clear()
         print(harmless("\n".join(lines)), file=sys.stderr)
 
     def next(self, what: str) -> None:

@@ -13,6 +13,7 @@ from ilms.cli.console import console
 from ilms.cli.convert_structures import convert_structures, holds_structures
 from ilms.cli.overwriting import refuse_over
 from ilms.errors import UsageError
+from ilms.progress import along
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -116,7 +117,8 @@ class _Conversion:
         self.dataflow, self.count = "", 0
         self.described.clear()
         passed: set[str] = set()
-        for read in self._read():
+        words = console.words
+        for read in along("converting", self._read(), lambda _: words.counted("observations", self.count)):
             flow = read.observations.schema.dataflow.id
             if self.only and self.only != flow.removeprefix("DF_"):
                 passed.add(flow)

@@ -49,9 +49,11 @@ def command(
 
 def _read(files: Sequence[Path]) -> "list[Dataset]":
     from ilms.messages.formats import read
+    from ilms.progress import along
     from ilms.structures.load import resolver
 
-    return [data for file in files for path in _within(file) for data in read(path, resolver(None, None))]
+    paths = [path for file in files for path in _within(file)]
+    return [data for path in along("reading", paths) for data in read(path, resolver(None, None))]
 
 
 def _within(file: Path) -> Iterator[Path]:

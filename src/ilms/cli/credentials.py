@@ -31,12 +31,14 @@ def secrets() -> "Secrets":
 
 def ask_secret(what: str) -> str:
     """Ask for a credential without showing it."""
+    console.clear()
     return getpass(f"{harmless(what)}: ", sys.stderr)
 
 
 def ask_program(need: "Need") -> bool:
     """Show the program that `ilms.toml` names for a secret, and ask whether it may run."""
     show_program(need)
+    console.clear()
     return typer.confirm(console.words("auth.let_run"), err=True)
 
 

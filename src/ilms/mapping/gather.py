@@ -26,6 +26,7 @@ from ilms.mapping.troubles import Troubles
 from ilms.mapping.weights import Weights
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
+from ilms.progress import along
 from ilms.sources.opening import read
 from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.structures.load import schema
@@ -66,7 +67,8 @@ def gather(
     found: dict[str, list[Dataset]] = {}
     failed: list[tuple[MappingFile, SourceError]] | None = [] if tolerant else None
     by_hand = entered(workspace, books, only, failed) if mappings is None else []
-    for mapping in [*(MappingFile.load(path) for path in paths), *by_hand]:
+    every = [*(MappingFile.load(path) for path in paths), *by_hand]
+    for mapping in along("reading", every, lambda one: f"{one.table} {one.source}"):
         table = office.table(mapping)
         if _wanted(workspace, table, only):
             found.setdefault(table.code, []).append(office.read(mapping, table, tolerant=tolerant))

@@ -17,6 +17,7 @@ from ilms.history.diff import diff
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.observations import Observations
+from ilms.progress import along
 from ilms.submission.errors import NotNowError, NotTakenError, RejectedError, TooLargeError
 from ilms.submission.observer import Watcher
 from ilms.submission.outgoing import remainder
@@ -88,7 +89,7 @@ class Journey:
             RejectedError: The receiver would not have one; the others were taken to their ends all the same.
             UnreachableError: It is not known what became of one.
         """
-        for step in self.plan.sending:
+        for step in along("sending", self.plan.sending, _named):
             self._drive(step)
         self.finish()
 
@@ -100,7 +101,7 @@ class Journey:
             UnreachableError: It is still working, or does not know any more.
         """
         self.resend = None
-        for step in self.plan.sending:
+        for step in along("waiting", self.plan.sending, _named):
             if self.submission.states[step.dataflow] is State.SENT:
                 self._follow(step, self._request(step.dataflow))
         self.finish()
@@ -377,3 +378,7 @@ def _facts(request: str | None, status: Status) -> dict[str, Any]:
 def _clock(moment: datetime) -> str:
     """`10:35 UTC`."""
     return f"{moment.astimezone(UTC):%H:%M} UTC"
+
+
+def _named(step: Step) -> str:
+    return step.table or step.dataflow

@@ -14,6 +14,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
 from ilms.history.states import State
 from ilms.observations import Observations
+from ilms.progress import along
 from ilms.structures.load import resolver, structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.opened import Errors, answered, blocking, open_errors, shaped
@@ -72,7 +73,7 @@ def make_plan(
         refuse_other(build)
         head = ledger_head(ledger, target.name)  # before it is read: what is recorded meanwhile makes the plan stale
         planner = _Planner(workspace, ledger, build, target, Desk(emptied(path), workspace, build), restores)
-        steps = [planner.step(name) for name in chosen] + ([] if dataflows else planner.absent())
+        steps = [planner.step(name) for name in along("comparing", chosen)] + ([] if dataflows else planner.absent())
         travelling = [step.dataflow for step in steps if step.named("sent")]
         plan = Plan(
             target=target.name,

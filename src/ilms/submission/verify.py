@@ -11,6 +11,7 @@ from ilms.history.diff import Kind, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
+from ilms.progress import along
 from ilms.structures.load import resolver
 from ilms.submission.delivery import cargo_of
 from ilms.submission.handover import package_of
@@ -113,7 +114,7 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
         raise _followed(submission, found.superseded)
     # What a restoration took away stands in no state: it is looked for all the same.
     spoken_of = {step["dataflow"]: step["periods"] for step in submission.plan.get("steps", ())}
-    for flow in compared:
+    for flow in along("comparing", compared):
         wanted = standing(submission, flow, resolve)
         actual = target.read_back(wanted.schema, area, sorted({*periods(wanted), *spoken_of.get(flow, ())}))
         if actual is None:

@@ -35,6 +35,7 @@ from ilms.checks.rules.within import Excluded, Mean, OneVersion, Presence, Regio
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Severity
 from ilms.observations import Observations
+from ilms.progress import along
 
 # How each kind of rule is judged: it gives the place of a data set with what is found about it.
 Judge = Callable[[Any, Tables], Iterator[tuple[int, Batch]]]
@@ -82,7 +83,7 @@ def content(
     """
     tables = Tables.of(datasets, rules, earlier, today)
     found: list[list[Batch]] = [[] for _ in datasets]
-    for rule in sorted(rules.content, key=_turn):
+    for rule in along("checking", sorted(rules.content, key=_turn), lambda one: one.id):
         for at, batch in JUDGES[type(rule)](rule, tables):
             told = _of(rule, batch)
             found[at].append(told)

@@ -7,6 +7,7 @@ from ilms.maintenance.pull.home import Home
 from ilms.maintenance.pull.pulled import Remark
 from ilms.maintenance.pull.source import Found, Source
 from ilms.maintenance.pull.wanted import Wanted
+from ilms.progress import along
 from ilms.structures.model import Maintainable
 
 SHOWN = 10  # ids that are named of what a file has
@@ -32,7 +33,7 @@ def gathered(source: Source, home: Home, folder: str, ids: Sequence[str]) -> tup
     if not asked:
         raise UsageError(f"{source.name} has nothing that is in use here", hint=_has(theirs.values()))
     found, absent = [], []
-    for wanted in [_wanted(id_, home, folder) for id_ in asked]:
+    for wanted in along("fetching", [_wanted(id_, home, folder) for id_ in asked]):
         one = source.find(wanted)
         if one is None:
             absent.append(str(wanted))
