@@ -42,12 +42,12 @@ def command(
     tables = [one for one in found.tables if row is None or one.found.header.top == row]
     shown = told(found, setting.vocabulary, console.lang)
     shown["tables"] = [each for each, one in zip(shown["tables"], found.tables, strict=True) if one in tables]
+    if not console.as_json:  # first what the file holds, then what was made of it and what comes next
+        _show(shown)
     written = _write(write, file, tables, (workspace, found), yes=yes, named=table is not None) if write else None
     if console.as_json:
         console.json({**shown, "written": written})
-        return 0
-    _show(shown)
-    if written is None:
+    elif written is None:
         _next(file, tables)
     return 0
 
@@ -119,7 +119,7 @@ def _write(
     open_ = undecided(text)
     if open_:
         console.say(console.words("inspect.open", n=len(open_)))
-        rows = [(console.words("inspect.open_line", line=each.line), f"{each.key}  {each.question}") for each in open_]
+        rows = [(console.words("inspect.open_line", line=each.line), each.key, each.question) for each in open_]
         console.say(grid(rows, indent="  "))
     if workspace is None:
         console.next(console.words("inspect.no_workspace"))
