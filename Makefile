@@ -35,6 +35,8 @@ docs: $(VENV)/.tests
 	$(BIN)/python docs/make_findings.py
 	$(BIN)/python docs/make_sources.py
 	$(BIN)/python docs/make_faults.py
+	$(BIN)/python docs/make_api.py
+	$(BIN)/python docs/make_notebooks.py
 
 # These pages as a site, in docs/_build; a warning or a link that leads nowhere fails it.
 site: $(VENV)/.site

@@ -13,6 +13,8 @@ class Dataset:
     """What a mapping or a message gives, and what checks, builds and reports take.
 
     Attributes:
+        observations: The figures, with the schema that they are of.
+        provenance: Which cell each figure came from.
         name: What the user calls it: a table (`C18`) or a file.
         source: The id of the office's source that filled it (`dolab`), where known.
         chosen: Where several sources have it: year to the id of the one that fills it, or of a combination of them.

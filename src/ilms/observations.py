@@ -82,7 +82,7 @@ class Observations:
         schema: The dataflow, its DSD and codelists.
         table: One column a component, in the schema's order: coded components as int32 dictionaries over their
             codelist, components with several values (SDMX 3.0) as lists of strings, everything else as string.
-            Null means absent, `""` means present and empty. May carry the extra columns `ACTION` and `LINE`.
+            Null means absent, `""` means present and empty. May carry the extra columns `#action` and `#line`.
     """
 
     schema: Schema

@@ -46,7 +46,7 @@ class Provenance:
     """Two tables beside the observations.
 
     Attributes:
-        cells: `CELLS`: each cell that was read, once.
+        cells: Each cell that was read, once: file, sheet, cell, line, text.
         origins: `ORIGINS`: row number of an observation, row number of a cell, operation; an observation made
             from several cells has several rows.
     """

@@ -7,11 +7,14 @@ What a reader does by hand, and what the tests have to know, stands before a blo
 - `<!-- do: set sources/2025/x.xlsx "Table 5" D14 48210 -->`: a cell is typed in Excel.
 - `<!-- do: replace mappings/c18.toml "old" -> "new" -->`: a text file is edited.
 - `<!-- exit: 1 -->`: the last command of the next block ends with this exit code.
-- `<!-- says: ilms demo -->`: the next block, of `text`, is what this command prints.
+- `<!-- says: ilms demo -->`: the next block, of `text`, is what this command prints; where it says
+  `python`, what the last block of Python printed.
 - `<!-- show: why -->`: the next block is not done. The tests count these.
 """
 
+import io
 from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer
 
 from docs import offices, read, shown
 from docs.by_hand import by_hand
-from docs.terminal import Terminal
+from docs.terminal import Said, Terminal
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -37,6 +40,7 @@ class Reader:
         code: The exit code that the next block ends with.
         command: What prints the next block of text; where there is none, such a block is not an example.
         only_look: Why the next block is not done.
+        printed: What the last block of Python printed.
         left_out: Why blocks were not done.
     """
 
@@ -45,6 +49,7 @@ class Reader:
     code: int = 0
     command: str = ""
     only_look: str = ""
+    printed: str = ""
     left_out: list[str] = field(default_factory=list)
 
     def told(self, example: Example) -> None:
@@ -81,7 +86,15 @@ class Reader:
         """Have printed what a block of text shows, if a comment says by which command."""
         command, self.command = self.command, ""
         one = shown.Shown(command, example.parsed.splitlines())
+        if command == "python":
+            return one.differs(Said(self.printed, 0))
         return one.differs(self.terminal.type(command)) if command else ""
+
+    def python(self, example: Example) -> None:
+        """Run a block in the page's folder; all blocks of a page are one script."""
+        with chdir(self.terminal.here), redirect_stdout(io.StringIO()) as printed:
+            PythonEvaluator()(example)
+        self.printed = printed.getvalue()
 
     def toml(self, example: Example) -> None:
         """Have a block of TOML read by what reads it."""
@@ -97,7 +110,7 @@ def examples(page: Path) -> Document:
         CodeBlockParser("toml", _of(Reader.toml)),
         CodeBlockParser("json", _of(lambda _, example: read.json(example.parsed))),
         CodeBlockParser("text", _of(Reader.text)),
-        CodeBlockParser("python", _of(lambda _, example: PythonEvaluator()(example))),
+        CodeBlockParser("python", _of(Reader.python)),
     )
     return Sybil(parsers=parsers, path=str(ROOT)).parse(page)
 

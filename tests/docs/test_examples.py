@@ -11,7 +11,7 @@ from docs.terminal import Said
 from ilms.errors import UsageError
 
 # Made, blocks and all, by programs with tests of their own.
-MADE = {"docs/commands.md", "docs/vsic-2025.md"}
+MADE = {"docs/api.md", "docs/commands.md", "docs/vsic-2025.md"}
 NAMES = {page.relative_to(ROOT).as_posix(): page for page in PAGES}
 # How many blocks are only shown, each with its reason in the page.
 LEFT_OUT = {"README.md": 3, "docs/performance.md": 1, "docs/structures.md": 1}
