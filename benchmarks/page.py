@@ -1,9 +1,9 @@
 """`python -m benchmarks.page`: how long Chromium takes to open a report of all tables and 100,000 observations.
 
-Every one of the 35 dataflows has figures of both sexes, men and women, class by class and year by year, each with a cell
-behind it. The page is opened anew in Debian's Chromium (`chromium`, `chromium-driver`); told are the seconds until it is
-first painted, until it is loaded and its script has run, until all of that is on the screen, and from the click on a
-figure to the cells behind it.
+Every one of the 35 dataflows has figures of both sexes, men and women, class by class and year by year, each with a
+cell behind it. The page is opened anew in Debian's Chromium (`chromium`, `chromium-driver`); told are the seconds
+until it is first painted, until it is loaded and its script has run, until all of that is on the screen, and from the
+click on a figure to the cells behind it.
 """
 
 import argparse

@@ -4,7 +4,6 @@ import pytest
 
 from ilms.report.collect import collect
 from ilms.report.page import render
-from ilms.workspace import Workspace
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -20,7 +19,7 @@ def test_it_opens_alone_and_shows_what_was_given(browser, faulty, tmp_path, lang
         assert shown in text
     assert ("82,703" if language == "vi" else "82.703") in text
     assert ("Nhật Bản" if language == "vi" else "Japan") in text
-    assert len(browser.find_elements("css selector", ".matrix li")) == 21
+    assert len(browser.find_elements("css selector", ".matrix tbody tr:not(.module)")) == 21
 
 
 def test_labels_from_outside_stay_text(browser, faulty, tmp_path) -> None:
@@ -54,21 +53,3 @@ def test_the_illustrative_table_says_so(office) -> None:
 def test_the_page_is_the_same_at_the_same_time(office, monkeypatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert render(collect(office, language="vi")) == render(collect(office, language="vi"))
-
-
-def test_the_matrix_says_what_is_there_and_who_could_fill_the_rest(office) -> None:
-    html = render(collect(office))
-    assert "4 of 21 tables have data: 19.0 per cent." in html
-    assert "<b>0</b> data for 2025" in html
-    assert "2019: 21 of 21 cells asked" in html
-    assert "could be filled from: lfs, lmis (permits), work-permits (permits)" in html
-    assert "National immigration database" in html
-
-
-def test_movements_stand_in_the_matrix_as_not_counted() -> None:
-    from ilms import resources
-
-    office = Workspace.load(resources.folder("examples") / "sources" / "immigration")
-    html = render(collect(office, language="vi"))
-    assert "đã đọc nhưng không tính: immigration (MAP019)" in html
-    assert "0 trên 21 bảng có số liệu" in html

@@ -17,7 +17,7 @@ SECTIONS = [section.name for section in SECTIONS_OF_THE_PAGE]
 # Put together from a part that is data.
 BUILT = (
     "module_", "level_", "severity_", "state_", "column_", "by_", "counts_", "operation_", "n_", "stops_", "idle_",
-    "title_", "about_",
+    "title_", "about_", "cause_", "blank_",
 )  # fmt: skip
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 

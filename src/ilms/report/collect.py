@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from ilms.assembly.manifest import Manifest, load_manifest
+from ilms.assembly.fresh import Cause, Freshness, freshness
 from ilms.assembly.prepare import Prepared, prepare
 from ilms.checks.waivers import Applied, Settled, apply
 from ilms.dataset import Dataset
@@ -17,6 +17,8 @@ from ilms.messages.header import now
 from ilms.report.coverage import AreaCoverage, coverage
 from ilms.structures.tables import Table
 from ilms.workspace import Workspace
+
+NOT_BUILT = Freshness(None, (Cause.MISSING,))
 
 
 def nothing_found() -> Applied:
@@ -33,7 +35,7 @@ class Collected:
         datasets: One a dataflow.
         applied: The findings that are open, those that somebody answers for, and the waivers to look at again.
         submissions: The ledger's, in the order in which they began.
-        manifest: Of the build, if there is one.
+        built: The build, held against what it was made from.
         partial: Whether only some of the workspace's tables were asked for.
         made: When.
     """
@@ -43,7 +45,7 @@ class Collected:
     datasets: Sequence[Dataset] = ()
     applied: Applied = field(default_factory=nothing_found)
     submissions: Sequence[Submission] = ()
-    manifest: Manifest | None = None
+    built: Freshness = NOT_BUILT
     partial: bool = False
     made: datetime = field(default_factory=now)
 
@@ -85,7 +87,7 @@ def collect(
         datasets=prepared.datasets,
         applied=prepared.applied,
         submissions=Ledger(workspace.submissions).all(),
-        manifest=load_manifest(workspace.build),
+        built=freshness(workspace),
         partial=prepared.partial,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -36,7 +36,7 @@ class Words(words.Words):
         """The most decimals that any of them has."""
         return max((_places(number) for text in texts if (number := _number(text)) is not None), default=0)
 
-    def date(self, moment: datetime) -> str:
+    def date(self, moment: date) -> str:
         """A day as the language writes it."""
         from babel.dates import format_date
 

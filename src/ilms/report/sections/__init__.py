@@ -9,6 +9,7 @@ from ilms.report.sections.changes.shown import shown as changes
 from ilms.report.sections.coverage.shown import shown as coverage
 from ilms.report.sections.figures.shown import shown as figures
 from ilms.report.sections.findings.shown import shown as findings
+from ilms.report.sections.signature.shown import shown as signature
 from ilms.report.sections.sources.shown import shown as sources
 from ilms.report.sections.submissions.shown import shown as submissions
 from ilms.report.sections.summary.shown import shown as summary
@@ -22,6 +23,7 @@ SECTIONS = (
     Section("waived", waived),
     Section("submissions", submissions),
     Section("sources", sources),
+    Section("signature", signature),
     Section("figures", figures),
 )
 

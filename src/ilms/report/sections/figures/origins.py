@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 
-
 LEVEL = 6  # of compression: 9 takes three times as long for one part in a hundred
 
 

@@ -1,0 +1,1 @@
+"""What the head of department signs."""
