@@ -1,11 +1,14 @@
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ilms.errors import StateError
 from ilms.hashes import sha256, sha256_file
-from ilms.history.journal import GENESIS, HIDDEN, RECOVERED, Journal, as_bytes
+from ilms.history.journal import GENESIS, HIDDEN, RECOVERED, Journal, _last, as_bytes, read
 
 
 @pytest.fixture
@@ -118,3 +121,49 @@ def test_a_disk_that_takes_nothing_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="cannot be written") as trouble:
         Journal(place).append({"event": "x"})
     assert trouble.value.exit_code == 4
+
+
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["add", "tear", "end", "cut", "alter", "remove"]), st.integers(0, 60)), max_size=12
+)
+
+
+@given(changes=CHANGES)
+def test_what_is_remembered_of_a_journal_is_never_older_than_the_file(changes: list[tuple[str, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.jsonl"
+        for kind, number in changes:
+            raw = path.read_bytes() if path.exists() else b""
+            match kind:
+                case "add":
+                    raw += b'{"event":"%d"}\n' % number
+                case "tear":
+                    raw += b'{"event":"'
+                case "end":
+                    raw += b"}"
+                case "cut":
+                    raw = raw[:number]
+                case "alter" if raw:  # as many bytes as before
+                    at = number % len(raw)
+                    raw = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
+            path.write_bytes(raw)
+            if kind == "remove":
+                path.unlink()
+            elsewhere = Path(folder) / f"{number}-{len(raw)}.jsonl"
+            elsewhere.write_bytes(b"" if kind == "remove" else raw)
+            _last.pop(elsewhere, None)
+            found, anew = read(path), read(elsewhere)
+            assert (found.lines, found.torn, found.unended, found.whole) == (
+                anew.lines, anew.torn, anew.unended, anew.whole,
+            )  # fmt: skip
+
+
+def test_a_journal_that_grows_keeps_its_lines(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.jsonl")
+    journal.append({"event": "a"})
+    before = journal.read()
+    assert journal.read() is before
+    journal.append({"event": "b"})
+    after = journal.read()
+    assert after.lines[0] is before.lines[0]
+    assert [line.get("event") for line in after.lines] == ["a", "b"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ilms.hashes import sha256
 GENESIS = "0" * 64  # what the first line of a chain without a seed points to
 RECOVERED = "recovered"
 PIECE = 1 << 20  # bytes copied at a time
+MANY = 1 << 14  # journals that are remembered at most
 _SECRET_NAME = re.compile(r"(?i)secret|password|passwd|token$|authori[sz]ation|credential|api_?key")
 _SECRET_TEXT = re.compile(r"(?i)\bbearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=://)[^/@\s]*:[^/@\s]+(?=@)")
 HIDDEN = "(not recorded)"
@@ -108,9 +109,9 @@ class Line:
         return (self.content or {}).get(name, default)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chain:
-    """What a journal holds.
+    """What a journal holds; as long as its bytes are the same, it is the same object.
 
     Attributes:
         lines: The whole lines, in order.
@@ -123,6 +124,11 @@ class Chain:
     torn: bytes = b""
     unended: bool = False
     whole: int = 0
+
+    @cached_property
+    def events(self) -> tuple[Mapping[str, Any], ...]:
+        """What the lines say, without those that are not JSON."""
+        return tuple(line.content for line in self.lines if line.content is not None)
 
     def head(self, seed: str) -> str:
         """The hash that the next line has to carry."""
@@ -146,19 +152,8 @@ class Journal:
     seed: str = field(default=GENESIS)
 
     def read(self) -> Chain:
-        """All lines; a last line that was torn off is told apart, never an error. A missing file is empty."""
-        try:
-            raw = self.path.read_bytes()
-        except FileNotFoundError:
-            return Chain(())
-        *ended, tail = raw.split(b"\n")
-        lines = [Line(number, *_said(text)) for number, text in enumerate(ended, 1)]
-        if not tail:
-            return Chain(tuple(lines), whole=len(raw))
-        content = _parsed(tail)
-        if content is not None:  # a prefix of a JSON object is never one: only the line end lacks
-            return Chain((*lines, Line(len(lines) + 1, sha256(tail), content)), unended=True, whole=len(raw))
-        return Chain(tuple(lines), torn=tail, whole=len(raw) - len(tail))
+        """All lines as they stand now, see `read`."""
+        return read(self.path)
 
     def append(self, content: Mapping[str, Any]) -> Line:
         """Add one line; when this returns it is on the disk.
@@ -193,9 +188,41 @@ def _no_link(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
-@lru_cache(maxsize=1 << 14)  # the same lines are read for each thing that is asked; what is read is always the file
-def _said(text: bytes) -> tuple[str, Mapping[str, Any] | None]:
-    return sha256(text), _parsed(text)
+# What was last read of each journal, and what it says: a command asks the same journals many things.
+_last: dict[Path, tuple[bytes, Chain]] = {}
+
+
+def read(path: Path) -> Chain:
+    """All lines of a journal; a last line that was torn off is told apart, never an error. A missing file is empty.
+
+    What is there is read each time. Only what it says is remembered, for as long as it is the same byte for byte.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Chain(())
+    before, chain = _last.get(path, (b"", Chain(())))
+    if raw == before:
+        return chain
+    # What was added to is read on from there. A line that was torn or unended then is none to go on from.
+    grown = before.endswith(b"\n") and raw.startswith(before)
+    chain = _chain(chain.lines, raw, len(before)) if grown else _chain((), raw, 0)
+    if len(_last) >= MANY:
+        _last.clear()
+    _last[path] = raw, chain
+    return chain
+
+
+def _chain(lines: tuple[Line, ...], raw: bytes, start: int) -> Chain:
+    """The lines that were there before, and those from `start` on."""
+    *ended, tail = raw[start:].split(b"\n")
+    lines += tuple(Line(number, sha256(text), _parsed(text)) for number, text in enumerate(ended, len(lines) + 1))
+    if not tail:
+        return Chain(lines, whole=len(raw))
+    content = _parsed(tail)
+    if content is not None:  # a prefix of a JSON object is never one: only the line end lacks
+        return Chain((*lines, Line(len(lines) + 1, sha256(tail), content)), unended=True, whole=len(raw))
+    return Chain(lines, torn=tail, whole=len(raw) - len(tail))
 
 
 def _parsed(text: bytes) -> Mapping[str, Any] | None:

@@ -20,6 +20,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from ilms import __version__
 from ilms.errors import StateError, UsageError
 from ilms.filenames import stays_inside
 from ilms.hashes import sha256
-from ilms.history.journal import GENESIS, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
+from ilms.history.journal import GENESIS, Chain, Journal, as_bytes, copy_synced, sync_folder, write_synced, writing
 from ilms.history.kept import note
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission
 from ilms.history.states import State
@@ -57,6 +58,7 @@ class Ledger:
         self.clock = clock
         self.index = Journal(root / INDEX, GENESIS)
         self._lock = WritersLock(root)
+        self._submissions: dict[Path, Submission] = {}
 
     def lock(self, doing: str = "writing", wait: float = WAIT) -> AbstractContextManager[None]:
         """Keep other writers out. The holder's own records go through.
@@ -145,10 +147,9 @@ class Ledger:
         found = [p for p in self.root.iterdir() if self._is_submission(p)] if self.root.is_dir() else []
         return [self._submission(p) for p in sorted(found, key=lambda p: (order.get(p.name, len(order)), p.name))]
 
-    def _order(self) -> dict[str, int]:
+    def _order(self) -> Mapping[str, int]:
         """The ids that the index knows, each with its place."""
-        named = dict.fromkeys(str(line.get("submission")) for line in self.index.read().lines)
-        return {name: number for number, name in enumerate(named)}
+        return _places(self.index.read())
 
     def get(self, id_: str) -> Submission:
         """The submission of that id, or of the only id that begins or ends so.
@@ -190,7 +191,10 @@ class Ledger:
         return audit(self)
 
     def _submission(self, folder: Path) -> Submission:
-        return Submission(folder, self.index, self.lock, self.clock)
+        """The same one each time, so that what never changes of it is read once."""
+        if folder not in self._submissions:
+            self._submissions[folder] = Submission(folder, self.index, self.lock, self.clock)
+        return self._submissions[folder]
 
     def _is_submission(self, path: Path) -> bool:
         return path.is_dir() and not path.name.startswith(".")
@@ -220,6 +224,12 @@ class Ledger:
             lines = submission.chain().lines
             if submission.id not in known and len(lines) == 1:  # whole, but the kill came before the index knew
                 note(self.index, submission.id, lines[0])
+
+
+@lru_cache(maxsize=1)  # of an index that is the same object, nothing has changed
+def _places(index: Chain) -> Mapping[str, int]:
+    named = dict.fromkeys(str(line.get("submission")) for line in index.lines)
+    return {name: number for number, name in enumerate(named)}
 
 
 def _just_begun(submission: Submission) -> bool:

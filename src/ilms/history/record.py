@@ -3,16 +3,16 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import StateError
 from ilms.filenames import stays_inside
 from ilms.hashes import sha256, sha256_file
-from ilms.history.journal import Chain, Journal, as_bytes, write_synced, writing
+from ilms.history.journal import MANY, Chain, Journal, as_bytes, read, write_synced, writing
 from ilms.history.kept import RECEIPT, fresh_name, mend, note, put_in_place
 from ilms.history.states import State, overall, replay, step
 from ilms.lock import person
@@ -32,7 +32,7 @@ Resolve = Callable[[str | None], Schema]
 class Submission:
     """A folder of the ledger: `plan.json`, `sent/`, `full/`, `journal.jsonl`, `receipt.json`, `evidence/`.
 
-    Nothing is kept in memory: every question is answered from the journal as it stands on the disk.
+    What became of it is answered from the journal as it stands on the disk, each time anew.
 
     Attributes:
         folder: Where it lies; the folder's name is the submission's id.
@@ -45,6 +45,7 @@ class Submission:
     index: Journal
     lock: Callable[[str], AbstractContextManager[None]]
     clock: Callable[[], datetime]
+    _begun: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -68,17 +69,22 @@ class Submission:
 
     def chain(self) -> Chain:
         """The journal's lines as they stand now."""
-        return self.journal.read()
+        return read(self.folder / JOURNAL)
 
     @property
-    def events(self) -> list[Mapping[str, Any]]:
+    def events(self) -> tuple[Mapping[str, Any], ...]:
         """What happened, in order: `{"previous", "at", "who", "event", ...facts}`."""
-        return [line.content for line in self.chain().lines if line.content is not None]
+        return self.chain().events
 
     @property
     def begun(self) -> Mapping[str, Any]:
-        """The first event: `target`, `dataflows`, `files` ({path: {"sha256", "bytes"}}), `ilms`."""
-        return next((event for event in self.events if event.get("event") == PLANNED), {})
+        """The first event: `target`, `dataflows`, `files` ({path: {"sha256", "bytes"}}), `ilms`.
+
+        It is read once: it was on the disk before the folder had its name, and what comes later is added to it.
+        """
+        if not self._begun:
+            self._begun.update(next((event for event in self.events if event.get("event") == PLANNED), {}))
+        return self._begun
 
     @property
     def at(self) -> str:
@@ -104,7 +110,7 @@ class Submission:
     @property
     def states(self) -> dict[str, State]:
         """Each dataflow's state."""
-        return replay(self.dataflows, self.events)
+        return dict(_states(self.chain(), self.dataflows))
 
     @property
     def state(self) -> State:
@@ -215,7 +221,12 @@ class Submission:
         Raises:
             StateError: A file is not as it was recorded.
         """
-        from ilms.messages.formats import read
+        from ilms.messages.formats import read as read_message
 
         names = [path.relative_to(self.folder).as_posix() for path in self.files(FULL)]
-        return [data for name in names for data in read(self.file(name), resolve)]
+        return [data for name in names for data in read_message(self.file(name), resolve)]
+
+
+@lru_cache(maxsize=MANY)  # of a chain that is the same object, nothing has changed
+def _states(chain: Chain, dataflows: tuple[str, ...]) -> Mapping[str, State]:
+    return replay(dataflows, chain.events)
