@@ -7,6 +7,9 @@ from zipfile import ZipFile
 
 from ilms.history.record import Submission
 from ilms.history.states import State
+from ilms.structures import files
+from ilms.structures.model import ItemScheme
+from ilms.submission.plan_file import STRUCTURES
 from submission.crash.scenes import EVIDENCE, Scene
 from submission.crash.stage import Act, Stage, soon
 
@@ -81,6 +84,9 @@ class Case:
         assert not unknown, f"{unknown} left, and the ledger does not know"
         if self.scene.target == "rehearsal":
             accepted = {flow for flow, state in states.items() if state is State.ACCEPTED}
+            if found and STRUCTURES in accepted:
+                self._hold_artefacts(found)
+                accepted.remove(STRUCTURES)
             assert soon(lambda: accepted <= self._successes()), f"nobody accepted {accepted - self._successes()}"
 
     def _successes(self) -> set[str]:
@@ -143,7 +149,12 @@ class Case:
             assert len(self.stage.ledger.all()) == len(self._old) + 1
 
     def _received(self, found: Submission) -> None:
-        """The receiver has the very bytes that the ledger keeps, once."""
+        """The receiver has the very bytes that the ledger keeps, once; artefacts as the ledger keeps them."""
+        if STRUCTURES in found.dataflows:
+            self._hold_artefacts(found)
+            assert not self._taken()
+            assert (found.receipt() or {})["dataflows"][STRUCTURES]["event"] == "accepted"
+            return
         assert soon(lambda: self._successes() == set(found.dataflows))
         taken = self._taken()
         assert len(taken) == len(found.dataflows)
@@ -151,6 +162,16 @@ class Case:
         assert {one["dataflow"]: self.stage.bytes_of(one["file"]) for one in taken} == sent
         receipt = found.receipt() or {}
         assert {flow: said["event"] for flow, said in receipt["dataflows"].items()} == dict.fromkeys(sent, "accepted")
+
+    def _hold_artefacts(self, found: Submission) -> None:
+        """In the receiver's own folder every artefact has the codes and the names that were sent."""
+        sent = [one for path in found.files("sent") for one in files.read(path).artefacts]
+        assert sent
+        for ours in sent:
+            theirs = self.stage.artefact(str(ours))
+            assert isinstance(ours, ItemScheme)
+            assert isinstance(theirs, ItemScheme)
+            assert {one.id: one.names for one in theirs.items} == {one.id: one.names for one in ours.items}
 
     def _delivered(self, found: Submission) -> None:
         """The package lies at the drop, once and whole."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from submission.crash.stage import Stage, soon
 from submission.office import C16, C18, ROWS, c16, c18
+from submission.structures.store import ECO, own_list
 
 REVISED = {"2018": ROWS["2018"], "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}, "2020": {"CDS_DES_TOTAL": "78.64"}}
 LETTER = "letter.txt"
@@ -72,6 +73,21 @@ def _hand_over(stage: Stage) -> tuple[str, ...]:
     return ("submit", "--yes")
 
 
+def _structures(stage: Stage) -> tuple[str, ...]:
+    """The office's own list, a draft that the receiver has in other words."""
+    own_list(stage.people)
+    stage.people.submit(stage.people.structures())
+    own_list(stage.people, {**ECO, "B": "Khai thác mỏ", "D": "Điện"})
+    stage.people.structures()
+    return ("submit", "--yes")
+
+
+def _structures_handed(stage: Stage) -> tuple[str, ...]:
+    own_list(stage.people)
+    stage.people.structures()
+    return ("submit", "--yes")
+
+
 SCENES = (
     Scene("first", "rehearsal", _first, structures=(C18,)),
     Scene("revision", "rehearsal", _revision),
@@ -79,4 +95,6 @@ SCENES = (
     Scene("zip", "drop", _hand_over),
     Scene("files", "drop", _hand_over, carries="files"),
     Scene("confirm", "drop", _confirm, confirmed=True),
+    Scene("structures", "rehearsal", _structures),
+    Scene("structures-zip", "drop", _structures_handed),
 )

@@ -19,7 +19,9 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.rehearsal import disk
 from ilms.rehearsal.receiver import Receiver
+from ilms.structures import files
 from ilms.structures.load import structure_files
+from ilms.structures.model import Maintainable
 from ilms.submission import submit
 from ilms.workspace import Workspace
 from submission.crash.points import Points, watch
@@ -203,6 +205,14 @@ class Stage:
     def bytes_of(self, file: str) -> bytes:
         """A message as the receiver got it."""
         return next((self.here / "receiver" / "received").glob(f"**/{file}")).read_bytes()
+
+    def artefact(self, name: str) -> Maintainable | None:
+        """An artefact as it lies in the receiver's own folder."""
+        for path in (self.here / "receiver" / "structures").glob("*/*.xml"):
+            for one in files.read(path).artefacts:
+                if str(one) == name:
+                    return one
+        return None
 
     def delivered(self) -> dict[str, bytes]:
         """What lies at the drop."""

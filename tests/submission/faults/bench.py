@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,10 +20,13 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.rehearsal.receiver import Receiver
 from ilms.rehearsal.settings import Settings
+from ilms.structures import files
+from ilms.structures.model import ItemScheme
 from ilms.submission.auth import Secrets
 from ilms.workspace import Workspace
 from submission.faults.cable import Cable
 from submission.office import C18, CONFIG, Office, c18
+from submission.structures.store import codelist, own_list
 
 TARGET = "nso"
 LATER = timedelta(minutes=21)  # longer than an import can take
@@ -81,9 +84,13 @@ class Bench:
         self.monkeypatch.setenv("ILMS_NSO_CLIENT_SECRET", self.receiver.info["client_secret"])
         self.office.secrets = Secrets({"ILMS_NSO_CLIENT_SECRET": self.receiver.info["client_secret"]})
 
-    def plan(self) -> None:
-        """What `ilms plan` does with a build that is at hand."""
-        self.office.plan(c18())
+    def plan(self, *, own: bool = False) -> None:
+        """What `ilms plan` does with a build that is at hand; or, of the office's own list, with `--structures`."""
+        if own:
+            own_list(self.office)
+            self.office.structures()
+        else:
+            self.office.plan(c18())
 
     def type(self, words: str) -> Typed:
         """Type a line, with `ID` for the submission's."""
@@ -127,19 +134,39 @@ class Bench:
         said = json.loads(self.process.stdout.readline())
         self.cable.to = int(said["transfer"].split(":")[2].partition("/")[0])
 
+    def post_list(self, names: Mapping[str, str]) -> None:
+        """Somebody else's version of the office's list, past the cable."""
+        requests.post(
+            f"{self.receiver.info['nsi']}/rest/structure",
+            data=codelist(names).encode(),
+            headers={"Authorization": f"Bearer {self._token()}", "Content-Type": "application/xml"},
+            timeout=5,
+        ).raise_for_status()
+
+    def names(self) -> dict[str, str]:
+        """The office's list as it lies in the receiver's own folder: code to name."""
+        (path,) = (self.folder / "structures" / "Codelist").glob("VNM_NSO+CL_ECO_VN+*.xml")
+        (scheme,) = files.read(path).artefacts
+        assert isinstance(scheme, ItemScheme)
+        return {item.id: item.names["vi"] for item in scheme.items}
+
     def post(self, message: str) -> None:
         """Somebody else's import, past the cable."""
+        requests.post(
+            f"{self.receiver.info['transfer']}/3/import/sdmxFile",
+            data={"dataspace": self.receiver.info["dataspace"]},
+            files={"file": ("other.csv", message, "text/csv")},
+            headers={"Authorization": f"Bearer {self._token()}"},
+            timeout=5,
+        ).raise_for_status()
+
+    def _token(self) -> str:
+        """Somebody else's."""
         info = self.receiver.info
         form = {"grant_type": "client_credentials", "client_id": info["client_id"]}
         secret = {"client_secret": info["client_secret"]}
-        token = requests.post(f"{info['authority']}/protocol/openid-connect/token", data=form | secret, timeout=5)
-        requests.post(
-            f"{info['transfer']}/3/import/sdmxFile",
-            data={"dataspace": info["dataspace"]},
-            files={"file": ("other.csv", message, "text/csv")},
-            headers={"Authorization": f"Bearer {token.json()['access_token']}"},
-            timeout=5,
-        ).raise_for_status()
+        answer = requests.post(f"{info['authority']}/protocol/openid-connect/token", data=form | secret, timeout=5)
+        return str(answer.json()["access_token"])
 
     @property
     def ledger(self) -> Ledger:

@@ -6,7 +6,7 @@ What is declared here is asserted by `test_faults.py`, and shown by `docs/make_f
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
@@ -18,7 +18,8 @@ from submission.faults.cable import Spoil, Trouble
 Act = Callable[[Bench], None]
 IMPORT, STATUS = b"POST /transfer/3/import", b"POST /transfer/3/status"
 STRUCTURE, READ = b"POST /nsi/rest/structure", b"GET /nsi/rest/data"
-NOTHING, PLANNED, UNKNOWN, SENT = "nothing on record", "planned", "unknown", "sent"
+LOOK = b"GET /nsi/rest/codelist"
+NOTHING, PLANNED, SENDING, UNKNOWN, SENT = "nothing on record", "planned", "sending", "unknown", "sent"
 REJECTED, ACCEPTED = "rejected", "accepted"
 LATER, ARRIVES = "21 minutes later", "the message arrives"
 FORWARD, BACK = "the clock is put 3 hours forward", "the clock is put 3 hours back"
@@ -56,6 +57,7 @@ class Fault:
         imports: How many imports the receiver ended, well or not.
         bare: Whether the receiver lacks the structures.
         note: What else is to be known.
+        own: Whether what is sent are structures, the office's own, and no data.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Fault:
     imports: int = 1
     bare: bool = False
     note: str = ""
+    own: bool = False
 
 
 AGAIN = ((("ilms submit --yes", 0),),)
@@ -341,6 +344,47 @@ CLOCKS = (
         strikes=spoilt(IMPORT, Trouble.CUT, HALF),
     ),
 )  # fmt: skip
+PLAN_OWN = "ilms plan --structures --target nso"
+OWN = tuple(
+    replace(fault, own=True, imports=0)
+    for fault in (
+        Fault(
+            "own-refused", "nobody listens: connection refused", "the first request", "nobody there", 3, NOTHING, AGAIN,
+            strikes=lambda bench: bench.cable.pull(), mends=lambda bench: bench.cable.plug(),
+        ),
+        Fault(
+            "own-unread", "the answer to what it holds breaks off", "reading, before", BROKEN, 3, NOTHING, AGAIN,
+            strikes=spoilt(LOOK, Trouble.CUT_ANSWER, 190),
+        ),
+        Fault(
+            "own-changed", "somebody else has changed the list since it was planned", "reading, before",
+            "error: the plan is stale", 4, NOTHING, (((PLAN_OWN, 0), ("ilms submit --yes", 0)),),
+            strikes=lambda bench: bench.post_list({"A": "Other"}),
+        ),
+        Fault(
+            "own-207", "207 with a refusal inside", "structures", "409: Refused", 3, REJECTED,
+            (((PLAN_OWN, 0), ("ilms submit --yes", 0)),),
+            strikes=answering("structures-refused"),
+        ),
+        Fault(
+            "own-cut", "reset in the middle of the upload", "structures", BROKEN, 3, SENDING, RETRY,
+            strikes=spoilt(STRUCTURE, Trouble.CUT, 600),
+        ),
+        Fault(
+            "own-late", "no answer in `timeout` seconds", "structures", NO_ANSWER, 3, SENDING, RETRY,
+            before=declared(timeout=1.5), strikes=spoilt(STRUCTURE, Trouble.DELAY, seconds=2.5),
+            note="it is looked at what it holds, and nothing is sent again",
+        ),
+        Fault(
+            "own-truncated", "it is taken, and the answer breaks off", "structures", BROKEN, 3, SENDING, RETRY,
+            strikes=spoilt(STRUCTURE, Trouble.CUT_ANSWER, 190),
+        ),
+        Fault(
+            "own-spoilt", "bytes of the answer are changed", "structures", "sending 1 structure file", 0, ACCEPTED,
+            DONE, strikes=spoilt(STRUCTURE, Trouble.SPOIL_ANSWER), note="what it holds says more than its answer",
+        ),
+    )
+)  # fmt: skip
 GROUPS = {
     "Before anything is on record": BEFORE,
     "Structures": STRUCTURES,
@@ -349,6 +393,7 @@ GROUPS = {
     "What the receiver answers": ANSWERS,
     "Afterwards": AFTERWARDS,
     "Clocks": CLOCKS,
+    "A submission of structures": OWN,
 }
 FAULTS = tuple(chain(*GROUPS.values()))
 RUNS = [(fault, way) for fault in FAULTS for way in range(len(fault.ways))]

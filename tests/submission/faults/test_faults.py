@@ -1,12 +1,14 @@
 """The table of faults: each is brought about, seen, ended as its line says, and counted at the receiver."""
 
 import re
+from typing import Any
 
 import pytest
 
 from submission.faults.bench import Bench
 from submission.faults.cases import HAPPENS, RUNS, Fault
 from submission.office import C18, ROWS
+from submission.structures.store import ECO
 
 COUNTS = re.compile(r"of which (\d+) observations were inserts, (\d+) .* updates and (\d+) .* deletions")
 SENT = sum(len(by) for by in ROWS.values())
@@ -19,7 +21,7 @@ SENT = sum(len(by) for by in ROWS.values())
 def test_a_fault_is_told_and_ends_well(bench: Bench, way, request: pytest.FixtureRequest) -> None:
     fault: Fault = request.node.callspec.params["bench"]
     fault.before(bench)
-    bench.plan()
+    bench.plan(own=fault.own)
     fault.strikes(bench)
     seen = bench.type("ilms submit --yes")
     assert (seen.exit_code, bench.state) == (fault.code, fault.state), seen.err
@@ -34,7 +36,7 @@ def test_a_fault_is_told_and_ends_well(bench: Bench, way, request: pytest.Fixtur
         told = bench.type(line)
         assert told.exit_code == code, (line, told.err)
     assert bench.state == "accepted"
-    assert_one_copy(bench, fault.imports)
+    assert_one_copy(bench, fault)
     secret = bench.receiver.info["client_secret"]
     for told in bench.typed:
         assert "Traceback" not in told.err
@@ -46,12 +48,20 @@ def assert_told(line: str, said: str, bench: Bench) -> None:
     assert line.partition(" --")[0].replace("ID", bench.submission.id if "ID" in line else "") in said
 
 
-def assert_one_copy(bench: Bench, imports: int) -> None:
-    """The receiver's own log: every observation came in once, and none of them twice."""
+def assert_one_copy(bench: Bench, fault: Fault) -> None:
+    """The receiver's own log: every observation came in once, and none of them twice; of structures what it holds."""
     ended = bench.imports()
-    assert len(ended) == imports
+    assert len(ended) == fault.imports
+    if fault.own:
+        assert bench.names() == ECO
+    else:
+        assert_counted(ended)
+    assert bench.type("ilms verify ID").exit_code == 0
+    assert bench.type("ilms log --verify").exit_code == 0
+
+
+def assert_counted(ended: list[dict[str, Any]]) -> None:
+    """As many observations as were sent were inserted, and none was written a second time."""
     stored = [COUNTS.search(line) for one in ended if one["outcome"] != "Error" for line in one["logs"]]
     counts = [tuple(map(int, found.groups())) for found in stored if found]
     assert [sum(column) for column in zip(*counts, strict=True)] == [SENT, 0, 0]
-    assert bench.type("ilms verify ID").exit_code == 0
-    assert bench.type("ilms log --verify").exit_code == 0

@@ -33,6 +33,7 @@ def publish(submission: Submission, plan: Plan, target: Receiver, ledger: Ledger
     except RejectedError as error:
         facts = {"request": None, "outcome": "refused", "messages": list(error.messages)}
         submission.record("rejected", dataflow=STRUCTURES, **facts)
+        error.hint = f"{error.hint}\n`ilms plan --structures --target {plan.target}` plans them anew".strip()
         raise
     except ReceiverError as error:
         submission.record("structures stopped", why=error.title, detail=error.detail)
