@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ilms import described
+from ilms import languages
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -34,4 +34,4 @@ def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(_: object, name: str) -> str:
         raise KeyError(name)
 
-    monkeypatch.setattr(described._Words, "__missing__", missing)
+    monkeypatch.setattr(languages._Facts, "lacking", missing)

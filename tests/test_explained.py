@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from ilms.explained import FALLBACK, explained, families, said
+from ilms.explained import explained, families
 from ilms.findings import Severity, catalogue
 
 CODES = sorted(catalogue())
@@ -14,10 +14,9 @@ FOLDER = files("ilms").joinpath("catalogue").joinpath("explained")
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_code_says_why_it_matters_in_both_languages(code: str) -> None:
+def test_every_code_says_why_it_matters(code: str) -> None:
     """Write it into `src/ilms/catalogue/explained/`, with a fault before and after."""
     why = explained(code).why
-    assert set(why) == {"en", "vi"}
     assert all(len(text) > 20 for text in why.values())
     assert why["en"] != why["vi"]
 
@@ -25,9 +24,6 @@ def test_every_code_says_why_it_matters_in_both_languages(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_shows_its_fault_and_what_is_to_be_mended_also_how(code: str) -> None:
     one = explained(code)
-    for texts in (one.before, one.after):
-        assert set(texts) in (set(), {FALLBACK}, {"en", "vi"})
-        assert all(text.strip() for text in texts.values())
     assert one.before
     assert one.after or catalogue()[code].severity is Severity.INFO  # nothing is to be done about some
     assert one.before != one.after
@@ -35,9 +31,6 @@ def test_every_code_shows_its_fault_and_what_is_to_be_mended_also_how(code: str)
 
 def test_every_family_is_told_of() -> None:
     assert {code[:3] for code in CODES} <= set(families())
-    for family in families().values():
-        for texts in (family.title, family.about):
-            assert set(texts) == {"en", "vi"}
 
 
 def test_nothing_is_explained_that_is_not_there() -> None:
@@ -55,14 +48,6 @@ def test_texts_are_composed() -> None:
         if file.name.endswith(".toml"):
             text = file.read_text("utf-8")
             assert unicodedata.is_normalized("NFC", text), file.name
-
-
-def test_a_text_that_is_alike_in_every_language_is_said_in_each() -> None:
-    before = explained("COD001").before
-    assert said(before, "vi") == said(before, "en") == "CDS = CDS_DES_KR"
-    assert said({"en": "a", "vi": "b"}, "vi") == "b"
-    assert said({"en": "a"}, "fr") == "a"
-    assert said({}, "vi") == ""
 
 
 def test_a_code_without_an_entry_is_not_explained() -> None:

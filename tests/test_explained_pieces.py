@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from ilms.cli import explain
-from ilms.cli.console import console
-from ilms.explained import explained
 from ilms.findings import catalogue
 from ilms.mapping.mapping_file import MappingFile
+from ilms.report.explanation import explanation
 from ilms.workspace import Workspace
 
 SECTION = r"(?:\[(?P<section>(?:sources|tables|notes|round|read)(?:\.\w+)?)\]\s*)?"
@@ -96,13 +94,11 @@ def _value(value: Any) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_what_is_taught_is_read(tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "language", language)
+def test_what_is_taught_is_read(tmp_path: Path, language: str) -> None:
     read = 0
     for code, kind in catalogue().items():
-        more, example = explained(code), explain._example(kind)
-        taught = [texts.get(language) or texts.get("en", "") for texts in (more.before, more.after)]
-        for text in [*taught, example["hint"]]:
+        told = explanation(kind, language)
+        for text in (told.before, told.after, told.example["hint"]):
             for section, settings in pieces(text):
                 try:
                     accepted(section, settings, tmp_path)

@@ -4,7 +4,6 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 import ilms
 from ilms import resources
+from ilms.locale.catalogues import read
 
 SOURCE = Path(ilms.__file__).parent
 TERMS = {  # what is not written, as a regular expression, to what stands for it
@@ -45,13 +45,14 @@ def said(texts: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from said(text, f"{place}.{number}")
 
 
+SAID = re.compile(r"[A-Z]{3}(\d{3})?\.|cli\.(finding|check|explain)\.")  # contexts: of the catalogue, of some commands
+
+
 def every() -> list[tuple[str, str]]:
-    folder = files("ilms").joinpath("catalogue")
-    held = [*folder.iterdir(), *folder.joinpath("explained").iterdir(), *resources.folder("rules").iterdir()]
-    read = [(file.name, tomllib.loads(file.read_text("utf-8"))) for file in held if file.name.endswith(".toml")]
-    words = tomllib.loads(files("ilms.cli").joinpath("words.toml").read_text("utf-8"))
-    read += [("words", {name: words[name] for name in ("finding", "check", "explain")})]
-    return [text for name, texts in read for text in said(texts, name)]
+    held = ((one.context or "", one.string) for one in read("vi") if one.id not in ("", one.string))
+    texts = [(place, text if isinstance(text, str) else text[0]) for place, text in held if SAID.match(place)]
+    rules = [file for file in resources.folder("rules").iterdir() if file.name.endswith(".toml")]
+    return texts + [text for file in rules for text in said(tomllib.loads(file.read_text("utf-8")), file.name)]
 
 
 @pytest.mark.parametrize("banned", TERMS)

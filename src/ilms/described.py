@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.groups import Equal, Groups, Mapped, Numbers, Part, absence, first_places
+from ilms.languages import chosen, filled, spoken
 from ilms.observations import plain
 from ilms.provenance import Provenance
 from ilms.structures.schema import Role, Schema
@@ -179,8 +180,8 @@ def _described(
     omitted = sum(places.omitted.get(member, 0) for member in group.shown)
     every = len(cells) + omitted + (group.many - len(group.shown) if cells else 0)
     cells = cells[: places.sample]
-    words = _Words({**params, **{name.lower(): value for name, value in key.items()}})
-    expected = _say(kind.expected, language, words) if kind.expected else _text(params.get("expected"))
+    facts = {**params, **{name.lower(): value for name, value in key.items()}}
+    expected = filled(kind.expected, language, facts) if kind.expected else _text(params.get("expected"))
 
     def read(text: str | None) -> str | None:
         return worded(text, schema, language) if text and kind.figures else text
@@ -188,8 +189,8 @@ def _described(
     return Described(
         batch.code,
         batch.severity,
-        _message(kind, batch, language if language in kind.message else "en", words, schema),
-        read(_say(kind.hint, language, words)) or "",
+        _message(kind, batch, language, facts, schema),
+        read(filled(kind.hint, language, facts)) or "",
         schema.dataflow.id if schema and (batch.rows is not None or not batch.elsewhere) else None,
         key,
         value,
@@ -198,7 +199,7 @@ def _described(
         group.many,
         tuple("" if value is None or cell.text == value else cell.text for cell in cells),
         batch.basis.rule if batch.basis else None,
-        _Messages(kind, batch, words, schema),
+        _Messages(kind, batch, facts, schema),
         "; ".join(part for part in (in_words(key, schema, language), group.periods) if part) if schema else "",
         schema.key if schema else (),
         params.get("sum") is not None and params["sum"] == params.get("expected"),
@@ -211,26 +212,25 @@ def _described(
 class _Messages(Mapping[str, str]):
     """The message by language, each put into words when it is asked for."""
 
-    def __init__(self, kind: Kind, batch: Batch, words: "_Words", schema: Schema | None) -> None:
-        self._kind, self._batch, self._words, self._schema = kind, batch, words, schema
+    def __init__(self, kind: Kind, batch: Batch, facts: Mapping[str, object], schema: Schema | None) -> None:
+        self._kind, self._batch, self._facts, self._schema = kind, batch, facts, schema
 
     def __getitem__(self, language: str) -> str:
-        if language not in self._kind.message:
+        if language not in spoken():
             raise KeyError(language)
-        return _message(self._kind, self._batch, language, self._words, self._schema)
+        return _message(self._kind, self._batch, language, self._facts, self._schema)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kind.message)
+        return iter(spoken())
 
     def __len__(self) -> int:
-        return len(self._kind.message)
+        return len(spoken())
 
 
-def _message(kind: Kind, batch: Batch, language: str, words: "_Words", schema: Schema | None) -> str:
+def _message(kind: Kind, batch: Batch, language: str, facts: Mapping[str, object], schema: Schema | None) -> str:
     """The finding's own words, and behind them what the rule says must hold."""
-    says = batch.basis.text if batch.basis else {}
-    rule = says.get(language) or says.get("en") or next(iter(says.values()), "")
-    said = _say(kind.message, language, words)
+    rule = chosen(batch.basis.text, language) if batch.basis else ""
+    said = filled(kind.message, language, facts)
     said = worded(said, schema, language) if kind.figures else said
     return "; ".join(part for part in (said, rule) if part)
 
@@ -264,15 +264,6 @@ def _periods(batch: Batch, data: Dataset, key: Mapping[str, str], members: Numbe
             runs.append([text])
     said = [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
     return ", ".join(said[:RUNS]) + (", ..." if len(said) > RUNS else "")
-
-
-class _Words(dict[str, object]):
-    def __missing__(self, name: str) -> str:
-        return "?"
-
-
-def _say(templates: Mapping[str, str], language: str, words: _Words) -> str:
-    return (templates.get(language) or templates["en"]).format_map(words)
 
 
 def _text(value: object) -> str | None:

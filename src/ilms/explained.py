@@ -2,15 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ilms import resources
+from ilms.languages import NOTHING, Translated
 
-FALLBACK, FAMILIES = "en", "families.toml"
-Texts = Mapping[str, str]  # by language; `FALLBACK` where they are alike in all
+FAMILIES = "families.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +22,9 @@ class Explained:
         after: What stands there when it is mended; empty where nothing is to be done.
     """
 
-    why: Texts = field(default_factory=dict)
-    before: Texts = field(default_factory=dict)
-    after: Texts = field(default_factory=dict)
+    why: Translated = NOTHING
+    before: Translated = NOTHING
+    after: Translated = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +32,32 @@ class Family:
     """Of all codes that begin alike."""
 
     code: str
-    title: Texts
-    about: Texts
+    title: Translated
+    about: Translated
 
 
 def explained(code: str) -> Explained:
     """What is known about a code; nothing of one that has no entry."""
-    entry = _entries().get(code, {})
-    return Explained(*(_texts(entry.get(name, {})) for name in ("why", "before", "after")))
+    return Explained(**{name: Translated(text, f"{code}.{name}") for name, text in _entries().get(code, {}).items()})
 
 
 @cache
 def families() -> Mapping[str, Family]:
     """Every family by its letters, in the order in which data passes through them."""
     raw = tomllib.loads(_folder().joinpath(FAMILIES).read_text("utf-8"))
-    return {code: Family(code, entry["title"], entry["about"]) for code, entry in raw.items()}
-
-
-def said(texts: Texts, language: str) -> str:
-    """In a language, else in English."""
-    return texts.get(language) or texts.get(FALLBACK, "")
+    return {
+        code: Family(code, *(Translated(entry[name], f"{code}.{name}") for name in ("title", "about")))
+        for code, entry in raw.items()
+    }
 
 
 def _folder() -> Path:
     return resources.own("catalogue", "explained")
 
 
-def _texts(given: str | Texts) -> Texts:
-    return {FALLBACK: given} if isinstance(given, str) else given
-
-
 @cache
-def _entries() -> Mapping[str, Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
+def _entries() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
     for file in _folder().iterdir():
         if file.name.endswith(".toml") and file.name != FAMILIES:
             found |= tomllib.loads(file.read_text("utf-8"))

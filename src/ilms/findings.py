@@ -9,6 +9,7 @@ from functools import cache
 import pyarrow as pa
 
 from ilms import resources
+from ilms.languages import NOTHING, Translated
 from ilms.provenance import Provenance
 
 
@@ -28,7 +29,7 @@ FIGURES = ("SUM", "XTB", "HIS", "DIS")  # families that hold figures against fig
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An entry of the catalogue (`catalogue/FAMILY.toml`): what a code means, in each language.
+    """An entry of the catalogue (`catalogue/FAMILY.toml`): what a code means, in every language.
 
     Attributes:
         message: A template over the finding's parameters.
@@ -41,11 +42,11 @@ class Kind:
 
     code: str
     severity: Severity
-    title: Mapping[str, str]
-    message: Mapping[str, str]
-    hint: Mapping[str, str]
+    title: Translated
+    message: Translated
+    hint: Translated
     fmr: str | None = None
-    expected: Mapping[str, str] = field(default_factory=dict)
+    expected: Translated = NOTHING
     whole: bool = False
     figures: bool = False
 
@@ -64,11 +65,11 @@ def catalogue() -> Mapping[str, Kind]:
         code: Kind(
             code,
             Severity(e["severity"]),
-            e["title"],
-            e["message"],
-            e["hint"],
+            Translated(e["title"], f"{code}.title"),
+            Translated(e["message"], f"{code}.message"),
+            Translated(e["hint"], f"{code}.hint"),
             e.get("fmr"),
-            e.get("expected", {}),
+            Translated(e.get("expected", ""), f"{code}.expected"),
             e.get("whole", False),
             e.get("figures", code.startswith(FIGURES)),
         )

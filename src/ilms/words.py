@@ -1,7 +1,7 @@
-"""What is said to people in a language: each room's texts lie in its `words.toml`, to be added to there.
+"""What is said to people: each room's words lie in its `words.toml`, in English; `ilms.languages` says them in others.
 
-A word is a table of its texts by language, `next = { en = "next: {what}", vi = "tiếp theo: {what}" }`; words may
-stand in sections, and are then called `section.word`. A text for exactly one has `_one` behind its language.
+A word is a text, `next = "next: {what}"`; words may stand in sections, and are then called `section.word`. What is
+counted has a text for one and one for many: `errors = { one = "{n} error", many = "{n} errors" }`.
 """
 
 import tomllib
@@ -9,20 +9,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ilms import resources
+from ilms import languages, resources
+from ilms.languages import Translated
 
-FALLBACK = "en"
+COUNTED = {"one", "many"}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A word with a form for one and a form for many."""
+
+    one: str
+    many: str
+    context: str
+
+    def said(self, n: int, language: str) -> str:
+        """The form for so many."""
+        return languages.counted(self.one, self.many, n, language, self.context)
 
 
 @cache
-def catalogue(room: str) -> Mapping[str, Mapping[str, str]]:
-    """Every word of a room, `cli` or `report.changes`: its id to language to text."""
-    found: dict[str, Mapping[str, str]] = {}
-    for name, entry in tomllib.loads(resources.own(*room.split("."), "words.toml").read_text("utf-8")).items():
-        if FALLBACK in entry:
-            found[name] = entry
-        else:
-            found |= {f"{name}.{word}": texts for word, texts in entry.items()}
+def catalogue(room: str) -> Mapping[str, Translated | Counted]:
+    """Every word of a room, `cli` or `report.changes`, by its id."""
+    held = tomllib.loads(resources.own(*room.split("."), "words.toml").read_text("utf-8"))
+    found: dict[str, Translated | Counted] = {}
+    for name, entry in held.items():
+        below = {f"{name}.{word}": text for word, text in entry.items()} if _is_section(entry) else {name: entry}
+        found |= {word: _word(text, f"{room}.{word}") for word, text in below.items()}
     return found
 
 
@@ -39,18 +52,23 @@ class Words:
         Raises:
             KeyError: The room has no such word.
         """
-        return self._text(word, self.language).format(**facts)
+        text = catalogue(self.room)[word]
+        return (text.said(2, self.language) if isinstance(text, Counted) else text[self.language]).format(**facts)
 
     def counted(self, word: str, n: int, **facts: object) -> str:
         """A word for so many: `1 error`, `2 errors`."""
-        texts = catalogue(self.room)[word]
-        one = texts.get(f"{self.language}_one") if n == 1 else None
-        return (one or self._text(word, self.language)).format(n=self.count(n), **facts)
+        text = catalogue(self.room)[word]
+        form = text.said(n, self.language) if isinstance(text, Counted) else text[self.language]
+        return form.format(n=self.count(n), **facts)
 
     def count(self, n: int) -> str:
         """How a number of things is written; on the screen as it is."""
         return str(n)
 
-    def _text(self, word: str, language: str) -> str:
-        texts = catalogue(self.room)[word]
-        return texts.get(language) or texts[FALLBACK]
+
+def _is_section(entry: object) -> bool:
+    return isinstance(entry, dict) and set(entry) != COUNTED
+
+
+def _word(text: str | Mapping[str, str], context: str) -> Translated | Counted:
+    return Translated(text, context) if isinstance(text, str) else Counted(**text, context=context)

@@ -7,7 +7,6 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
-from ilms.explained import said
 
 if TYPE_CHECKING:
     from ilms.explained import Family
@@ -48,13 +47,13 @@ def _list(kinds: "Mapping[str, Kind]", groups: "Mapping[str, Family]") -> int:
     for family in groups.values():
         mine = [kind for kind in kinds.values() if kind.code.startswith(family.code)]
         if mine:
-            console.data(f"{family.code}     {said(family.title, console.lang)}")
+            console.data(f"{family.code}     {family.title[console.lang]}")
             console.data(_table(mine))
     return 0
 
 
 def _family(family: "Family", kinds: "Sequence[Kind]") -> int:
-    title, about = said(family.title, console.lang), said(family.about, console.lang)
+    title, about = family.title[console.lang], family.about[console.lang]
     if console.as_json:
         told = {"code": family.code, "title": title, "about": about}
         console.json({"family": told, "findings": [_as_json(kind) for kind in kinds]})
@@ -68,7 +67,7 @@ def _family(family: "Family", kinds: "Sequence[Kind]") -> int:
 
 def _table(kinds: "Sequence[Kind]") -> str:
     wide = max(len(console.words(f"finding.{severity}")) for severity in ("error", "warning", "info"))
-    rows = ((f"{console.words(f'finding.{kind.severity}'):<{wide}}", said(kind.title, console.lang)) for kind in kinds)
+    rows = ((f"{console.words(f'finding.{kind.severity}'):<{wide}}", kind.title[console.lang]) for kind in kinds)
     return grid(((kind.code, *row) for kind, row in zip(kinds, rows, strict=True)), indent="  ")
 
 

@@ -1,7 +1,6 @@
 """The data-entry workbooks of a new workspace: one for each of the 21 tables, and the mapping of each dataflow."""
 
 import json
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,12 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ilms import resources
 from ilms.atomic import appearing
 from ilms.forms.grid import Form, form
 from ilms.forms.wording import word
+from ilms.languages import FALLBACK, spoken
 from ilms.mapping.entered import FOLDER, LAID_DOWN
 from ilms.structures.tables import Table, tables
+from ilms.words import catalogue
 from ilms.workspace import Source
 
 if TYPE_CHECKING:
@@ -116,16 +116,17 @@ def workbook(forms: Sequence[Form], entry: Entry) -> bytes:
 def _guide(sheet: "Worksheet", languages: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    texts = tomllib.loads(resources.own("forms", "guide.toml").read_text("utf-8"))
-    said = [language for language in languages if language in texts] or ["en"]
-    for row, lines in enumerate(zip(*(texts[language] for language in said), strict=True), 1):
+    guide = [key for key in catalogue("forms") if key.startswith("line.")]
+    beside = [language for language in languages if language in spoken()] or [FALLBACK]
+    for row, key in enumerate(guide, 1):
+        lines = [word(key, [language]) for language in beside]
         # Excel fits the height of wrapped rows only once somebody edits them.
         sheet.row_dimensions[row].height = LINE * max(-(-len(line) // WIDE) for line in lines) + 3
         for column, line in enumerate(lines, 1):
             cell = sheet.cell(row, column, line)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=row == 1)
-    for letter in "AB"[: len(said)]:
+    for letter in "AB"[: len(beside)]:
         sheet.column_dimensions[letter].width = WIDE + 15
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     if fit := sheet.sheet_properties.pageSetUpPr:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from ilms.words import FALLBACK, catalogue
+from ilms.words import Words
 
 BETWEEN = " | "
 
 
 def word(key: str, languages: Sequence[str]) -> str:
     """A word in all of these languages: `Nguồn số liệu | Source`; English where there is none of them."""
-    texts = catalogue("forms")[key]
-    return joined([texts.get(language, texts[FALLBACK]) for language in languages])
+    return joined([Words(language, "forms")(key) for language in languages])
 
 
 def joined(texts: Sequence[str]) -> str:

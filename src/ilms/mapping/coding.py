@@ -57,7 +57,7 @@ def _letters(reading: Reading, found: Codes, coder: Coder, used: Mask) -> None:
     lone = used & found.there & _mask(pc.match_substring_regex(texts, r"^\s*\p{L}\s*$"))
     for label, code in sorted(set(zip(texts.filter(lone).to_pylist(), codes.filter(lone).to_pylist(), strict=True))):
         cells = np.unique(found.labels.cells[lone & _mask(pc.equal(texts, label))])
-        said = {f"label_{one}": coder.codelist.label(code, one) if coder.codelist else code for one in NOTHING}
+        said = {f"meaning_{one}": coder.codelist.label(code, one) if coder.codelist else code for one in NOTHING}
         where = pa.array(cells, mask=cells == NOWHERE)
         reading.trouble("MAP081", where, label=label.strip(), dimension=found.labels.component, coded=code, **said)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ilms import resources
-from ilms.explained import Texts, explained, said
+from ilms.explained import explained
 from ilms.findings import Kind, Severity
+from ilms.languages import Translated, filled
 from ilms.worded import CODE, WORDS, figures, labels
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
@@ -53,25 +54,25 @@ def explanation(kind: Kind, language: str) -> Explanation:
         kind,
         title=_said(kind.title, language),
         **{name: _said(text, language) for name, text in texts.items()},
-        why=said(more.why, language),
-        before=_figures(kind, said(more.before, language), language),
-        after=_figures(kind, said(more.after, language), language),
+        why=more.why[language],
+        before=_figures(kind, more.before[language], language),
+        after=_figures(kind, more.after[language], language),
         example={name: _example(kind, text, language) for name, text in texts.items()},
         filled=bool(FIELD.search(_said(kind.message, language))),
         stops=_stops(kind),
     )
 
 
-def _said(texts: Texts, language: str) -> str:
+def _said(text: Translated, language: str) -> str:
     """In the reader's language; a template's doubled braces are braces."""
-    return said(texts, language).replace("{{", "{").replace("}}", "}")
+    return text[language].replace("{{", "{").replace("}}", "}")
 
 
-def _example(kind: Kind, texts: Texts, language: str) -> str:
+def _example(kind: Kind, template: Translated, language: str) -> str:
     """As `ilms check` would show it: figures and codes in the language's own way."""
     from ilms.structures.load import codelist, codelists
 
-    text = said(texts, language).format_map(_facts(kind.code))
+    text = filled(template, language, _facts(kind.code), MISSING)
     if not kind.figures or language not in WORDS:
         return text
     lists = {f"CL_{code.partition('_')[0]}" for code in CODE.findall(text)} & set(codelists())
@@ -82,15 +83,10 @@ def _figures(kind: Kind, text: str, language: str) -> str:
     return figures(text, language) if kind.figures else text
 
 
-class _Facts(dict[str, str]):
-    def __missing__(self, _: str) -> str:
-        return MISSING
-
-
-def _facts(code: str) -> _Facts:
+def _facts(code: str) -> Mapping[str, str]:
     """Values to show a code by: its own, its family's, anybody's."""
     known = _examples()
-    return _Facts({**known["any"], **known.get(code[:3], {}), **known.get(code, {})})
+    return {**known["any"], **known.get(code[:3], {}), **known.get(code, {})}
 
 
 @cache

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ilms.explained import said
 from ilms.findings import Severity, catalogue
 from ilms.report.findings.record import Place, Record
 from ilms.report.words import Words
@@ -74,7 +73,7 @@ def _said(record: Record, place: Place, words: Words) -> str:
     weight = words("accepted_mark") if record.waived else words(f"severity_{finding.severity}").upper()
     typed = words("typed", text=finding.typed) if finding.typed else ""
     lines = [
-        f"{weight} {finding.code}: {said(catalogue()[finding.code].title, words.language)}",
+        f"{weight} {finding.code}: {catalogue()[finding.code].title[words.language]}",
         words("named_beside", place=record.places[0].cell) if beside(record, place) else "",
         record.about,
         finding.message,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ilms.explained import said
 from ilms.findings import catalogue
 from ilms.inert import put
 from ilms.report.findings.comments import colour
@@ -53,7 +52,7 @@ def _texts(record: Record, place: Place, file: str, words: Words) -> dict[str, s
         "sheet": place.sheet,
         "cell": place.cell,
         "text": place.text or finding.value or "",
-        "title": said(catalogue()[finding.code].title, words.language),
+        "title": catalogue()[finding.code].title[words.language],
         "about": record.about,
         "message": finding.message,
         "value": finding.shown[0] or "",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ilms import __version__
-from ilms.explained import explained, said
+from ilms.explained import explained
 from ilms.findings import Severity, catalogue
 from ilms.groups import Mapped
 from ilms.report.findings.record import Place, Record, Records
@@ -46,14 +46,14 @@ def as_sarif(found: Sequence[Record], language: str) -> dict[str, Any]:
 
 def _rule(code: str, language: str) -> dict[str, Any]:
     kind, more = catalogue()[code], explained(code)
-    why, before, after = (said(texts, language) for texts in (more.why, more.before, more.after))
+    why, before, after = (texts[language] for texts in (more.why, more.before, more.after))
     help_ = "\n".join(part for part in (why, before, after and f"-> {after}", f"ilms explain {code}") if part)
     properties: dict[str, Any] = {"tags": [code[:3], "form" if kind.structural else "content"]}
     if kind.fmr:
         properties["fmr"] = kind.fmr
     return {
         "id": code,
-        "shortDescription": {"text": said(kind.title, language)},
+        "shortDescription": {"text": kind.title[language]},
         **({"fullDescription": {"text": why}} if why else {}),
         "help": {"text": help_},
         "defaultConfiguration": {"level": LEVELS[kind.severity]},

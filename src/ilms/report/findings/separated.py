@@ -38,7 +38,7 @@ def _lines(record: Record, words: Words) -> Iterator[list[str]]:
     before = [
         words(f"severity_{finding.severity}"),
         finding.code,
-        _title(finding.code, words.language),
+        catalogue()[finding.code].title[words.language],
         record.about,
         finding.message,
         finding.hint,
@@ -54,8 +54,3 @@ def _lines(record: Record, words: Words) -> Iterator[list[str]]:
     for place in record.places or [Place("")]:
         cell = place.cell or ("" if place.line is None else str(place.line))
         yield [*before, place.text, place.file, place.sheet, cell, *after]
-
-
-def _title(code: str, language: str) -> str:
-    title = catalogue()[code].title
-    return title.get(language) or title["en"]

@@ -1,0 +1,90 @@
+"""Every text of the source that people read: the rooms' words, what findings say, and what Python marks with `_`."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ilms import resources
+from ilms.explained import explained, families
+from ilms.findings import catalogue
+from ilms.languages import FALLBACK, Translated
+from ilms.words import Counted
+from ilms.words import catalogue as words
+
+DATA = (
+    "rules",
+    "profiles",
+    "codelists/correspondences",
+)  # texts by language, as in an office's own files
+
+
+@dataclass(frozen=True)
+class Found:
+    """A text of the source, where it stands, and its form for one where it counts something."""
+
+    text: str
+    place: str
+    context: str = ""
+    one: str = ""
+    lineno: int = 0
+
+
+def every(language: str) -> Iterator[Found]:
+    """All that a language's catalogue is to have; packaged data that speaks the language itself is left out."""
+    yield from _of_rooms()
+    yield from _of_findings()
+    yield from _of_python()
+    yield from _of_data(language)
+
+
+def _of_rooms() -> Iterator[Found]:
+    root = resources.own()
+    for file in sorted(root.rglob("words.toml")):
+        place = file.relative_to(root)
+        for word in words(".".join(place.parts[:-1])).values():
+            if isinstance(word, Counted):
+                yield Found(word.many, place.as_posix(), word.context, word.one)
+            else:
+                yield Found(word.text, place.as_posix(), word.context)
+
+
+def _of_findings() -> Iterator[Found]:
+    for kind in catalogue().values():
+        more = explained(kind.code)
+        for text in (kind.title, kind.message, kind.expected, kind.hint, more.why, more.before, more.after):
+            yield from _translated(text, f"catalogue/{kind.code[:3]}")
+    for family in families().values():
+        for text in (family.title, family.about):
+            yield from _translated(text, "catalogue/explained/families.toml")
+
+
+def _translated(text: Translated, place: str) -> Iterator[Found]:
+    if text:
+        yield Found(text.text, place, text.context)
+
+
+def _of_python() -> Iterator[Found]:
+    from babel.messages.extract import extract
+
+    root = resources.own()
+    for file in sorted(root.rglob("*.py")):
+        with file.open("rb") as source:
+            for line, text, _comments, _context in extract("python", source, keywords={"_": None}):
+                yield Found(str(text), file.relative_to(root).as_posix(), lineno=line)
+
+
+def _of_data(language: str) -> Iterator[Found]:
+    for folder in DATA:
+        for file in sorted(resources.folder(folder).glob("*.toml")):
+            for texts in _by_language(tomllib.loads(file.read_text("utf-8"))):
+                if language not in texts:
+                    yield Found(texts[FALLBACK], f"{folder}/{file.name}")
+
+
+def _by_language(held: object) -> Iterator[dict[str, str]]:
+    """Every table of texts by language, wherever it stands."""
+    if isinstance(held, dict) and isinstance(held.get(FALLBACK), str):
+        yield held
+    elif isinstance(held, dict | list):
+        for one in held.values() if isinstance(held, dict) else held:
+            yield from _by_language(one)
