@@ -34,6 +34,8 @@ docs: $(VENV)/.tests
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_findings.py
 	$(BIN)/python docs/make_sources.py
+	$(BIN)/python docs/make_keys.py
+	$(BIN)/python docs/make_rules.py
 	$(BIN)/python docs/make_faults.py
 	$(BIN)/python docs/make_api.py
 	$(BIN)/python docs/make_notebooks.py

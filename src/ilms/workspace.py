@@ -16,6 +16,9 @@ from ilms.errors import UsageError
 from ilms.filenames import file_safe
 
 FILE = "ilms.toml"
+SECTIONS = ("workspace", "sender", "sources", "tables", "targets", "published")
+GENERAL = ("area", "languages", "round", "deadline")  # [workspace]
+CHOICE = ("prefer", "not-submitted")  # [tables.X]
 LANGUAGES = ("vi", "en", "fr", "es")  # those that the codelists have names in
 COUNTED = ("persons", "contracts", "permits", "movements")
 KINDS = ("rehearsal", "dotstat", "fmr", "package", "folder", "sftp", "webdav")
@@ -145,9 +148,9 @@ class Workspace:
             raw = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
-        known(raw, ("workspace", "sender", "sources", "tables", "targets", "published"), f"`{path}`")
+        known(raw, SECTIONS, f"`{path}`")
         general = raw.get("workspace", {})
-        known(general, ("area", "languages", "round", "deadline"), f"[workspace] of `{path}`")
+        known(general, GENERAL, f"[workspace] of `{path}`")
         if not general.get("area"):
             raise UsageError(f"`{path}` does not say which area it reports for", hint='[workspace] area = "VNM"')
         place = f"[workspace] of `{path}`"
@@ -280,7 +283,7 @@ def _combinable(combined: Source, sources: Mapping[str, Source], place: str) -> 
 
 
 def _choice(entry: Mapping[str, Any], sources: Mapping[str, Source], place: str) -> TableChoice:
-    known(entry, ("prefer", "not-submitted"), place)
+    known(entry, CHOICE, place)
     place = f"`prefer` in {place}"
     prefer = entry.get("prefer", ())
     listed = [prefer] if isinstance(prefer, str | Mapping) else list(prefer)

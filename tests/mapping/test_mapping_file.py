@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ilms.errors import UsageError
-from ilms.mapping.mapping_file import MORE, From, Header, MappingFile, Note, Origin, Sign
+from ilms.mapping.mapping_file import From, Header, MappingFile, Note, Origin, Sign
 
 DOCS = Path(__file__).parents[2] / "docs" / "mapping.md"
 WHERE = Path("mappings/c18.toml")
@@ -60,30 +60,6 @@ def test_the_reference_page_shows_a_mapping_file_that_is_one(tmp_path):
 def test_an_encoding_that_is_none_is_refused(name, hint):
     assert hint in refused(read__encoding=name).hint
     assert made(read__encoding="windows-1258").read.encoding == "cp1258"
-
-
-def test_every_key_is_on_the_reference_page():
-    page = DOCS.read_text("utf-8")
-    read = [
-        "file",
-        "encoding",
-        "sheet",
-        "header",
-        "until",
-        "values",
-        "ignore",
-        "skip",
-        "unit",
-        "unit-line",
-        "number",
-        "signs",
-        "years",
-        "levels",
-        "footnotes",
-    ]
-    keys = ["table", "source", "as-persons", *read, "years", "map", "pattern", "version", *MORE, *From]
-    assert [key for key in keys if f"`{key}`" not in page] == []
-    assert all(f"[{part}]" in page for part in ("read", "dimensions", "attributes", "round", "notes"))
 
 
 def test_defaults():

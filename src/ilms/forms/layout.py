@@ -17,7 +17,8 @@ from ilms.workspace import known
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 LETTERS = re.compile(r"[A-Z]{1,3}")
-KEYS = ("table", "sheet", "unit", "year", "words", "columns", "rows", "choose", "source")
+WHOLE = ("language", "area")  # of the file
+KEYS = ("table", "sheet", "unit", "year", "words", "columns", "rows", "choose", "source")  # of a [[table]]
 Codes = Mapping[str, str]  # dimension to code
 
 
@@ -96,7 +97,7 @@ def load(path: Path) -> Layout:
         raise UsageError(f"there is no layout `{path}`", hint="docs/entering.md says what it holds") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
-    known(raw, ("language", "area", "table"), f"`{path}`")
+    known(raw, (*WHOLE, "table"), f"`{path}`")
     if not raw.get("table"):
         raise UsageError(f"`{path}` has no [[table]]", hint="one for each table of the workbook: docs/entering.md")
     blocks = tuple(_block(one, path) for one in raw["table"])

@@ -23,7 +23,15 @@ UNDECIDED = re.compile(r"(?:^|\s)#\s+\?\s")  # as a draft marks what the user de
 NUMBERS = ("vi", "en")
 EVERY_SHEET = "*"
 TIME = "TIME_PERIOD"
-MORE = ("level", "above", "empty", "fill", "sum", "keep")
+# The keys of a file, section by section: what stands nowhere here is refused.
+TOP = ("table", "source", "as-persons", "weights", "read", "dimensions", "attributes", "round", "notes")
+READ = (
+    "file", "encoding", "sheet", "header", "until", "values", "ignore", "cases", "only", "skip", "unit", "unit-line",
+    "number", "signs", "footnotes", "levels", "years",
+)  # fmt: skip
+HEADER = ("find", "rows", "row", "below", "fill")
+ROUND = ("decimals",)
+NOTE = ("text", "years", "breaks")
 
 
 class From(StrEnum):
@@ -35,6 +43,9 @@ class From(StrEnum):
     SHEET = "sheet"
     FILE = "file"
     VALUE = "value"
+
+
+ORIGIN = (*From, "map", "pattern", "version", "level", "above", "empty", "fill", "sum", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +227,11 @@ class MappingFile:
     def made(cls, raw: Mapping[str, Any], path: Path) -> Self:
         """From the parsed TOML; `path` only names it. Raises as `load` does."""
         place = f"`{path}`"
-        known(
-            raw,
-            ("table", "source", "as-persons", "weights", "read", "dimensions", "attributes", "round", "notes"),
-            place,
-        )
+        known(raw, TOP, place)
         for key in ("table", "source", "read", "dimensions"):
             if not raw.get(key):
                 raise UsageError(f"{place} has no `{key}`", hint="docs/mapping.md shows a whole mapping file")
-        known(raw.get("round", {}), ("decimals",), f"[round] of {place}")
+        known(raw.get("round", {}), ROUND, f"[round] of {place}")
         mapping = cls(
             path=path,
             table=str(raw["table"]),
@@ -289,26 +296,7 @@ def _encoding(name: object, place: str) -> str:
 
 
 def _read(raw: Mapping[str, Any], place: str) -> Read:
-    keys = (
-        "unit-line",
-        "encoding",
-        "file",
-        "sheet",
-        "header",
-        "until",
-        "values",
-        "ignore",
-        "skip",
-        "unit",
-        "number",
-        "signs",
-        "years",
-        "levels",
-        "footnotes",
-        "only",
-        "cases",
-    )
-    known(raw, keys, place)
+    known(raw, READ, place)
     for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
         if key not in raw:
             raise UsageError(f"{place} has no `{key}`", hint=f'for example `{key} = "{example}"`')
@@ -358,7 +346,7 @@ def _below(file: Any, place: str) -> None:  # noqa: ANN401  # as TOML gives it
 def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
     if not isinstance(raw, Mapping):
         return Note(str(raw))
-    known(raw, ("text", "years", "breaks"), place)
+    known(raw, NOTE, place)
     if not raw.get("text"):
         raise UsageError(f"{place} has no `text`", hint='{ text = "Break in series", years = [2019] }')
     chosen = years(raw["years"], f"`years` of {place}") if "years" in raw else None
@@ -373,7 +361,7 @@ def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
 
 def _header(raw: str | Mapping[str, Any], place: str) -> Header:
     entry: Mapping[str, Any] = {"find": raw} if isinstance(raw, str) else raw
-    known(entry, ("find", "rows", "row", "fill", "below"), place)
+    known(entry, HEADER, place)
     if not entry.get("find"):
         raise UsageError(f"{place} does not say which words to find", hint='header = { find = "Nước đến" }')
     fill = bool(entry.get("fill", False))
@@ -403,7 +391,7 @@ def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  
     if not isinstance(entry, Mapping):
         raise UsageError(f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?')
     where = f"{component} in {place}"
-    known(entry, (*From, "map", "pattern", "version", *MORE), where)
+    known(entry, ORIGIN, where)
     given = [kind for kind in From if kind in entry]
     if len(given) != 1:
         raise UsageError(
