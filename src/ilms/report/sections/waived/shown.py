@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ilms.checks.waivers import Waiver
-from ilms.explained import said
 from ilms.findings import catalogue
 from ilms.groups import Numbers
 from ilms.report.collect import Collected
@@ -73,4 +72,4 @@ def _bare(waivers: Sequence[Waiver], language: str) -> tuple[Answer, ...]:
 
 
 def _title(waiver: Waiver, language: str) -> str:
-    return said(catalogue()[waiver.code].title, language)
+    return catalogue()[waiver.code].title[language]
