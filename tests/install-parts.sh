@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install the outside parts of the tests: Debian's chromium, OpenSSH's server and nginx with WebDAV, npm's oidc-provider,
-# and the OECD's dotstat-io, which builds against Kerberos.
+# Install the outside parts of the tests: Debian's chromium, OpenSSH's server and nginx with WebDAV, npm's oidc-provider
+# and axe-core, and the OECD's dotstat-io, which builds against Kerberos.
 set -u
 python=${1:?the python of the virtual environment}
 missing=""
@@ -13,12 +13,12 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; the
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null ||
         echo "not installed:$missing; the tests that need them are skipped"
 fi
-# An OpenID provider, into a folder that git ignores.
+# An OpenID provider, and what looks for barriers in pages, into a folder that git ignores.
 if command -v npm >/dev/null; then
-    npm install --silent --no-audit --no-fund --no-save --prefix "$(dirname "$0")/.parts" oidc-provider@9 ||
-        echo "oidc-provider could not be installed; its tests are skipped"
+    npm install --silent --no-audit --no-fund --no-save --prefix "$(dirname "$0")/.parts" oidc-provider@9 axe-core@4 ||
+        echo "oidc-provider and axe-core could not be installed; their tests are skipped"
 else
-    echo "no npm: the tests that need oidc-provider are skipped"
+    echo "no npm: the tests that need oidc-provider or axe-core are skipped"
 fi
 "$python" -m pip install --quiet --disable-pip-version-check --editable '.[outside]' ||
     echo "dotstat-io could not be built; its tests are skipped"

