@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from browsers import chromium
 from ilms import resources
 from ilms.workspace import Workspace
 
 HOSTILE = '<script>document.title="taken"</script>'
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
 @pytest.fixture
@@ -34,15 +34,5 @@ def faulty(office: Workspace) -> Workspace:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Debian's Chromium, driven by Selenium, with the network off."""
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
-    options = ChromeOptions()
-    options.binary_location = CHROMIUM
-    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,900", offline):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Chrome(options=options, service=ChromeService(DRIVER)) as driver:
+    with chromium() as driver:
         yield driver

@@ -19,7 +19,7 @@ from ilms.errors import IlmsError, UsageError
 COMMANDS: tuple[str, ...] = (
     "demo", "init", "doctor", "status", "tables", "inspect", "coverage",
     "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify",
-    "confirm", "retry", "log", "show", "report", "explain", "rehearse",
+    "confirm", "retry", "log", "show", "report", "desk", "explain", "rehearse",
 )  # fmt: skip
 GROUPS: tuple[str, ...] = ("auth", "config", "codelist", "dsd", "maps", "rules")
 

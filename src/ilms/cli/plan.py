@@ -21,7 +21,7 @@ def command(
     target: str = typer.Option(None, "--target", help="A receiver of ilms.toml; may be left out if there is one."),
     structures: bool = typer.Option(False, "--structures", help="Structures alone: what it lacks or has otherwise."),
     restore: str = typer.Option(None, "--restore", metavar="ID", help="Back to what stood after that submission."),
-    out: Path = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
+    out: Path | None = typer.Option(None, "-o", help="Where to write the plan; build/plan-TARGET.json by default."),
 ) -> int:
     """Decide what to send: whole, what changed, or nothing. Nothing leaves yet.
 

@@ -45,7 +45,7 @@ def command(
             console.data(line)
             sys.stdout.flush()
             console.say(console.words("rehearse.keeps", folder=receiver.folder))
-            _wait()
+            wait()
         except KeyboardInterrupt:
             console.say(console.words("rehearse.stopped"))
         finally:
@@ -63,7 +63,7 @@ def _workspace() -> Path | None:
         return None
 
 
-def _wait() -> None:
+def wait() -> None:
     """Until Ctrl-C, or until the process is asked to end."""
     import signal
     import threading

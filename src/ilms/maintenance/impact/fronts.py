@@ -5,9 +5,7 @@ map in front has the rows of the labels that lead to the code, and of the labels
 no spelling is read that was ambiguous before.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 
 from ilms.maintenance.compare.changes import Change, Kind
 from ilms.maintenance.impact.changed import Changed, Name, list_of
@@ -15,14 +13,15 @@ from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import MAP, Mapped, Use
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
+from ilms.maintenance.rewriting.map_rows import laid_down
 from ilms.mapping import spelling
 from ilms.mapping.code_map import TOGETHER
 from ilms.mapping.mapping_file import From
 from ilms.workspace import Workspace
 
-Rows = list[tuple[str, ...]]
 CODES = "codes"  # the map in front of labels that are codes themselves
 SUFFIX = ".csv"
+Rows = list[tuple[str, ...]]
 
 
 def name_of_front(map_: str, list_: Name) -> str:
@@ -47,7 +46,7 @@ def edits(used: Mapped, workspace: Workspace, touches: Iterable[Touch]) -> Itera
                 wanted.setdefault((CODES, list_of(touch.change)), []).append(touch)
     for (map_, list_), some in wanted.items():
         rows = _of_codes(some) if map_ == CODES else _of_map(CsvFile.read(some[0].file), some)
-        yield from _laid_down(workspace, name_of_front(map_, list_), rows)
+        yield from laid_down(workspace.root / "maps" / f"{name_of_front(map_, list_)}{SUFFIX}", rows)
     for use in used.uses:
         yield from _asking(use, [map_ for map_, list_ in wanted if list_ == use.list])
 
@@ -117,20 +116,3 @@ def _keys(label: str) -> set[str]:
 
 def _comment(change: Change) -> str:
     return f"{change.item} until it was renamed"
-
-
-def _laid_down(workspace: Workspace, name: str, rows: Rows) -> Iterator[Edit]:
-    """A new map, or the rows that are new in one that is there."""
-    path = workspace.root / "maps" / f"{name}{SUFFIX}"
-    if not path.is_file():
-        out = StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        yield Edit(path, 0, 0, out.getvalue().encode(), 1)
-        return
-    file = CsvFile.read(path)
-    header = file.rows[0].texts
-    known = {dict(zip(header, row.texts, strict=False)).get("label") for row in file.rows[1:]}
-    for row in rows[1:]:
-        said = dict(zip(rows[0], row, strict=True))
-        if said["label"] not in known:
-            yield file.inserted(len(file.rows) - 1, [said.get(column, "") for column in header])

@@ -1,0 +1,1 @@
+"""The report live on this machine: check again, see cells beside numbers, correct a mapping, approve and send."""

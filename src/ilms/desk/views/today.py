@@ -1,0 +1,16 @@
+"""The report, live."""
+
+from werkzeug import Request, Response
+
+from ilms.desk.room import Room, leading_to
+
+
+def page(room: Room, _: Request) -> Response:
+    """Every section of the report as the last check left it, with links to the cells."""
+    return room.show("today", here="today")
+
+
+def check(room: Room, _: Request) -> Response:
+    """Check again."""
+    room.checker.ask()
+    return leading_to("/")
