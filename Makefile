@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak soak-submissions bench corpus docs site audit clean
+.PHONY: demo test lint soak soak-submissions bench corpus docs site lowest release audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -72,6 +72,24 @@ BUDGET ?= 3600
 soak: soak-submissions
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
 	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
+
+# The lowest versions that pyproject.toml names of what this needs: the demo, and the tests of reading and of the library
+# with every format, on them.
+LOWEST := $(VENV)/lowest
+lowest: $(VENV)/.tests
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable .
+	$(BIN)/uv pip install --quiet --python $(LOWEST) pytest pytest-xdist hypothesis time-machine xlsxwriter xlwt odfpy msoffcrypto-tool
+	$(LOWEST)/bin/ilms demo $(LOWEST)/demo > $(LOWEST)/demo.txt || (cat $(LOWEST)/demo.txt; exit 1)
+	$(LOWEST)/bin/python -m pytest -n 2 -p no:cacheprovider tests/api tests/sources
+
+# Wheel and sdist in dist/, each proved in a fresh environment; the same bytes from the same commit (docs/releasing.md).
+release: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+release: $(VENV)/.tests
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/twine check --strict dist/*
+	for built in dist/*; do sh tests/install-fresh.sh $$built $(PYTHON) || exit 1; done
 
 # Known vulnerabilities of what is installed. Needs PyPI's JSON API; what cannot be audited fails (docs/security.md).
 audit: $(VENV)/.tests

@@ -17,7 +17,7 @@ NAMES = {page.relative_to(ROOT).as_posix(): page for page in PAGES}
 LEFT_OUT = {"README.md": 3, "docs/performance.md": 1, "docs/structures.md": 1}
 # Blocks of these are examples; of `text` those that a comment gives a command.
 DONE = {"console", "toml", "json", "python"}
-SHOWN = {"text", "csv", "powershell", "bash", "{toctree}", "{include} ../CHANGELOG.md"}
+SHOWN = {"text", "csv", "powershell", "bash", "{toctree}", "{include} ../CHANGELOG.md", "{include} ../CONTRIBUTING.md"}
 
 
 @pytest.mark.parametrize("name", sorted(NAMES.keys() - MADE))
