@@ -36,6 +36,7 @@ docs: $(VENV)/.tests
 	$(BIN)/python docs/make_sources.py
 	$(BIN)/python docs/make_keys.py
 	$(BIN)/python docs/make_rules.py
+	$(BIN)/python docs/make_results.py
 	$(BIN)/python docs/make_faults.py
 	$(BIN)/python docs/make_api.py
 	$(BIN)/python docs/make_notebooks.py

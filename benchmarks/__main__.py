@@ -46,9 +46,10 @@ def main() -> int:
     source, structure = _lay_out(folder, asked.observations)
     pythons = dict(pair.split("=", 1) for pair in asked.peer)
     peers = [p for p in PEERS if not asked.ours and _has(p, pythons.get(p, sys.executable), folder)]
-    print(f"{asked.observations} observations, 7 dimensions, 4 attributes; `{sys.executable}` {sys.version.split()[0]}")
+    print(f"{asked.observations} observations, 7 dimensions, 4 attributes; Python {sys.version.split()[0]}")
     for table in _tables(folder, source, structure, peers, pythons, asked.times):
-        _run(table, folder)
+        if table.title.startswith(asked.only):
+            _run(table, folder)
     for table in _large(folder, asked.large) if asked.large else ():
         _run(table, folder)
     return 0
@@ -63,6 +64,7 @@ def _arguments() -> argparse.Namespace:
         "--large", type=int, default=0, metavar="COUNT", help="also ours on so many observations, in order and not"
     )
     parser.add_argument("--ours", action="store_true", help="without the peers")
+    parser.add_argument("--only", default="", metavar="TITLE", help="the tables whose title begins so")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON", help="the peer's own interpreter")
     return parser.parse_args()
 
@@ -128,6 +130,10 @@ def _tables(
             Job("bare pyarrow reader and writer", _bare("csv-copy", source, out), times),
             Job(OURS, _ilms(source, out, "sdmx-csv-1.0"), times),
         ], 2),
+        Table("start", [
+            Job("Python alone", [sys.executable, "-c", ""], times),
+            Job(f"{OURS} --help", [sys.executable, "-m", "ilms", "--help"], times),
+        ]),
         _form(folder, source, structure, [peer for peer in peers if peer == "sdmxthon"], pythons, times),
     ]  # fmt: skip
 

@@ -83,7 +83,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("build/benchmarks"))
     asked = parser.parse_args()
     folder = asked.folder.resolve()
-    print(f"{asked.codes} codes in four languages; what changed | processor s | clock s | peak MB")
+    print(f"{asked.codes} codes in four languages\n")
+    print("| what changed | processor s | clock s | peak MB |\n|---|--:|--:|--:|")
     for name, pair in lay_out(folder, asked.codes).items():
         words = [str(path) for path in pair]
         rows = {

@@ -66,11 +66,11 @@ def main() -> int:
     print(f"{count} observations of {len(made.datasets)} dataflows; {perf_counter() - begun:.1f} s to write", end=", ")
     asked.file.parent.mkdir(parents=True, exist_ok=True)
     asked.file.write_text(page, "utf-8", newline="\n")
-    print(f"{asked.file.stat().st_size / 1e6:.1f} MB")
+    print(f"{asked.file.stat().st_size / 1e6:.1f} MB\n\n| until | s | the slowest of {asked.times} |\n|---|--:|--:|")
     names = ("first paint", "loaded", "on the screen", "cells behind a figure")
     runs = [opened(asked.file) for _ in range(asked.times)]
     for name, times in zip(names, zip(*runs, strict=True), strict=True):
-        print(f"{name:22} {median(times) / 1000:5.2f} s (worst of {asked.times}: {max(times) / 1000:.2f})")
+        print(f"| {name} | {median(times) / 1000:.2f} | {max(times) / 1000:.2f} |")
     return 0
 
 

@@ -64,3 +64,18 @@ def test_every_format_is_on_the_page_of_formats():
 def dashed(key: str) -> str:
     """As a file writes it."""
     return key.replace("_", "-")
+
+
+@pytest.mark.parametrize("name", ["performance", "reliability"])
+def test_the_tables_of_a_page_are_what_was_measured(name):
+    """`python docs/make_results.py` writes them anew; a table that stands outside of the marks would be typed."""
+    made = runpy.run_path(str(DOCS / "make_results.py"))
+    text = (DOCS / f"{name}.md").read_text("utf-8")
+    assert made["page"](text) == text
+    assert "--:" not in made["SPOT"].sub("", text)
+
+
+def test_a_result_that_was_not_kept_is_told():
+    made = runpy.run_path(str(DOCS / "make_results.py"))
+    with pytest.raises(LookupError, match="nothing that was kept of `ours` begins with `weight`"):
+        made["page"]("<!-- result: ours weight -->\n<!-- end -->\n")
