@@ -21,4 +21,6 @@ def test_the_largest_revision_comes_first_and_what_cannot_be_measured_last() -> 
         ("SEX_T", Decimal(1), 1.0),
         ("SEX_?", None, None),
     ]
+    relative = [r.change.key["SEX"] for r in revisions(diff(old, new), relative=True)]
+    assert relative == ["SEX_F", "SEX_T", "SEX_M", "SEX_?"]
     assert not list(revisions(diff(rows(), rows())))

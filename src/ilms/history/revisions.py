@@ -25,8 +25,13 @@ class Revision:
     percent: float | None
 
 
-def revisions(changes: Changes) -> Iterator[Revision]:
-    """The revised observations, the largest revision first, then those that cannot be measured."""
+def revisions(changes: Changes, *, relative: bool = False) -> Iterator[Revision]:
+    """The revised observations, the largest revision first, then those that cannot be measured.
+
+    Args:
+        changes: What changed.
+        relative: Hold revisions against the old values, instead of against each other.
+    """
     rows = changes.select(Kind.REVISED).combine_chunks()
     if not rows.num_rows:
         return
@@ -34,11 +39,12 @@ def revisions(changes: Changes) -> Iterator[Revision]:
     old = _column(changes.old.observations, measure, rows["old"])
     new = _column(changes.new.observations, measure, rows["new"])
     by = difference(old, new)
-    sized = pa.table({"size": pc.abs(by).cast(pa.float64()), "row": pa.array(range(len(by)), pa.int64())})
-    order = pc.sort_indices(sized, [("size", "descending"), ("row", "ascending")])
     base = pc.abs(decimals(old)).cast(pa.float64())
     base = pc.if_else(pc.equal(base, 0.0), pa.scalar(None, pa.float64()), base)
     percent = pc.multiply(pc.divide(by.cast(pa.float64()), base), 100.0)
+    size = percent if relative else by.cast(pa.float64())
+    sized = pa.table({"size": pc.abs(size), "row": pa.array(range(len(by)), pa.int64())})
+    order = pc.sort_indices(sized, [("size", "descending"), ("row", "ascending")])
     shown = changes.shown(rows.take(order))
     for change, number in zip(shown, order, strict=True):
         moved = by[number.as_py()].as_py()

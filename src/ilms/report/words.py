@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -31,10 +31,26 @@ class Words(words.Words):
         """How many, with the language's separators."""
         return self.number(str(n))
 
+    def signed(self, number: Decimal, places: int = 0) -> str:
+        """By how much something moved, with its sign, all its digits, and at least so many decimals."""
+        return ("+" if number > 0 else "") + self.number(f"{number:f}", places)
+
+    def percent(self, number: float) -> str:
+        """A share in per cent with its sign: `+4.2%`."""
+        from babel.numbers import format_percent
+
+        return format_percent(number / 100, format="+#,##0.0%;-#,##0.0%", locale=self.language)
+
     @staticmethod
     def places(texts: Iterable[str | None]) -> int:
         """The most decimals that any of them has."""
         return max((_places(number) for text in texts if (number := _number(text)) is not None), default=0)
+
+    def moment(self, moment: datetime) -> str:
+        """A day with its time, in the zone that it is given in."""
+        from babel.dates import format_datetime
+
+        return format_datetime(moment, format=self("moment_pattern"), locale=self.language)
 
     def date(self, moment: date) -> str:
         """A day as the language writes it."""

@@ -56,7 +56,7 @@ def test_by_weight_and_back(page):
     chosen(page, "severity").select_by_value("info")
     assert 0 < len(seen(page)) < len(every)
     assert page.find_elements(By.CSS_SELECTOR, "#findings details[data-severity=error]:not([hidden])") == []
-    page.find_element(By.CSS_SELECTOR, "#findings button[type=reset]").click()
+    page.find_element(By.CSS_SELECTOR, "#findings form button").click()
     assert seen(page) == every
 
 

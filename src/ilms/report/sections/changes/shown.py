@@ -1,83 +1,60 @@
-"""What the newest submission that stands changed at its receiver."""
+"""What changed since the last submission: what was not sent yet, and what the last submission changed."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ilms.history.diff import Change, diff
-from ilms.observations import VALUE, Observations
 from ilms.report.collect import Collected
-from ilms.structures.load import resolver
-from ilms.structures.schema import Schema
-from ilms.structures.tables import table_of
-from ilms.submission.standing import STANDING, standing
-
-SHOWN = 500  # changes listed on the page; the totals are exact
-UNSAID = ("REF_AREA", "FREQ", "MEASURE")  # the same in every row of a page
+from ilms.report.sections.changes.attributes import MOST as ATTRIBUTES
+from ilms.report.sections.changes.attributes import Altered, altered
+from ilms.report.sections.changes.compared import Compared, code_of, compared
+from ilms.report.sections.changes.of_table import OfTable, of_table
+from ilms.report.words import Words
 
 
 @dataclass(frozen=True)
-class ChangeRow:
-    """One observation that differs: its table, its key in words, what it was and is."""
+class Table:
+    """One table that differs.
 
-    kind: str
-    table: str
-    key: str
-    old: str
-    new: str
+    Attributes:
+        attributes: The first changes of attributes.
+        more_attributes: How many different ones are not among these.
+    """
+
+    of: OfTable
+    attributes: tuple[Altered, ...]
+    more_attributes: int
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What changed between two states: exact totals, and the changes themselves; no states where none stood before."""
+class Comparison:
+    """Two states.
 
-    old: str = ""
-    new: str = ""
-    summary: Mapping[str, int] | None = None
-    rows: tuple[ChangeRow, ...] = ()
+    Attributes:
+        summary: How many changes of each kind over all tables.
+        same: Codes of the tables in which nothing differs.
+    """
+
+    sides: Compared
+    summary: Mapping[str, int]
+    tables: tuple[Table, ...]
+    same: tuple[str, ...]
 
 
-def shown(collected: Collected) -> Difference:
-    """The newest submission that stands against the one before it at the same receiver."""
-    language = collected.language
-    standing_ones = [one for one in collected.submissions if one.state in STANDING]
-    same = [one for one in standing_ones if one.target == standing_ones[-1].target]
-    if len(same) < 2:  # noqa: PLR2004  # the last and the one before it
-        return Difference()
-    after, resolve = same[-1], resolver(None, None)
+def shown(collected: Collected) -> tuple[Comparison, ...]:
+    """What was not sent yet, where anything was not, then what the last submission changed."""
+    words = Words(collected.language, "report.sections.changes")
+    return tuple(_comparison(one, words) for one in compared(collected))
+
+
+def _comparison(sides: Compared, words: Words) -> Comparison:
     total: Counter[str] = Counter()
-    rows: list[ChangeRow] = []
-    for flow in after.dataflows:
-        new = standing(after, flow, resolve)
-        before = next((one for one in reversed(same[:-1]) if flow in one.dataflows), None)
-        old = standing(before, flow, resolve) if before else Observations(new.schema, new.table.slice(0, 0))
-        changes = diff(old, new)
-        total.update(changes.summary())
-        rows += [_row(change, new.schema, language) for change in changes]
-    return Difference(same[-2].id, after.id, total, tuple(rows[:SHOWN]))
-
-
-def _row(change: Change, schema: Schema, language: str) -> ChangeRow:
-    key = {name: code for name, code in change.key.items() if code and name not in UNSAID}
-    words = [_label(schema, name, code, language) for name, code in key.items()]
-    table = table_of(change.dataflow)
-    return ChangeRow(
-        kind=str(change.kind),
-        table=table.code if table else change.dataflow,
-        key=" · ".join(words),
-        old=_side(change.old, schema, language),
-        new=_side(change.new, schema, language),
-    )
-
-
-def _side(values: Mapping[str, str | None] | None, schema: Schema, language: str) -> str:
-    """The value first, then attributes by name."""
-    given = {name: text for name, text in (values or {}).items() if text is not None}
-    parts = [given.pop(VALUE)] if VALUE in given else []
-    parts += [f"{schema[name].label(language)}: {_label(schema, name, text, language)}" for name, text in given.items()]
-    return "; ".join(parts)
-
-
-def _label(schema: Schema, name: str, code: str, language: str) -> str:
-    codelist = schema[name].codelist
-    return codelist.label(code, language) if codelist else code
+    for one in sides.changes:
+        total.update(one.summary())
+    tables = []
+    for one in sides.changes:
+        if len(one):
+            attributes = altered(one, words.language)
+            more = max(0, len(attributes) - ATTRIBUTES)
+            tables.append(Table(of_table(one, words), tuple(attributes[:ATTRIBUTES]), more))
+    return Comparison(sides, total, tuple(tables), tuple(code_of(one) for one in sides.changes if not len(one)))

@@ -43,6 +43,6 @@
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const event of ["input", "change"]) form.addEventListener(event, apply);
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.querySelector("button").addEventListener("click", () => { form.reset(); apply(); });
   apply();
 })();
