@@ -36,3 +36,10 @@ copybutton_exclude = ".linenos, .gp, .go"
 def setup(app: Sphinx) -> None:
     """A git host shows `csv` blocks as tables of columns; Pygments has no lexer of that name."""
     app.add_lexer("csv", TextLexer)
+    app.connect("html-page-context", _spoken)
+
+
+def _spoken(_app: Sphinx, page: str, _template: str, context: dict[str, object], _doctree: object) -> None:
+    """Pages below `vi/` say that they are Vietnamese: a screen reader reads them so."""
+    if page.startswith("vi/"):
+        context["language"] = "vi"
