@@ -23,8 +23,21 @@ def test_global_options_may_stand_anywhere(cli) -> None:
     [
         (("tables", "--lang", "de"), "takes en or vi"),
         (("tables", "-C"), "`-C` needs a value"),
-        (("tabels",), "No such command"),
-        (("tables", "--frmat", "json"), "No such option"),
+        (("tabels",), "`ilms` has no command `tabels`\nhint: did you mean `ilms tables`"),
+        (("pull",), "did you mean `ilms codelist pull`, `ilms dsd pull`?"),
+        (("frobnicate",), "hint: `ilms --help` shows what it takes"),
+        (("codelist", "sho"), "did you mean `ilms codelist show`?"),
+        (("tables", "--frmat", "json"), "`ilms tables` has no option `--frmat`\nhint: did you mean `--format`?"),
+        (("submit", "--target", "X"), "hint: the plan names its target: `ilms plan --target NAME` makes it"),
+        (("submit", "--target", "X", "--lang", "vi"), "gợi ý: nơi nhận được ghi trong kế hoạch"),
+        (("tables", "--target", "X"), "hint: `--target` is of `ilms doctor`"),
+        (("plan", "--target"), "`--target` of `ilms plan` needs a value\nhint: `ilms plan --help`"),
+        (("codelist", "pull", "--from"), "`--from` of `ilms codelist pull` needs a value"),
+        (("verify",), "`ilms verify` needs `SUBMISSION`\n  A submission's id, or its beginning or end.\nhint:"),
+        (("init", "x"), "`ilms init` needs `--area`"),
+        (("rehearse", "--port", "abc"), "`--port` of `ilms rehearse` is not as it must be\n"),
+        (("tables", "x"), "`ilms tables` does not know what to do with `x`\nhint:"),
+        (("-C", "/no/such", "tables"), "hint: `ilms init /no/such --area VNM`"),
     ],
 )
 def test_a_wrong_call_ends_with_2(cli, arguments, said) -> None:
@@ -32,6 +45,11 @@ def test_a_wrong_call_ends_with_2(cli, arguments, said) -> None:
     assert result.exit_code == 2
     assert said in result.err
     assert result.out == ""
+
+
+def test_a_wrong_call_is_told_to_programs_too(cli) -> None:
+    error = json.loads(cli("verify", "--format", "json").out)["error"]
+    assert (error["title"], error["exit_code"]) == ("`ilms verify` needs `SUBMISSION`", 2)
 
 
 def test_the_version(cli) -> None:

@@ -121,6 +121,23 @@ def test_a_target_without_a_secret(cli, office) -> None:
     result = cli("auth", "login", "--target", "ilostat", "-C", office)
     assert result.exit_code == 2
     assert "needs no secret" in result.err
+    assert "`ilms doctor --target ilostat`" in result.err
+
+
+def test_a_target_without_a_secret_needs_no_keyring(cli, office, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert "needs no secret" in cli("auth", "login", "--target", "ilostat", "-C", office).err
+
+
+def test_what_belongs_into_auth_and_stands_beside_it_is_led_there(cli, office) -> None:
+    declared = (office / "ilms.toml").read_text("utf-8")
+    line = 'kind = "dotstat"\n'
+    assert line in declared
+    written = declared.replace(line, f'{line}credential_command = ["pass", "nso"]\n', 1)
+    (office / "ilms.toml").write_text(written, "utf-8")
+    result = cli("plan", "--target", "nso", "-C", office)
+    assert "`credential_command` that belongs into `auth`" in result.err
+    assert "auth = { ..., credential_command = ... }" in result.err
 
 
 def test_no_secret_is_in_the_words_of_the_process(cli, office, receiver, monkeypatch) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from ilms.rehearsal.receiver import Receiver
+
 
 def start(*arguments: str, cwd: Path) -> tuple["subprocess.Popen[str]", dict[str, str]]:
     process = subprocess.Popen(
@@ -77,3 +79,10 @@ def test_the_faults_that_can_be_practised_are_listed(cli) -> None:
     wrong = cli("rehearse", "--fault", "lost-anser")
     assert wrong.exit_code == 2
     assert "did you mean `lost-answer`?" in wrong.err
+
+
+def test_an_unknown_fault_is_told_of_before_who_works_in_the_folder(cli, tmp_path: Path) -> None:
+    with Receiver(tmp_path):
+        wrong = cli("rehearse", "--fault", "bsuy", "--dir", tmp_path)
+    assert wrong.exit_code == 2
+    assert "did you mean `busy`?" in wrong.err

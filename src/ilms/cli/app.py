@@ -1,5 +1,6 @@
 """The command tree, the global options that may stand anywhere, and the one place where errors become exit codes."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager
@@ -24,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
 GROUPS: tuple[str, ...] = ("auth", "config", "codelist", "dsd", "maps", "rules")
 
 BUG, INTERRUPTED = 70, 130
+COMPLETING = "_ILMS_COMPLETE"  # set by shells that ask what could be typed
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}
 SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
 LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
@@ -43,6 +45,7 @@ def build(asked: str = "") -> typer.Typer:
         no_args_is_help=True,
         add_completion=True,
         rich_markup_mode=None,
+        suggest_commands=False,  # `misuse` does
         pretty_exceptions_enable=False,
     )
     app.callback()(_options)
@@ -87,6 +90,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     Raises:
         UsageError: An option lacks its value, or the value is none of the allowed ones.
     """
+    words = console.words
     rest: list[str] = []
     given = iter(arguments)
     for argument in given:
@@ -96,7 +100,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         if name in VALUED:
             value = attached if equals else next(given, None)
             if value is None:
-                raise UsageError(f"`{name}` needs a value")
+                raise UsageError(words("usage.global_value", option=name), hint=words("usage.globals"))
             setattr(console, VALUED[name], Path(value) if name == "-C" else value)
         elif argument in SWITCHES:
             setattr(console, SWITCHES[argument], True)
@@ -106,23 +110,29 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     for option, taken, given_ in (("--lang", LANGUAGES, console.lang), ("--format", formats, console.format)):
         if given_ not in taken:
             console.language, console.format = "en", "text"
-            raise UsageError(f"`{option}` takes {', '.join(taken[:-1])} or {taken[-1]}, not `{given_}`")
+            facts = {"names": ", ".join(taken[:-1]), "last": taken[-1], "given": given_}
+            raise UsageError(words("usage.global_choice", option=option, **facts), hint=words("usage.globals"))
     return rest
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status. The console starts with its defaults each time."""
+    """Run one command, or answer a shell; return the exit status. The console starts with its defaults each time."""
     console.__init__()  # type: ignore[misc]  # one console, imported by name everywhere: made anew in place
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles default to a code page without Vietnamese
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return _completed() if COMPLETING in os.environ else _done(arguments)
+
+
+def _done(arguments: Sequence[str]) -> int:
+    rest: Sequence[str] = ()
     try:
         rest = hoist(arguments)
         with _entered(console.entered), _structures(), progress():
             command = made_plain(typer.main.get_command(build(rest[0] if rest else "")))
             outcome = command.main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:
-        return _misused(error)
+        return _misused(error, rest)
     except IlmsError as error:
         return _stopped(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -135,6 +145,18 @@ def run(arguments: Sequence[str]) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _completed() -> int:
+    """Answer a shell that asks what could be typed."""
+    from ilms.cli.completion import prepare, typed
+
+    words = typed()
+    known = next((word for word in words[:-1] if word in (*COMMANDS, *GROUPS)), "")
+    command = made_plain(typer.main.get_command(build(known)))
+    prepare(command, words)
+    command.main(args=[], prog_name="ilms", standalone_mode=False)
+    return 0
+
+
 @contextmanager
 def _entered(folder: Path) -> Iterator[None]:
     """Work in that folder, so that every path of a command is relative to `-C DIR`.
@@ -143,7 +165,9 @@ def _entered(folder: Path) -> Iterator[None]:
         UsageError: There is no such folder.
     """
     if not folder.is_dir():
-        raise UsageError(f"`-C {folder}`: there is no such folder")
+        words = console.words
+        hint = words("usage.no_folder_hint", folder=folder)
+        raise UsageError(words("usage.no_folder", folder=folder), hint=hint)
     with chdir(folder):
         yield
 
@@ -174,13 +198,22 @@ def _refused_by_the_system(error: OSError) -> UsageError:
     return UsageError(f"{where}: {error.strerror or error}", hint=hint)
 
 
-def _misused(error: TyperException) -> int:
-    """A wrong option or argument: typer's own usage line tells it."""
-    if isinstance(error, typer.BadParameter) or hasattr(error, "show"):
-        error.show()
-    else:
-        console.error(UsageError(str(error)))
-    return error.exit_code
+def _misused(error: TyperException, rest: Sequence[str]) -> int:
+    """A wrong command, option or argument; a group without a command shows its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()  # type: ignore[attr-defined]  # typer's own classes of errors are private
+        return error.exit_code
+    from ilms.cli.misuse import told
+
+    return _stopped(told(error, " ".join(("ilms", *_named(rest)))))
+
+
+def _named(rest: Sequence[str]) -> tuple[str, ...]:
+    """Of what was typed the words that name a command."""
+    if not rest or rest[0] not in (*COMMANDS, *GROUPS):
+        return ()
+    deep = rest[0] in GROUPS and len(rest) > 1 and not rest[1].startswith("-")
+    return tuple(rest[: 2 if deep else 1])
 
 
 def _bug(error: Exception) -> int:

@@ -33,10 +33,11 @@ def login(target: str = TARGET) -> int:
     workspace = console.workspace()
     declared = settings(workspace, target)
     keyring = Keyring()
-    keyring.refuse_absent()
     found = access(workspace, declared, replace(secrets(), keyring=None, show=show_code))
     if not found.needs:
-        raise UsageError(f"target `{declared.name}` needs no secret")
+        hint = f"`ilms doctor --target {declared.name}` sees whether it answers"
+        raise UsageError(f"target `{declared.name}` needs no secret", hint=hint)
+    keyring.refuse_absent()
     for need in found.needs:
         if signs_in(need):
             sign_in(found, need, keyring)
@@ -95,7 +96,10 @@ def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="D
     declared, programs = settings(console.workspace(), target), Programs()
     needs = [need for need in _needs(declared, secrets())[0] if need.command]
     if not needs:
-        raise UsageError(f"target `{declared.name}` has no `credential_command`")
+        raise UsageError(
+            f"target `{declared.name}` has no `credential_command`",
+            hint=f"`ilms auth login --target {declared.name}` keeps its secret in the keyring",
+        )
     for need in needs:
         if yes or not on_terminal():
             show_program(need)

@@ -95,7 +95,7 @@ def _parsed(asked: str) -> tuple[str, int]:
         raise UsageError(
             f"there is no fault `{name}`",
             detail="\n".join(f"{known}: {fault.text}" for known, fault in FAULTS.items()),
-            hint=f"did you mean `{near[0]}`?" if near else "",
+            hint=f"did you mean `{near[0]}`?" if near else "`ilms rehearse --fault list` shows them",
         )
     if times == FOREVER:
         return name, 10**9

@@ -11,6 +11,7 @@ from ilms.errors import StateError, UsageError
 from ilms.rehearsal import disk
 from ilms.rehearsal.app import AUTHORITY, NSI, TRANSFER, Application
 from ilms.rehearsal.authority import Authority
+from ilms.rehearsal.faults import Faults
 from ilms.rehearsal.imports import Imports
 from ilms.rehearsal.nsi import Nsi
 from ilms.rehearsal.settings import Settings
@@ -46,11 +47,12 @@ class Receiver:
         """Serve in a thread until `stop`.
 
         Raises:
-            UsageError: The port is taken, or the folder cannot be used.
+            UsageError: There is no such fault, the port is taken, or the folder cannot be used.
             StateError: Another receiver works in the folder.
         """
         if self._port is not None:
             return self
+        Faults(self._settings.faults)  # a name that is none is told of before who else works in the folder
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ilms.errors import UsageError
 from ilms.submission.address import is_address
+from ilms.submission.auth.settings import KEYS as AUTH_KEYS
 from ilms.workspace import TargetSettings, Workspace, known
 
 
@@ -79,5 +80,19 @@ def section(workspace: Workspace, settings: TargetSettings, keys: Sequence[str] 
     """
     place = f"[targets.{settings.name}] of `{workspace.root / 'ilms.toml'}`"
     if keys is not None:
+        _refuse_beside_auth(settings.options, keys, place)
         known(settings.options, tuple(keys), place)
     return Section(place, settings.options)
+
+
+def _refuse_beside_auth(options: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
+    """See that what belongs into `auth` stands there.
+
+    Raises:
+        UsageError: It stands in the section itself.
+    """
+    inner = {key for kind in AUTH_KEYS.values() for key in kind} - {"kind", *keys}
+    for key in options:
+        if key in inner and "auth" in keys:
+            hint = f"auth = {{ ..., {key} = ... }}, in one line"
+            raise UsageError(f"{place} has a key `{key}` that belongs into `auth`", hint=hint)
