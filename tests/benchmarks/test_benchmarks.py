@@ -1,6 +1,7 @@
 """The contenders do the same work on the same data: else ratios say nothing."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,12 @@ def test_lists_of_codes_are_compared_whatever_changed(run, tmp_path):
     shown = run("benchmarks.codelists", "--codes", 60, "--times", 1, "--folder", tmp_path)
     assert shown.count("| ilms codelist diff, ") == 4
     assert "error" not in shown
+
+
+@pytest.mark.skipif(not shutil.which("chromedriver"), reason="Debian's chromium-driver is not installed")
+def test_a_page_is_opened_with_as_many_observations_as_asked_for(run, tmp_path):
+    shown = run("benchmarks.page", "--observations", 350, "--times", 1, "--file", tmp_path / "page.html").splitlines()
+    assert shown[0].startswith("350 observations of 35 dataflows")
+    assert [line.split("|")[1].strip() for line in shown[4:]] == [
+        "first paint", "loaded", "on the screen", "processor of the page, until then", "cells behind a figure",
+    ]  # fmt: skip
