@@ -103,6 +103,7 @@ def test_dataflows_and_tables(cli):
         (("codelist", "diff", "CL_SX", "CL_SEX"), "`CL_SEX`"),
         (("codelist", "diff", "nowhere.xml", "CL_SEX"), "there is no file `nowhere.xml`"),
         (("codelist", "diff", str(resources.folder("dsd") / "agencies.xml"), "CL_SEX"), "holds no codelist"),
+        (("dsd", "diff", "C18", "CL_SEX"), "`ilms codelist diff CL_SEX OTHER`"),
         (("dsd", "diff", "C99", "C18"), "no table or dataflow `C99`"),
     ],
 )

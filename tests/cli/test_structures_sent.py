@@ -42,11 +42,17 @@ def test_from_a_file_to_the_receiver_and_back(cli, office: Path) -> None:
     log = cli("log", "-C", office).out
     assert "accepted  rehearsal" in log
     assert "1 artefact" in log
+    shown = cli("show", log.split()[0], "-C", office).out
+    assert "receipt" in shown
+    assert "None" not in shown
     verified = cli("verify", log.split()[0], "-C", office, "--format", "json")
     assert (verified.exit_code, json.loads(verified.out)["what"]) == (0, "structures")
     again = cli("plan", "--structures", "CL_ECO_VN", "-C", office, "--lang", "vi")
     assert "1 đối tượng cấu trúc đã có sẵn" in again.out
     own_list(office, {**ECO, "B": "khác"}, final=True)
+    said = cli("plan", "--structures", "-C", office, "--lang", "vi").out
+    assert "ở đó khác: " in said
+    assert "sửa names.vi của B" in said
     changed = cli("plan", "--structures", office / "codelists" / "CL_ECO_VN.xml", "-C", office, "--format", "json")
     (one,) = json.loads(changed.out)["publications"]
     assert (one["fate"], one["final"], one["changes"]) == ("replace", True, {"revised": 1, "added": 1})

@@ -2,7 +2,7 @@ import pytest
 
 from ilms.errors import UsageError
 from ilms.structures.load import schema
-from ilms.structures.tables import find, modules, table_of, tables
+from ilms.structures.tables import find, in_order, modules, table_of, tables
 from ilms.structures.versions import codes_of
 
 
@@ -94,3 +94,8 @@ def test_table_of():
     assert table is not None
     assert table.code == "C18"
     assert table_of("EXR") is None
+
+
+def test_dataflows_in_the_order_of_the_questionnaire() -> None:
+    flows = [table.dataflow for table in tables()]
+    assert in_order(["EXR", *reversed(flows), flows[0]]) == [*flows, "EXR"]

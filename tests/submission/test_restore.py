@@ -105,3 +105,8 @@ def test_nothing_of_the_table_was_sent_until_then(connected: Office) -> None:
     first = connected.send(c18())
     with pytest.raises((StateError, UsageError), match=C16):
         earlier_state(connected.workspace, connected.ledger, first, [C16])
+
+
+def test_the_tables_stand_in_their_order(connected: Office) -> None:
+    first = connected.send(c18(), c16())
+    assert [step.table for step in restored(connected, first.id).steps] == ["C16", "C18"]

@@ -19,7 +19,7 @@ def command(
     from ilms.cli.following import command_line, state
     from ilms.errors import UsageError
     from ilms.history.ledger import Ledger
-    from ilms.submission.confirm import Word, confirm
+    from ilms.submission.confirm import Word, arrived, confirm
 
     if rejected and not_arrived:
         raise UsageError("`--rejected` and `--not-arrived` are two words: say one")
@@ -31,6 +31,9 @@ def command(
         console.json({"submission": found.id, "state": found.state, "by": by, "dataflows": found.states})
         return 0
     console.data(console.words("confirm.said", submission=found.id, state=state(found), by=by))
+    for flow in found.dataflows if not_arrived else ():
+        if parts := arrived(found, flow):
+            console.data("  " + console.words.counted("confirm.parts", parts, dataflow=flow))
     if not_arrived:
         console.next(f"`{command_line('retry', found.id)}`")
     return 0

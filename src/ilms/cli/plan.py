@@ -108,7 +108,7 @@ def _show_publications(publications: "Sequence[Publication]") -> None:
     for one in shown:
         fate = words(f"fate.{one.fate.replace(' ', '_')}")
         fate += words("plan.final") if one.final and one.sent else ""
-        console.data(f"  {one.artefact:<{width}}  {fate}: {one.reason}")
+        console.data(f"  {one.artefact:<{width}}  {fate}: {one.said(console.lang)}")
     if kept:
         console.data("  " + words("plan.as_here", artefacts=words.counted("artefacts", len(kept))))
 
@@ -123,7 +123,7 @@ def _said(step: "Step") -> str:
     figures = words.counted("observations", step.observations) if step.observations else ""
     if figures and step.travelling:
         figures = words("plan.of_years", figures=figures, years=span(step.travelling))
-    return "; ".join(part for part in (figures, ", ".join(counted), step.reason) if part)
+    return "; ".join(part for part in (figures, ", ".join(counted), step.said(console.lang)) if part)
 
 
 def _counted(changes: "Mapping[str, int]") -> list[str]:
@@ -152,7 +152,7 @@ def _next(plan: "Plan", path: Path) -> str:
 
     if plan.held_up:
         rest = console.words("plan.others", others=plan.others) if plan.others else ""
-        return console.words("plan.held_up", hint=plan.held_up[0].hint) + rest
+        return console.words("plan.held_up", hint=plan.held_up[0].helped(console.lang)) + rest
     if plan.blocked:
         rest = console.words("plan.others", others=plan.others) if plan.others else ""
         return console.words("plan.blocked", hint=plan.blocked[0].hint) + rest

@@ -97,5 +97,5 @@ def _short(value: object) -> str:
         more = [f"... {len(value) - len(shown)} more"] if len(shown) < len(value) else []
         return ", ".join([*(_short(part) for part in shown), *more])
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
+        return ", ".join(f"{name} {_short(part)}" for name, part in value.items() if part not in (None, "", [], {}))
     return str(value)

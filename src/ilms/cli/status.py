@@ -126,8 +126,8 @@ def _about(one: "TargetStatus") -> Iterator[str]:
         told = words("status.open", submission=wait.submission, state=_waits(wait), command=_typed(wait.command))
         yield console.weighed(told, "error" if wait.state in ("unknown", "sending", "rejected") else "warning")
     yield from _compared(one)
-    for flow, why in one.held_up:
-        yield words("status.blocked", dataflow=flow, why=why)
+    for step in one.held_up:
+        yield words("status.blocked", dataflow=step.dataflow, why=step.said(console.lang))
     if one.built in ("other", "sent", "planned", "blocked"):
         yield words(f"status.{one.built}" if one.built != "blocked" else "status.nothing_more")
     said = [*(wait.command for wait in one.open), ("verify", one.last)]

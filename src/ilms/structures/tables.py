@@ -1,6 +1,6 @@
 """The 21 tables as 35 dataflows: what the constraints' annotations and the category scheme say of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,6 +99,12 @@ def table_of(dataflow: str) -> Table | None:
     """The table of a dataflow id or an indicator id; None for a dataflow that is not of the questionnaire."""
     wanted = bare(dataflow)
     return next((table for table in tables() if wanted in (table.dataflow, table.indicator)), None)
+
+
+def in_order(dataflows: Iterable[str]) -> list[str]:
+    """Ids of dataflows, each once, in the order of the questionnaire; those that are of no table come last."""
+    place = {table.dataflow: number for number, table in enumerate(tables())}
+    return sorted(set(dataflows), key=lambda flow: (place.get(flow, len(place)), flow))
 
 
 def _called(table: Table) -> tuple[str, ...]:

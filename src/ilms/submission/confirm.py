@@ -7,7 +7,7 @@ from ilms.errors import StateError, UsageError
 from ilms.filenames import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
-from ilms.submission.journey import ENDS
+from ilms.submission.journey import ENDS, PART_ACCEPTED
 
 
 class Word(StrEnum):
@@ -41,7 +41,7 @@ def confirm(
         submission: What was handed over or sent.
         by: Who says so: a name, best with the office.
         evidence: A letter or a screenshot; a copy is kept in the ledger.
-        word: What they say. What did not arrive may be sent again (`retry`).
+        word: What they say. What did not arrive may be sent again (`retry`); where parts of it did before, what lacks.
         dataflow: Of which dataflow; of all that wait by default.
 
     Raises:
@@ -55,8 +55,19 @@ def confirm(
     flows = _waiting(submission, word, dataflow)
     kept = _kept(submission, evidence) if evidence is not None else None
     for flow in flows:
-        submission.record(str(word), dataflow=flow, by=by.strip(), evidence=kept)
+        if word is Word.NOT_ARRIVED and arrived(submission, flow):
+            # The receiver holds some of it: what lacks is found by reading back, and may be sent at once.
+            facts = {"by": by.strip(), "evidence": kept, "ended": True}
+            submission.record(str(State.UNKNOWN), dataflow=flow, why="the last part did not arrive", **facts)
+        else:
+            submission.record(str(word), dataflow=flow, by=by.strip(), evidence=kept)
     write_receipt(submission)
+
+
+def arrived(submission: Submission, dataflow: str) -> int:
+    """How many parts of a message that went in parts the receiver has accepted."""
+    mine = (event for event in submission.events if event.get("dataflow") == dataflow)
+    return sum(event.get("event") == PART_ACCEPTED for event in mine)
 
 
 def write_receipt(submission: Submission, *words: Word) -> bool:

@@ -34,6 +34,7 @@ PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
 LOOKS = 3  # how often that is looked at
 ENDS = {State.ACCEPTED, State.REJECTED, State.SUPERSEDED}
 RECEIPT = ("event", "at", "request", "outcome", "messages")
+PART_ACCEPTED = "part accepted"  # of a message that goes in parts: others follow
 COARSE = 2.0  # seconds by which two readings of a Date, which has no parts of seconds, differ by themselves
 GRACE = 3.0  # seconds in which a message may still be on its way from the receiver's queue to its shelves
 
@@ -174,7 +175,7 @@ class Journey:
         self.submission.record("part sent", dataflow=step.dataflow, request=request)
         status = self._awaited(step.dataflow, request)
         if status.state is Answer.ACCEPTED:
-            self.submission.record("part accepted", dataflow=step.dataflow, **_facts(request, status))
+            self.submission.record(PART_ACCEPTED, dataflow=step.dataflow, **_facts(request, status))
             return True
         self._concluded(step, request, status)
         return False

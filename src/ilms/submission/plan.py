@@ -16,7 +16,7 @@ from ilms.history.states import State
 from ilms.observations import Observations
 from ilms.progress import along
 from ilms.structures.load import resolver, structure_files
-from ilms.structures.tables import table_of
+from ilms.structures.tables import in_order, table_of
 from ilms.submission.opened import Errors, answered, blocking, open_errors, shaped
 from ilms.submission.outgoing import Desk, emptied
 from ilms.submission.plan_file import STRUCTURES, Decision, File, Plan, Step, file_of, refuse_place
@@ -25,6 +25,7 @@ from ilms.submission.spans import fingerprint, none_of, periods, replaced, touch
 from ilms.submission.standing import bare, last_standing, ledger_head, standing
 from ilms.submission.targets import settings
 from ilms.submission.targets.interface import HandOver, Receiver
+from ilms.submission.why import Why
 from ilms.workspace import Workspace
 
 UNSETTLED = (State.SENDING, State.SENT, State.UNKNOWN)
@@ -122,29 +123,31 @@ class _Planner:
         step = Step(dataflow, data.name, Decision.BLOCKED, "", periods=periods(new), findings=said, folded=folded)
         step = replace(step, waived=self.answered.get(dataflow, []))
         if waiting := self.unsettled.get(dataflow):
-            reason = f"nobody knows yet what became of {waiting}"
-            return replace(step, reason=reason, hint=f"ilms retry {waiting}", cause="unsettled")
+            step = step.because(Why("unsettled", {"id": waiting}))
+            return replace(step, hint=f"ilms retry {waiting}", cause="unsettled")
         if wrong := self.errors.get(dataflow) or self.errors.get(""):
-            count = sum(wrong.values())
-            reason = f"{count} error{'s' if count > 1 else ''} ({', '.join(sorted(wrong))})"
-            return replace(step, reason=reason, hint=f"ilms check {data.name or dataflow}", cause="findings")
+            step = step.because(Why("errors", {"n": sum(wrong.values()), "codes": ", ".join(sorted(wrong))}))
+            return replace(step, hint=f"ilms check {data.name or dataflow}", cause="findings")
         if found := blocking(said):
-            reason = "; ".join(dict.fromkeys(f"{one['code']}: {one['messages']['en']}" for one in found))
-            return replace(step, reason=reason, hint=f"ilms explain {found[0]['code']}", cause="findings")
+            told = {f"{one['code']} {one['messages']}": one for one in found}.values()
+            reasons = (Why("finding", {"code": one["code"], "messages": one["messages"]}) for one in told)
+            return replace(step.because(*reasons), hint=f"ilms explain {found[0]['code']}", cause="findings")
         return self._compared(step, new)
 
     def absent(self) -> list[Step]:
         """Dataflows that the target has from us and that the build does not hold: they are left as they are."""
         steps = []
-        for dataflow in sorted({flow for s in self.ledger.all() if s.target == self.target.name for flow in s.states}):
+        for dataflow in in_order(flow for s in self.ledger.all() if s.target == self.target.name for flow in s.states):
             last = last_standing(self.ledger, self.target.name, dataflow)
             if last is None or dataflow in self.build.dataflows or dataflow == STRUCTURES:
                 continue
             table = table_of(dataflow)
             years = periods(standing(last, dataflow, self.resolve))
-            why = f"not sent yet in {self.restores}" if self.restores else "not in the build"
-            reason = f"sent before ({last.id}), {why}: left as it is"
-            steps.append(Step(dataflow, table.code if table else "", Decision.NOT_NEEDED, reason, kept=years))
+            why = Why("not_in_build", {"id": last.id})
+            if self.restores:
+                why = Why("not_sent_then", {"id": last.id, "restores": self.restores})
+            step = Step(dataflow, table.code if table else "", Decision.NOT_NEEDED, "", kept=years)
+            steps.append(step.because(why))
         return steps
 
     def _compared(self, step: Step, new: Observations) -> Step:
@@ -165,18 +168,17 @@ class _Planner:
             kept=[period for period in periods(stood) if period not in step.periods],
             before=fingerprint(actual),
         )
-        upon = last.id if last else "?"
-        if open_ := last is not None and last.states[step.dataflow] is State.HANDED_OVER:
-            upon += " (handed over, unconfirmed)"
+        upon = {"id": last.id if last else "?"}
+        open_ = last is not None and last.states[step.dataflow] is State.HANDED_OVER
         if not len(changes):
-            where = "the receiver holds the same" if actual is not None else f"as sent in {upon}"
-            return replace(step, decision=Decision.NOT_NEEDED, reason=where)
+            there = Why("holds_same") if actual is not None else Why("as_handed" if open_ else "as_sent", upon)
+            return replace(step.because(there), decision=Decision.NOT_NEEDED)
         kept = self.desk.full(step.dataflow, replaced(stood, new, step.periods))
         if lost := _beyond(self.target, changes, new):
-            return replace(step, reason=lost, hint=f"ilms diff {self.restores} last --target {self.target.name}")
+            return replace(step.because(lost), hint=f"ilms diff {self.restores} last --target {self.target.name}")
         step = self._written(step, base, new, changes)
         if open_:
-            step = replace(step, reason=f"{step.reason}, upon {upon}")
+            step = step.because(*step.why, Why("upon_handed", upon))
         return replace(step, files=[*step.files, kept])
 
     def _written(self, step: Step, base: Observations, new: Observations, changes: Changes) -> Step:
@@ -185,31 +187,30 @@ class _Planner:
             whole = within(new, touched(changes))
             files = self.desk.data(step.dataflow, whole, can.formats)
             files.append(self.desk.changes(step.dataflow, changes.as_json()))
-            reason = "whole table-years" if len(base) else "the first time"
+            step = step.because(Why("whole_years" if len(base) else "first_time"))
             step = replace(step, travelling=periods(whole))
-            return replace(step, decision=Decision.FULL, reason=reason, files=files, observations=len(whole))
+            return replace(step, decision=Decision.FULL, files=files, observations=len(whole))
         if len(base) and can.takes_delta and can.delta_format:
             wanted = replaced(base, new, step.periods)
             message = delta(base, wanted)
             prove(base, message, wanted)
             file = self.desk.message(step.dataflow, message, can.delta_format)
             step = replace(step, travelling=touched(changes))
-            reason = f"the receiver holds {'another' if self.restores else 'an earlier'} state"
-            return replace(step, decision=Decision.DELTA, reason=reason, files=[file], observations=len(message))
+            step = step.because(Why("other_state" if self.restores else "earlier_state"))
+            return replace(step, decision=Decision.DELTA, files=[file], observations=len(message))
         file = self.desk.message(step.dataflow, new, can.formats[0])
-        step = replace(step, travelling=periods(new))
-        reason = "it cannot take less" if len(base) else "the receiver holds none of it"
-        return replace(step, decision=Decision.FULL, reason=reason, files=[file], observations=len(new))
+        step = replace(step, travelling=periods(new)).because(Why("takes_no_less" if len(base) else "holds_none"))
+        return replace(step, decision=Decision.FULL, files=[file], observations=len(new))
 
 
-def _beyond(target: Receiver | HandOver, changes: Changes, new: Observations) -> str:
-    """Why a target cannot be brought to a state by what it takes; empty where it can."""
+def _beyond(target: Receiver | HandOver, changes: Changes, new: Observations) -> Why | None:
+    """Why a target cannot be brought to a state by what it takes; None where it can."""
     gone = sorted(set(touched(changes)) - set(periods(new)))
     if gone and not target.capabilities.answers:
-        return f"a package cannot take back {', '.join(gone)}, which was sent since: the receiver's people can"
+        return Why("not_taken_back", {"periods": ", ".join(gone)})
     if changes.summary()[Kind.REMOVED] and target.capabilities.answers and not target.capabilities.takes_delta:
-        return "the receiver takes no deletions"
-    return ""
+        return Why("no_deletions")
+    return None
 
 
 def _drift(stood: Observations, actual: Observations | None) -> dict[str, int]:

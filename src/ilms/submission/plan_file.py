@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256, sha256_file
 from ilms.structures.schema import Reference
+from ilms.submission import why as reasons
+from ilms.submission.why import Why, said
 from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
@@ -81,7 +83,7 @@ class Step:
             "until"}`); a hand-over names it in the cover note.
         folded: How many observations of the build the target's shape puts together with others in `_X`.
         before: A hash of what the receiver holds for our area; None where it cannot be asked.
-        reason: Why this decision, in words.
+        reason: Why this decision, in words; `why` has the same for every language.
         hint: A command that helps a blocked dataflow.
         cause: Why it is blocked: `findings` or `unsettled`.
     """
@@ -103,6 +105,15 @@ class Step:
     files: list[File] = field(default_factory=list)
     hint: str = ""
     cause: str = ""
+    why: list[Why] = field(default_factory=list)
+
+    def because(self, *why: Why) -> "Step":
+        """The same for these reasons."""
+        return replace(self, why=list(why), reason=said(why))
+
+    def said(self, language: str) -> str:
+        """The reason in a language, if it is known in words and facts."""
+        return said(self.why, language) or self.reason
 
     def named(self, part: str) -> list[File]:
         """Its files of one part, `sent` or `full`."""
@@ -125,13 +136,13 @@ class Publication:
     Attributes:
         kind: Its class in the information model, `Codelist`.
         final: Whether it is sent as a final version, which no receiver changes afterwards.
-        reason: Why this fate, in words.
+        reason: Why this fate, in words; `why` has the same for every language.
         changes: How what is there would change: `added`, `removed`, `revised` to how many.
         source: The file it was read from, and `sha256` of that.
         before: A hash of what the target holds under its identity; None where it holds nothing.
         after: Likewise of what is to stand there.
         sent: Its file's name in the ledger; "" where none travels.
-        hint: What helps where it is blocked.
+        hint: What helps where it is blocked; `help` has the same for every language.
     """
 
     kind: str
@@ -148,6 +159,21 @@ class Publication:
     after: str = ""
     sent: str = ""
     hint: str = ""
+    why: list[Why] = field(default_factory=list)
+    help: list[Why] = field(default_factory=list)
+
+    def because(self, *why: Why, help: Why | None = None) -> "Publication":  # noqa: A002  # the field's name
+        """The same for these reasons, and with what helps."""
+        helped = [help] if help else []
+        return replace(self, why=list(why), reason=said(why), help=helped, hint=said(helped))
+
+    def said(self, language: str) -> str:
+        """The reason in a language, if it is known in words and facts."""
+        return said(self.why, language) or self.reason
+
+    def helped(self, language: str) -> str:
+        """What helps, likewise."""
+        return said(self.help, language) or self.hint
 
     @property
     def reference(self) -> Reference:
@@ -275,12 +301,26 @@ def from_json(raw: Mapping[str, Any]) -> Plan:
     """A plan from what `as_json` gives."""
     facts = {name: value for name, value in raw.items() if name != "schema_version"}
     facts["structures"] = [File(**file) for file in facts["structures"]]
-    facts["publications"] = [Publication(**{**one, "fate": Fate(one["fate"])}) for one in facts.get("publications", ())]
+    facts["publications"] = [
+        Publication(**{**one, "fate": Fate(one["fate"]), **_reasons(one, "why", "help")})
+        for one in facts.get("publications", ())
+    ]
     facts["steps"] = [
-        Step(**{**s, "decision": Decision(s["decision"]), "files": [File(**f) for f in s["files"]]})
+        Step(
+            **{
+                **s,
+                "decision": Decision(s["decision"]),
+                "files": [File(**f) for f in s["files"]],
+                **_reasons(s, "why"),
+            }
+        )
         for s in facts["steps"]
     ]
     return Plan(**facts)
+
+
+def _reasons(raw: Mapping[str, Any], *names: str) -> dict[str, list[Why]]:
+    return {name: reasons.from_json(raw.get(name, ())) for name in names}
 
 
 def latest(build: Path, target: str | None = None) -> Path:

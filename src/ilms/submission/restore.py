@@ -12,7 +12,7 @@ from ilms.errors import StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.structures.load import resolver
-from ilms.structures.tables import table_of
+from ilms.structures.tables import in_order, table_of
 from ilms.submission.plan_file import STRUCTURES
 from ilms.submission.standing import STANDING, last_standing, standing
 from ilms.workspace import Workspace
@@ -40,7 +40,7 @@ def earlier_state(workspace: Workspace, ledger: Ledger, submission: Submission, 
             hint="`ilms log` shows which were accepted",
         )
     resolve, datasets = resolver(None, None), []
-    for flow in sorted({flow for one in ledger.all() for flow in one.states} - {STRUCTURES}):
+    for flow in in_order({flow for one in ledger.all() for flow in one.states} - {STRUCTURES}):
         last = last_standing(ledger, submission.target, flow, until=submission.id)
         if last is not None and (not dataflows or flow in dataflows):
             table = table_of(flow)

@@ -286,6 +286,11 @@ ANSWERS = (
         before=declared(more='compress = "never"'), strikes=no_larger, imports=2, note="a year at a time",
     ),
     Fault(
+        "parts-broken", "413, in a zip too; the first year is taken, and 500 to the second", "import",
+        "error: target `nso` does not say whether it took `part-2019-", 3, UNKNOWN, NOT_ARRIVED, imports=2,
+        strikes=answering("too-large:2", "warns", "server-error"), note="what is sent again is the second year alone",
+    ),
+    Fault(
         "error-in-200", "200 that says it failed", "import", "error: target `nso` rejected FLOW", 3, REJECTED, ANEW,
         strikes=answering("error-in-200"),
     ),

@@ -91,6 +91,8 @@ def _codelist(id_: str) -> StructureMessage:
 
 
 def _structures(name: str) -> StructureMessage:
+    if name in codelists():
+        raise UsageError(f"`{name}` is a codelist", hint=f"`ilms codelist diff {name} OTHER` compares codelists")
     stem = name.removeprefix("DF_")
     stems = [stem] if stem in current().stems("dsd") else [table.indicator for table in find(name)]
     messages = [files.read(current().files("dsd", one)[0]) for one in stems]

@@ -13,7 +13,7 @@ from ilms.history.record import Submission
 from ilms.history.states import State
 from ilms.submission.fresh import refuse_stale
 from ilms.submission.next_step import next_step
-from ilms.submission.plan_file import STRUCTURES, Decision, Plan, latest, load_plan
+from ilms.submission.plan_file import STRUCTURES, Decision, Plan, Step, latest, load_plan
 from ilms.submission.standing import STANDING
 from ilms.submission.targets import answers
 from ilms.workspace import TargetSettings, Workspace
@@ -71,7 +71,7 @@ class TargetStatus:
     different: int
     open: tuple[Open, ...]
     built: Built
-    held_up: tuple[tuple[str, str], ...]
+    held_up: tuple[Step, ...]
     next: tuple[Command, ...]
 
     @property
@@ -86,7 +86,7 @@ class TargetStatus:
             "dataflows": dict(self.dataflows), "last": self.last or None, "at": self.at or None,
             "verified": self.verified or None, "different": self.different, "drift_unknown": self.drift_unknown,
             "open": [one.as_json() for one in self.open], "build": self.built,
-            "blocked": [{"dataflow": flow, "reason": why} for flow, why in self.held_up],
+            "blocked": [{"dataflow": step.dataflow, "reason": step.reason} for step in self.held_up],
             "next": [list(command) for command in self.next],
         }  # fmt: skip
 
@@ -115,9 +115,9 @@ def _target(
     built = _built(now, plan, last)
     waiting = tuple(_open(mine, newest))
     machine = answers(declared)
-    held_up = {step.dataflow: (step.reason, step.hint) for step in plan.blocked} if plan and now.fresh else {}
+    held_up = tuple(plan.blocked) if plan and now.fresh else ()
     commands = [one.command for one in waiting]
-    commands += [tuple(shlex.split(hint)[1:]) for _, hint in held_up.values() if hint]
+    commands += [tuple(shlex.split(step.hint)[1:]) for step in held_up if step.hint]
     if built is Built.PLANNED:
         commands.append(("submit", path))
     elif built in (Built.NEVER, Built.OTHER):
@@ -136,7 +136,7 @@ def _target(
         different=int(looked.get("different", 0)),
         open=waiting,
         built=built,
-        held_up=tuple((flow, reason) for flow, (reason, _) in held_up.items()),
+        held_up=held_up,
         next=tuple(dict.fromkeys(commands)),
     )
 

@@ -22,6 +22,7 @@ from ilms.submission.structures.standing import file_name, held
 from ilms.submission.structures.wanted import Wanted, wanted
 from ilms.submission.targets import settings
 from ilms.submission.targets.interface import HandOver, Receiver
+from ilms.submission.why import Why
 from ilms.workspace import Workspace
 
 FORM = "sdmx-ml-2.1"  # what every structure service takes
@@ -116,35 +117,36 @@ class _Planner:
             kind=ours.kind,
             final=bool(ours.final),
             fate=Fate.NOT_NEEDED,
-            reason="it is there as it is here",
+            reason="",
             source=str(one.file),
             sha256=sha256_file(one.file),
             before=fingerprint(there) if there else None,
             after=fingerprint(ours),
-        )
+        ).because(Why("same"))
         if there is None:
-            word = "lacks it" if isinstance(self.target, Receiver) else "was never handed it"
-            return replace(base, fate=Fate.CREATE, reason=f"`{self.target.name}` {word}{lost}", sent=sent)
+            asked = isinstance(self.target, Receiver)
+            lacking = Why("lacks" if asked else "never_handed", {"target": self.target.name})
+            return replace(base.because(lacking, *lost), fate=Fate.CREATE, sent=sent)
         changes = [c for c in differences(there, ours) if not (there.final and c["field"] == "final")]
         if not changes:
             return base
-        told = f"otherwise there: {_in_short(changes)}"
-        found = replace(base, changes=dict(Counter(str(c["kind"]) for c in changes)), reason=told)
+        told = Why("otherwise", {"changes": _in_short(changes)})
+        found = replace(base, changes=dict(Counter(str(c["kind"]) for c in changes)))
         if not one.named:
-            return replace(found, reason=f"{told}; left as it is, since it was not named")
+            return found.because(told, Why("unnamed"))
         if there.final:
-            told = f"a final version of it is there, which is never changed, and otherwise: {_in_short(changes)}"
-            return replace(found, fate=Fate.BLOCKED, reason=told, hint=_raise_it(ours, one.file))
-        return replace(found, fate=Fate.REPLACE, reason=f"{told}{lost}", sent=sent)
+            told = Why("final_there", {"changes": _in_short(changes)})
+            return replace(found.because(told, help=_raise_it(ours, one.file)), fate=Fate.BLOCKED)
+        return replace(found.because(told, *lost), fate=Fate.REPLACE, sent=sent)
 
-    def _encoded(self, artefact: Maintainable) -> tuple[str, Maintainable, str]:
+    def _encoded(self, artefact: Maintainable) -> tuple[str, Maintainable, list[Why]]:
         """Make a message of an artefact; its name, the artefact as the message says it, and what it cannot say."""
         name = f"sent/structures/{file_name(artefact.kind, artefact.reference)}"
         header = StructureHeader(artefact.id, datetime.now(UTC).isoformat(timespec="seconds"), self.sender)
         self.messages[name], losses = files.encoded(StructureMessage(header, (artefact,)), FORM)
         (said,) = read(self.messages[name], name)
         lost = ", ".join(loss.what for loss in losses)
-        return name, said, f"; SDMX-ML 2.1 has no place for its {lost}" if lost else ""
+        return name, said, [Why("no_place", {"format": "SDMX-ML 2.1", "what": lost})] if lost else []
 
     def _with_needs(
         self, one: Wanted, found: Mapping[Identity, Publication], there: Mapping[Identity, Maintainable | None]
@@ -161,8 +163,8 @@ class _Planner:
         ]
         if not absent:
             return mine
-        told = f"it refers to {', '.join(absent[:TOLD])}, which is neither here nor at `{self.target.name}`"
-        return replace(mine, fate=Fate.BLOCKED, reason=told, sent="", hint="put it into `codelists/` or `dsd/`")
+        told = Why("refers", {"artefacts": ", ".join(absent[:TOLD]), "target": self.target.name})
+        return replace(mine.because(told, help=Why("put_beside")), fate=Fate.BLOCKED, sent="")
 
 
 def _laid_out(folder: Path, name: str, content: bytes) -> File:
@@ -177,18 +179,22 @@ def _identity(one: Wanted) -> Identity:
     return one.artefact.kind, one.artefact.reference
 
 
-def _in_short(changes: Sequence[Change]) -> str:
-    """The first changes in words: `added ECO_A`, `revised names.vi of ECO_B`."""
-    words = []
-    for change in changes[:TOLD]:
-        what = " of ".join(part for part in (change["field"], change["item"]) if part)
-        words.append(f"{change['kind']} {what}")
+def _in_short(changes: Sequence[Change]) -> list[dict[str, object]]:
+    """The first changes as reasons: `added ECO_A`, `revised names.vi of ECO_B`."""
+    reasons = [_changed(change) for change in changes[:TOLD]]
     more = len(changes) - TOLD
-    return ", ".join(words) + (f" and {more} more" if more > 0 else "")
+    return [asdict(one) for one in (*reasons, *([Why("more", {"n": more})] if more > 0 else ()))]
 
 
-def _raise_it(artefact: Maintainable, file: Path) -> str:
+def _changed(change: Change) -> Why:
+    field, item = change["field"], change["item"]
+    if field and item:
+        return Why(f"{change['kind']}_of", {"what": field, "item": item})
+    return Why(str(change["kind"]), {"what": field or item or ""})
+
+
+def _raise_it(artefact: Maintainable, file: Path) -> Why:
     """What a person does about a final version that is to say something else."""
     if artefact.agency == ILO:
-        return f"only the ILO makes new versions of {artefact.id}; an office's own codes belong in a list of its own"
-    return f"give it another version in `{file.name}` (now {artefact.version}), and those that refer to it too"
+        return Why("ilo_alone", {"id": artefact.id})
+    return Why("raise_version", {"file": file.name, "version": artefact.version})
