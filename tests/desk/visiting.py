@@ -1,5 +1,6 @@
 """Who asks a desk: a program with its cookie, and a person in front of a browser."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,8 @@ class Visitor(requests.Session):
         self.desk = desk
         self.headers["Origin"] = desk.url
         self.get(desk.link, timeout=ANY)
-        page = self.get(desk.url + "/files", timeout=ANY).text
+        while 'data-checked="0"' in (page := self.get(desk.url + "/files", timeout=ANY).text):
+            time.sleep(0.2)
         self.form = page.partition('name="form" value="')[2].partition('"')[0]
 
     def fill(self, path: str, **fields: str) -> requests.Response:

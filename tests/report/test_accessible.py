@@ -11,13 +11,11 @@ import pytest
 from openpyxl import load_workbook
 from selenium.webdriver import Keys
 
+from browsers import grave
 from ilms.languages import spoken
 from ilms.report.collect import collect
 from ilms.report.page import render
 from ilms.workspace import Workspace
-
-AXE = Path(__file__).parents[1] / ".parts" / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -56,46 +54,30 @@ def show(browser, tmp_path):
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def _grave(browser) -> list[str]:
-    """What axe-core finds on the page as it is, everything unfolded."""
-    if not AXE.is_file():
-        pytest.skip("npm's axe-core is not installed (tests/install-parts.sh)")
-    browser.execute_script(AXE.read_text("utf-8"))
-    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; });")
-    found = browser.execute_async_script("axe.run().then(arguments[0]);")
-    assert len(found["passes"]) > 15  # it looked
-    return [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in found["violations"]
-        if rule["impact"] in GRAVE
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", spoken())
 def test_nothing_serious_stands_in_anybody_s_way(browser, show, faulty_demo, language, scheme) -> None:
     show(faulty_demo, language, scheme)
-    assert _grave(browser) == []
+    assert grave(browser) == []
 
 
 def test_nor_where_it_is_to_be_signed(browser, show, demo) -> None:
     show(demo)
     assert browser.find_elements("css selector", "#signature .blanks")
-    assert _grave(browser) == []
+    assert grave(browser) == []
 
 
 def test_nor_in_the_cells_behind_a_figure(browser, show, demo) -> None:
     show(demo, scheme="dark")
     browser.find_element("css selector", "#C18 table td").click()
     _wait_for_cells(browser)
-    assert _grave(browser) == []
+    assert grave(browser) == []
 
 
 def test_what_axe_would_find_is_found(browser, show, demo) -> None:
     show(demo)
     browser.execute_script("document.documentElement.removeAttribute('lang');")
-    assert any(one.startswith("html-has-lang") for one in _grave(browser))
+    assert any(one.startswith("html-has-lang") for one in grave(browser))
 
 
 def test_dark_is_dark_and_print_is_light(browser, show, demo) -> None:

@@ -9,6 +9,13 @@
     return answer.ok ? answer.text() : null;
   }
 
+  // The report's own script finds its sections when it is run: it is run again on new ones.
+  function alive() {
+    const script = document.createElement("script");
+    script.src = "/static/report.js";
+    document.head.querySelector("script[src='/static/report.js']").replaceWith(script);
+  }
+
   // What is open stays open, and who types is not disturbed.
   function replaced(old, fresh) {
     const opened = [...old.querySelectorAll("details")].map((one) => one.open);
@@ -20,7 +27,7 @@
     old.querySelectorAll("details").forEach((one, n) => { if (opened[n] !== undefined) one.open = opened[n]; });
     old.querySelectorAll(".sheet, pre").forEach((one, n) => { if (scrolled[n]) [one.scrollTop, one.scrollLeft] = scrolled[n]; });
     if (mark) old.querySelector(`a[href="${CSS.escape(mark)}"]`)?.focus();
-    document.dispatchEvent(new CustomEvent("ilms:shown"));
+    alive();
     return true;
   }
 

@@ -1,12 +1,13 @@
 """What a person sees: templates of the desk around the sections of the report."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ilms import __version__, resources
 from ilms.desk.checked import Checked
 from ilms.desk.links import LINKS
+from ilms.languages import said
 from ilms.report import page
 from ilms.report.sections import SECTIONS
 from ilms.report.words import Words as PageWords
@@ -69,6 +70,7 @@ class Pages:
         from ilms.structures.load import codelist
 
         return environment().get_template(f"{template}.html.j2").render(
-            w=self.words, report=PageWords(self.language), links=LINKS, form=self.form, checked=checked,
+            w=self.words, report=PageWords(self.language), tell=partial(said, language=self.language), links=LINKS,
+            form=self.form, checked=checked,
             area=codelist("CL_AREA").label(checked.workspace.area, self.language), version=__version__, **facts,
         )  # fmt: skip

@@ -8,12 +8,13 @@ from pathlib import Path
 from ilms.desk.tried import Tried
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256
+from ilms.languages import _
 from ilms.maintenance.rewriting.edits import BOM, Rewritten, line_end, write
 from ilms.workspace import Workspace
 
 FOLDERS = {"mappings": ".toml", "maps": ".csv"}  # what is corrected here, and how the names end
 KEPT = 8  # that wait; a page that was left open longer asks again
-AGAIN = "look at it again"
+AGAIN = _("look at it again")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Proposals:
         """
         found = self._waiting.pop(id_, None)
         if found is None:
-            raise StateError("nothing was written: this change waits no more", hint=AGAIN)
+            raise StateError(_("nothing was written: this change waits no more"), hint=AGAIN)
         write(found.files)
         return found
 
@@ -80,7 +81,9 @@ def text_of(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError("the file is not UTF-8", detail=str(error), hint="in Excel: Save As, `CSV UTF-8`") from error
+        raise UsageError(
+            _("the file is not UTF-8"), detail=str(error), hint=_("in Excel: Save As, `CSV UTF-8`")
+        ) from error
 
 
 def retyped(path: Path, text: str, shown: str) -> Rewritten:
@@ -96,7 +99,7 @@ def retyped(path: Path, text: str, shown: str) -> Rewritten:
     """
     before = path.read_bytes()
     if sha256(before) != shown:
-        raise StateError(f"`{path.name}` has changed since it was read: nothing is written", hint=AGAIN)
+        raise StateError(_("`{file}` has changed since it was read: nothing is written", file=path.name), hint=AGAIN)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")  # forms are sent with the line ends of the web
     mark = BOM if before.startswith(BOM) else b""
     return Rewritten(path, before, mark + lines.encode().replace(b"\n", line_end(before)))

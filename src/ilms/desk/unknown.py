@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.desk.touching import cells_at
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.impact.uses import MAP, Use, mapped
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
@@ -67,11 +68,19 @@ def coded(workspace: Workspace, unknown: Unknown, code: str) -> Iterator[Edit]:
     """
     if code and code not in unknown.codelist:
         near = ", ".join(f"`{one.id}`" for one in nearest(code, unknown.codelist))
-        raise UsageError(f"`{unknown.codelist.reference.id}` has no code `{code}`", hint=f"nearest: {near}")
+        raise UsageError(
+            _("`{list}` has no code `{code}`", list=unknown.codelist.reference.id, code=code),
+            hint=_("nearest: {near}", near=near),
+        )
     uses = [use for use in mapped(workspace).uses if _is(use, unknown)]
     if not uses:
         raise UsageError(
-            f"`{unknown.mapping}` does not read {unknown.component} by a label any more", hint="check again"
+            _(
+                "`{mapping}` does not read {component} by a label any more",
+                mapping=unknown.mapping,
+                component=unknown.component,
+            ),
+            hint=_("check again"),
         )
     own = next((name for name in uses[0].maps.values() if (workspace.root / MAPS / f"{name}{SUFFIX}").is_file()), None)
     name = own or f"{OFFICE}{unknown.component.casefold().replace('_', '-')}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from ilms.desk.commands import Commands
 from ilms.desk.events import Events
 from ilms.errors import IlmsError, StateError
+from ilms.languages import _
 from ilms.structures.store import standing_in
 
 BUG, INTERRUPTED = 70, 130  # exit codes, as the terminal's
@@ -71,9 +72,8 @@ class Work:
         """
         with self._turn:
             if self.busy or self._ending:
-                raise StateError(
-                    f"the desk is at work: `{self.job.line if self.job else ''}`", hint="wait until it is done"
-                )
+                line = self.job.line if self.job else ""
+                raise StateError(_("the desk is at work: `{line}`", line=line), hint=_("wait until it is done"))
             self.job = job = Job(line)
             self._thread = threading.Thread(target=self._run, args=(job, do), name="desk-work", daemon=True)
             self._thread.start()

@@ -20,7 +20,7 @@ from ilms.worded import unit
 FEW = 200  # observations that are listed at once
 
 
-def sheets(room: Room, _: Request) -> Response:
+def sheets(room: Room, _request: Request) -> Response:
     """The files that the mappings read, with their sheets."""
     return room.show("sheets", here="sheets", files=names(_datasets(room)))
 

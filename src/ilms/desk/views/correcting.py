@@ -12,10 +12,11 @@ from ilms.desk.tried import tried
 from ilms.desk.unknown import Unknown, coded, unknown_at
 from ilms.errors import StateError
 from ilms.hashes import sha256
+from ilms.languages import _
 from ilms.maintenance.rewriting.edits import Rewritten, rewritten
 
 
-def files(room: Room, _: Request) -> Response:
+def files(room: Room, _request: Request) -> Response:
     """The mapping files and code maps of the office."""
     return room.show("files", here="files", files=list(proposals.files(room.checked.workspace)))
 
@@ -29,7 +30,7 @@ def file(room: Room, request: Request) -> Response:
 
 def retype(room: Room, request: Request) -> Response:
     """What a file would become with the text that was typed."""
-    _, path = _asked(room, request.form.get("file", ""))
+    _name, path = _asked(room, request.form.get("file", ""))
     typed = request.form.get("text", "")
     changed = proposals.retyped(path, typed, request.form.get("shown", ""))
     return _proposed(room, [changed] if changed.before != changed.after else [])
@@ -76,14 +77,16 @@ def _unknown(room: Room, request: Request) -> Unknown:
         place.get("file", ""), place.get("sheet") or None, int(at) if at.isdigit() else at,
     )  # fmt: skip
     if found is None:
-        raise StateError("no unknown label stands there (any more)", hint="check again")
+        raise StateError(_("no unknown label stands there (any more)"), hint=_("check again"))
     return found
 
 
 def _proposed(room: Room, changed: Iterable[Rewritten]) -> Response:
     changed, checked = tuple(changed), room.checked
-    if not changed or checked.prepared is None:
+    if not changed:
         return room.show("unchanged", here="files")
+    if checked.prepared is None:
+        raise StateError(_("the workspace was not checked yet"), hint=_("check again"))
     earlier = room.commands.earlier(checked.workspace)
     found = tried(checked.workspace, changed, checked.prepared, room.pages.language, earlier)
     said = checked.said(found.come)

@@ -14,6 +14,7 @@ from ilms.desk.work import Job
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256
 from ilms.history.ledger import Ledger
+from ilms.languages import _
 from ilms.report.section import render
 from ilms.structures.tables import find
 from ilms.submission.next_step import next_step
@@ -38,7 +39,7 @@ class Planned:
     sha256: str
 
 
-def page(room: Room, _: Request) -> Response:
+def page(room: Room, _request: Request) -> Response:
     """Each target with its latest plan, to be approved; the command under way, or the last one."""
     targets = [(target, _latest(room, target)) for target in room.checked.workspace.targets.values()]
     return room.show("send", here="send", targets=targets, job=room.work.job)
@@ -50,7 +51,7 @@ def plan(room: Room, request: Request) -> Response:
     for table in tables:
         find(table)
     line = room.commands.command_line("plan", *tables, "--target", target)
-    room.work.begin(line, lambda _: room.commands.plan(tables, target))
+    room.work.begin(line, lambda _job: room.commands.plan(tables, target))
     return leading_to("/send#work")
 
 
@@ -59,7 +60,9 @@ def submit(room: Room, request: Request) -> Response:
     target = _target(room, request)
     found = _latest(room, target)
     if found is None or found.sha256 != request.form.get("shown"):
-        raise StateError(f"the plan for `{target.name}` is not as it was shown: nothing was sent", hint=ANEW)
+        raise StateError(
+            _("the plan for `{target}` is not as it was shown: nothing was sent", target=target.name), hint=ANEW
+        )
     typed, workspace = request.form.get("typed", "").strip(), room.checked.workspace
     line = room.commands.command_line("submit", workspace.relative(found.path))
 
@@ -80,12 +83,12 @@ def follow(room: Room, request: Request) -> Response:
     if command not in FOLLOWED:
         raise NotFound
     found = Ledger(room.checked.workspace.submissions).get(id_).id
-    job = room.work.begin(room.commands.command_line(command, found), lambda _: room.commands.follow(command, found))
+    job = room.work.begin(room.commands.command_line(command, found), lambda _job: room.commands.follow(command, found))
     job.submission = found
     return leading_to("/send#work")
 
 
-def work(room: Room, _: Request) -> Response:
+def work(room: Room, _request: Request) -> Response:
     """The command under way, or the last one, alone."""
     return room.show("work", job=room.work.job)
 
