@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from ilms import __version__
 from ilms.cli.console import console
+from ilms.cli.help_texts import said_in
 from ilms.cli.progress import progress
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
@@ -130,6 +131,7 @@ def _done(arguments: Sequence[str]) -> int:
         rest = hoist(arguments)
         with _entered(console.entered), _structures(), progress():
             command = made_plain(typer.main.get_command(build(rest[0] if rest else "")))
+            said_in(command, console.lang)
             outcome = command.main(args=rest, prog_name="ilms", standalone_mode=False)
     except TyperException as error:
         return _misused(error, rest)
@@ -153,6 +155,7 @@ def _completed() -> int:
     known = next((word for word in words[:-1] if word in (*COMMANDS, *GROUPS)), "")
     command = made_plain(typer.main.get_command(build(known)))
     prepare(command, words)
+    said_in(command, console.lang)
     command.main(args=[], prog_name="ilms", standalone_mode=False)
     return 0
 

@@ -34,6 +34,7 @@ def every(language: str) -> Iterator[Found]:
     yield from _of_rooms()
     yield from _of_findings()
     yield from _of_python()
+    yield from _of_help()
     yield from _of_data(language)
 
 
@@ -71,6 +72,21 @@ def _of_python() -> Iterator[Found]:
         with file.open("rb") as source:
             for line, text, _comments, _context in extract("python", source, keywords={"_": None}):
                 yield Found(str(text), file.relative_to(root).as_posix(), lineno=line)
+
+
+def _of_help() -> Iterator[Found]:
+    """Docstrings of commands and `help=` of their options, a paragraph each."""
+    import typer
+
+    from ilms.cli.app import build
+    from ilms.cli.completion import prepare
+    from ilms.cli.help_texts import every as of_command
+
+    command = typer.main.get_command(build())
+    prepare(command, ())  # what completion says of the global options is among them
+    for text in dict.fromkeys(of_command(command)):
+        if text:
+            yield Found(text, "cli/help")
 
 
 def _of_data(language: str) -> Iterator[Found]:
