@@ -7,6 +7,7 @@ from ilms.errors import UsageError
 from ilms.history.diff import Changes
 from ilms.history.diff import diff as compared
 from ilms.history.resolve import state_of
+from ilms.languages import _
 
 
 def diff(old: Dataset, new: Dataset, *, tolerance: Decimal | None = None) -> Changes:
@@ -23,6 +24,7 @@ def diff(old: Dataset, new: Dataset, *, tolerance: Decimal | None = None) -> Cha
         UsageError: They are of two dataflows, or a key occurs twice in one of them.
     """
     before, after = (state_of(data.observations) for data in (old, new))
-    if before.schema.dataflow.id != after.schema.dataflow.id:
-        raise UsageError(f"`{before.schema.dataflow.id}` and `{after.schema.dataflow.id}` are two dataflows")
+    one, other = before.schema.dataflow.id, after.schema.dataflow.id
+    if one != other:
+        raise UsageError(_("`{one}` and `{other}` are two dataflows", one=one, other=other))
     return compared(before, after, tolerance, names=(f"`{old.name or 'old'}`", f"`{new.name or 'new'}`"))

@@ -10,6 +10,7 @@ from ilms.described import SAMPLE, Described, describe
 from ilms.errors import UsageError
 from ilms.findings import Findings, Severity
 from ilms.history.accepted import last_accepted
+from ilms.languages import _
 from ilms.observations import Observations
 from ilms.structures.tables import find
 from ilms.workspace import Workspace
@@ -96,7 +97,7 @@ def check(
         UsageError: There is nothing to check, or a source, a mapping or a rule of the workspace cannot be read.
     """
     if workspace is None and not data:
-        raise UsageError("there is nothing to check", hint="give data sets, or a workspace")
+        raise UsageError(_("there is nothing to check"), hint=_("give data sets, or a workspace"))
     with structures_of(workspace):
         return _checked(prepared(data, workspace, tables, earlier, language))
 

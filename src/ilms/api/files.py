@@ -10,6 +10,7 @@ from ilms.assembly.content import content_hash, message_id
 from ilms.dataset import Dataset
 from ilms.errors import FindingsError, UsageError
 from ilms.findings import Severity
+from ilms.languages import _
 from ilms.messages import formats
 from ilms.messages.header import Header
 from ilms.messages.notes import book
@@ -55,11 +56,12 @@ def read(
     fitting = [data for data in found if wanted is None or _flow(data) == wanted.dataflow.id]
     if len(fitting) == 1:
         return fitting[0]
-    held = ", ".join(_flow(data) for data in found)
+    if not found:
+        raise UsageError(_("`{path}` has no observations", path=path))
     raise UsageError(
-        f"`{path}` has observations of {len(found)} dataflows" if held else f"`{path}` has no observations",
-        detail=f"they are: {held}" if held else "",
-        hint="`dataflow` says which one; `read_all` reads every one of them" if held else "",
+        _("`{path}` has observations of {count} dataflows", path=path, count=len(found)),
+        detail=_("they are: {dataflows}", dataflows=", ".join(_flow(data) for data in found)),
+        hint=_("`dataflow` says which one; `read_all` reads every one of them"),
     )
 
 
@@ -124,7 +126,8 @@ def write(
         told = found_in(data, formats.unwritable(data.observations, format, register=register))
         wrong = [finding for finding in told if finding.severity is Severity.ERROR]
         if wrong:
-            raise FindingsError(f"not written as {format}", detail="\n".join(str(finding) for finding in wrong))
+            detail = "\n".join(str(finding) for finding in wrong)
+            raise FindingsError(_("not written as {format}", format=format), detail=detail)
         observations = data.observations.in_order()
         header = Header(
             message_id(observations.schema.dataflow.id, content_hash(observations)),

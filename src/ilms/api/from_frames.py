@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from ilms.api.structures import schema
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.observations import ACTION, VALUE, Observations
 from ilms.provenance import Provenance
 from ilms.sources.columns import moment_text, number_text, number_texts
@@ -62,12 +63,12 @@ def _refuse_strange(names: Sequence[str], held: Schema) -> None:
         if name not in held and name != ACTION:
             near = get_close_matches(name.upper(), components, 1)
             raise UsageError(
-                f"`{name}` is no component of {held.dataflow.id}",
-                detail=f"its components: {', '.join(components)}",
-                hint=f"did you mean `{near[0]}`?" if near else "leave the column out, or rename it",
+                _("`{name}` is no component of {dataflow}", name=name, dataflow=held.dataflow.id),
+                detail=_("its components: {components}", components=", ".join(components)),
+                hint=_("did you mean `{near}`?", near=near[0]) if near else _("leave the column out, or rename it"),
             )
         if times > 1:
-            raise UsageError(f"`{name}` is given twice")
+            raise UsageError(_("`{name}` is given twice", name=name))
 
 
 def _texts(column: "pd.Series[Any]") -> pa.Array:

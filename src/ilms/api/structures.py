@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures import load
 from ilms.structures import tables as questionnaire
 from ilms.structures.schema import Codelist, Schema
@@ -41,8 +42,8 @@ def schema(dataflow: str, *, structure: str | Path | None = None, workspace: "Wo
         named = [table for table in questionnaire.tables() if dataflow.upper() in (table.code.upper(), table.number)]
         if len(named) > 1:
             raise UsageError(
-                f"table `{dataflow}` is {len(named)} dataflows",
-                hint=f"name one: {', '.join(f'`{table.code}`' for table in named)}",
+                _("table `{table}` is {count} dataflows", table=dataflow, count=len(named)),
+                hint=_("name one: {tables}", tables=", ".join(f"`{table.code}`" for table in named)),
             )
         return load.schema(named[0].dataflow if named else dataflow)
 
