@@ -35,12 +35,13 @@ def _families() -> Iterator[str]:
 
 def _entry(kind: Kind) -> str:
     lines = [
-        f"**{kind.code}** {kind.severity}: {kind.title['en']} ({kind.title['vi']})  ",
+        f"### {kind.code}: {kind.title['en']}\n",
+        f"{kind.severity} ({kind.title['vi']})  ",
         f"{_shown(kind.message['en'])}.  ",
         f"Do: {_shown(kind.hint['en'])}." + (f" Foretells FMR {kind.fmr}." if kind.fmr else ""),
     ]
     if why := explained(kind.code).why.get("en"):
-        lines.insert(2, f"Why: {why}  ")
+        lines.insert(3, f"Why: {why}  ")
     return "\n".join(lines) + "\n"
 
 

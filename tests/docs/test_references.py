@@ -1,14 +1,17 @@
 """Pages that are made from the code are as the code says, and name all of it."""
 
+import re
 import runpy
 
 import pytest
+import typer.main
 
 from docs.pages import ROOT
 from ilms.checks.rules.across import Across
 from ilms.checks.rules.kinds import KINDS
 from ilms.checks.rules.load import packaged
 from ilms.checks.rules.rule import Rule
+from ilms.cli.app import build
 from ilms.mapping import mapping_file
 from ilms.messages.formats import NAMES
 
@@ -79,3 +82,25 @@ def test_a_result_that_was_not_kept_is_told():
     made = runpy.run_path(str(DOCS / "make_results.py"))
     with pytest.raises(LookupError, match="nothing that was kept of `ours` begins with `weight`"):
         made["page"]("<!-- result: ours weight -->\n<!-- end -->\n")
+
+
+def test_no_option_is_hidden_from_the_page_of_commands():
+    """That page is what `--help` prints (`tests/cli/test_app.py`); what help leaves out would be on no page."""
+    root = typer.main.get_command(build())
+    groups = [command for command in root.commands.values() if hasattr(command, "commands")]
+    every = [*root.commands.values(), *(inner for group in groups for inner in group.commands.values())]
+    assert [command.name for command in every if command.hidden] == []
+    assert [
+        (command.name, one.name) for command in every for one in command.params if getattr(one, "hidden", False)
+    ] == []
+
+
+def test_every_page_that_a_message_names_is_there():
+    named = {
+        name
+        for path in (ROOT / "src").rglob("*")
+        if path.suffix in {".py", ".toml", ".j2", ".po"}
+        for name in re.findall(r"docs/[\w/-]+\.md", path.read_text("utf-8"))
+    }
+    assert len(named) > 5
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
