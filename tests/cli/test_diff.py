@@ -90,6 +90,7 @@ def test_submissions_are_compared_by_id(cli, office: Path) -> None:
 def test_labels_speak_vietnamese(cli, office: Path) -> None:
     result = cli("diff", "last", "new.csv", "-C", office, "--lang", "vi")
     assert "Nam" in result.out
+    assert "+3,0%" in result.out, "a point would be read as thousands"
 
 
 def test_many_changes_are_cut_and_v_shows_all(cli, tmp_path: Path) -> None:

@@ -120,6 +120,6 @@ def test_what_was_laid_down_is_told_in_the_language_of_the_screen(cli, tmp_path)
     english = cli("init", tmp_path / "en", "--area", "VNM", "--lang", "en").err
     vietnamese = cli("init", tmp_path / "vi", "--area", "VNM", "--lang", "vi").err
     assert english.startswith("a workspace for Viet Nam: ")
-    assert "next: put workbooks into `sources/`; `ilms inspect FILE --write" in english
+    assert f"next: `cd {tmp_path / 'en'}`; put workbooks into `sources/`; `ilms inspect FILE --write" in english
     assert vietnamese.startswith("đã tạo không gian làm việc cho Việt Nam: ")
-    assert "tiếp theo: đặt bảng tính vào `sources/`" in vietnamese
+    assert f"tiếp theo: `cd {tmp_path / 'vi'}`; đặt bảng tính vào `sources/`" in vietnamese

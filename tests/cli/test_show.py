@@ -31,6 +31,17 @@ def test_a_submission_is_told_with_all_that_happened(cli, office: Path) -> None:
     assert f"ilms verify {submission.id}" in result.err
 
 
+def test_in_vietnamese_labels_states_and_events_are_vietnamese(cli, office: Path) -> None:
+    submission = last(office)
+    submission.record("verified", equal=3)
+    submission.record("status", request=154)
+    said = cli("show", submission.id, "-C", office, "--lang", "vi").out
+    for word in ("nơi nhận", "diễn biến", "được chấp nhận", "đã đối chiếu"):
+        assert word in said
+    assert "status" in said, "what has no word for people stands as the journal has it"
+    assert "what happened" not in said
+
+
 def test_json_has_everything(cli, office: Path) -> None:
     told = json.loads(cli("show", Ledger(office / "submissions").all()[0].id, "-C", office, "--format", "json").out)
     assert told["state"] == "accepted"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CHANGED = 5  # the exit code that `--exit-code` asks for
 FEW = 20  # changes of each kind that are shown of a dataflow without `-v`
-ABSENT = "(none)"
 
 
 def command(
@@ -222,7 +221,7 @@ def _whole(changes: "Changes", kind: str) -> Iterator[str]:
         if change.kind == kind:
             side = (change.new or change.old or {}).items()
             measure = changes.schema.measures[0].id if changes.schema.measures else ""
-            said = [text or "" if name == measure else f"{name}={text}" for name, text in side]
+            said = [_figure(text or "") if name == measure else f"{name}={text}" for name, text in side]
             yield f"{_key(change, changes.schema)}  {' '.join(said)}"
 
 
@@ -237,11 +236,11 @@ def _key(change: "Change", schema: "Schema") -> str:
 def _moved(change: "Change", schema: "Schema", by: Decimal | None, percent: float | None) -> str:
     measure = schema.measures[0].id
     old, new = change.old or {}, change.new or {}
-    parts = [f"{_text(old.get(measure))} -> {_text(new.get(measure))}"]
+    parts = [_figure(f"{_text(old.get(measure))} -> {_text(new.get(measure))}")]
     if by is not None:
-        parts.append(f"{by:+f}")
+        parts.append(_figure(f"{by:+f}"))
     if percent is not None:
-        parts.append(f"{percent:+.1f}%")
+        parts.append(_figure(f"{percent:+.1f}%"))
     others = _pairs(change, without=measure)
     return "  ".join([*parts, others] if others else parts)
 
@@ -252,4 +251,11 @@ def _pairs(change: "Change", without: str = "") -> str:
 
 
 def _text(value: str | None) -> str:
-    return ABSENT if value is None else value
+    return console.words("diff.absent") if value is None else value
+
+
+def _figure(text: str) -> str:
+    """Figures with the marks of the reader's language, as `ilms check` has them."""
+    from ilms.worded import figures
+
+    return figures(text, console.lang)

@@ -63,5 +63,5 @@ def command(
     if not chosen and (known := [one.id for one in profiles.of(area)]):
         console.say(words("init.known", profiles=", ".join(known)))
     console.say(words("init.entry", place=entry.PLACE))
-    console.next(words("init.next", templates=TEMPLATES))
+    console.next(words("init.next", folder=directory, templates=TEMPLATES))
     return 0

@@ -45,23 +45,34 @@ def _show(submission: "Submission") -> None:
     from ilms.cli.following import command_line, state
     from ilms.submission.next_step import next_step
 
+    words = console.words
     console.data(f"{submission.id}: {state(submission)}")
-    console.data(grid([("target", submission.target), ("begun", f"{submission.at} by {submission.who}"),
-                       ("folder", str(submission.folder))], indent="  "))  # fmt: skip
-    console.data("\ndataflows")
-    console.data(grid([(flow, str(state)) for flow, state in submission.states.items()], indent="  "))
+    begun = words("show.by", at=submission.at, who=submission.who)
+    console.data(grid([(words("show.target"), submission.target), (words("show.begun"), begun),
+                       (words("show.folder"), str(submission.folder))], indent="  "))  # fmt: skip
+    console.data("\n" + words("show.dataflows"))
+    console.data(grid([(flow, _event(str(state))) for flow, state in submission.states.items()], indent="  "))
     if files := _files(submission):
-        console.data("\nfiles (`-v` shows all)" if not console.verbose else "\nfiles")
+        console.data("\n" + words("show.files" if console.verbose else "show.files_short"))
         console.data(grid(files, indent="  "))
-    console.data("\nwhat happened")
-    rows = [(_time(e), str(e.get("event")), _facts(e, submission.who)) for e in submission.events]
+    console.data("\n" + words("show.happened"))
+    rows = [(_time(e), _event(str(e.get("event"))), _facts(e, submission.who)) for e in submission.events]
     console.data(grid(rows, indent="  "))
     if receipt := submission.receipt():
-        console.data("\nreceipt")
+        console.data("\n" + words("show.receipt"))
         console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
-    if words := next_step(submission):
+    if command_words := next_step(submission):
         console.say()
-        console.next(f"`{command_line(*words)}`")
+        console.next(f"`{command_line(*command_words)}`")
+
+
+def _event(name: str) -> str:
+    """An event or a state in the reader's language; one that has no word for people as the journal has it."""
+    from ilms.words import catalogue
+
+    word = name.replace(" ", "_")
+    known = (one for one in (f"event.{word}", f"state.{word}") if one in catalogue("cli"))
+    return next(map(console.words, known), name)
 
 
 def _files(submission: "Submission") -> list[tuple[str, str, str]]:
@@ -73,9 +84,17 @@ def _files(submission: "Submission") -> list[tuple[str, str, str]]:
         if "/" in folder and not console.verbose:
             folders.setdefault(folder, []).append(facts["bytes"])
         else:
-            rows.append((path, f"{facts['bytes']:,} bytes", f"sha256 {facts['sha256'][:16]}..."))
-    rows += [(f"{name}/", f"{sum(sizes):,} bytes", f"{len(sizes)} files") for name, sizes in folders.items()]
+            rows.append((path, _bytes(facts["bytes"]), f"sha256 {facts['sha256'][:16]}..."))
+    rows += [
+        (f"{name}/", _bytes(sum(sizes)), console.words.counted("files", len(sizes))) for name, sizes in folders.items()
+    ]
     return rows
+
+
+def _bytes(size: int) -> str:
+    from babel.numbers import format_decimal
+
+    return console.words("show.bytes", n=format_decimal(size, locale=console.lang))
 
 
 def _time(event: Mapping[str, Any]) -> str:
@@ -94,7 +113,7 @@ def _facts(event: Mapping[str, Any], who: str) -> str:
 def _short(value: object) -> str:
     if isinstance(value, list):
         shown = value if console.verbose else value[:FEW]
-        more = [f"... {len(value) - len(shown)} more"] if len(shown) < len(value) else []
+        more = [console.words("show.more", n=len(value) - len(shown))] if len(shown) < len(value) else []
         return ", ".join([*(_short(part) for part in shown), *more])
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_short(part)}" for name, part in value.items() if part not in (None, "", [], {}))

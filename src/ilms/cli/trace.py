@@ -179,6 +179,8 @@ def _show(
     unused: "Sequence[Origin]" = (),
     said: "Sequence[Described]" = (),
 ) -> None:
+    from ilms.worded import figures
+
     words = console.words
     instead = [one for one in found if one.instead is not None]
     found = [one for one in found if one.instead is None]
@@ -200,7 +202,7 @@ def _show(
         console.data(_why_not(one, workspace))
         console.data(_indented(_block(one)))
         if one.used:
-            value = words("trace.none") if one.used.value is None else one.used.value
+            value = words("trace.none") if one.used.value is None else figures(one.used.value, console.lang)
             console.data("  " + words("trace.used", value=value))
             console.data(_indented("\n".join(_origins(one.used))))
         console.data("")
@@ -216,9 +218,10 @@ def _show(
 
 def _block(one: "Traced") -> str:
     from ilms.described import in_words
+    from ilms.worded import figures
 
     words = console.words
-    value = words("trace.none") if one.value is None else one.value
+    value = words("trace.none") if one.value is None else figures(one.value, console.lang)
     lines = [
         f"{one.schema.dataflow.id}  {'.'.join(one.key.get(name, '') for name in one.schema.key)} = {value}",
         f"  {in_words(one.key, one.schema, console.lang)}",
