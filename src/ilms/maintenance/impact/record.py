@@ -15,6 +15,7 @@ from ilms.lock import person
 from ilms.maintenance.compare.changes import Changes
 from ilms.maintenance.impact.impact import Impact
 from ilms.maintenance.rewriting import edits
+from ilms.maintenance.storing import storing
 from ilms.workspace import Workspace
 
 FILE = "codelists/impact.jsonl"  # below the workspace; one line for each time
@@ -24,27 +25,29 @@ def write(found: Impact, workspace: Workspace) -> None:
     """Write the edits, and that they were.
 
     Raises:
-        StateError: A file has changed since it was read; or the edits were made before and cannot be made again.
+        StateError: A file has changed since it was read; somebody else is writing; or the edits were made before and
+            cannot be made again.
         OSError: A file cannot be written.
     """
-    change = _hash(found.changed.changes)
-    before = next((line for line in recorded(workspace) if line["change"] == change), None)
-    if before is not None and any(one.reused for one in found.changed.changes):
-        raise StateError(
-            "these edits were written before: codes that mean something else now would be changed twice",
-            detail=f"on {before['at'][:10]} by {before['who']}: {', '.join(before['files'])}",
-            hint=f"look at the files; if it was undone, take the line of that day out of `{FILE}`",
-        )
-    edits.write(found.files)
-    line = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"), "who": person(), "change": change,
-        "files": {workspace.relative(one.path): sha256(one.after) for one in found.files},
-        "codes": {one.item: one.new for one in found.changed.changes if one.new},
-    }  # fmt: skip
-    path = workspace.root / FILE
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="\n") as out:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with storing(workspace.root, "writing what a change touches"):
+        change = _hash(found.changed.changes)
+        before = next((line for line in recorded(workspace) if line["change"] == change), None)
+        if before is not None and any(one.reused for one in found.changed.changes):
+            raise StateError(
+                "these edits were written before: codes that mean something else now would be changed twice",
+                detail=f"on {before['at'][:10]} by {before['who']}: {', '.join(before['files'])}",
+                hint=f"look at the files; if it was undone, take the line of that day out of `{FILE}`",
+            )
+        edits.write(found.files)
+        line = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"), "who": person(), "change": change,
+            "files": {workspace.relative(one.path): sha256(one.after) for one in found.files},
+            "codes": {one.item: one.new for one in found.changed.changes if one.new},
+        }  # fmt: skip
+        path = workspace.root / FILE
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="\n") as out:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def recorded(workspace: Workspace) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from ilms.maintenance.canonical import document
 from ilms.maintenance.compare.changes import Changes
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.pull.home import Place
+from ilms.maintenance.storing import storing
 from ilms.structures.losses import reduced
 from ilms.structures.ml.dialect import ML_21
 from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
@@ -84,11 +85,14 @@ class Pull:
         """Write what is needed, each file whole or not at all, and what others build on first.
 
         Raises:
-            StateError: One of them is no longer as it was compared; nothing is written then.
+            StateError: Somebody else is writing, or one of them is no longer as it was compared: nothing is written.
             OSError: One of them cannot be written; what took its name before keeps it.
         """
-        with ExitStack() as stack:
-            for one in reversed(self.needed):  # they take their names in the opposite order
+        needed = self.needed
+        if not needed:
+            return
+        with storing(needed[0].path.parent.parent, f"pulling from {self.source}"), ExitStack() as stack:
+            for one in reversed(needed):  # they take their names in the opposite order
                 if (one.path.read_bytes() if one.path.is_file() else None) != one.before:
                     raise StateError(
                         f"`{one.path}` has changed since it was compared: nothing is written", hint="pull again"

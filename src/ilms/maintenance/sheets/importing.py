@@ -20,6 +20,7 @@ from ilms.maintenance.sheets.filled import filled
 from ilms.maintenance.sheets.owned import is_ours, not_ours, refuse
 from ilms.maintenance.sheets.questions import Answers, Gone, gone, refuse_unfit, settled, unanswered
 from ilms.maintenance.sheets.table import LISTS
+from ilms.maintenance.storing import storing
 from ilms.maintenance.translation.origins import at_hand, of_folder, path_in, recorded
 from ilms.provenance import Provenance
 from ilms.structures import files
@@ -203,13 +204,15 @@ def write(one: Import, root: Path, own: Collection[str], origin: str) -> tuple[t
 
     Raises:
         UsageError: SDMX-ML 2.1 cannot say it, or a file cannot be written.
+        StateError: Somebody else is writing there.
     """
     content, losses = document(one.scheme.id, [one.scheme])
     written = [root / FOLDER / f"{one.scheme.id}.xml"]
-    keep(written[0], content)
-    if not is_ours(one.scheme.agency, own) and len(one.changes.of(Kind.LABEL)):
-        written.append(path_in(root))
-        save(recorded(of_folder(root), one.scheme.id, one.changes, origin), written[1])
+    with storing(root, f"importing {one.scheme.id}"):
+        keep(written[0], content)
+        if not is_ours(one.scheme.agency, own) and len(one.changes.of(Kind.LABEL)):
+            written.append(path_in(root))
+            save(recorded(of_folder(root), one.scheme.id, one.changes, origin), written[1])
     return tuple(written), lost_in_21(losses, "sdmx-ml-2.1")
 
 
