@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.workspace import known
 
 E = TypeVar("E", bound=msgspec.Struct)
@@ -24,7 +24,7 @@ def toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+        raise UnreadableTomlError(path, error) from error
 
 
 def read(kind: type[E], raw: Mapping[str, Any], place: str) -> E:

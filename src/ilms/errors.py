@@ -1,5 +1,9 @@
 """Trouble with running: what is raised. Trouble with the user's data is a finding (`ilms.findings`)."""
 
+from pathlib import Path
+
+from ilms.languages import _
+
 
 class IlmsError(Exception):
     """What stopped a command, told so that the reader can mend it.
@@ -28,6 +32,23 @@ class UnknownDataflowError(UsageError):
     """A dataflow that nobody knows; `near` are those that look like it."""
 
     near: tuple[str, ...] = ()
+
+
+class UnreadableTomlError(UsageError):
+    """A file that people write is no TOML.
+
+    Args of the constructor: the file, and what the parser says, which names the line.
+    """
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(
+            _("`{path}` is not readable TOML", path=path),
+            detail=str(error),
+            hint=_(
+                "at the line it names: texts stand in double quotes, regular expressions in single ones, what is in "
+                "braces on one line, and no key twice"
+            ),
+        )
 
 
 class SourceError(UsageError):

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from ilms import resources
 from ilms.eras import Eras
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.filenames import file_safe
 
 FILE = "ilms.toml"
@@ -147,7 +147,7 @@ class Workspace:
         try:
             raw = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+            raise UnreadableTomlError(path, error) from error
         known(raw, SECTIONS, f"`{path}`")
         general = raw.get("workspace", {})
         known(general, GENERAL, f"[workspace] of `{path}`")

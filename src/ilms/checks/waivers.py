@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 
 from ilms.described import Described
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.findings import Batch, Severity, catalogue
 from ilms.groups import Groups, Mask, Numbers, Part
 from ilms.structures.tables import find, table_of
@@ -187,7 +187,7 @@ def load(path: Path) -> tuple[Waiver, ...]:
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+        raise UnreadableTomlError(path, error) from error
     known(raw, ("waiver",), f"`{path}`")
     return tuple(
         _waiver(entry, f"[[waiver]] {number} of `{path}`") for number, entry in enumerate(raw.get("waiver", []), 1)

@@ -16,6 +16,7 @@ from ilms.cli.help_texts import said_in
 from ilms.cli.progress import progress
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
+from ilms.languages import said
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
 COMMANDS: tuple[str, ...] = (
@@ -189,8 +190,9 @@ def _stopped(error: IlmsError) -> int:
     """Say why on stderr; where a script listens, as an object on stdout too."""
     console.error(error)
     if console.as_json:
-        facts = {"title": error.title, "detail": error.detail, "hint": error.hint, "retriable": error.retriable}
-        console.json({"error": {**facts, "exit_code": error.exit_code}})
+        texts = {"title": error.title, "detail": error.detail, "hint": error.hint}
+        facts = {name: said(text, console.lang) for name, text in texts.items()}
+        console.json({"error": {**facts, "retriable": error.retriable, "exit_code": error.exit_code}})
     return error.exit_code
 
 

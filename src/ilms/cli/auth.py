@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.submission.auth import Need, Secrets
@@ -106,7 +107,10 @@ def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="D
             if not yes:
                 raise StateError("a program needs your yes, and there is no terminal to ask on", hint="--yes")
         elif not ask_program(need):
-            raise StateError("nothing was allowed: not confirmed")
+            raise StateError(
+                _("nothing was allowed: not confirmed"),
+                hint=_("`ilms auth login --target {target}` keeps the secret instead", target=declared.name),
+            )
         programs.allow(need)
     return _said("auth.allowed", declared, [need.what for need in needs], store="")
 

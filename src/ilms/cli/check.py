@@ -9,6 +9,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import earlier
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
@@ -83,7 +84,10 @@ def severities(fail_on: str) -> tuple[str, ...]:
     if fail_on not in FAILING:
         from ilms.errors import UsageError
 
-        raise UsageError(f"`--fail-on` takes {', '.join(FAILING)}, not `{fail_on}`")
+        raise UsageError(
+            _("`--fail-on` does not take `{word}`", word=fail_on),
+            hint=_("it takes one of {words}", words=", ".join(f"`{word}`" for word in FAILING)),
+        )
     return FAILING[fail_on]
 
 

@@ -9,6 +9,7 @@ import typer
 
 from ilms.cli.console import console, place
 from ilms.cli.structure_changes import EXIT_CODE
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.maintenance.compare.changes import Change
@@ -92,7 +93,9 @@ def _write(found: "Impact", workspace: "Workspace", *, yes: bool) -> None:
                 hint="look at the edits, then add `--yes`",
             )
         if not typer.confirm(console.words("impact.sure", files=len(found.files)), err=True):
-            raise StateError("nothing was written: not confirmed")
+            raise StateError(
+                _("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`")
+            )
     write(found, workspace)
     for one in found.files:
         console.say(console.words("check.wrote", file=workspace.relative(one.path)))

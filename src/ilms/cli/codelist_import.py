@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.findings import Findings
@@ -69,7 +70,9 @@ def _place(into: Path | None, as_: str | None, out: Path | None) -> tuple[Path, 
 
     workspace = console.inside()
     if into is not None and not into.is_dir():
-        raise UsageError(f"`--into {into}`: there is no such folder")
+        raise UsageError(
+            _("`--into {folder}`: there is no such folder", folder=into), hint=_("make it first, or leave `--into` out")
+        )
     if workspace is None and into is None and not out:
         raise UsageError(
             "no workspace to write the list to", hint="`-C DIR` names one, `--into DIR` another folder of `codelists/`"
@@ -179,7 +182,9 @@ def _written(one: "Import", root: Path, own: Collection[str], origin: str, *, ye
         if console.as_json or not on_terminal():
             raise StateError("nothing was written: nobody confirmed it", hint="look at the changes, then add `--yes`")
         if not confirmed("sheets.ask_write", file=root / "codelists" / f"{one.scheme.id}.xml"):
-            raise StateError("nothing was written: not confirmed")
+            raise StateError(
+                _("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`")
+            )
     _done(one, *write(one, root, own, origin))
     console.next(f"`{command_line('codelist', 'check', one.scheme.id)}`")
     return 0

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.maintenance.correspond.mappings import Moved
@@ -75,7 +76,7 @@ def _confirmed(files: int, *, yes: bool) -> bool:
             hint="look at the edits, then add `--yes`",
         )
     if not typer.confirm(console.words("upgrade.sure", files=files), err=True):
-        raise StateError("nothing was written: not confirmed")
+        raise StateError(_("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`"))
     return True
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 
 def command(
@@ -22,7 +23,10 @@ def command(
     from ilms.submission.confirm import Word, arrived, confirm
 
     if rejected and not_arrived:
-        raise UsageError("`--rejected` and `--not-arrived` are two words: say one")
+        raise UsageError(
+            _("`--rejected` and `--not-arrived` contradict each other"),
+            hint=_("`--rejected` where the receiver refused it, `--not-arrived` where it never got it"),
+        )
     found = Ledger(console.workspace().submissions).get(submission)
     word = Word.REJECTED if rejected else Word.NOT_ARRIVED if not_arrived else Word.ACCEPTED
     for flow in _flows(dataflow, found.dataflows):

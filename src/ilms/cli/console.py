@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import IlmsError
+from ilms.languages import said
 from ilms.words import Words
 
 if TYPE_CHECKING:
@@ -175,10 +176,11 @@ class Console:
 
     def error(self, trouble: IlmsError) -> None:
         """Say on stderr why the command stopped."""
-        lines = [self.weighed(f"{self.words('finding.error')}:", "error", sys.stderr) + f" {trouble.title}"]
-        lines += [f"  {line}" for line in trouble.detail.splitlines()]
-        if trouble.hint:
-            lines.append(f"{self.words('finding.hint')}: {trouble.hint}")
+        title, detail, hint = (said(text, self.lang) for text in (trouble.title, trouble.detail, trouble.hint))
+        lines = [self.weighed(f"{self.words('finding.error')}:", "error", sys.stderr) + f" {title}"]
+        lines += [f"  {line}" for line in detail.splitlines()]
+        if hint:
+            lines.append(f"{self.words('finding.hint')}: {hint}")
         self.clear()
         print(harmless("\n".join(lines)), file=sys.stderr)
 

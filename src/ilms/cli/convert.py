@@ -13,6 +13,7 @@ from ilms.cli.console import console
 from ilms.cli.convert_structures import convert_structures, holds_structures
 from ilms.cli.overwriting import refuse_over
 from ilms.errors import UsageError
+from ilms.languages import Text, _
 from ilms.progress import along
 
 if TYPE_CHECKING:
@@ -131,8 +132,9 @@ class _Conversion:
             yield part.observations
         if not self.dataflow:
             raise UsageError(
-                f"`{self.source}` has no observations" + (f" of `{self.only}`" if self.only else ""),
-                detail=f"it has: {', '.join(sorted(passed))}" if passed else "",
+                _none_of(self.source, self.only),
+                detail=_("it has: {names}", names=", ".join(sorted(passed))) if passed else "",
+                hint=_leave_out(self.source, self.only),
             )
 
     def _read(self) -> "Iterable[Dataset]":
@@ -236,8 +238,8 @@ def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", da
         wanted = {dataflow, f"DF_{dataflow.removeprefix('DF_')}"} & set(held)
         wanted = wanted or {table.dataflow for table in find(dataflow)} & set(held)
     if len(wanted) != 1:
-        asked = f" of `{dataflow}`" if dataflow else ""
-        raise UsageError(f"`{source}` has no observations{asked}", detail=f"it has: {codes}" if codes else "")
+        told = _("it has: {names}", names=codes) if codes else ""
+        raise UsageError(_none_of(source, dataflow), detail=told, hint=_leave_out(source, dataflow))
     return held[wanted.pop()]
 
 
@@ -291,3 +293,15 @@ def _tell(conversion: _Conversion, out: Path) -> None:
         codes = ", ".join(f"{code} {count}" for code, count in left.items())
         lost = console.words.counted("convert.lost", left.total(), codes=codes)
     console.say(f"wrote `{out}`: {conversion.count} observations of {conversion.dataflow}, {conversion.to}{lost}")
+
+
+def _none_of(source: Path, dataflow: str | None) -> Text:
+    if dataflow:
+        return _("`{file}` has no observations of `{dataflow}`", file=source, dataflow=dataflow)
+    return _("`{file}` has no observations", file=source)
+
+
+def _leave_out(source: Path, dataflow: str | None) -> Text:
+    if dataflow:
+        return _("without `--dataflow` all that it has is taken")
+    return _("`ilms inspect {file}` shows what is in a workbook or a table", file=source)

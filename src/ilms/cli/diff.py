@@ -12,6 +12,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.following import Screen
 from ilms.cli.found import current_build
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.history.diff import Change, Changes
@@ -133,7 +134,7 @@ def _number(text: str | None) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or number < 0:
-        raise UsageError(f"`--tolerance` takes a number from 0 up, not `{text}`")
+        raise UsageError(_("`--tolerance` takes a number from 0 up, not `{text}`", text=text), hint="--tolerance 0.001")
     return number
 
 

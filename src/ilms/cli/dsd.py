@@ -9,6 +9,7 @@ from ilms.cli import dsd_check, dsd_diff, dsd_pull
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.structures.schema import Component, Schema
@@ -72,7 +73,11 @@ def xsd(
     schemas = _wanted(id_, structure)
     if len(schemas) != 1:
         names = ", ".join(schema.dataflow.id for schema in schemas)
-        raise UsageError(f"`{id_}` is several dataflows: each has its own schema", detail=f"they are: {names}")
+        raise UsageError(
+            _("`{name}` is several dataflows: each has its own schema", name=id_),
+            detail=_("they are: {names}", names=names),
+            hint=f"`ilms dsd xsd {schemas[0].dataflow.id}`",
+        )
     content = data_schema(schemas[0], FLAT if flat else SERIES, version=of)
     if out is None:
         console.data(content.decode().rstrip("\n"))

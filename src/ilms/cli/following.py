@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -60,7 +61,10 @@ def refuse_offline(workspace: "Workspace", target: str | None) -> None:
 
     declared = settings(workspace, target)
     if console.offline and is_remote(declared):
-        raise UsageError(f"target `{declared.name}` cannot be asked with `--offline`")
+        raise UsageError(
+            _("target `{target}` cannot be asked with `--offline`", target=declared.name),
+            hint=_("leave `--offline` out; `ilms status` tells what is known without asking"),
+        )
 
 
 def on_terminal() -> bool:

@@ -159,7 +159,9 @@ def _meant(file: Path, tables: "list[Inspected]", *, named: bool) -> "Inspected"
         raise UsageError(console.words("inspect.no_table", file=file), hint=console.words("inspect.no_table_hint"))
     if not fitting:
         detail = "\n".join(_place(one) + ": " + ", ".join(map(str, one.matches)) for one in tables[:SHOWN])
-        raise UsageError(console.words("inspect.fits_none", file=file), detail=detail)
+        raise UsageError(
+            console.words("inspect.fits_none", file=file), detail=detail, hint=console.words("inspect.fits_none_hint")
+        )
     clear = len(fitting) == 1 or (named and fitting[0].sure >= CLEAR * fitting[1].sure)
     if not clear:
         detail = "\n".join(f"{_place(one)}: {one.proposals[0].table.code}" for one in fitting[:SHOWN])

@@ -8,6 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.structure_changes import CHANGED
+from ilms.languages import _
 from ilms.words import Words
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ def _root(into: Path | None, workspace: "Workspace | None") -> Path:
 
     if into is not None:
         if not into.is_dir():
-            raise UsageError(f"`--into {into}`: there is no such folder")
+            raise UsageError(
+                _("`--into {folder}`: there is no such folder", folder=into),
+                hint=_("make it first, or leave `--into` out"),
+            )
         return into
     if workspace is None:
         raise UsageError(
@@ -180,7 +184,7 @@ def _agreed(pull: "Pull", root: Path) -> bool:
     if not on_terminal():
         raise StateError("nothing was written: nobody confirmed it", hint="look at the changes, then add `--yes`")
     if not typer.confirm(console.words.counted("pull.sure", len(pull.needed), folder=root), err=True):
-        raise StateError("nothing was written: not confirmed")
+        raise StateError(_("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`"))
     return True
 
 

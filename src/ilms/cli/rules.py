@@ -8,6 +8,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import own_files, refuse_over
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +57,7 @@ def export(
     from ilms.structures.tables import find, tables
 
     if to != "vtl":
-        raise UsageError(f"`--to {to}`: rules are written as `vtl`")
+        raise UsageError(_("`--to {word}`: rules are written as `vtl`", word=to), hint="`ilms rules export --to vtl`")
     chosen = [table for word in what or [] for table in find(word)] or tables()
     rules = _rules()
     written = script(rules, chosen, console.lang)

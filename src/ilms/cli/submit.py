@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -119,4 +120,6 @@ def refuse_unconfirmed(*, agreed: bool) -> None:
     from ilms.errors import StateError
 
     if not agreed:
-        raise StateError("nothing was submitted: not confirmed")
+        raise StateError(
+            _("nothing was submitted: not confirmed"), hint=_("the plan still holds: `ilms submit` asks again")
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console, place
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -114,7 +115,9 @@ def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, ask
         named = [name for name in looked_in if fold(name) == fold(sheet)]
         if not named:
             raise UsageError(
-                f'no mapping reads the sheet "{sheet}" of `{file}`', detail=f"read are: {_listed(looked_in)}"
+                _('no mapping reads the sheet "{sheet}" of `{file}`', sheet=sheet, file=file),
+                detail=_("read are: {sheets}", sheets=_listed(looked_in)),
+                hint=_("`ilms inspect {file}` shows what its sheets hold", file=file),
             )
         sheet = named[0]
     there = texts(datasets, file, sheet, places)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
 from ilms.sources.sheet import letters, number_of
@@ -96,7 +96,7 @@ def load(path: Path) -> Layout:
     except OSError as error:
         raise UsageError(f"there is no layout `{path}`", hint="docs/entering.md says what it holds") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+        raise UnreadableTomlError(path, error) from error
     known(raw, (*WHOLE, "table"), f"`{path}`")
     if not raw.get("table"):
         raise UsageError(f"`{path}` has no [[table]]", hint="one for each table of the workbook: docs/entering.md")

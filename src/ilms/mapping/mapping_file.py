@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ilms.eras import Eras
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.mapping import levels
 from ilms.mapping.levels import Levels
 from ilms.mapping.weights import Weights
@@ -214,12 +214,7 @@ class MappingFile:
             text = unicodedata.normalize("NFC", path.read_text("utf-8-sig"))
             raw = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"`{path}` is not readable TOML",
-                detail=str(error),
-                hint="at the line it names: texts stand in double quotes, regular expressions in single ones "
-                "('Năm (\\d{4})'), `{ ... }` on one line, and no key twice",
-            ) from error
+            raise UnreadableTomlError(path, error) from error
         undecided = tuple(number for number, line in enumerate(text.splitlines(), 1) if UNDECIDED.search(line))
         return replace(cls.made(raw, path), undecided=undecided)
 

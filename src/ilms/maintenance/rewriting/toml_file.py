@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from ilms.errors import UsageError
+from ilms.errors import UnreadableTomlError, UsageError
 from ilms.maintenance.rewriting.edits import BOM, NEWLINE, Edit, line_end
 from ilms.maintenance.rewriting.toml_text import key_text, value_text
 
@@ -64,7 +64,7 @@ class TomlFile:
         try:
             data = tomllib.loads(content.removeprefix(BOM).decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"`{path}` is not readable TOML", detail=str(error)) from error
+            raise UnreadableTomlError(path, error) from error
         tree = _Tree(content)
         if tree.wrong or not all(_there(data, at) for at in tree.values):
             raise UsageError(f"`{path}` cannot be edited here: its syntax is not known", hint="edit it by hand")
