@@ -16,7 +16,18 @@ from ilms.desk.desk import Desk
 from ilms.desk.guard import HEADERS
 from ilms.workspace import Workspace
 
-PAGES = ["/", "/sheets", "/sheet", "/files", "/file?file=ilms.toml", "/send", "/events", "/static/desk.js", "/nonsense"]
+PAGES = [
+    "/",
+    "/status",
+    "/sheets",
+    "/sheet",
+    "/files",
+    "/file?file=ilms.toml",
+    "/send",
+    "/events",
+    "/static/desk.js",
+    "/nonsense",
+]
 FORMS = ["/check", "/plan", "/submit", "/write", "/file", "/label", "/follow"]
 
 

@@ -24,7 +24,7 @@ LARGEST = 4_000_000  # bytes of a form: more than any mapping file or code map
 ENTER, STATIC, EVENTS = "/enter", "/static/", "/events"
 View = Callable[[Room, Request], Response]
 VIEWS: dict[tuple[str, str], View] = {
-    ("GET", "/"): today.page, ("POST", "/check"): today.check,
+    ("GET", "/"): today.page, ("GET", "/status"): today.status, ("POST", "/check"): today.check,
     ("GET", "/sheets"): cells.sheets, ("GET", "/sheet"): cells.sheet, ("GET", "/beside"): cells.beside,
     ("GET", "/observation"): cells.observation,
     ("GET", "/files"): correcting.files, ("GET", "/file"): correcting.file, ("POST", "/file"): correcting.retype,

@@ -3,6 +3,7 @@
   "use strict";
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
   const main = () => document.getElementById("main");
+  const status = () => document.getElementById("status");
 
   async function got(address) {
     const answer = await fetch(address, { credentials: "same-origin" });
@@ -14,6 +15,23 @@
     const script = document.createElement("script");
     script.src = "/static/report.js";
     document.head.querySelector("script[src='/static/report.js']").replaceWith(script);
+    linked();
+  }
+
+  // The cells behind a figure, which the report names, lead to their sheets here.
+  function linked() {
+    const rows = document.querySelector("#origin tbody");
+    if (!rows) return;
+    new MutationObserver(() => {
+      for (const row of rows.rows) {
+        const [file, sheet, at] = [...row.cells].map((one) => one.textContent);
+        if (!file || row.cells[2].querySelector("a")) continue;
+        const link = document.createElement("a");
+        link.href = "/sheet?" + new URLSearchParams({ file, ...(sheet && { sheet }), at });
+        link.textContent = at;
+        row.cells[2].replaceChildren(link);
+      }
+    }).observe(rows, { childList: true });
   }
 
   // What is open stays open, and who types is not disturbed.
@@ -21,6 +39,7 @@
     const opened = [...old.querySelectorAll("details")].map((one) => one.open);
     const focused = document.activeElement;
     if (old.contains(focused) && focused.matches("input, textarea, select")) return false;
+    if (old.querySelector("dialog[open]")) return false;
     const mark = old.contains(focused) && focused.getAttribute("href");
     const scrolled = [...old.querySelectorAll(".sheet, pre")].map((one) => [one.scrollTop, one.scrollLeft]);
     old.replaceChildren(...fresh.childNodes);
@@ -50,13 +69,12 @@
   }
 
   const refreshed = inTurn(async (parts) => {
-    const text = await got(location.pathname + location.search);
+    const live = main().dataset.live;
+    const text = await got(parts.has(live) ? location.pathname + location.search : "/status");
     if (text === null) return;
     const page = parsed(text);
-    document.getElementById("status").replaceWith(page.getElementById("status"));
-    document.body.dataset.checked = page.body.dataset.checked;
-    const live = main().dataset.live;
-    if (live && parts.has(live) && !replaced(main(), page.getElementById("main"))) setTimeout(() => refreshed(live), 2000);
+    status().replaceWith(page.getElementById("status"));
+    if (parts.has(live) && !replaced(main(), page.getElementById("main"))) setTimeout(() => refreshed(live), 2000);
   });
 
   const worked = inTurn(async () => {
@@ -75,7 +93,7 @@
   events.addEventListener("checked", () => refreshed("checked"));
   events.addEventListener("work", worked);
   events.addEventListener("listening", (event) => {  // what changed since the page was made, or while nobody listened
-    if (event.data !== document.body.dataset.checked) refreshed("checked");
+    if (event.data !== status().dataset.checked) refreshed("checked");
     worked();
     document.body.dataset.listening = "yes";
   });
@@ -121,5 +139,7 @@
   });
   document.querySelectorAll("button.near").forEach((one) => { one.hidden = false; });
   document.querySelectorAll("span.near").forEach((one) => { one.hidden = true; });
-  document.querySelector(".grid td.here")?.scrollIntoView({ block: "center", inline: "nearest" });
+  linked();
+  const here = document.querySelector(".grid td.here");
+  if (here) { const box = here.closest(".sheet"); box.scrollTop = here.offsetTop - box.clientHeight / 2; }
 })();

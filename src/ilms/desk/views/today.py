@@ -10,6 +10,11 @@ def page(room: Room, _request: Request) -> Response:
     return room.show("today", here="today")
 
 
+def status(room: Room, _request: Request) -> Response:
+    """How the last check ended, alone."""
+    return room.show("status")
+
+
 def check(room: Room, _request: Request) -> Response:
     """Check again."""
     room.checker.ask()
