@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openpyxl import load_workbook
 
@@ -14,7 +16,16 @@ RATES = Path(__file__).parent / "exchange-rates"
 
 def lay_down(name: str, folder: Path) -> Path:
     """Lay an office down in an empty folder and say where one stands in it."""
-    return OFFICES[name](folder)
+    root, here = _made(name)
+    shutil.copytree(root.name, folder, dirs_exist_ok=True)
+    return folder / here
+
+
+@cache
+def _made(name: str) -> tuple[TemporaryDirectory[str], Path]:
+    """An office, made once a process; where one stands in it."""
+    root = TemporaryDirectory()
+    return root, OFFICES[name](Path(root.name)).relative_to(root.name)
 
 
 def viet_nam(folder: Path) -> Path:
