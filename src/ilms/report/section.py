@@ -8,6 +8,7 @@ Its folder below `sections/` has all of it:
 - `section.css` and `section.js`, where it has looks or behaviour of its own.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,9 @@ from ilms.report.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
+
+TICKED = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,19 @@ def environment() -> "Environment":
     """Where the templates of the page lie."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("ilms.report", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["ticked"] = ticked
+    return made
+
+
+def ticked(text: str) -> "Markup":
+    """A text with what stands between backticks as code, all of it escaped: the template's filter of that name."""
+    from markupsafe import Markup, escape
+
+    return Markup(TICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped before

@@ -108,7 +108,18 @@ def test_a_key_that_occurs_twice_stops_its_table_alone(empty):
     (unsent,) = shown(collected)
     assert unsent.sides.unclear == ("C18",)
     assert [one.of.code for one in unsent.tables] == ["C16"]
-    assert "Not compared, since a key occurs twice there: C18" in render(Section("changes", shown), collected).html
+    assert (
+        "Not compared, since errors of form stop the build of C18." in render(Section("changes", shown), collected).html
+    )
+
+
+def test_what_no_build_would_have_is_not_compared(office):
+    as_built(office)
+    put(office, "B10", "Xứ lạ")
+    put(office, "C9", 1)
+    (unsent,) = shown(collect(office))
+    assert unsent.sides.unclear == ("C18",)
+    assert unsent.tables == ()
 
 
 def test_equal_changes_of_attributes_are_one_line():

@@ -10,12 +10,12 @@ from ilms import resources
 from ilms.workspace import Workspace
 
 YEARS = range(1999, 2019)
-STRANGERS = 15  # labels a year that are no country
+STRANGERS = 15
 KEPT = ("c18-dolab.toml", "c18-series.toml")
 
 
-def crowded(root: Path, years: range = YEARS) -> Workspace:
-    """Lay it down in a folder that does not exist yet."""
+def crowded(root: Path, years: range = YEARS, strangers: int = STRANGERS) -> Workspace:
+    """Lay it down in a folder that does not exist yet, with so many labels a year that are no country."""
     example = resources.folder("examples") / "viet-nam"
     shutil.copytree(example, root, ignore=shutil.ignore_patterns("revision", "build", "submissions", "*.xlsx"))
     for mapping in (root / "mappings").iterdir():
@@ -28,7 +28,7 @@ def crowded(root: Path, years: range = YEARS) -> Workspace:
     for year in years:
         path = root / "sources" / str(year) / "dolab.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
-        _workbook(year, countries).save(path)
+        _workbook(year, countries, strangers).save(path)
     return Workspace.load(root)
 
 
@@ -38,7 +38,7 @@ def _countries() -> list[str]:
     return sorted(first_name_of.values())[:180]
 
 
-def _workbook(year: int, countries: list[str]) -> Workbook:
+def _workbook(year: int, countries: list[str], strangers: int) -> Workbook:
     book = Workbook()
     sheet = book.active
     sheet.title = "Biểu 18"
@@ -53,6 +53,6 @@ def _workbook(year: int, countries: list[str]) -> Workbook:
     for number, country in enumerate(countries, start=1):
         men, women = (year * number) % 700, (year + number * 13) % 500
         sheet.append([number, country, men + women + 1 + number % 5, men, women])
-    for number in range(STRANGERS):
+    for number in range(strangers):
         sheet.append([None, f"<b>Xứ lạ {year}-{number}</b>", 5, 3, 2])
     return book

@@ -68,6 +68,15 @@ def test_by_text_without_marks_and_in_any_case(page):
     assert "sources/2017/dolab.xlsx \u203a Biểu 18 \u203a B" in row.text
 
 
+def test_marks_that_are_typed_are_meant(page):
+    text = page.find_element(By.CSS_SELECTOR, "#findings input[name=text]")
+    text.send_keys("Xứ lạ 2017-3")
+    assert seen(page) == ["MAP001"]
+    text.clear()
+    text.send_keys("Xừ lạ 2017-3")
+    assert seen(page) == []
+
+
 def test_by_table_and_source(page):
     every = seen(page)
     chosen(page, "table").select_by_visible_text("C18")

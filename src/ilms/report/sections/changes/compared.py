@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ilms.errors import UsageError
+from ilms.findings import Severity, catalogue
+from ilms.groups import Groups
 from ilms.history.diff import Changes, diff
 from ilms.history.record import Submission
 from ilms.observations import Observations
@@ -26,7 +28,7 @@ class Compared:
         new: Likewise; empty for what lies here and was not sent.
         practice: Whether the receiver is a rehearsal.
         changes: Of every dataflow that could be compared, the unchanged ones too.
-        unclear: Codes of the tables that could not: a key occurs twice.
+        unclear: Codes of the tables that could not: their form is wrong.
     """
 
     old: str
@@ -79,8 +81,12 @@ def _unsent(collected: Collected, mine: Sequence[Submission]) -> Compared:
     last, workspace = mine[-1], collected.workspace
     shape = shape_for(workspace, last.target) if last.target in workspace.targets else None
     changes, unclear = [], []
+    broken = _broken(collected.open)
     for data in collected.datasets:
         flow = data.observations.schema.dataflow.id
+        if flow in broken:
+            unclear.append(code_of(flow))
+            continue
         new = bare(shape(data) if shape else data)
         if not len(new):
             continue
@@ -89,8 +95,8 @@ def _unsent(collected: Collected, mine: Sequence[Submission]) -> Compared:
             changes.append(
                 diff(none_of(new), new) if stood is None else diff(stood, replaced(stood, new, periods(new)))
             )
-        except UsageError:  # a key occurs twice: that is a finding, and no state that could be compared
-            unclear.append(data.name or flow)
+        except UsageError:  # a key occurs twice: no state that could be compared
+            unclear.append(code_of(flow))
     return Compared(last.id, "", last.target, practice(last), _in_order(changes), tuple(unclear))
 
 
@@ -99,7 +105,13 @@ def _in_order(changes: Sequence[Changes]) -> tuple[Changes, ...]:
     return tuple(sorted(changes, key=lambda one: place.get(one.schema.dataflow.id, len(place))))
 
 
-def code_of(changes: Changes) -> str:
+def code_of(flow: str) -> str:
     """The table's code, or the dataflow's id where it is none of the questionnaire's."""
-    table = table_of(changes.schema.dataflow.id)
-    return table.code if table else changes.schema.dataflow.id
+    table = table_of(flow)
+    return table.code if table else flow
+
+
+def _broken(found: Groups) -> set[str | None]:
+    """The dataflows that no build would have: an error of form stops it."""
+    errors = found.of(Severity.ERROR).parts
+    return {part.dataflow for part in errors if catalogue()[part.batch.code].structural}

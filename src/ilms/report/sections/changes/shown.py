@@ -57,4 +57,6 @@ def _comparison(sides: Compared, words: Words) -> Comparison:
             attributes = altered(one, words.language)
             more = max(0, len(attributes) - ATTRIBUTES)
             tables.append(Table(of_table(one, words), tuple(attributes[:ATTRIBUTES]), more))
-    return Comparison(sides, total, tuple(tables), tuple(code_of(one) for one in sides.changes if not len(one)))
+    return Comparison(
+        sides, total, tuple(tables), tuple(code_of(one.schema.dataflow.id) for one in sides.changes if not len(one))
+    )

@@ -2,26 +2,27 @@
 (() => {
   const form = document.querySelector("#findings form.filter");
   if (!form) return;
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+  const exact = (text) => text.normalize("NFC").toLowerCase();
+  const plain = (text) => exact(text).normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
   const status = form.querySelector("output");
   const rows = [...document.querySelectorAll("#findings table.findings > tbody > tr")].map((row) => {
     const kind = row.closest("[data-code]"), table = row.closest("[data-table]");
     const { severity, code } = kind.dataset;
-    return {
-      row, severity, code, table: table.dataset.table, source: row.dataset.sources.split(" "),
-      text: plain(`${row.textContent} ${kind.querySelector("summary").textContent} ${table.dataset.table}`),
-    };
+    const text = exact(`${row.textContent} ${kind.querySelector("summary").textContent} ${table.dataset.table}`);
+    const sources = row.dataset.sources.split(" ");
+    return { row, severity, code, table: table.dataset.table, sources, exact: text, plain: plain(text) };
   });
   const kinds = [...document.querySelectorAll("#findings [data-code]")];
   const unfolded = new Map(kinds.map((kind) => [kind, kind.open]));
   const fits = (one, asked, words) =>
     ["severity", "code", "table"].every((name) => !asked[name] || one[name] === asked[name]) &&
-    (!asked.source || one.source.includes(asked.source)) &&
-    words.every((word) => one.text.includes(word));
+    (!asked.source || one.sources.includes(asked.source)) &&
+    // Who types a word without its marks may not have them at hand; who types them means them.
+    words.every((word) => (word === plain(word) ? one.plain : one.exact).includes(word));
 
   const apply = () => {
     const asked = Object.fromEntries(new FormData(form));
-    const words = plain(asked.text).split(/\s+/).filter(Boolean);
+    const words = exact(asked.text).split(/\s+/).filter(Boolean);
     const asking = Object.values(asked).some(Boolean);
     let left = 0;
     for (const one of rows) {
