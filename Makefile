@@ -77,6 +77,7 @@ soak: soak-submissions
 # The lowest versions that pyproject.toml names of what this needs: the demo, and the tests of reading and of the library
 # with every format, on them.
 LOWEST := $(VENV)/lowest
+lowest: export CI = true
 lowest: $(VENV)/.tests
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable .
