@@ -1,10 +1,11 @@
 """The folders in which pages begin, by name: what a reader would have at hand there."""
 
+import atexit
 import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from openpyxl import load_workbook
 
@@ -17,15 +18,16 @@ RATES = Path(__file__).parent / "exchange-rates"
 def lay_down(name: str, folder: Path) -> Path:
     """Lay an office down in an empty folder and say where one stands in it."""
     root, here = _made(name)
-    shutil.copytree(root.name, folder, dirs_exist_ok=True)
+    shutil.copytree(root, folder, dirs_exist_ok=True)
     return folder / here
 
 
 @cache
-def _made(name: str) -> tuple[TemporaryDirectory[str], Path]:
-    """An office, made once a process; where one stands in it."""
-    root = TemporaryDirectory()
-    return root, OFFICES[name](Path(root.name)).relative_to(root.name)
+def _made(name: str) -> tuple[Path, Path]:
+    """The folder of an office, made once a process, and where one stands in it."""
+    root = Path(mkdtemp()).resolve()
+    atexit.register(shutil.rmtree, root)
+    return root, OFFICES[name](root).relative_to(root)
 
 
 def viet_nam(folder: Path) -> Path:
