@@ -5,6 +5,8 @@ import gc
 import os
 import sys
 
+from ilms.languages import _
+
 
 class WithoutPandas:
     """Says that there is no pandas.
@@ -21,7 +23,7 @@ class WithoutPandas:
         if name == self.needs:
             sys.meta_path.remove(self)
         elif name == "pandas":
-            raise ModuleNotFoundError("`ilms` runs without pandas", name=name)
+            raise ModuleNotFoundError(_("`ilms` runs without pandas"), name=name)
 
 
 def lighten() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ilms.errors import UnreadableTomlError, UsageError
+from ilms.languages import _
 from ilms.workspace import known
 
 E = TypeVar("E", bound=msgspec.Struct)
@@ -42,4 +43,4 @@ def read(kind: type[E], raw: Mapping[str, Any], place: str) -> E:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{place} is not right", detail=str(error).replace("$.", "")) from error
+        raise UsageError(_("{place} is not right", place=place), detail=str(error).replace("$.", "")) from error

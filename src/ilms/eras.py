@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 FROM = "from"
 FIRST, LAST = 1900, 2199  # as years of statistics go
@@ -41,7 +42,9 @@ class Eras:
         later = [_later(one, key, place) for one in listed if isinstance(one, Mapping)]
         years = [year for year, _ in later]
         if len(set(years)) < len(years):
-            raise UsageError(f"{place} says twice what holds from {max(years, key=years.count)}")
+            raise UsageError(
+                _("{place} says twice what holds from {years}", place=place, years=max(years, key=years.count))
+            )
         first = tuple(text for one in listed if not isinstance(one, Mapping) for text in _texts(one))
         return cls(first, tuple(sorted(later)))
 
@@ -60,8 +63,8 @@ def _later(raw: Mapping[str, Any], key: str, place: str) -> tuple[int, tuple[str
     year = raw.get(FROM)
     if set(raw) != {FROM, key} or not raw[key] or not isinstance(year, int) or not FIRST <= year <= LAST:
         raise UsageError(
-            f"{place} does not say from which year what holds",
-            hint=f'{{ {FROM} = 2026, {key} = "..." }}',
+            _("{place} does not say from which year what holds", place=place),
+            hint=_('{{ {from_} = 2026, {key} = "..." }}', from_=FROM, key=key),
         )
     return year, _texts(raw[key])
 

@@ -6,7 +6,7 @@ from ilms.languages import _
 
 
 class IlmsError(Exception):
-    """What stopped a command, told so that the reader can mend it.
+    """What stopped a command, told so that the reader can mend it; in English, and in any language by `languages.said`.
 
     Attributes:
         title: One line: what happened, with the name of the file, table or address it happened to.
@@ -57,7 +57,6 @@ class SourceError(UsageError):
     Attributes:
         code: The finding that it is where the other tables are to be checked all the same (`ilms check`).
         facts: That finding's parameters; a list's texts by language where a name ends with one.
-        vi: The title in Vietnamese, for that finding.
     """
 
     def __init__(
@@ -68,12 +67,10 @@ class SourceError(UsageError):
         hint: str = "",
         code: str = "SRC009",
         facts: dict[str, str] | None = None,
-        vi: str = "",
     ) -> None:
         super().__init__(title, detail=detail, hint=hint)
         self.code = code
         self.facts = facts or {}
-        self.vi = vi
 
 
 class FindingsError(IlmsError):

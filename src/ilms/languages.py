@@ -122,22 +122,26 @@ class Text(str):
     def said(self, language: str) -> str:
         """In a language."""
         template = translated(self.template, language)
-        facts = {name: fact.said(language) if isinstance(fact, Text) else fact for name, fact in self.facts.items()}
-        return template.format(**facts) if facts else template
+        return template.format(**told(self.facts, language)) if self.facts else template
 
 
 _ = Text
 
 
-def lines(*texts: str) -> Text:
+def lines(*texts: str, between: str = "\n") -> Text:
     """Several texts, a line each; empty ones are left out."""
     given = {f"line{number}": text for number, text in enumerate(filter(None, texts))}
-    return Text("\n".join(f"{{{name}}}" for name in given), **given)
+    return Text(between.join(f"{{{name}}}" for name in given), **given)
 
 
 def said(text: str, language: str) -> str:
     """A text in a language where it can be said in it; else as it is."""
     return text.said(language) if isinstance(text, Text) else text
+
+
+def told(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Facts as a sentence in a language has them: a text among them is said in it."""
+    return {name: fact.said(language) if isinstance(fact, Text) else fact for name, fact in facts.items()}
 
 
 def chosen(texts: Mapping[str, str], language: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ilms.errors import StateError
+from ilms.languages import _
 
 WAIT = 5.0  # seconds: longer than a record takes, shorter than a person's patience
 TELL = 1.0  # seconds after which who waits is told for whom
@@ -120,7 +121,7 @@ def _writing(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StateError(
-            f"`{place}` cannot be written",
+            _("`{place}` cannot be written", place=place),
             detail=str(error),
-            hint="see that the disk has room and that you may write there",
+            hint=_("see that the disk has room and that you may write there"),
         ) from error

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from ilms.languages import _
 from ilms.trouble import MessageError, opened_file_error
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -23,8 +24,8 @@ RATIO = 250
 # Below this no ratio does harm.
 HARMLESS = 64 << 20
 LARGEST = 64 << 30
-_AGAIN = "pack or download it again"
-_TRUST = "if you trust it, unpack it yourself and name the file inside"
+_AGAIN = _("pack or download it again")
+_TRUST = _("if you trust it, unpack it yourself and name the file inside")
 
 
 @contextlib.contextmanager
@@ -85,9 +86,11 @@ def _member(path: Path, file: IO[bytes], stack: contextlib.ExitStack) -> tuple[I
         # What the directory says of the size may be a lie.
         return stack.enter_context(archive.open(info)), min(info.compress_size, path.stat().st_size)
     except zipfile.BadZipFile as error:
-        raise MessageError(path, f"a damaged zip archive or workbook ({error})", hint=_AGAIN) from error
+        raise MessageError(path, _("a damaged zip archive or workbook ({error})", error=error), hint=_AGAIN) from error
     except (NotImplementedError, RuntimeError) as error:  # a method or an encryption that Python does not know
-        raise MessageError(path, f"a zip archive that cannot be unpacked here ({error})", hint=_TRUST) from error
+        raise MessageError(
+            path, _("a zip archive that cannot be unpacked here ({error})", error=error), hint=_TRUST
+        ) from error
 
 
 def _refuse_others(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -95,21 +98,21 @@ def _refuse_others(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if "[Content_Types].xml" in names:
         raise MessageError(
             path,
-            "this is an Excel workbook, not a message",
-            hint="a workbook is read through a mapping file; of a codelist, by `ilms codelist import`",
+            _("this is an Excel workbook, not a message"),
+            hint=_("a workbook is read through a mapping file; of a codelist, by `ilms codelist import`"),
         )
     if "META-INF/manifest.xml" in names:
         raise MessageError(
-            path, "this is an OpenDocument file, not a message", hint="a table is read through a mapping file"
+            path, _("this is an OpenDocument file, not a message"), hint=_("a table is read through a mapping file")
         )
     if len(members) != 1:
         shown = ", ".join(sorted(names)[:5]) + (" ..." if len(names) > 5 else "")  # noqa: PLR2004  # enough to know it
         raise MessageError(
-            path, f"a zip archive of {len(members)} files" + (f": {shown}" if shown else ""),
-            expected="one message in it", hint="unpack it and name the message",
+            path, _("a zip archive of {n} files: {shown}", n=len(members), shown=shown or "-"),
+            expected=_("one message in it"), hint=_("unpack it and name the message"),
         )  # fmt: skip
     if members[0].flag_bits & 0x1:
-        raise MessageError(path, "a zip archive with a password", hint="unpack it and name the message")
+        raise MessageError(path, _("a zip archive with a password"), hint=_("unpack it and name the message"))
 
 
 def _guarded(path: Path, source: IO[bytes], size: int) -> BinaryIO:
@@ -131,14 +134,16 @@ class _Guard(io.RawIOBase):
         try:
             block = self._source.read(len(view))
         except EOFError as error:
-            raise MessageError(self._path, "the archive ends too early", hint=_AGAIN) from error
+            raise MessageError(self._path, _("the archive ends too early"), hint=_AGAIN) from error
         except (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
-            raise MessageError(self._path, f"a damaged archive ({error})", hint=_AGAIN) from error
+            raise MessageError(self._path, _("a damaged archive ({error})", error=error), hint=_AGAIN) from error
         view[: len(block)] = block
         self._given += len(block)
         if self._given > self._most:
             raise MessageError(
-                self._path, f"{self._size} bytes unpack to more than {self._most >> 20} MB: no message is like that",
-                expected=f"at most {RATIO} times the packed size", hint=_TRUST,
+                self._path,
+                _("{size} bytes unpack to more than {most} MB: no message is like that",
+                  size=self._size, most=self._most >> 20),
+                expected=_("at most {ratio} times the packed size", ratio=RATIO), hint=_TRUST,
             )  # fmt: skip
         return len(block)

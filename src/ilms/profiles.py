@@ -15,6 +15,7 @@ from ilms import resources
 from ilms.entries import read, toml
 from ilms.eras import Eras
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.load import unknown
 from ilms.structures.tables import Table, find, tables
 from ilms.workspace import Source
@@ -165,7 +166,7 @@ def named(id_: str, profiles: Mapping[str, Profile] | None = None) -> Profile:
 def _profile(id_: str, entry: Mapping[str, Any], path: Path) -> Profile:
     place = f"`{path}`"
     if "id" in entry:
-        raise UsageError(f"{place} has an `id`", hint="the file's name is the id: take the key out")
+        raise UsageError(_("{place} has an `id`", place=place), hint=_("the file's name is the id: take the key out"))
     profile = read(Profile, {"id": id_, **entry}, place)
     filled = [code for fill in profile.fills for code in fill.tables]
     refused = [code for refusal in profile.refuses for code in refusal.tables]
@@ -173,8 +174,13 @@ def _profile(id_: str, entry: Mapping[str, Any], path: Path) -> Profile:
         find(code)
     if both := [table.code for table in tables() if profile.could_fill(table) and profile.must_not_fill(table)]:
         raise UsageError(
-            f"{place} says that `{id_}` could fill {', '.join(both)}, and that it must not",
-            hint="what it takes to fill a table is the `needs` of `[[fills]]`; take the table out of one of the two",
+            _(
+                "{place} says that `{id}` could fill {both}, and that it must not",
+                place=place,
+                id=id_,
+                both=", ".join(both),
+            ),
+            hint=_("what it takes to fill a table is the `needs` of `[[fills]]`; take the table out of one of the two"),
         )
     return profile
 

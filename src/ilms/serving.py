@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -84,6 +85,7 @@ def _listen(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         raise UsageError(
-            f"port {port} cannot be listened on", detail=str(error), hint="`--port 0` takes any that is free",
+            _("port {port} cannot be listened on", port=port), detail=str(error),
+            hint=_("`--port 0` takes any that is free"),
         ) from error  # fmt: skip
     return listening

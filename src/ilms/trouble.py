@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 
 class MessageError(UsageError):
@@ -18,22 +19,31 @@ class MessageError(UsageError):
         self, path: Path, what: str, *, line: int | None = None, column: int | None = None,
         expected: str = "", hint: str = "",
     ) -> None:  # fmt: skip
-        place = f"`{path}`"
-        if line is not None:
-            place += f" line {line}" + (f" column {column}" if column is not None else "")
-        super().__init__(f"{place}: {what}", detail=f"expected: {expected}" if expected else "", hint=hint)
+        if line is None:
+            title = _("`{path}`: {what}", path=path, what=what)
+        elif column is None:
+            title = _("`{path}` line {line}: {what}", path=path, line=line, what=what)
+        else:
+            title = _("`{path}` line {line} column {column}: {what}", path=path, line=line, column=column, what=what)
+        super().__init__(title, detail=_("expected: {what}", what=expected) if expected else "", hint=hint)
         self.path, self.line, self.column = path, line, column
 
 
-def opened_file_error(path: Path, error: OSError, doing: str = "read") -> UsageError:
+def opened_file_error(path: Path, error: OSError, *, writing: bool = False) -> UsageError:
     """What the operating system refused, in words."""
     hints = {
-        FileNotFoundError: "check the name; paths are relative to the current folder",
-        PermissionError: "close it where it is open (Excel locks its files), or check its permissions",
-        IsADirectoryError: "name a file in that folder",
+        FileNotFoundError: _("check the name; paths are relative to the current folder"),
+        PermissionError: _("close it where it is open (Excel locks its files), or check its permissions"),
+        IsADirectoryError: _("name a file in that folder"),
     }
     hint = next((text for kind, text in hints.items() if isinstance(error, kind)), "")
-    return UsageError(f"cannot {doing} `{path}`: {error.strerror or error}", hint=hint)
+    why = error.strerror or error
+    what = (
+        _("cannot write `{path}`: {why}", path=path, why=why)
+        if writing
+        else _("cannot read `{path}`: {why}", path=path, why=why)
+    )
+    return UsageError(what, hint=hint)
 
 
 def unknown_encoding(path: Path, error: LookupError | ValueError) -> MessageError:
@@ -44,4 +54,4 @@ def unknown_encoding(path: Path, error: LookupError | ValueError) -> MessageErro
     """
     if isinstance(error, ValueError) and "encoding" not in str(error):
         raise error
-    return MessageError(path, str(error), line=1, expected="UTF-8", hint="convert it to UTF-8")
+    return MessageError(path, str(error), line=1, expected=_("UTF-8"), hint=_("convert it to UTF-8"))

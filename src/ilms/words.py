@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ilms import languages, resources
-from ilms.languages import Translated
+from ilms.languages import Translated, told
 
 COUNTED = {"one", "many"}
 
@@ -53,13 +53,14 @@ class Words:
             KeyError: The room has no such word.
         """
         text = catalogue(self.room)[word]
-        return (text.said(2, self.language) if isinstance(text, Counted) else text[self.language]).format(**facts)
+        form = text.said(2, self.language) if isinstance(text, Counted) else text[self.language]
+        return form.format(**told(facts, self.language))
 
     def counted(self, word: str, n: int, **facts: object) -> str:
         """A word for so many: `1 error`, `2 errors`."""
         text = catalogue(self.room)[word]
         form = text.said(n, self.language) if isinstance(text, Counted) else text[self.language]
-        return form.format(n=self.count(n), **facts)
+        return form.format(n=self.count(n), **told(facts, self.language))
 
     def count(self, n: int) -> str:
         """How a number of things is written; on the screen as it is."""

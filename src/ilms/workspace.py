@@ -14,6 +14,7 @@ from ilms import resources
 from ilms.eras import Eras
 from ilms.errors import UnreadableTomlError, UsageError
 from ilms.filenames import file_safe
+from ilms.languages import _
 
 FILE = "ilms.toml"
 SECTIONS = ("workspace", "sender", "sources", "tables", "targets", "published")
@@ -126,8 +127,8 @@ class Workspace:
         if found:
             return found
         raise UsageError(
-            f"no workspace: `{FILE}` is neither in `{start.resolve()}` nor above it",
-            hint="`ilms init DIR --area VNM` lays one down; `-C DIR` names another folder",
+            _("no workspace: `{file}` is neither in `{start}` nor above it", file=FILE, start=start.resolve()),
+            hint=_("`ilms init DIR --area VNM` lays one down; `-C DIR` names another folder"),
         )
 
     @classmethod
@@ -152,16 +153,24 @@ class Workspace:
         general = raw.get("workspace", {})
         known(general, GENERAL, f"[workspace] of `{path}`")
         if not general.get("area"):
-            raise UsageError(f"`{path}` does not say which area it reports for", hint='[workspace] area = "VNM"')
+            raise UsageError(
+                _("`{path}` does not say which area it reports for", path=path), hint=_('[workspace] area = "VNM"')
+            )
         place = f"[workspace] of `{path}`"
         languages = general.get("languages", ["en"])
         if not isinstance(languages, list) or not languages:
-            raise UsageError(f"{place} has languages = {languages!r}", hint='languages = ["vi", "en"]')
+            raise UsageError(
+                _("{place} has languages = {languages!r}", place=place, languages=languages),
+                hint=_('languages = ["vi", "en"]'),
+            )
         for language in languages:
             _one_of(language, LANGUAGES, f"{place} has a language")
         deadline = general.get("deadline")
         if deadline is not None and type(deadline) is not date:
-            raise UsageError(f"{place} has deadline = {deadline!r}", hint="a day, without quotes: 2026-10-31")
+            raise UsageError(
+                _("{place} has deadline = {deadline!r}", place=place, deadline=deadline),
+                hint=_("a day, without quotes: 2026-10-31"),
+            )
         declared = raw.get("sources", {})
         sources = {name: _source(name, entry, f"[sources.{name}] of `{path}`") for name, entry in declared.items()}
         for name, source in sources.items():
@@ -224,8 +233,10 @@ def known(entry: Mapping[str, Any], names: Iterable[str], place: str) -> None:
         if key not in names:
             near = difflib.get_close_matches(key, names, 1)
             raise UsageError(
-                f"{place} has a key `{key}` that is not known",
-                hint=f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(names)}",
+                _("{place} has a key `{key}` that is not known", place=place, key=key),
+                hint=_("did you mean `{near}`?", near=near[0])
+                if near
+                else _("known are: {names}", names=", ".join(names)),
             )
 
 
@@ -244,8 +255,8 @@ def _one_of(value: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN
     if value not in names:
         near = difflib.get_close_matches(str(value), names, 1, 0.5)
         raise UsageError(
-            f"{what} `{value}` that is not known",
-            hint=f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(names)}",
+            _("{what} `{value}` that is not known", what=what, value=value),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("known are: {names}", names=", ".join(names)),
         )
 
 
@@ -271,14 +282,21 @@ def _combinable(combined: Source, sources: Mapping[str, Source], place: str) -> 
     for id_ in combined.combines:
         _one_of(id_, tuple(plain), f"{place} combines a source")
     if len(set(combined.combines)) < 2:  # noqa: PLR2004  # one source is no combination
-        raise UsageError(f"{place} combines one source only", hint='combines = ["lfs", "dolab"], the better one first')
+        raise UsageError(
+            _("{place} combines one source only", place=place),
+            hint=_('combines = ["lfs", "dolab"], the better one first'),
+        )
     counted = {id_: sources[id_].counts for id_ in combined.combines}
     if len(set(counted.values())) == 1:  # then the combination has to say the same
         counted[combined.id] = combined.counts
     if len(set(counted.values())) > 1:
         raise UsageError(
-            f"{place} combines different units: {', '.join(f'`{id_}` counts {unit}' for id_, unit in counted.items())}",
-            hint="persons, contracts, permits and movements are never put together: `prefer` one of the sources",
+            _(
+                "{place} combines different units: {units}",
+                place=place,
+                units=", ".join(f"`{id_}`: {unit}" for id_, unit in counted.items()),
+            ),
+            hint=_("persons, contracts, permits and movements are never put together: `prefer` one of the sources"),
         )
 
 
@@ -301,12 +319,14 @@ def _for_years(entry: Mapping[str, Any], by_year: dict[str, tuple[str, ...]], pl
     known(entry, ("years", "sources"), place)
     if not entry.get("years") or not entry.get("sources"):
         raise UsageError(
-            f"{place} needs `years` and `sources`",
-            hint='{ years = { from = 2015, to = 2019 }, sources = ["lfs"] }; a name alone is for the other years',
+            _("{place} needs `years` and `sources`", place=place),
+            hint=_('{ years = { from = 2015, to = 2019 }, sources = ["lfs"] }; a name alone is for the other years'),
         )
     for year in years(entry["years"], place):
         if year in by_year:
-            raise UsageError(f"{place} names {year} twice", hint="a year has one order of sources")
+            raise UsageError(
+                _("{place} names {year} twice", place=place, year=year), hint=_("a year has one order of sources")
+            )
         by_year[year] = texts(entry["sources"])
 
 
@@ -319,7 +339,7 @@ def years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML g
     if isinstance(raw, Mapping):
         known(raw, ("from", "to"), place)
         if not {"from", "to"} <= set(raw):
-            raise UsageError(f"{place} needs both ends", hint=f"years = {SPAN}")
+            raise UsageError(_("{place} needs both ends", place=place), hint=_("years = {span}", span=SPAN))
         found = _span(raw["from"], raw["to"], place)
     elif isinstance(raw, bool) or not isinstance(raw, str | int | list):
         raise _no_year(raw, place)
@@ -329,7 +349,11 @@ def years(raw: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  # as TOML g
         spans = [_span(first, last, place) for first, last in ends]
         found = tuple(dict.fromkeys(year for span in spans for year in span))
     if not found:
-        raise UsageError(f"{place} names no year", detail=f"it says: {raw!r}", hint=f"years = {SPAN}")
+        raise UsageError(
+            _("{place} names no year", place=place),
+            detail=_("it says: {raw!r}", raw=raw),
+            hint=_("years = {span}", span=SPAN),
+        )
     return found
 
 
@@ -341,7 +365,10 @@ def _span(first: Any, last: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def _no_year(raw: Any, place: str) -> UsageError:  # noqa: ANN401  # as TOML gives it
-    return UsageError(f"{place} has `{raw}`, which is no year", hint=f"years = [2018, 2019] or years = {SPAN}")
+    return UsageError(
+        _("{place} has `{raw}`, which is no year", place=place, raw=raw),
+        hint=_("years = [2018, 2019] or years = {span}", span=SPAN),
+    )
 
 
 def texts(raw: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
@@ -356,16 +383,24 @@ def _refuse_name(name: str, place: str) -> None:
         UsageError: It cannot.
     """
     if not TARGET_NAME.fullmatch(name):
-        raise UsageError(f"{place} has a name that is none", hint="letters, digits, `-` and `_`: [targets.nso-design]")
+        raise UsageError(
+            _("{place} has a name that is none", place=place),
+            hint=_("letters, digits, `-` and `_`: [targets.nso-design]"),
+        )
     if (safe := file_safe(name)) != name:  # too long, or a name that Windows keeps for itself
-        raise UsageError(f"{place} has a name that no file can bear", hint=f"[targets.{safe}]")
+        raise UsageError(
+            _("{place} has a name that no file can bear", place=place), hint=_("[targets.{safe}]", safe=safe)
+        )
 
 
 def _target(name: str, entry: Mapping[str, Any], place: str) -> TargetSettings:
     _refuse_name(name, place)
     if "kind" not in entry:
-        raise UsageError(f"{place} has no `kind`", hint=f"one of: {', '.join(KINDS)}")
+        raise UsageError(_("{place} has no `kind`", place=place), hint=_("one of: {kinds}", kinds=", ".join(KINDS)))
     _one_of(entry["kind"], KINDS, f"{place} has a kind")
     if (shape := entry.get("shape", SHAPES[0])) not in SHAPES:
-        raise UsageError(f'{place} has shape = "{shape}"', hint=f"one of: {', '.join(SHAPES)}")
+        raise UsageError(
+            _('{place} has shape = "{shape}"', place=place, shape=shape),
+            hint=_("one of: {shapes}", shapes=", ".join(SHAPES)),
+        )
     return TargetSettings(name, entry["kind"], {key: value for key, value in entry.items() if key != "kind"})

@@ -11,6 +11,7 @@ from ilms.checks.columns import Columns, Mask
 from ilms.checks.waivers import FILE, Applied, Waiver
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.notes import BETWEEN_LABELS, Book
 from ilms.observations import Observations
 
@@ -56,8 +57,13 @@ def _text(waiver: Waiver, register: Book) -> str:
     for kind in waiver.notes:
         if kind not in register.types:
             raise UsageError(
-                f"the waiver {waiver} of `{FILE}` has a note `{kind}`, which is no type of note",
-                hint='as in a mapping: `notes = { I11 = "265" }`; maps/ilostat-notes.csv has the types',
+                _(
+                    "the waiver {waiver} of `{file}` has a note `{kind}`, which is no type of note",
+                    waiver=waiver,
+                    file=FILE,
+                    kind=kind,
+                ),
+                hint=_('as in a mapping: `notes = { I11 = "265" }`; maps/ilostat-notes.csv has the types'),
             )
     return register.compose(waiver.notes)
 

@@ -25,6 +25,7 @@ from ilms.findings import Findings, Severity, catalogue
 from ilms.groups import Groups
 from ilms.hashes import sha256_file
 from ilms.laid_out import pieces
+from ilms.languages import _
 from ilms.lock import FILES as LOCKS
 from ilms.lock import Waiting
 from ilms.messages.formats import SUFFIX, check_name, read, unwritable, write
@@ -68,7 +69,10 @@ class Build:
         for built in self.manifest.of(dataflow):
             if built.format == format:
                 return self.folder / built.path
-        raise UsageError(f"`{self.folder}` has no {format} of {dataflow}", hint=f"`ilms build --to {format}`")
+        raise UsageError(
+            _("`{folder}` has no {format} of {dataflow}", folder=self.folder, format=format, dataflow=dataflow),
+            hint=_("`ilms build --to {format}`", format=format),
+        )
 
     def dataset(self, dataflow: str, resolve: Callable[[str | None], Schema]) -> Dataset:
         """The observations of one dataflow, read back from its message, with their cells."""
@@ -105,7 +109,9 @@ def build(
     for name in formats:
         check_name(name)
     if not prepared.datasets:
-        raise UsageError("there is nothing to build: no mapping found any observation", hint="`ilms check` says why")
+        raise UsageError(
+            _("there is nothing to build: no mapping found any observation"), hint=_("`ilms check` says why")
+        )
     register = book(workspace)
     checked = len(prepared.open)
     prepared = prepared.plus(_lost_in_writing(prepared.datasets, formats, register), language)
@@ -141,7 +147,7 @@ def _written(
         until=prepared.until,
     )
     if inputs_of(workspace) != prepared.inputs:
-        raise StateError("a source was saved while it was being read", hint="run `ilms build` again")
+        raise StateError(_("a source was saved while it was being read"), hint=_("run `ilms build` again"))
     (folder / UNFINISHED).write_bytes(manifest.dump())
     (folder / UNFINISHED).replace(folder / NAME)
     return Build(folder, manifest, prepared.open[checked:])
@@ -164,7 +170,7 @@ def load_build(folder: Path) -> Build:
     """
     manifest = load_manifest(folder)
     if manifest is None:
-        raise UsageError(f"`{folder}` holds no finished build", hint="`ilms build` makes one")
+        raise UsageError(_("`{folder}` holds no finished build", folder=folder), hint=_("`ilms build` makes one"))
     return Build(folder, manifest)
 
 
@@ -177,9 +183,13 @@ def refuse_other(build: Build) -> None:
     now = load_manifest(build.folder)
     if now is None or now.content != build.manifest.content:
         raise StateError(
-            f"another build was made in `{build.folder}` in between",
-            detail=f"content: {build.manifest.content[:16]} was read, {now.content[:16] if now else 'none'} is there",
-            hint="run the command again",
+            _("another build was made in `{folder}` in between", folder=build.folder),
+            detail=_(
+                "content: {content} was read, {now} is there",
+                content=build.manifest.content[:16],
+                now=now.content[:16] if now else "-",
+            ),
+            hint=_("run the command again"),
         )
 
 
@@ -193,7 +203,9 @@ def claimed(workspace: Workspace, folder: Path, waiting: Waiting | None = None) 
     """
     ours = folder.resolve() == workspace.build.resolve() or any((folder / name).exists() for name in (NAME, UNFINISHED))
     if not ours and folder.exists() and (not folder.is_dir() or any(one.name not in LOCKS for one in folder.iterdir())):
-        raise UsageError(f"`{folder}` is there and is no build", hint="name a folder that does not exist yet")
+        raise UsageError(
+            _("`{folder}` is there and is no build", folder=folder), hint=_("name a folder that does not exist yet")
+        )
     with turn(workspace, "building", folder, waiting):
         yield
 
@@ -212,9 +224,9 @@ def _refuse_malformed(described: Groups) -> None:
     if malformed:
         count = malformed.total
         raise FindingsError(
-            f"not built: {count} error{'s' if count > 1 else ''} of form",
+            _("not built: {count} errors of form", count=count) if count > 1 else _("not built: 1 error of form"),
             detail="\n".join(f"{d.code} {d.message} (x{d.count})" for d in malformed[:5]),
-            hint="`ilms check` lists every one with its cell",
+            hint=_("`ilms check` lists every one with its cell"),
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 NAME = "manifest.json"
 SCHEMA_VERSION = 1
@@ -99,7 +100,7 @@ def load_manifest(folder: Path) -> Manifest | None:
         return Manifest(files=files, attached=attached, **facts)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"`{path}` is not a manifest of `ilms build`",
+            _("`{path}` is not a manifest of `ilms build`", path=path),
             detail=str(error),
-            hint="delete the folder and run `ilms build` again",
+            hint=_("delete the folder and run `ilms build` again"),
         ) from error

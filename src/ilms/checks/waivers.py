@@ -15,6 +15,7 @@ from ilms.described import Described
 from ilms.errors import UnreadableTomlError, UsageError
 from ilms.findings import Batch, Severity, catalogue
 from ilms.groups import Groups, Mask, Numbers, Part
+from ilms.languages import _
 from ilms.structures.tables import find, table_of
 from ilms.workspace import known
 
@@ -198,15 +199,18 @@ def _waiver(entry: dict[str, Any], place: str) -> Waiver:
     known(entry, [f.name for f in fields(Waiver) if f.name != "flows"], place)
     for need in ("code", "reason", "who"):
         if not str(entry.get(need, "")).strip():
-            raise UsageError(f"{place} has no `{need}`: nobody answers for it", hint=HINT)
+            raise UsageError(_("{place} has no `{need}`: nobody answers for it", place=place, need=need), hint=HINT)
     _waivable(entry["code"], place)
     until = entry.get("until")
     if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
-        raise UsageError(f"{place}: `until` is not a date", hint="until = 2027-12-31, without quotes")
+        raise UsageError(_("{place}: `until` is not a date", place=place), hint=_("until = 2027-12-31, without quotes"))
     flows = tuple(table.dataflow for what in ("table", "dataflow") if entry.get(what) for table in find(entry[what]))
     for part in ("key", "notes"):
         if not isinstance(entry.get(part, {}), dict):
-            raise UsageError(f"{place}: `{part}` is no table", hint='key = { SEX = "SEX_F" }, notes = { I11 = "265" }')
+            raise UsageError(
+                _("{place}: `{part}` is no table", place=place, part=part),
+                hint=_('key = { SEX = "SEX_F" }, notes = { I11 = "265" }'),
+            )
     texts = {name: str(value) for name, value in entry.items() if name not in ("key", "until", "notes")}
     if COMMA.fullmatch(texts.get("value", "")):  # as findings in Vietnamese write it
         texts["value"] = texts["value"].replace(".", "").replace(",", ".")
@@ -219,10 +223,10 @@ def _waivable(code: str, place: str) -> None:
     if kind is None:
         near = get_close_matches(code, catalogue(), 1)
         hint = f"did you mean `{near[0]}`?" if near else "`ilms explain` lists the codes"
-        raise UsageError(f"{place}: no finding is called `{code}`", hint=hint)
+        raise UsageError(_("{place}: no finding is called `{code}`", place=place, code=code), hint=hint)
     if kind.structural and kind.severity is Severity.ERROR:
         raise UsageError(
-            f"{place}: `{code}` is about form and cannot be waived",
-            detail="a receiver would refuse the message",
-            hint=f"mend it: `ilms explain {code}` says how",
+            _("{place}: `{code}` is about form and cannot be waived", place=place, code=code),
+            detail=_("a receiver would refuse the message"),
+            hint=_("mend it: `ilms explain {code}` says how", code=code),
         )

@@ -16,7 +16,7 @@ from ilms.cli.help_texts import said_in
 from ilms.cli.progress import progress
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
-from ilms.languages import said
+from ilms.languages import _, said
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
 COMMANDS: tuple[str, ...] = (
@@ -198,9 +198,10 @@ def _stopped(error: IlmsError) -> int:
 
 def _refused_by_the_system(error: OSError) -> UsageError:
     """A folder that is missing or read-only, a disk that is full: the user's to mend."""
-    where = f"`{error.filename}`" if error.filename else "a file"
-    hint = "see that it is there, may be written to, and has room"
-    return UsageError(f"{where}: {error.strerror or error}", hint=hint)
+    return UsageError(
+        _("`{file}`: {strerror}", file=error.filename or "?", strerror=error.strerror or error),
+        hint=_("see that it is there, may be written to, and has room"),
+    )
 
 
 def _misused(error: TyperException, rest: Sequence[str]) -> int:
@@ -228,7 +229,7 @@ def _bug(error: Exception) -> int:
         console.say("".join(traceback.format_exception(error)).rstrip())
     trouble = IlmsError(
         console.words("finding.bug", what=f"{type(error).__name__}: {error}"),
-        hint="run the command again with `-v` and report what it prints",
+        hint=_("run the command again with `-v` and report what it prints"),
     )
     trouble.exit_code = BUG
     return _stopped(trouble)

@@ -37,7 +37,7 @@ def login(target: str = TARGET) -> int:
     found = access(workspace, declared, replace(secrets(), keyring=None, show=show_code))
     if not found.needs:
         hint = f"`ilms doctor --target {declared.name}` sees whether it answers"
-        raise UsageError(f"target `{declared.name}` needs no secret", hint=hint)
+        raise UsageError(_("target `{declared}` needs no secret", declared=declared.name), hint=hint)
     keyring.refuse_absent()
     for need in found.needs:
         if signs_in(need):
@@ -98,14 +98,14 @@ def allow(target: str = TARGET, yes: bool = typer.Option(False, "--yes", help="D
     needs = [need for need in _needs(declared, secrets())[0] if need.command]
     if not needs:
         raise UsageError(
-            f"target `{declared.name}` has no `credential_command`",
-            hint=f"`ilms auth login --target {declared.name}` keeps its secret in the keyring",
+            _("target `{declared}` has no `credential_command`", declared=declared.name),
+            hint=_("`ilms auth login --target {declared}` keeps its secret in the keyring", declared=declared.name),
         )
     for need in needs:
         if yes or not on_terminal():
             show_program(need)
             if not yes:
-                raise StateError("a program needs your yes, and there is no terminal to ask on", hint="--yes")
+                raise StateError(_("a program needs your yes, and there is no terminal to ask on"), hint=_("--yes"))
         elif not ask_program(need):
             raise StateError(
                 _("nothing was allowed: not confirmed"),
@@ -158,7 +158,10 @@ def _tried(declared: "TargetSettings", need: "Need") -> str:
 
     given = typed(need.words)
     if not given:
-        raise UsageError(f"no {need.words} was given", hint="on a terminal you are asked; else it is read from stdin")
+        raise UsageError(
+            _("no {words} was given", words=need.words),
+            hint=_("on a terminal you are asked; else it is read from stdin"),
+        )
     places = secrets()
     places = replace(places, environment={**places.environment, need.variable: given})
     open_target(console.workspace(), declared.name, secrets=places).probe()

@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import earlier, show_found, tell_waiting
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.assembly.build import Build
@@ -39,7 +40,10 @@ def command(
     workspace = console.workspace()
     filling, to = questionnaire.FORMAT in to, [name for name in to if name != questionnaire.FORMAT]
     if (template or layout or year) and not filling:
-        raise UsageError("--template, --layout and --year go with one format", hint=f"`--to {questionnaire.FORMAT}`")
+        raise UsageError(
+            _("--template, --layout and --year go with one format"),
+            hint=_("`--to {format}`", format=questionnaire.FORMAT),
+        )
     blank = questionnaire.opened(workspace, template, layout) if filling else None
     tables = [table for word in what or () for table in find(word)]
     prepared = prepare(workspace, tables or None, console.lang, earlier=earlier(workspace))

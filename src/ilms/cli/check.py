@@ -104,14 +104,19 @@ def _sort(what: Sequence[str], layout: Path | None = None) -> tuple[list[Path], 
         if path.is_file():
             if path.suffix.lower() in WORKBOOKS and not (layout or path.with_suffix(".toml").is_file()):
                 raise UsageError(
-                    f"`{word}` is a workbook: it is read through a mapping",
-                    hint="name its table (`ilms check C18`); for a workbook that no mapping reads yet, write one: "
-                    f"`ilms init DIR --area VNM` lays down one for each table in `{TEMPLATES}/`, to start from, and "
-                    "docs/mapping.md says how",
+                    _("`{word}` is a workbook: it is read through a mapping", word=word),
+                    hint=_(
+                        "name its table (`ilms check C18`); for a workbook that no mapping reads yet, write one: "
+                        "`ilms init DIR --area VNM` lays down one for each table in `{templates}/`, to start from, and "
+                        "docs/mapping.md says how",
+                        templates=TEMPLATES,
+                    ),
                 )
             files.append(path)
         elif path.suffix or "/" in word or "\\" in word:
-            raise UsageError(f"there is no file `{word}`", hint="`ilms tables` shows what is not a file")
+            raise UsageError(
+                _("there is no file `{word}`", word=word), hint=_("`ilms tables` shows what is not a file")
+            )
         else:
             tables += find(word)
     return files, tables
@@ -143,7 +148,8 @@ def _read(
     found = {path: read(path, resolve, register=register) for path in along("reading", files)}
     for path in (path for path, datasets in found.items() if not datasets):
         raise UsageError(
-            f"`{path}` has no observations", hint="is there anything below its first line, or was it cut off?"
+            _("`{path}` has no observations", path=path),
+            hint=_("is there anything below its first line, or was it cut off?"),
         )
     return [data for datasets in found.values() for data in datasets]
 

@@ -9,6 +9,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.maintenance.correspond.links import Correspondence
@@ -31,7 +32,7 @@ def command(
     among = folders(console.inside())
     if not name:
         if out:
-            raise UsageError("`-o` writes the shares of one table", hint="name it before `-o`")
+            raise UsageError(_("`-o` writes the shares of one table"), hint=_("name it before `-o`"))
         _list([load(one, among) for one in names(among)])
         return 0
     table = load(name, among)
@@ -51,7 +52,10 @@ def _chosen(table: "Correspondence", named: Sequence[str]) -> tuple[str, ...]:
 
     unknown = [one for one in named if one not in table.classes]
     if unknown:
-        raise UsageError(f"`{table.name}` has no class `{unknown[0]}`", hint=f"it has {', '.join(table.classes)}")
+        raise UsageError(
+            _("`{table}` has no class `{unknown}`", table=table.name, unknown=unknown[0]),
+            hint=_("it has {classes}", classes=", ".join(table.classes)),
+        )
     wanted = {other for one in named for other in table.knot(one)[0]}
     return tuple(one for one in table.classes if one in wanted or not named)
 

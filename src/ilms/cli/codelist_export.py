@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.structures.losses import Loss
@@ -34,7 +35,9 @@ def command(
     format_ = to or ""
     if out.suffix.casefold() in SHEETS:
         if to:
-            raise UsageError(f"`--to {to}` is a format of structure messages", hint=f"`{out}` says its own")
+            raise UsageError(
+                _("`--to {to}` is a format of structure messages", to=to), hint=_("`{out}` says its own", out=out)
+            )
         content = _table(one, out)
     else:
         format_ = _format(out, to)
@@ -64,8 +67,8 @@ def _found(name: str) -> "tuple[ItemScheme, Path]":
     wanted = lists if Path(name).is_file() else [one for one in lists if one.id == id_]
     if len(wanted) != 1:
         raise UsageError(
-            f"`{path}` has {len(wanted)} codelists, and one is exported at a time",
-            hint="`ilms convert` writes all structures of a file",
+            _("`{path}` has {n} codelists, and one is exported at a time", path=path, n=len(wanted)),
+            hint=_("`ilms convert` writes all structures of a file"),
         )
     return wanted[0], path
 
@@ -96,8 +99,12 @@ def _format(out: Path, to: str | None) -> str:
     formats = [format_ for format_, suffix in SUFFIX.items() if suffix == out.suffix.casefold()]
     if not formats or (to and to not in formats):
         raise UsageError(
-            f"`{out}` cannot be {to}" if to else f"`{out}`: a codelist is exported as .xlsx, .csv, .xml or .json",
-            hint=f"`--to` one of {', '.join(formats)}" if formats else "name the file after what it is to be",
+            _("`{out}` cannot be {to}", out=out, to=to)
+            if to
+            else _("`{out}`: a codelist is exported as .xlsx, .csv, .xml or .json", out=out),
+            hint=_("`--to` one of {formats}", formats=", ".join(formats))
+            if formats
+            else _("name the file after what it is to be"),
         )
     return to or formats[0]
 

@@ -72,7 +72,7 @@ def _answers(renamed: "Sequence[str]") -> dict[str, str]:
 
     for one in renamed:
         if "=" not in one:
-            raise UsageError(f"`--renamed {one}` names one code", hint="--renamed SEX_O=SEX_X")
+            raise UsageError(_("`--renamed {one}` names one code", one=one), hint=_("--renamed SEX_O=SEX_X"))
     return {old.strip(): new.strip() for old, _, new in (one.partition("=") for one in renamed)}
 
 
@@ -89,8 +89,8 @@ def _write(found: "Impact", workspace: "Workspace", *, yes: bool) -> None:
     if not yes:
         if not on_terminal():
             raise StateError(
-                "writing needs a confirmation, and there is no terminal to ask on",
-                hint="look at the edits, then add `--yes`",
+                _("writing needs a confirmation, and there is no terminal to ask on"),
+                hint=_("look at the edits, then add `--yes`"),
             )
         if not typer.confirm(console.words("impact.sure", files=len(found.files)), err=True):
             raise StateError(

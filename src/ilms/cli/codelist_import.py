@@ -75,7 +75,8 @@ def _place(into: Path | None, as_: str | None, out: Path | None) -> tuple[Path, 
         )
     if workspace is None and into is None and not out:
         raise UsageError(
-            "no workspace to write the list to", hint="`-C DIR` names one, `--into DIR` another folder of `codelists/`"
+            _("no workspace to write the list to"),
+            hint=_("`-C DIR` names one, `--into DIR` another folder of `codelists/`"),
         )
     root = into or (workspace.root if workspace else Path())
     if workspace is not None:
@@ -94,7 +95,10 @@ def _pairs(renamed: list[str]) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in renamed]
     for old, equals, new in pairs:
         if not (old and equals and new):
-            raise UsageError(f"`--renamed {old}{equals}{new}` is no pair", hint="`--renamed OLD=NEW`")
+            raise UsageError(
+                _("`--renamed {old}{equals}{new}` is no pair", old=old, equals=equals, new=new),
+                hint=_("`--renamed OLD=NEW`"),
+            )
     return {old.strip(): new.strip() for old, _, new in pairs}
 
 
@@ -105,7 +109,9 @@ def _reference(text: str) -> "Reference":
 
     match = IDENTITY.fullmatch(text.strip())
     if match is None:
-        raise UsageError(f"`--as {text}` is no identity", hint="for example `--as 'VNM_NSO:CL_ECO_VN(1.0)'`")
+        raise UsageError(
+            _("`--as {text}` is no identity", text=text), hint=_("for example `--as 'VNM_NSO:CL_ECO_VN(1.0)'`")
+        )
     return Reference(*match.groups())
 
 
@@ -180,7 +186,9 @@ def _written(one: "Import", root: Path, own: Collection[str], origin: str, *, ye
         _show(one)
     if not yes:
         if console.as_json or not on_terminal():
-            raise StateError("nothing was written: nobody confirmed it", hint="look at the changes, then add `--yes`")
+            raise StateError(
+                _("nothing was written: nobody confirmed it"), hint=_("look at the changes, then add `--yes`")
+            )
         if not confirmed("sheets.ask_write", file=root / "codelists" / f"{one.scheme.id}.xml"):
             raise StateError(
                 _("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`")

@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.maintenance.translation.gaps import Named, Spoken
@@ -61,7 +62,10 @@ def _asked(given: list[str], spoken: list[str]) -> list[str]:
     asked = [tag.strip() for part in given for tag in part.split(",")]
     for tag in asked:
         if tag not in spoken and not is_language(tag):
-            raise UsageError(f"`--language {tag}` is no language", hint=f"names are here in {', '.join(spoken)}")
+            raise UsageError(
+                _("`--language {tag}` is no language", tag=tag),
+                hint=_("names are here in {spoken}", spoken=", ".join(spoken)),
+            )
     return asked
 
 

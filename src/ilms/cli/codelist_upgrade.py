@@ -10,6 +10,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.overwriting import refuse_over
 from ilms.errors import UsageError
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -80,7 +81,10 @@ class Asked:
 
 def _refuse(options: Sequence[str], theirs: str, what: str) -> None:
     if options:
-        raise UsageError(f"`{options[0]}` is of {theirs}, and this converts {what}", hint="leave it out")
+        raise UsageError(
+            _("`{options}` is of {theirs}, and this converts {what}", options=options[0], theirs=theirs, what=what),
+            hint=_("leave it out"),
+        )
 
 
 def _order(
@@ -114,7 +118,10 @@ def _order(
 def _weights(asked: Asked, path: Path) -> "Observations":
     held = Asked(path, None, None, asked.structure, None).read(path)
     if len(held) != 1:
-        raise UsageError(f"`{path}` holds {len(held)} tables", hint="the numbers behind means are one table of counts")
+        raise UsageError(
+            _("`{path}` holds {n} tables", path=path, n=len(held)),
+            hint=_("the numbers behind means are one table of counts"),
+        )
     return held[0].observations
 
 
@@ -123,7 +130,7 @@ def _data(asked: Asked, order: "Order") -> int:
     from ilms.messages import formats
 
     if asked.out is None:
-        raise UsageError("data is written to a new file", hint="name it with `-o`")
+        raise UsageError(_("data is written to a new file"), hint=_("name it with `-o`"))
     to = asked.to or formats.detect(asked.file)
     formats.check_name(to)
     refuse_over(asked.out, (asked.file, asked.structure))
@@ -132,7 +139,9 @@ def _data(asked: Asked, order: "Order") -> int:
         names = ", ".join(one.observations.schema.dataflow.id for one in held)
         hint = "`--dataflow ID` names one" if held else "is there anything below its first line?"
         raise UsageError(
-            f"`{asked.file}` has {len(held)} tables, and one is converted at a time", detail=names, hint=hint
+            _("`{file}` has {n} tables, and one is converted at a time", file=asked.file, n=len(held)),
+            detail=names,
+            hint=hint,
         )
     found = upgrade(held[0], order)
     if not found.refused:

@@ -72,8 +72,8 @@ def _confirmed(files: int, *, yes: bool) -> bool:
         return True
     if not on_terminal():
         raise StateError(
-            "writing needs a confirmation, and there is no terminal to ask on",
-            hint="look at the edits, then add `--yes`",
+            _("writing needs a confirmation, and there is no terminal to ask on"),
+            hint=_("look at the edits, then add `--yes`"),
         )
     if not typer.confirm(console.words("upgrade.sure", files=files), err=True):
         raise StateError(_("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`"))

@@ -81,7 +81,7 @@ def command(  # a command has as many as its options
     failing = severities(fail_on)
     formats.check_name(to)
     if labels != "id" and not to.startswith("sdmx-csv"):
-        raise UsageError(f"`{to}` has no labels", hint="`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0")
+        raise UsageError(_("`{to}` has no labels", to=to), hint=_("`--labels` is of sdmx-csv-1.0 and sdmx-csv-2.0"))
     refuse_over(out, (source, structure, map_, layout))
     workspace = console.inside()
     filled = _filled(source, layout, workspace, dataflow)
@@ -223,15 +223,19 @@ def _filled(source: Path, layout: Path | None, workspace: "Workspace | None", da
 
     if source.suffix.casefold() not in WORKBOOKS:
         if layout:
-            raise UsageError("`--layout` is of a filled questionnaire workbook", hint=f"`{source}` is none by its name")
+            raise UsageError(
+                _("`--layout` is of a filled questionnaire workbook"),
+                hint=_("`{source}` is none by its name", source=source),
+            )
         return None
     held = {data.observations.schema.dataflow.id: data for data in read_back([source], layout, workspace)}
     codes = ", ".join(data.name for data in held.values())
     if dataflow is None:
         if len(held) > 1:
             raise UsageError(
-                f"`{source}` has {len(held)} tables, and a message is of one", detail=f"it has: {codes}",
-                hint=f"`--dataflow {next(iter(held.values())).name}`",
+                _("`{source}` has {n} tables, and a message is of one", source=source, n=len(held)),
+                detail=_("it has: {codes}", codes=codes),
+                hint=_("`--dataflow {name}`", name=next(iter(held.values())).name),
             )  # fmt: skip
         wanted = set(held)
     else:

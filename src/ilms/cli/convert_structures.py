@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
 from ilms.errors import UsageError
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.groups import Groups
@@ -53,8 +54,8 @@ def convert_structures(source: Path, out: Path, to: str, failing: Collection[str
 
     if to not in files.FORMATS:
         raise UsageError(
-            f"`{source}` holds structures, which {to} has no place for",
-            hint=f"`--to` one of {', '.join(files.FORMATS)}",
+            _("`{source}` holds structures, which {to} has no place for", source=source, to=to),
+            hint=_("`--to` one of {formats}", formats=", ".join(files.FORMATS)),
         )
     message = files.read(source)
     content, losses = files.encoded(message, to)
@@ -62,7 +63,7 @@ def convert_structures(source: Path, out: Path, to: str, failing: Collection[str
         with appearing(out) as whole, packed(whole, out, files.SUFFIX[to]) as plain:
             plain.write(content)
     except OSError as error:
-        raise opened_file_error(out, error, "write") from error
+        raise opened_file_error(out, error, writing=True) from error
     described = describe_alone(findings(losses, to), console.lang)
     _tell(message, described, out, to)
     return 1 if len(described.only(lambda batch: batch.severity in failing)) else 0

@@ -8,6 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -69,10 +70,16 @@ def _within(file: Path) -> Iterator[Path]:
         yield file
         return
     if (file / FILE).is_file():
-        raise UsageError(f"`{file}` is a workspace, no folder of messages", hint=f"`ilms coverage -C {file}`")
+        raise UsageError(
+            _("`{file}` is a workspace, no folder of messages", file=file),
+            hint=_("`ilms coverage -C {file}`", file=file),
+        )
     found = [path for path in sorted(file.rglob("*")) if path.suffix.casefold() in MESSAGES and path.name not in OWN]
     if not found:
-        raise UsageError(f"`{file}` holds no message", hint=f"files that end in {', '.join(MESSAGES)}")
+        raise UsageError(
+            _("`{file}` holds no message", file=file),
+            hint=_("files that end in {messages}", messages=", ".join(MESSAGES)),
+        )
     yield from found
 
 

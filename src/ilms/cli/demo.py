@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 TARGET = "rehearsal"
 PRACTICE = "practice"  # workbooks to try oneself with, beside the demonstration
@@ -28,7 +29,7 @@ def command(
     started = time.monotonic()
     root = (directory or Path(f"ilms-demo-{datetime.now():%Y%m%d-%H%M%S}")).resolve()  # noqa: DTZ005  # the user's own clock names the folder
     if root.exists() and any(root.iterdir()):
-        raise UsageError(f"`{root}` is not empty", hint="name a folder that does not exist yet")
+        raise UsageError(_("`{root}` is not empty", root=root), hint=_("name a folder that does not exist yet"))
     office = root / "viet-nam"
     words = console.words
     examples = resources.folder("examples")

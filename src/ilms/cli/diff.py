@@ -82,9 +82,9 @@ def _published(workspace: "Workspace | None", dataflows: "Sequence[str]", resolv
     from ilms.submission.published import fetch, folder, refuse_absent
 
     if workspace is None:
-        raise UsageError("`published` needs a workspace: its area is asked for", hint="`-C DIR` names one")
+        raise UsageError(_("`published` needs a workspace: its area is asked for"), hint=_("`-C DIR` names one"))
     if not dataflows:
-        raise UsageError("`published` is compared with something of ours", hint="ilms diff last published")
+        raise UsageError(_("`published` is compared with something of ours"), hint=_("ilms diff last published"))
     if not console.offline and not workspace.published.answers:
         console.say(console.words("diff.asking", rest=workspace.published.rest, n=len(dataflows)))
         fetch(workspace, dataflows, resolve, Screen())
@@ -134,7 +134,9 @@ def _number(text: str | None) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or number < 0:
-        raise UsageError(_("`--tolerance` takes a number from 0 up, not `{text}`", text=text), hint="--tolerance 0.001")
+        raise UsageError(
+            _("`--tolerance` takes a number from 0 up, not `{text}`", text=text), hint=_("--tolerance 0.001")
+        )
     return number
 
 

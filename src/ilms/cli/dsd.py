@@ -69,14 +69,16 @@ def xsd(
 
     of = {"2.1": V21, "3.0": V30}.get(version)
     if of is None:
-        raise UsageError(f"there is no schema for SDMX-ML `{version}`", hint="`--version` is 2.1 or 3.0")
+        raise UsageError(
+            _("there is no schema for SDMX-ML `{version}`", version=version), hint=_("`--version` is 2.1 or 3.0")
+        )
     schemas = _wanted(id_, structure)
     if len(schemas) != 1:
         names = ", ".join(schema.dataflow.id for schema in schemas)
         raise UsageError(
             _("`{name}` is several dataflows: each has its own schema", name=id_),
             detail=_("they are: {names}", names=names),
-            hint=f"`ilms dsd xsd {schemas[0].dataflow.id}`",
+            hint=_("`ilms dsd xsd {dataflow}`", dataflow=schemas[0].dataflow.id),
         )
     content = data_schema(schemas[0], FLAT if flat else SERIES, version=of)
     if out is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.maintenance.sheets.questions import Answers, Gone
@@ -36,10 +37,13 @@ def answered(lost: "Collection[Gone]", answers: "Answers", *, every: bool) -> "A
         console.say(_question(gone))
     first = next(iter(lost))
     raise StateError(
-        f"codes of the list that have no row: {len(lost)}; nobody said what became of them",
+        _("codes of the list that have no row: {n}; nobody said what became of them", n=len(lost)),
         detail="\n".join(_question(gone) for gone in lost) if console.as_json else "",
-        hint=(f"`--renamed {first.item.id}={first.likely[0]}`, or " if first.likely else "")
-        + f"`--removed {first.item.id}`; `--removed all` if all are to go, `--partial` if all are to stay",
+        hint=_(
+            "{renamed}`--removed {code}`; `--removed all` if all are to go, `--partial` if all are to stay",
+            renamed=f"`--renamed {first.item.id}={first.likely[0]}` / " if first.likely else "",
+            code=first.item.id,
+        ),
     )
 
 
@@ -76,7 +80,8 @@ def _asked(open_: "Collection[Gone]", answers: "Answers") -> "Answers":
             console.say(f"  {gone.item.id}  {_name(gone)}")
         if not confirmed("sheets.ask_removed", n=len(rest)):
             raise StateError(
-                "nothing was written", hint="put their rows back, or say `--partial` if the file has some codes only"
+                _("nothing was written"),
+                hint=_("put their rows back, or say `--partial` if the file has some codes only"),
             )
         removed += [gone.item.id for gone in rest]
     return replace(answers, renamed=renamed, removed=tuple(removed))

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 FIRST, LAST = 1900, 2100
 
@@ -36,20 +37,28 @@ def command(
         raise unknown("area", area, areas.ids, otherwise)
     if (directory / FILE).exists():
         raise UsageError(
-            f"`{directory}` is a workspace already: it has an `{FILE}`",
-            hint="name another folder; nothing was written",
+            _("`{directory}` is a workspace already: it has an `{file}`", directory=directory, file=FILE),
+            hint=_("name another folder; nothing was written"),
         )
     chosen = [profiles.named(name) for name in dict.fromkeys(profile)]
     if foreign := [one for one in chosen if area not in one.areas]:
         there = ", ".join(one.id for one in profiles.of(area)) or "none: `profiles/NAME.toml` of a workspace adds one"
         raise UsageError(
-            f"the profile `{foreign[0].id}` is of {', '.join(foreign[0].areas)}, not of {area}",
-            hint=f"profiles of {area}: {there}",
+            _(
+                "the profile `{foreign}` is of {areas}, not of {area}",
+                foreign=foreign[0].id,
+                areas=", ".join(foreign[0].areas),
+                area=area,
+            ),
+            hint=_("profiles of {area}: {there}", area=area, there=there),
         )
     language = console.language or ("vi" if area == "VNM" else "en")
     years = tuple(sorted(set(year))) or (datetime.now(UTC).year - 1,)
     if wrong := [one for one in years if not FIRST <= one <= LAST]:
-        raise UsageError(f"--year {wrong[0]} is no year of figures", hint=f"between {FIRST} and {LAST}")
+        raise UsageError(
+            _("--year {wrong} is no year of figures", wrong=wrong[0]),
+            hint=_("between {first} and {last}", first=FIRST, last=LAST),
+        )
     written = lay_down(directory, area, language, chosen)
     workspace = Workspace.load(directory)
     forms = entry.Entry(workspace.languages, years, tuple(workspace.sources.values()))

@@ -8,6 +8,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.mapping.code_map import CodeMap
@@ -70,9 +71,11 @@ def export(
     from ilms.structures import files
 
     if to not in ("sdmx-ml-3.0", "sdmx-json-2.0"):
-        raise UsageError(f"`--to {to}` has no structure maps", hint="sdmx-ml-3.0 or sdmx-json-2.0")
+        raise UsageError(_("`--to {to}` has no structure maps", to=to), hint=_("sdmx-ml-3.0 or sdmx-json-2.0"))
     if not mapping.is_file():
-        raise UsageError(f"there is no file `{mapping}`", hint="a mapping file: mappings/c18-dolab.toml")
+        raise UsageError(
+            _("there is no file `{mapping}`", mapping=mapping), hint=_("a mapping file: mappings/c18-dolab.toml")
+        )
     workspace = console.workspace()
     office, given = Office(workspace), MappingFile.load(mapping)
     target = office.target(given, office.table(given))

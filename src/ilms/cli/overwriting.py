@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.workspace import Workspace
@@ -24,8 +25,8 @@ def refuse_over(out: Path, read: Iterable[Path | None]) -> None:
     """
     if out.exists() and any(file and file.exists() and file.samefile(out) for file in read):
         raise UsageError(
-            f"`{out}` is one of the files that were read: nothing is written over it",
-            hint="name another file with `-o`",
+            _("`{out}` is one of the files that were read: nothing is written over it", out=out),
+            hint=_("name another file with `-o`"),
         )
 
 

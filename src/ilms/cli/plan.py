@@ -8,6 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import current_build, tell_waiting
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -70,9 +71,14 @@ def _its_target(back: "Submission", named: str | None, *, structures: bool) -> s
     from ilms.errors import UsageError
 
     if structures:
-        raise UsageError("`--restore` is about data: structures are never taken back", hint="leave `--structures` out")
+        raise UsageError(
+            _("`--restore` is about data: structures are never taken back"), hint=_("leave `--structures` out")
+        )
     if named not in (None, back.target):
-        raise UsageError(f"{back.id} went to `{back.target}`, not to `{named}`", hint=f"--target {back.target}")
+        raise UsageError(
+            _("{back} went to `{target}`, not to `{named}`", back=back.id, target=back.target, named=named),
+            hint=_("--target {target}", target=back.target),
+        )
     return back.target
 
 

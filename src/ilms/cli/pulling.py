@@ -90,8 +90,8 @@ def _root(into: Path | None, workspace: "Workspace | None") -> Path:
         return into
     if workspace is None:
         raise UsageError(
-            "no workspace to pull into",
-            hint="`-C DIR` names one, `--into DIR` another folder of `codelists/` and `dsd/`",
+            _("no workspace to pull into"),
+            hint=_("`-C DIR` names one, `--into DIR` another folder of `codelists/` and `dsd/`"),
         )
     return workspace.root
 
@@ -111,7 +111,10 @@ def _source(given: str | None, root: Path, workspace: "Workspace | None", rest: 
     from ilms.maintenance.pull import service as services
 
     if rest is not None and rest not in services.REST:
-        raise UsageError(f"there is no SDMX REST `{rest}`", hint=f"`--rest` is {' or '.join(services.REST)}")
+        raise UsageError(
+            _("there is no SDMX REST `{rest}`", rest=rest),
+            hint=_("`--rest` is {rest}", rest=" or ".join(services.REST)),
+        )
     found = services.Service(*service, root, rest=rest or "", offline=console.offline)
     console.say(console.words("pull.kept" if console.offline else "pull.asking", source=found.name))
     return found
@@ -133,14 +136,14 @@ def _service(given: str | None, workspace: "Workspace | None") -> "tuple[Any, st
     if workspace is None or given not in workspace.targets:
         declared = ", ".join(f"`{name}`" for name in workspace.targets) if workspace else ""
         raise UsageError(
-            f"`{given}` is no file, no address and no target",
+            _("`{given}` is no file, no address and no target", given=given),
             hint="`--from` takes a file, https://..." + (f", or one of {declared}" if declared else ""),
         )
     nsi = getattr(open_target(workspace, given, secrets=secrets(), watcher=Screen()), "nsi", None)
     if nsi is None:
         raise UsageError(
-            f"target `{given}` has no service to read structures from",
-            hint="give its address: `--from https://...`; of a .Stat Suite, `nsi` in its section names it",
+            _("target `{given}` has no service to read structures from", given=given),
+            hint=_("give its address: `--from https://...`; of a .Stat Suite, `nsi` in its section names it"),
         )
     return nsi.channel, nsi.url("")
 
@@ -182,7 +185,7 @@ def _agreed(pull: "Pull", root: Path) -> bool:
     if console.as_json:
         return False
     if not on_terminal():
-        raise StateError("nothing was written: nobody confirmed it", hint="look at the changes, then add `--yes`")
+        raise StateError(_("nothing was written: nobody confirmed it"), hint=_("look at the changes, then add `--yes`"))
     if not typer.confirm(console.words.counted("pull.sure", len(pull.needed), folder=root), err=True):
         raise StateError(_("nothing was written: not confirmed"), hint=_("run it again and answer yes, or add `--yes`"))
     return True

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -101,22 +102,34 @@ def opened(workspace: "Workspace", template: Path | None, layout: Path | None) -
 
     if template is None:
         if layout:
-            raise UsageError("`--layout` describes a workbook: name it too", hint="`--template FILE`")
+            raise UsageError(_("`--layout` describes a workbook: name it too"), hint=_("`--template FILE`"))
         console.say(console.words("questionnaire.paper"))
         content, described = working_paper(workspace.languages)
         return Template(NAME, content, described)
     if not template.is_file():
-        raise SourceError(f"there is no file `{template}`", hint="download the questionnaire from the portal first")
+        raise SourceError(
+            _("there is no file `{template_}`", template_=template),
+            hint=_("download the questionnaire from the portal first"),
+        )
     beside = layout or template.with_suffix(".toml")
     if not beside.is_file():
         raise UsageError(
-            f"there is no layout `{beside}`: nobody knows where the figures of `{template}` stand",
-            hint=f"`ilms build --to {FORMAT}` without --template writes a whole one to start from; docs/entering.md",
+            _(
+                "there is no layout `{beside}`: nobody knows where the figures of `{template_}` stand",
+                beside=beside,
+                template_=template,
+            ),
+            hint=_(
+                "`ilms build --to {format}` without --template writes a whole one to start from; docs/entering.md",
+                format=FORMAT,
+            ),
         )
     try:
         return Template(str(template), template.read_bytes(), load(beside))
     except PermissionError as error:
-        raise SourceError(f"`{template}` cannot be read: is it open in Excel?", hint="close it") from error
+        raise SourceError(
+            _("`{template_}` cannot be read: is it open in Excel?", template_=template), hint=_("close it")
+        ) from error
 
 
 def read_back(paths: Sequence[Path], layout: Path | None, workspace: "Workspace | None") -> "list[Dataset]":

@@ -57,7 +57,9 @@ def export(
     from ilms.structures.tables import find, tables
 
     if to != "vtl":
-        raise UsageError(_("`--to {word}`: rules are written as `vtl`", word=to), hint="`ilms rules export --to vtl`")
+        raise UsageError(
+            _("`--to {word}`: rules are written as `vtl`", word=to), hint=_("`ilms rules export --to vtl`")
+        )
     chosen = [table for word in what or [] for table in find(word)] or tables()
     rules = _rules()
     written = script(rules, chosen, console.lang)

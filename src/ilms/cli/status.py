@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import said
 
 if TYPE_CHECKING:
     from ilms.report.status.status import Status
@@ -57,7 +58,7 @@ def _sources(found: "Status") -> Iterator[tuple[str, str, str]]:
     """One row a source: its name, how it is, its files."""
     words, files = console.words, found.files
     for path, error in files.broken:
-        yield path, console.weighed(words("status.broken"), "error"), error.title
+        yield path, console.weighed(words("status.broken"), "error"), said(error.title, console.lang)
     for one in files.sources:
         if one.missing:
             patterns = ", ".join(f"`{pattern}`" for pattern in one.missing)

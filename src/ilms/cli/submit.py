@@ -101,8 +101,8 @@ def _confirm(plan: "Plan", workspace: "Workspace", *, yes: bool, word: str) -> N
         return
     if not on_terminal():
         raise StateError(
-            f"submitting to `{plan.target}` needs a confirmation, and there is no terminal to ask on",
-            hint="look at the plan, then `ilms submit --yes`",
+            _("submitting to `{target}` needs a confirmation, and there is no terminal to ask on", target=plan.target),
+            hint=_("look at the plan, then `ilms submit --yes`"),
         )
     if settings(workspace, plan.target).options.get("protected"):
         agreed = typer.prompt(console.words("submit.protected", target=plan.target), err=True) == plan.target

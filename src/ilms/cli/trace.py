@@ -62,7 +62,9 @@ def _table(what: Sequence[str]) -> "tuple[list[Table] | None, list[str]]":
             tables += find(word)
         except UsageError:
             if "/" in word or "\\" in word:
-                raise UsageError(f"there is no file `{word}`", hint="paths start at the folder you are in") from None
+                raise UsageError(
+                    _("there is no file `{word}`", word=word), hint=_("paths start at the folder you are in")
+                ) from None
             words.append(word)
     return tables or None, words
 
@@ -81,9 +83,9 @@ def _of_words(datasets: "list[Dataset]", workspace: "Workspace", what: Sequence[
     found = of_words(datasets, words)
     if not found:
         raise UsageError(
-            f"no observation fits {' '.join(f'`{word}`' for word in what)}",
+            _("no observation fits {words}", words=" ".join(f"`{word}`" for word in what)),
             detail=_missed(datasets, words),
-            hint="a key as `ilms check` shows it, or codes or names and a year: `ilms trace C18 JPN SEX_F 2019`",
+            hint=_("a key as `ilms check` shows it, or codes or names and a year: `ilms trace C18 JPN SEX_F 2019`"),
         )
     _show(found, workspace)
     return 0
@@ -106,9 +108,11 @@ def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, ask
     read = files(datasets)
     if file not in read:
         raise UsageError(
-            f"no mapping reads `{file}`",
-            detail="read are: " + ", ".join(f"`{name}`" for name in read) if read else "no file is read",
-            hint=f"`ilms inspect {file}` drafts a mapping",
+            _("no mapping reads `{file}`", file=file),
+            detail=_("read are: {read}", read=", ".join(f"`{name}`" for name in read))
+            if read
+            else _("no file is read"),
+            hint=_("`ilms inspect {file}` drafts a mapping", file=file),
         )
     looked_in = sheets(datasets, file)
     if sheet is not None and looked_in:
@@ -124,9 +128,9 @@ def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, ask
     if not there:
         searched = [sheet] if sheet else looked_in
         raise UsageError(
-            f"`{file}` has nothing at {' '.join(asked)}",
-            detail=f"looked in {_listed(searched)}" if searched else "",
-            hint="empty cells become no number; look at the address",
+            _("`{file}` has nothing at {asked}", file=file, asked=" ".join(asked)),
+            detail=_("looked in {listed}", listed=_listed(searched)) if searched else "",
+            hint=_("empty cells become no number; look at the address"),
         )
     found = of_cells(datasets, file, sheet, places)
     used = {tuple(origin.place.values()) for one in found for origin in one.origins}
@@ -156,13 +160,19 @@ def _places(asked: Sequence[str]) -> tuple[str | None, list[str | int]]:
         if address.isdigit():
             places.append(int(address))
         elif match is None:
-            raise UsageError(f"`{word}` is no cell", hint='`D14`, `D14:E20`, `"Biểu 18!D14"`, or the number of a line')
+            raise UsageError(
+                _("`{word}` is no cell", word=word),
+                hint=_('`D14`, `D14:E20`, `"Biểu 18!D14"`, or the number of a line'),
+            )
         else:
             left, top, right, bottom = match.groups()
             columns = range(number_of(left), number_of(right or left) + 1)
             rows = range(int(top), int(bottom or top) + 1)
             if not 0 < len(columns) * len(rows) <= MOST:
-                raise UsageError(f"`{word}` has {len(columns) * len(rows):,} cells", hint=f"at most {MOST:,}")
+                raise UsageError(
+                    _("`{word}` has {n:,} cells", word=word, n=len(columns) * len(rows)),
+                    hint=_("at most {most:,}", most=MOST),
+                )
             places += [f"{letters(column)}{row}" for row in rows for column in columns]
     return sheet, places
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ilms.cli.console import SCHEMA_VERSION, console, harmless
 from ilms.cli.found import blocks, settled_blocks, show_found
 from ilms.cli.overwriting import refuse_over
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.assembly.prepare import Prepared
@@ -27,9 +28,11 @@ def format_of(out: Path | None) -> str:
         from ilms.errors import UsageError
 
         raise UsageError(
-            f"`{out}` would be no workbook: findings are written as text, .csv, .json or .sarif",
-            hint=f"`-o {out.with_suffix('.csv')}` opens in Excel; "
-            "`--annotate DIR` marks the cells in copies of the workbooks",
+            _("`{out}` would be no workbook: findings are written as text, .csv, .json or .sarif", out=out),
+            hint=_(
+                "`-o {with_suffix}` opens in Excel; `--annotate DIR` marks the cells in copies of the workbooks",
+                with_suffix=out.with_suffix(".csv"),
+            ),
         )
     return ENDINGS.get(out.suffix.lower(), "text") if out and console.format == "text" else console.format
 

@@ -14,6 +14,7 @@ from ilms.desk.pages import Pages, asset
 from ilms.desk.room import Room
 from ilms.desk.views import cells, correcting, sending, today
 from ilms.errors import IlmsError, StateError
+from ilms.languages import _
 from ilms.structures.store import standing_in
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Application:
             return self._told(status, error)
         except Exception as error:  # the desk stays up and says what it knows
             log.exception("%s %s", request.method, request.path)
-            return self._told(500, IlmsError(f"{type(error).__name__}: {error}"))
+            return self._told(500, IlmsError(_("{name}: {error}", name=type(error).__name__, error=error)))
 
     def _found(self, request: Request) -> Response:
         if request.path.startswith(STATIC):

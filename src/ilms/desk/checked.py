@@ -13,6 +13,7 @@ from ilms.desk.links import LINKS
 from ilms.desk.watched import Signature, signature
 from ilms.errors import IlmsError
 from ilms.groups import Groups
+from ilms.languages import _
 from ilms.messages.header import now
 from ilms.report.collect import Collected, collect
 from ilms.report.section import Rendered, render
@@ -113,7 +114,7 @@ class Checker:
             found = replace(self.now, trouble=error)
         except Exception as error:  # the desk stays up and says what it knows
             log.exception("check")
-            found = replace(self.now, trouble=IlmsError(f"{type(error).__name__}: {error}"))
+            found = replace(self.now, trouble=IlmsError(_("{name}: {error}", name=type(error).__name__, error=error)))
         self.now = replace(found, number=self.now.number + 1, running=False, at=now())
         self._events.tell(FIRST)
 

@@ -15,6 +15,7 @@ from ilms.errors import SourceError, UsageError
 from ilms.forms.layout import Block, Codes, Layout, split
 from ilms.forms.names import called, listed
 from ilms.inert import put
+from ilms.languages import _
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
 from ilms.observations import VALUE
@@ -97,8 +98,16 @@ def fill(template: bytes, shown: str, layout: Layout, datasets: Sequence[Dataset
             _block(work, block, data, year)
     if not work.years:
         raise UsageError(
-            f"`{shown}` has no place for what was built: {', '.join(data.name for data in datasets)}",
-            hint=f"`{layout.path}` describes {', '.join(dict.fromkeys(b.table.code for b in layout.blocks))}",
+            _(
+                "`{shown}` has no place for what was built: {datasets}",
+                shown=shown,
+                datasets=", ".join(data.name for data in datasets),
+            ),
+            hint=_(
+                "`{layout}` describes {fromkeys}",
+                layout=layout.path,
+                fromkeys=", ".join(dict.fromkeys(b.table.code for b in layout.blocks)),
+            ),
         )
     out = BytesIO()
     work.book.save(out)
@@ -122,9 +131,9 @@ def opened(template: bytes, shown: str) -> "Workbook":
             book = load_workbook(BytesIO(template), keep_vba=shown.lower().endswith(MACROS), rich_text=True)
     except Exception as error:  # whatever a broken part makes openpyxl stumble over
         raise SourceError(
-            f"`{shown}` cannot be filled: it is no workbook of Excel (.xlsx, .xlsm), or a damaged one",
-            detail=f"{type(error).__name__}: {error}",
-            hint="download it again, or save it anew in Excel",
+            _("`{shown}` cannot be filled: it is no workbook of Excel (.xlsx, .xlsm), or a damaged one", shown=shown),
+            detail=_("{name}: {error}", name=type(error).__name__, error=error),
+            hint=_("download it again, or save it anew in Excel"),
         ) from error
     book.calculation.fullCalcOnLoad = True  # stored results of formulas do not survive
     return book
@@ -159,10 +168,10 @@ def _sheet(work: _Work, block: Block) -> "Worksheet":
     names = [sheet.title for sheet in work.book.worksheets]
     near = nearest(block.sheet, names)
     raise SourceError(
-        f'`{work.shown}` has no sheet "{block.sheet}" for {block.table.code}',
-        detail="its sheets: " + ", ".join(f'"{name}"' for name in names),
-        hint=f'did you mean "{near[0]}"? Change `sheet` in `{work.layout.path}`' if near else
-        f"is it the workbook that `{work.layout.path}` describes?",
+        _('`{shown}` has no sheet "{sheet}" for {table}', shown=work.shown, sheet=block.sheet, table=block.table.code),
+        detail=_("its sheets: {names}", names=", ".join(f'"{name}"' for name in names)),
+        hint=_('did you mean "{near}"? Change `sheet` in `{layout}`', near=near[0], layout=work.layout.path)
+        if near else _("is it the workbook that `{layout}` describes?", layout=work.layout.path),
     )  # fmt: skip
 
 
@@ -171,8 +180,15 @@ def _told_by_its_words(work: _Work, block: Block, sheet: "Worksheet") -> None:
         found = str(sheet[address].value or "")
         if not fold(found).startswith(fold(words)):
             raise SourceError(
-                f'`{work.shown}` > "{sheet.title}" > {address} holds "{found}", and not "{words}"',
-                hint=f"another workbook, or one whose rows moved: change `{work.layout.path}`",
+                _(
+                    '`{shown}` > "{sheet}" > {address} holds "{found}", and not "{words}"',
+                    shown=work.shown,
+                    sheet=sheet.title,
+                    address=address,
+                    found=found,
+                    words=words,
+                ),
+                hint=_("another workbook, or one whose rows moved: change `{layout}`", layout=work.layout.path),
             )
 
 
@@ -182,15 +198,26 @@ def _year(work: _Work, block: Block, sheet: "Worksheet", data: Dataset, asked: s
     there = sorted(pc.unique(data.observations.text(TIME)).drop_null().to_pylist())
     place = f'`{work.shown}` > "{sheet.title}" > {block.year}'
     if held and not YEAR.fullmatch(held):
-        raise SourceError(f'{place} holds "{held}", where a year is expected', hint=f"change `{work.layout.path}`")
+        raise SourceError(
+            _('{place} holds "{held}", where a year is expected', place=place, held=held),
+            hint=_("change `{layout}`", layout=work.layout.path),
+        )
     if held and asked and held != asked:
-        raise UsageError(f"{place} says {held}, and --year {asked} was asked for", hint="leave one of them out")
+        raise UsageError(
+            _("{place} says {held}, and --year {asked} was asked for", place=place, held=held, asked=asked),
+            hint=_("leave one of them out"),
+        )
     year = held or asked or there[-1]
     if year not in there:
         raise UsageError(
-            f"{place} is of {year}: nothing of {block.table.code} was built for that year",
-            detail=f"built: {', '.join(there)}",
-            hint="take the workbook of another year, or add the source of that year",
+            _(
+                "{place} is of {year}: nothing of {table} was built for that year",
+                place=place,
+                year=year,
+                table=block.table.code,
+            ),
+            detail=_("built: {there}", there=", ".join(there)),
+            hint=_("take the workbook of another year, or add the source of that year"),
         )
     if not held:
         _writable(work, sheet, block.year).value = int(year)
@@ -283,13 +310,13 @@ def _writable(work: _Work, sheet: "Worksheet", address: str) -> Any:  # noqa: AN
         row, column = split(address)
         over = next(str(merged) for merged in sheet.merged_cells.ranges if (row, column) in _places(merged))
         raise SourceError(
-            f"{place} is covered by the merged cell {over}: nothing can be written there",
+            _("{place} is covered by the merged cell {over}: nothing can be written there", place=place, over=over),
             hint=f"change `{work.layout.path}` to {over.partition(':')[0]}, or to where the figure stands",
         )
     if sheet.protection.sheet and cell.protection.locked:
         raise SourceError(
-            f"{place} is locked: whoever made the workbook wants nothing typed there",
-            hint=f"change `{work.layout.path}` to the cell that is open for it",
+            _("{place} is locked: whoever made the workbook wants nothing typed there", place=place),
+            hint=_("change `{layout}` to the cell that is open for it", layout=work.layout.path),
         )
     return cell
 

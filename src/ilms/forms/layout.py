@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import UnreadableTomlError, UsageError
+from ilms.languages import _
 from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
 from ilms.sources.sheet import letters, number_of
@@ -94,12 +95,16 @@ def load(path: Path) -> Layout:
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"there is no layout `{path}`", hint="docs/entering.md says what it holds") from error
+        raise UsageError(
+            _("there is no layout `{path}`", path=path), hint=_("docs/entering.md says what it holds")
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableTomlError(path, error) from error
     known(raw, (*WHOLE, "table"), f"`{path}`")
     if not raw.get("table"):
-        raise UsageError(f"`{path}` has no [[table]]", hint="one for each table of the workbook: docs/entering.md")
+        raise UsageError(
+            _("`{path}` has no [[table]]", path=path), hint=_("one for each table of the workbook: docs/entering.md")
+        )
     blocks = tuple(_block(one, path) for one in raw["table"])
     return Layout(path, blocks, str(raw.get("language", "en")), str(raw.get("area", "")))
 
@@ -109,12 +114,17 @@ def _block(raw: Mapping[str, Any], path: Path) -> Block:
     known(raw, KEYS, place)
     for key in ("table", "sheet", "year", "columns"):
         if not raw.get(key):
-            raise UsageError(f"{place} has no `{key}`", hint="docs/entering.md shows a whole layout")
+            raise UsageError(
+                _("{place} has no `{key}`", place=place, key=key), hint=_("docs/entering.md shows a whole layout")
+            )
     tables = find(str(raw["table"]))
     if len(tables) > 1:
-        raise UsageError(f"{place} has two dataflows", hint=" or ".join(table.code for table in tables))
+        raise UsageError(_("{place} has two dataflows", place=place), hint=" or ".join(table.code for table in tables))
     if raw.get("unit", "thousands") not in UNITS:
-        raise UsageError(f"{place}: `{raw['unit']}` is no unit", hint=f"one of: {', '.join(UNITS)}")
+        raise UsageError(
+            _("{place}: `{raw}` is no unit", place=place, raw=raw["unit"]),
+            hint=_("one of: {units}", units=", ".join(UNITS)),
+        )
     table = tables[0]
     columns = {_letters(at, place): _codes(text, table, place) for at, text in raw["columns"].items()}
     rows = {_row(at, place): _codes(text, table, place) for at, text in raw.get("rows", {}).items()}
@@ -131,7 +141,10 @@ def _block(raw: Mapping[str, Any], path: Path) -> Block:
         _address(raw["source"], place) if raw.get("source") else "",
     )
     if block.choose and shape(schema(table.dataflow)) is None:
-        raise UsageError(f"{place} has `choose`, and {table.code} has no countries", hint="name its classes in `rows`")
+        raise UsageError(
+            _("{place} has `choose`, and {table} has no countries", place=place, table=table.code),
+            hint=_("name its classes in `rows`"),
+        )
     _complete(block, place)
     return block
 
@@ -143,8 +156,10 @@ def _complete(block: Block, place: str) -> None:
     for address, codes in block.cells(chosen):
         if missing := [dimension for dimension in block.table.dimensions if dimension not in codes]:
             raise UsageError(
-                f"{place}: {address} has no code of {missing[0]}",
-                hint="give it in `columns` or in `rows`: several codes of one row or column stand with blanks between",
+                _("{place}: {address} has no code of {missing}", place=place, address=address, missing=missing[0]),
+                hint=_(
+                    "give it in `columns` or in `rows`: several codes of one row or column stand with blanks between"
+                ),
             )
 
 
@@ -154,25 +169,28 @@ def _codes(text: object, table: Table, place: str) -> Codes:
     held = schema(table.dataflow)
     for dimension, code in codes.items():
         if dimension not in table.dimensions or code not in held.allowed[dimension]:
-            raise UsageError(f"{place}: `{code}` is no code of {table.code}", hint=f"`ilms dsd show {table.dataflow}`")
+            raise UsageError(
+                _("{place}: `{code}` is no code of {table}", place=place, code=code, table=table.code),
+                hint=_("`ilms dsd show {dataflow}`", dataflow=table.dataflow),
+            )
     return codes
 
 
 def _address(raw: object, place: str) -> str:
     if not ADDRESS.fullmatch(str(raw)):
-        raise UsageError(f"{place}: `{raw}` is no cell", hint="as Excel shows it: B4")
+        raise UsageError(_("{place}: `{raw}` is no cell", place=place, raw=raw), hint=_("as Excel shows it: B4"))
     return str(raw)
 
 
 def _letters(raw: str, place: str) -> str:
     if not LETTERS.fullmatch(raw):
-        raise UsageError(f"{place}: `{raw}` is no column", hint="as Excel shows it: C")
+        raise UsageError(_("{place}: `{raw}` is no column", place=place, raw=raw), hint=_("as Excel shows it: C"))
     return raw
 
 
 def _row(raw: str, place: str) -> int:
     if not raw.isdigit() or not int(raw):
-        raise UsageError(f"{place}: `{raw}` is no row", hint="as Excel numbers it: 12")
+        raise UsageError(_("{place}: `{raw}` is no row", place=place, raw=raw), hint=_("as Excel numbers it: 12"))
     return int(raw)
 
 

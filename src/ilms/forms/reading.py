@@ -13,6 +13,7 @@ from ilms.findings import Severity
 from ilms.forms.filling import MARK, STATUS, TIME, YEAR
 from ilms.forms.layout import Block, Codes, Layout, split
 from ilms.forms.names import meant, near
+from ilms.languages import _
 from ilms.mapping import values
 from ilms.mapping.joining import join
 from ilms.mapping.mapping_file import UNITS
@@ -65,8 +66,8 @@ def read(path: Path, layout: Layout, area: str = "", shown: str | None = None) -
     whose = layout.area or area
     if not whose:
         raise UsageError(
-            f"`{shown or path}` does not say which country's figures it holds",
-            hint=f'`area = "VNM"` in `{layout.path}`, or run it in a workspace: `-C DIR`',
+            _("`{shown}` does not say which country's figures it holds", shown=shown or path),
+            hint=_('`area = "VNM"` in `{layout}`, or run it in a workspace: `-C DIR`', layout=layout.path),
         )
     book = opening.read(path, shown)
     found: dict[str, list[Dataset]] = {}
@@ -84,8 +85,13 @@ def _block(cells: _Cells, block: Block, layout: Layout, area: str) -> Dataset:
     for address, words in block.words.items():
         if not fold(cells.text(address)).startswith(fold(words)):
             raise SourceError(
-                f'{_at(cells, address)} holds "{cells.text(address)}", and not "{words}"',
-                hint=f"another workbook, or one whose rows moved: change `{layout.path}`",
+                _(
+                    '{at} holds "{text}", and not "{words}"',
+                    at=_at(cells, address),
+                    text=cells.text(address),
+                    words=words,
+                ),
+                hint=_("another workbook, or one whose rows moved: change `{layout}`", layout=layout.path),
             )
     placed = [
         (codes, cells.number[split(address)])
@@ -95,8 +101,8 @@ def _block(cells: _Cells, block: Block, layout: Layout, area: str) -> Dataset:
     year = cells.text(block.year)
     if placed and not YEAR.fullmatch(year):
         raise SourceError(
-            f'{_at(cells, block.year)} holds "{year}", and the table has figures of some year',
-            hint="type the year into that cell",
+            _('{at} holds "{year}", and the table has figures of some year', at=_at(cells, block.year), year=year),
+            hint=_("type the year into that cell"),
         )
     return _dataset(cells, block, layout, placed, {"REF_AREA": area, TIME: year})
 
@@ -119,8 +125,10 @@ def _chosen(cells: _Cells, block: Block, layout: Layout) -> list[Codes]:
         if text and code is None:
             nearest = near(codelist, text, prefix, layout.language) if codelist else []
             raise SourceError(
-                f"{_at(cells, address)}: `{text}` is no country of {block.table.code}",
-                hint=f"nearest: {', '.join(nearest)}" if nearest else "write its name or its ISO code of three letters",
+                _("{at}: `{text}` is no country of {table}", at=_at(cells, address), text=text, table=block.table.code),
+                hint=_("nearest: {nearest}", nearest=", ".join(nearest))
+                if nearest
+                else _("write its name or its ISO code of three letters"),
             )
         chosen.append({shaped.dimension: code} if code else {})
     return chosen

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from ilms.errors import UsageError
 from ilms.history.held import Attachment, Held, own_components
 from ilms.history.keys import identify
+from ilms.languages import _
 from ilms.observations import ACTION, Observations
 
 _NOTHING = pa.scalar(None, pa.string())
@@ -37,7 +38,7 @@ def applied(held: Held, written: Observations) -> Held:
     actions = pc.fill_null(rows[ACTION], "M")
     strange = actions.filter(pc.invert(pc.is_in(actions, value_set=pa.array(["D", "R", "M", "A", "I"]))))
     if len(strange):
-        raise UsageError(f"`{strange[0]}` is no action", hint="the actions are I, A, M, R and D")
+        raise UsageError(_("`{strange}` is no action", strange=strange[0]), hint=_("the actions are I, A, M, R and D"))
     held = _deleted(held, rows.filter(pc.equal(actions, "D")))
     held = _set(held, rows.filter(pc.equal(actions, "R")), replace=True)
     return _set(held, rows.filter(pc.is_in(actions, value_set=pa.array(["M", "A", "I"]))), replace=False).tidy()

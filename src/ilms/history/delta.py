@@ -22,6 +22,7 @@ from ilms.history.diff import Changes, Kind, compare, diff
 from ilms.history.held import Attachment, Held
 from ilms.history.keys import identify, repeated
 from ilms.history.values import same_text
+from ilms.languages import _
 from ilms.observations import ACTION, Observations
 
 DELETE, REPLACE = "D", "R"
@@ -57,16 +58,20 @@ def prove(old: Observations, written: Observations, new: Observations) -> None:
     own = written.filter(_full(written))
     keys = pa.table({name: own.text(name) for name in own.schema.key})
     if twice := len(repeated(identify([keys], own.schema.key)[0])):
-        raise DeltaError(f"the delta names {twice} observations twice")
+        raise DeltaError(_("the delta names {twice} observations twice", twice=twice))
     reached = applied(Held.of(old, name="the old data"), written)
     wanted = Held.of(new, name="the new data")
     left = compare(reached, wanted)
     if len(left) or reached.orphans:
         first = next(iter(left), None)
         raise DeltaError(
-            f"the delta does not lead to the new data: {len(left)} differences, {reached.orphans} left over",
+            _(
+                "the delta does not lead to the new data: {n} differences, {orphans} left over",
+                n=len(left),
+                orphans=reached.orphans,
+            ),
             detail=str(first.as_json()) if first else "",
-            hint="report this, with the two files",
+            hint=_("report this, with the two files"),
         )
 
 
@@ -85,9 +90,12 @@ def refuse_bulk(written: Observations) -> None:
     if (count := pc.sum(short).as_py() or 0) > 0:
         key = written.key_at(pc.index(short, True).as_py())
         raise UsageError(
-            f"{count} observations lack a dimension, and a row without one would change or delete others too",
-            detail=f"the first: {key}",
-            hint="`ilms check` shows each with its place",
+            _(
+                "{count} observations lack a dimension, and a row without one would change or delete others too",
+                count=count,
+            ),
+            detail=_("the first: {key}", key=key),
+            hint=_("`ilms check` shows each with its place"),
         )
 
 

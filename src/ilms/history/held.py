@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.errors import UsageError
 from ilms.history.keys import identify, repeated, row_numbers
+from ilms.languages import _
 from ilms.observations import Observations
 from ilms.structures.schema import Component, Schema
 
@@ -65,9 +66,13 @@ class Held:
         if len(twice):
             key = self.key_at(twice[0].as_py())
             raise UsageError(
-                f"{name} holds {len(twice)} observation{'s' * (len(twice) > 1)} twice",
-                detail=f"the first: {self.schema.dataflow.id} {'.'.join(x or '' for x in key.values())}",
-                hint="`ilms check` shows each with its place",
+                _("{name} holds observations twice: {n}", name=name, n=len(twice)),
+                detail=_(
+                    "the first: {dataflow} {values}",
+                    dataflow=self.schema.dataflow.id,
+                    values=".".join(x or "" for x in key.values()),
+                ),
+                hint=_("`ilms check` shows each with its place"),
             )
 
     def __len__(self) -> int:
@@ -151,7 +156,16 @@ def _settled(table: pa.Table, where: Attachment, attributes: Iterable[str], name
 
 def _several(name: str, attribute: str, place: Mapping[str, str | None], values: list[str]) -> UsageError:
     return UsageError(
-        f"{name} has several {attribute} where one can hold: {'.'.join(str(x) for x in place.values())}",
+        _(
+            "{name} has several {attribute} where one can hold: {values}",
+            name=name,
+            attribute=attribute,
+            values=".".join(str(x) for x in place.values()),
+        ),
         detail="\n".join(values[:3]),
-        hint=f"{attribute} belongs to {' and '.join(place) or 'the whole data set'}: give one for all of it",
+        hint=_(
+            "{attribute} belongs to {place}: give one for all of it",
+            attribute=attribute,
+            place=" and ".join(place) or "the whole data set",
+        ),
     )

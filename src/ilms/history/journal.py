@@ -13,6 +13,7 @@ from typing import Any
 
 from ilms.errors import StateError
 from ilms.hashes import sha256
+from ilms.languages import _
 
 GENESIS = "0" * 64  # what the first line of a chain without a seed points to
 RECOVERED = "recovered"
@@ -45,9 +46,9 @@ def writing(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StateError(
-            f"the ledger cannot be written: `{place}`",
+            _("the ledger cannot be written: `{place}`", place=place),
             detail=str(error),
-            hint="see that the disk has room and that you may write there; `ilms log` shows how far it came",
+            hint=_("see that the disk has room and that you may write there; `ilms log` shows how far it came"),
         ) from error
 
 

@@ -32,6 +32,7 @@ from ilms.history.journal import GENESIS, Chain, Journal, as_bytes, copy_synced,
 from ilms.history.kept import note
 from ilms.history.record import EVIDENCE, FULL, JOURNAL, PLAN, PLANNED, SENT, Submission
 from ilms.history.states import State
+from ilms.languages import _
 from ilms.lock import WAIT, WritersLock, person
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Ledger:
         """
         target = target or plan.get("target")
         if not target:
-            raise UsageError("a submission needs a target", detail="the plan has no `target`")
+            raise UsageError(_("a submission needs a target"), detail=_("the plan has no `target`"))
         for name in files:
             _check_name(name)
         if dataflows is None:
@@ -164,9 +165,11 @@ class Ledger:
         if len(fitting) == 1:
             return every[fitting[0]]
         raise UsageError(
-            f"{'several submissions fit' if fitting else 'there is no submission'} `{id_}` in `{self.root}`",
+            _("several submissions fit `{id}` in `{root}`", id=id_, root=self.root)
+            if fitting
+            else _("there is no submission `{id}` in `{root}`", id=id_, root=self.root),
             detail="\n".join(fitting or list(every)[-5:]),
-            hint="give more of the id" if fitting else "`ilms log` lists them all",
+            hint=_("give more of the id") if fitting else _("`ilms log` lists them all"),
         )
 
     def last_accepted(self, target: str, dataflow: str | None = None) -> Submission | None:
@@ -245,9 +248,17 @@ def _refuse_others(
         if kept[name]["sha256"] != hash_:
             place = files[name]
             raise StateError(
-                f"`{place if isinstance(place, Path) else name}` is not what was planned: nothing was sent",
-                detail=f"{name}: planned {hash_[:16]}..., found {str(kept[name]['sha256'])[:16]}...",
-                hint="`ilms plan` makes a new plan",
+                _(
+                    "`{file}` is not what was planned: nothing was sent",
+                    file=place if isinstance(place, Path) else name,
+                ),
+                detail=_(
+                    "{name}: planned {hash}..., found {kept}...",
+                    name=name,
+                    hash=hash_[:16],
+                    kept=str(kept[name]["sha256"])[:16],
+                ),
+                hint=_("`ilms plan` makes a new plan"),
             )
 
 
@@ -255,8 +266,10 @@ def _check_name(name: str) -> None:
     parts = PurePosixPath(name).parts
     if len(parts) < 2 or not stays_inside(name) or parts[0] == EVIDENCE:  # noqa: PLR2004  # a folder and a file
         raise UsageError(
-            f"`{name}` cannot be the name of a file in the ledger",
-            detail=f"expected `{SENT}/...`, `{FULL}/...` or another folder, fit for Windows too",
+            _("`{name}` cannot be the name of a file in the ledger", name=name),
+            detail=_(
+                "expected `{sent}/...`, `{full}/...` or another folder, fit for Windows too", sent=SENT, full=FULL
+            ),
         )
 
 
@@ -271,4 +284,6 @@ def _put(content: Path | bytes, path: Path) -> dict[str, object]:
     except OSError as error:
         what = f"`{content}`" if isinstance(content, Path) else f"`{path.name}`"
         room = "see that it can be read, and that the disk has room"
-        raise StateError(f"{what} cannot be copied into the ledger", detail=str(error), hint=room) from error
+        raise StateError(
+            _("{what} cannot be copied into the ledger", what=what), detail=str(error), hint=room
+        ) from error

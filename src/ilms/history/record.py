@@ -15,6 +15,7 @@ from ilms.hashes import sha256, sha256_file
 from ilms.history.journal import MANY, Chain, Journal, as_bytes, read, write_synced, writing
 from ilms.history.kept import RECEIPT, fresh_name, mend, note, put_in_place
 from ilms.history.states import State, overall, replay, step
+from ilms.languages import _
 from ilms.lock import person
 from ilms.structures.schema import Schema
 
@@ -143,9 +144,9 @@ class Submission:
         wrong = "was never recorded" if recorded is None else "was altered" if path.is_file() else "is missing"
         wrong = wrong if inside else "leads out of the ledger"
         raise StateError(
-            f"`{name}` of {self.id} {wrong}: it is not used",
-            detail="what counts is what was recorded when the submission began",
-            hint="`ilms log --verify` says more; bring `submissions/` back from version control or a backup",
+            _("`{name}` of {id} {wrong}: it is not used", name=name, id=self.id, wrong=wrong),
+            detail=_("what counts is what was recorded when the submission began"),
+            hint=_("`ilms log --verify` says more; bring `submissions/` back from version control or a backup"),
         )
 
     def files(self, part: str) -> Iterator[Path]:
@@ -202,7 +203,10 @@ class Submission:
         path = self.folder / EVIDENCE / Path(name).name
         with self.lock(f"keeping evidence of {self.id}"):
             if path.exists() and path.read_bytes() != content:
-                raise StateError(f"{self.id} already keeps another file `{path.name}`", hint="give it another name")
+                raise StateError(
+                    _("{id} already keeps another file `{file}`", id=self.id, file=path.name),
+                    hint=_("give it another name"),
+                )
             with writing(path):
                 path.parent.mkdir(exist_ok=True)
             mend(self)

@@ -15,6 +15,7 @@ from ilms.history.diff import Changes, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import FULL, Resolve, Submission
 from ilms.history.states import State
+from ilms.languages import _, lines
 from ilms.observations import ACTION, Observations
 from ilms.workspace import Workspace
 
@@ -90,14 +91,16 @@ def version(
         if path.is_file():
             return _file(path, what, resolve)
     if workspace is None:
-        raise UsageError(f"there is no file `{what}`", hint="`last` and submission ids need a workspace: `-C DIR`")
+        raise UsageError(
+            _("there is no file `{what}`", what=what), hint=_("`last` and submission ids need a workspace: `-C DIR`")
+        )
     ledger = Ledger(workspace.submissions)
     ids = [submission.id for submission in ledger.all()]
     if not any(what in (i, i[: len(what)], i[-len(what) :]) for i in ids):
         raise UsageError(
-            f"`{what}` is neither a file, a build folder, nor a submission",
-            detail=f"submissions: {', '.join(ids[-3:]) or 'none yet'}",
-            hint="name a path, `last`, or an id that `ilms log` shows",
+            _("`{what}` is neither a file, a build folder, nor a submission", what=what),
+            detail=_("submissions: {ids}", ids=", ".join(ids[-3:]) or "none yet"),
+            hint=_("name a path, `last`, or an id that `ilms log` shows"),
         )
     submission = ledger.get(what)
     whole = standing(ledger, submission.target, resolve, until=submission)
@@ -115,7 +118,10 @@ def published(folder: Path, resolve: Resolve) -> Version:
         for data in _read(path, resolve):
             flow = data.observations.schema.dataflow.id
             if flow in found:
-                raise UsageError(f"`{folder}` holds two answers about {flow}", detail=f"one is `{path.name}`")
+                raise UsageError(
+                    _("`{folder}` holds two answers about {flow}", folder=folder, flow=flow),
+                    detail=_("one is `{file}`", file=path.name),
+                )
             found[flow] = state_of(data.observations)
     return Version(PUBLISHED, tuple(found.values()), complete=True)
 
@@ -186,7 +192,7 @@ def state_of(observations: Observations) -> Observations:
 
 def _needed(workspace: Workspace | None, what: str) -> Workspace:
     if workspace is None:
-        raise UsageError(f"`{what}` needs a workspace with its ledger", hint="`-C DIR` names one")
+        raise UsageError(_("`{what}` needs a workspace with its ledger", what=what), hint=_("`-C DIR` names one"))
     return workspace
 
 
@@ -198,11 +204,13 @@ def _last(workspace: Workspace, target: str | None, resolve: Resolve) -> Version
     if not found:
         mine = [f"{s.id}: {s.state}" for s in ledger.all() if s.target == name]
         handed = any(s.state is State.HANDED_OVER for s in ledger.all() if s.target == name)
-        chosen = [] if target else [f"without `--target`, `{LAST}` is of the only target that is not a rehearsal"]
+        chosen = (
+            "" if target else _("without `--target`, `{last}` is of the only target that is no rehearsal", last=LAST)
+        )
         raise UsageError(
-            f"no submission to `{name}` was accepted yet",
-            detail="\n".join([*chosen, *mine[-3:]]),
-            hint="`ilms confirm ID --by NAME` records that a hand-over was accepted"
+            _("no submission to `{name}` was accepted yet", name=name),
+            detail=lines(chosen, *mine[-3:]),
+            hint=_("`ilms confirm ID --by NAME` records that a hand-over was accepted")
             if handed
             else _elsewhere(ledger, name),
         )
@@ -213,8 +221,8 @@ def _elsewhere(ledger: Ledger, name: str) -> str:
     """What to do where a target has accepted nothing: name another that has, or submit."""
     others = {s.target: None for s in reversed(ledger.all()) if State.ACCEPTED in s.states.values()}
     if others:
-        return f"`--target {next(iter(others))}` has accepted something"
-    return f"`ilms plan --target {name}` begins a submission"
+        return _("`--target {name}` has accepted something", name=next(iter(others)))
+    return _("`ilms plan --target {name}` begins a submission", name=name)
 
 
 def _only_target(workspace: Workspace) -> str:
@@ -222,9 +230,11 @@ def _only_target(workspace: Workspace) -> str:
     if len(real) == 1:
         return real[0]
     raise UsageError(
-        f"`{LAST}` at which target? {'There are several' if real else 'There is none but rehearsals'}",
-        detail=f"targets: {', '.join(workspace.targets) or 'none'}",
-        hint="`--target NAME` says which",
+        _("`{last}` at which target? There are several", last=LAST)
+        if real
+        else _("`{last}` at which target? There is none but rehearsals", last=LAST),
+        detail=_("targets: {targets}", targets=", ".join(workspace.targets) or "none"),
+        hint=_("`--target NAME` says which"),
     )
 
 

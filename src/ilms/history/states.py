@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from ilms.errors import StateError
+from ilms.languages import _
 
 
 class State(StrEnum):
@@ -51,10 +52,21 @@ def step(states: Mapping[str, State], event: str, dataflow: str | None) -> dict[
     if (new := EVENTS.get(event)) is None or event == P:
         return after
     if dataflow is not None and dataflow not in states:
-        raise StateError(f"the submission has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states))
+        raise StateError(
+            _("the submission has no dataflow `{dataflow}`", dataflow=dataflow),
+            detail=_("it has: {states}", states=", ".join(states)),
+        )
     for name in [dataflow] if dataflow is not None else list(states):
         if new not in NEXT[states[name]]:
-            raise StateError(f"{name} is {states[name]}, so it cannot become {new} by `{event}`")
+            raise StateError(
+                _(
+                    "{name} is {states}, so it cannot become {new} by `{event}`",
+                    name=name,
+                    states=states[name],
+                    new=new,
+                    event=event,
+                )
+            )
         after[name] = new
     return after
 

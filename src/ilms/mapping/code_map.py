@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.inert import meant
+from ilms.languages import _
 from ilms.mapping import spelling
 from ilms.sources.sheet import fold
 from ilms.workspace import known
@@ -72,14 +73,14 @@ def load(path: Path) -> CodeMap:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"`{path}` is not UTF-8",
+            _("`{path}` is not UTF-8", path=path),
             detail=str(error),
-            hint="in Excel: Save As, `CSV UTF-8`",
+            hint=_("in Excel: Save As, `CSV UTF-8`"),
         ) from error
     rows = csv.DictReader(text.splitlines())
     known(dict.fromkeys(rows.fieldnames or ()), COLUMNS, f"the header of `{path}`")
     if not {"label", "code"} <= set(rows.fieldnames or ()):
-        raise UsageError(f"`{path}` is no code map", hint="its first line must be `label,code`")
+        raise UsageError(_("`{path}` is no code map", path=path), hint=_("its first line must be `label,code`"))
     codes: dict[str, str] = {}
     labels: list[str] = []
     shares: dict[str, list[tuple[str, Decimal]]] = {}
@@ -90,7 +91,10 @@ def load(path: Path) -> CodeMap:
             labels += [] if label in labels[-1:] else [label]
             continue
         if codes.setdefault(fold(label), code) != code:
-            raise UsageError(f'`{path}` gives "{label}" two codes', detail=f"{codes[fold(label)]} and {code}")
+            raise UsageError(
+                _('`{path}` gives "{label}" two codes', path=path, label=label),
+                detail=_("{codes} and {code}", codes=codes[fold(label)], code=code),
+            )
         labels.append(label)
     for label, some in shares.items():
         _whole(label, some, path, alone=label not in codes)
@@ -105,7 +109,10 @@ def _share(text: str, label: str, path: Path) -> Decimal:
     except InvalidOperation:
         share = Decimal(0)
     if not 0 < share <= 1:
-        raise UsageError(f'`{path}`: "{label}" has the share `{text}`', hint="a number above 0 and not above 1: 0.6")
+        raise UsageError(
+            _('`{path}`: "{label}" has the share `{text}`', path=path, label=label, text=text),
+            hint=_("a number above 0 and not above 1: 0.6"),
+        )
     return share
 
 
@@ -114,15 +121,19 @@ def _whole(label: str, shares: Sequence[tuple[str, Decimal]], path: Path, *, alo
     total = sum(share for _, share in shares)
     listed = ", ".join(f"{code} {share}" for code, share in shares)
     if not alone:
-        raise UsageError(f'`{path}` gives "{label}" a code with a share and one without', detail=listed)
+        raise UsageError(
+            _('`{path}` gives "{label}" a code with a share and one without', path=path, label=label), detail=listed
+        )
     if total != 1:
         raise UsageError(
-            f'`{path}`: the shares of "{label}" add up to {total}, not to 1',
+            _('`{path}`: the shares of "{label}" add up to {total}, not to 1', path=path, label=label, total=total),
             detail=listed,
-            hint="shares divide the whole of a figure: give the rest to a code too, `X` where it is not known",
+            hint=_("shares divide the whole of a figure: give the rest to a code too, `X` where it is not known"),
         )
     if len({code for code, _ in shares}) < len(shares) or not all(code for code, _ in shares):
-        raise UsageError(f'`{path}` gives "{label}" two shares of one code, or one of none', detail=listed)
+        raise UsageError(
+            _('`{path}` gives "{label}" two shares of one code, or one of none', path=path, label=label), detail=listed
+        )
 
 
 def _of_representation_map(path: Path) -> CodeMap:
@@ -136,21 +147,24 @@ def _of_representation_map(path: Path) -> CodeMap:
 
     found = [one for one in read(path).artefacts if isinstance(one, RepresentationMap)]
     if len(found) != 1:
-        raise UsageError(f"`{path}` holds {len(found)} representation maps", hint="a code map is one of them")
+        raise UsageError(
+            _("`{path}` holds {n} representation maps", path=path, n=len(found)), hint=_("a code map is one of them")
+        )
     codes: dict[str, str] = {}
     labels = []
     for row in found[0].mappings:
         [source, *others], targets = row.sources, row.targets
         if others or len(targets) > 1 or source.regex or source.start is not None or source.end is not None:
             raise UsageError(
-                f"{found[0]} in `{path}` is no code map",
-                detail=f"`{source.text}` is a pattern, or one of several values",
-                hint="`ilms convert --map` applies such maps to messages",
+                _("{found} in `{path}` is no code map", found=found[0], path=path),
+                detail=_("`{source}` is a pattern, or one of several values", source=source.text),
+                hint=_("`ilms convert --map` applies such maps to messages"),
             )
         code = targets[0] if targets else NOT_READ
         if codes.setdefault(fold(source.text), code) != code:
             raise UsageError(
-                f'`{path}` gives "{source.text}" two codes', detail=f"{codes[fold(source.text)]} and {code}"
+                _('`{path}` gives "{source}" two codes', path=path, source=source.text),
+                detail=_("{codes} and {code}", codes=codes[fold(source.text)], code=code),
             )
         labels.append(source.text)
     return CodeMap(path.stem, codes, tuple(labels))

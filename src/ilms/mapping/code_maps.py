@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.mapping import ages, spelling
 from ilms.mapping.code_map import (
     BY_SHARE,
@@ -83,9 +84,11 @@ class Maps:
     def _missing(self, name: str, paths: Iterable[str]) -> UsageError:
         near = nearest(name, paths)
         return UsageError(
-            f"there is no code map `{name}`",
-            detail="looked for " + " and ".join(f"`{folder / name}.csv`" for folder in self._folders),
-            hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(paths)}",
+            _("there is no code map `{name}`", name=name),
+            detail=_(
+                "looked for {folders}", folders=" and ".join(f"`{folder / name}.csv`" for folder in self._folders)
+            ),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("there are: {paths}", paths=", ".join(paths)),
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ilms.errors import SourceError
 from ilms.hashes import sha256_file
+from ilms.languages import _
 from ilms.mapping.mapping_file import UNITS, From, MappingFile, Note
 from ilms.sources.opening import read
 from ilms.sources.sheet import Kind, Sheet, Workbook, fold, letters, nearest
@@ -113,9 +114,14 @@ def _sheets(book: Workbook, mapping: MappingFile) -> list[Sheet]:
     for sheet in mine:
         if not re.search(pattern, sheet.name):
             raise SourceError(
-                f'`{sheet.file}`: the sheet "{sheet.name}" has figures of {mapping.table}, and its name is no year',
-                detail=f"its sheets: {', '.join(one.name for one in book.sheets)}",
-                hint=f"name it as the mapping reads it: {_example(mapping)}",
+                _(
+                    '`{file}`: the sheet "{sheet}" has figures of {table}, and its name is no year',
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    table=mapping.table,
+                ),
+                detail=_("its sheets: {sheets}", sheets=", ".join(one.name for one in book.sheets)),
+                hint=_("name it as the mapping reads it: {example}", example=_example(mapping)),
             )
     return mine
 
@@ -130,7 +136,7 @@ def boxes(sheet: Sheet) -> Mapping[str, Box]:
     """The boxes of a sheet by key; one with nothing in it is left out."""
     found: dict[str, Box] = {}
     keys: dict[int, str] = {}
-    for row, column, text, _ in _cells(sheet):
+    for row, column, text, _kind in _cells(sheet):
         if column == 1 and (match := BOX.search(text.strip())):
             keys[row] = match[1]
         elif column == BESIDE and row in keys:
@@ -158,8 +164,15 @@ def _one_of(sheet: Sheet, box: Box, known: Mapping[str, object], what: str) -> s
     if word not in known and box.cell:
         near = nearest(word, known)
         raise SourceError(
-            f'`{sheet.file}` > "{sheet.name}" > {box.cell}: `{word}` is no {what}',
-            detail=f"known: {', '.join(known)}",
-            hint=f"did you mean `{near[0]}`?" if near else "choose one of the list in the cell",
+            _(
+                '`{file}` > "{sheet}" > {cell}: `{word}` is no {what}',
+                file=sheet.file,
+                sheet=sheet.name,
+                cell=box.cell,
+                word=word,
+                what=what,
+            ),
+            detail=_("known: {known}", known=", ".join(known)),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("choose one of the list in the cell"),
         )
     return word

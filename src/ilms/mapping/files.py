@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.mapping.mapping_file import EVERY_SHEET, From, MappingFile
 from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.workspace import Workspace
@@ -67,9 +68,11 @@ def _no_file(workspace: Workspace, mapping: MappingFile) -> SourceError:
     there = [_name(workspace, path) for path in sorted(folder.rglob("*")) if path.is_file()] if folder.is_dir() else []
     near = nearest(mapping.read.file, there) or there[:3]
     return SourceError(
-        f"no file fits `{mapping.read.file}`, which {mapping.path.name} reads",
-        detail="there are: " + ", ".join(f"`{name}`" for name in near) if near else f"`{folder}` holds no file",
-        hint=f"put the workbook there, or change `file` in `{workspace.relative(mapping.path)}`",
+        _("no file fits `{file}`, which {mapping} reads", file=mapping.read.file, mapping=mapping.path.name),
+        detail=_("there are: {near}", near=", ".join(f"`{name}`" for name in near))
+        if near
+        else _("`{folder}` holds no file", folder=folder),
+        hint=_("put the workbook there, or change `file` in `{relative}`", relative=workspace.relative(mapping.path)),
         code="SRC007",
         facts={"file": mapping.read.file, "files": ", ".join(f"`{name}`" for name in near) or "-"},
     )
@@ -89,17 +92,25 @@ def sheets(book: Workbook, mapping: MappingFile) -> Sequence[Sheet]:
     names = ", ".join(f'"{sheet.name}"' for sheet in book.sheets)
     if not found:
         raise SourceError(
-            f"`{_shown(book)}` has no sheet that fits {' and '.join(f'`{p}`' for p in patterns) or 'at all'}",
-            detail=f"its sheets: {names}",
-            hint=f"change the origin `sheet` in {mapping.path.name}",
+            _(
+                "`{file}` has no sheet that fits {patterns}",
+                file=_shown(book),
+                patterns=", ".join(f"`{one}`" for one in patterns) or "*",
+            ),
+            detail=_("its sheets: {names}", names=names),
+            hint=_("change the origin `sheet` in {mapping}", mapping=mapping.path.name),
             code="SRC008",
             facts={"file": _shown(book), "sheet": " ".join(patterns) or "*", "sheets": names},
         )
     if len(found) > 1 and not patterns and not mapping.read.sheets:
         raise SourceError(
-            f"`{_shown(book)}` has several sheets, and {mapping.path.name} does not say which one",
-            detail=f"its sheets: {names}",
-            hint='name it: `sheet = "..."` in [read]; `sheet = "*"` reads them all',
+            _(
+                "`{shown}` has several sheets, and {mapping} does not say which one",
+                shown=_shown(book),
+                mapping=mapping.path.name,
+            ),
+            detail=_("its sheets: {names}", names=names),
+            hint=_('name it: `sheet = "..."` in [read]; `sheet = "*"` reads them all'),
         )
     return found
 

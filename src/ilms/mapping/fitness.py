@@ -6,6 +6,7 @@ from collections.abc import Collection
 from ilms.eras import FIRST, LAST, Eras
 from ilms.errors import UsageError
 from ilms.findings import Severity
+from ilms.languages import _
 from ilms.mapping.code_maps import NATIONAL
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
@@ -51,8 +52,14 @@ def area(workspace: Workspace) -> None:
               any(note.casefold() == given for note in code.annotations.values())]  # fmt: skip
     near = called or nearest(workspace.area, areas.ids)
     raise UsageError(
-        f"[workspace] of `{workspace.root / FILE}` has an area `{workspace.area}` that CL_AREA does not have",
-        hint=f"did you mean `{near[0]}`?" if near else "`ilms codelist show CL_AREA` shows them: three letters, as VNM",
+        _(
+            "[workspace] of `{root}` has an area `{area}` that CL_AREA does not have",
+            root=workspace.root / FILE,
+            area=workspace.area,
+        ),
+        hint=_("did you mean `{near}`?", near=near[0])
+        if near
+        else _("`ilms codelist show CL_AREA` shows them: three letters, as VNM"),
     )
 
 
@@ -70,8 +77,13 @@ def complete(mapping: MappingFile, of: Schema) -> None:
     missing = [name for name in of.key if name not in mapping.dimensions and name not in FILLED]
     if missing:
         raise UsageError(
-            f"{place} gives no origin for {' and '.join(missing)} of {mapping.table}",
-            hint=f'for example `{missing[0]} = {{ column = "..." }}` in [dimensions]',
+            _(
+                "{place} gives no origin for {missing} of {table}",
+                place=place,
+                missing=" and ".join(missing),
+                table=mapping.table,
+            ),
+            hint=_('for example `{missing} = {{ column = "..." }}` in [dimensions]', missing=missing[0]),
         )
 
 
@@ -85,8 +97,12 @@ def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Tabl
     """
     if source.combines:
         raise UsageError(
-            f"`{mapping.path}` reads [sources.{source.id}], which combines other sources",
-            hint=f'name the source that the workbook is of: source = "{source.combines[0]}"',
+            _(
+                "`{mapping}` reads [sources.{source}], which combines other sources",
+                mapping=mapping.path,
+                source=source.id,
+            ),
+            hint=_('name the source that the workbook is of: source = "{combines}"', combines=source.combines[0]),
         )
     if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
         return

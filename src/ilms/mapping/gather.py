@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
 from ilms.findings import Severity
+from ilms.languages import _, lines, said, spoken
 from ilms.mapping import fitness, lost, notes, shares, totals, values, weighed
 from ilms.mapping.averages import Averages
 from ilms.mapping.code_maps import Maps
@@ -109,8 +110,8 @@ class Office:
             found = find(mapping.table)
         if len(found) > 1:
             raise UsageError(
-                f'`{mapping.path}`: table = "{mapping.table}" has two dataflows',
-                hint=f"say which: {' or '.join(table.code for table in found)}",
+                _('`{mapping}`: table = "{table}" has two dataflows', mapping=mapping.path, table=mapping.table),
+                hint=_("say which: {found}", found=" or ".join(table.code for table in found)),
             )
         return found[0]
 
@@ -140,15 +141,14 @@ class Office:
     def unread(self, mapping: MappingFile, table: Table, error: SourceError) -> Dataset:
         """No observation, and the finding that says why."""
         troubles = Troubles()
-        by = f"\n{self._reader(mapping, table)}"
-        why = " / ".join(part for part in (error.title, error.detail.removesuffix(by).removesuffix(by.strip())) if part)
-        told = error.facts or {"reason_en": why.replace("\n", " / "), "reason_vi": error.vi or why.replace("\n", " / ")}
+        by = self._reader(mapping, table)
+        told = error.facts or {f"reason_{language}": _reason(error, language, by) for language in spoken()}
         troubles.say(error.code, table=table.code, mapping=self.workspace.relative(mapping.path), **told)
         nothing = empty(schema(table.dataflow))
         return Dataset(nothing, findings=troubles.findings(), name=table.code, source=mapping.source)
 
     def _reader(self, mapping: MappingFile, table: Table) -> str:
-        return f"read for {table.code} by `{self.workspace.relative(mapping.path)}`"
+        return _("read for {table} by `{mapping}`", table=table.code, mapping=self.workspace.relative(mapping.path))
 
     def _read(self, mapping: MappingFile, table: Table) -> Dataset:
         source, target = self._source(mapping), self.target(mapping, table)
@@ -186,7 +186,10 @@ class Office:
         given = mapping.weights or Weights()
         place = f"`{mapping.path}`"
         if table.number not in MEANS:
-            raise UsageError(f"{place}: `weights` are for means, and {table.code} holds counts", hint="take it out")
+            raise UsageError(
+                _("{place}: `weights` are for means, and {table} holds counts", place=place, table=table.code),
+                hint=_("take it out"),
+            )
         persons = self._translated(weighed.of_persons(mapping), table) if given.columns else []
         persons += self._counts(mapping, given.table) if given.table else []
         if not persons or not len(data.observations):
@@ -203,9 +206,10 @@ class Office:
         mine = [one for one in every if self.table(one) is counting]
         if not mine:
             raise UsageError(
-                f"`{mapping.path}`: no mapping file of {mapping.source} fills `{table}`, whose counts are the weights",
-                hint=f"name one of {' or '.join(one.code for one in (counting, *more))}, and map it"
-                if more else "map it, or name the column with the persons: weights = { column = ... }",
+                _("`{mapping}`: no mapping file of {source} fills `{table}`, whose counts are the weights",
+                  mapping=mapping.path, source=mapping.source, table=table),
+                hint=_("name one of {tables}, and map it", tables=" or ".join(one.code for one in (counting, *more)))
+                if more else _("map it, or name the column with the persons: weights = { column = ... }"),
             )  # fmt: skip
         return [data for one in mine for data in self._translated(one, counting)]
 
@@ -218,9 +222,9 @@ class Office:
             ]
         except SourceError as error:
             by = self._reader(mapping, table)
-            detail = f"{error.detail}\n{by}" if error.detail else by
+            detail = lines(error.detail, by)
             raise SourceError(
-                error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts, vi=error.vi
+                error.title, detail=detail, hint=error.hint, code=error.code, facts=error.facts
             ) from error
 
     def _book(self, path: Path, encoding: str | None) -> Workbook:
@@ -234,8 +238,10 @@ class Office:
         if source is None:
             near = nearest(mapping.source, self.workspace.sources)
             raise UsageError(
-                f"`{mapping.path}`: ilms.toml has no [sources.{mapping.source}]",
-                hint=f"did you mean `{near[0]}`?" if near else "declare it there: its name becomes SOURCE",
+                _("`{mapping}`: ilms.toml has no [sources.{source}]", mapping=mapping.path, source=mapping.source),
+                hint=_("did you mean `{near}`?", near=near[0])
+                if near
+                else _("declare it there: its name becomes SOURCE"),
             )
         return source
 
@@ -278,3 +284,10 @@ def _rounded(data: Dataset, decimals: int, mapping: str) -> Dataset:
     troubles.say("MAP014", count=str(count), decimals=str(decimals), mapping=mapping)
     rounded = Dataset(observations, data.provenance, data.findings, data.name, data.source)
     return rounded.with_findings(troubles.findings())
+
+
+def _reason(error: SourceError, language: str, reader: str) -> str:
+    """Why a source cannot be read, in a line; by which mapping file, the finding says itself."""
+    title, detail, by = (said(text, language) for text in (error.title, error.detail, reader))
+    detail = detail.removesuffix(by).strip()
+    return " / ".join(filter(None, (title, *detail.splitlines())))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.workspace import known
 
 Numbers = npt.NDArray[np.int64]
@@ -86,12 +87,16 @@ def made(raw: Any, place: str) -> Levels:  # noqa: ANN401  # as TOML gives it
             try:
                 re.compile(regex)
             except re.error as error:
-                raise UsageError(f"{place}: `{regex}` is no regular expression", detail=str(error)) from error
+                raise UsageError(
+                    _("{place}: `{regex}` is no regular expression", place=place, regex=regex), detail=str(error)
+                ) from error
         return Levels(How.PATTERNS, tuple(raw))
     raise UsageError(
-        f"{place} says nothing",
-        hint='"indent", "numbering", { numbering = "STT" }, or one regular expression a level: '
-        r"['^[IVX]+[.)]', '^\d+[.)]']",
+        _("{place} says nothing", place=place),
+        hint=_(
+            '"indent", "numbering", { numbering = "STT" }, or one regular expression a level: '
+            r"['^[IVX]+[.)]', '^\d+[.)]']"
+        ),
     )
 
 
@@ -103,7 +108,10 @@ def depths(raw: Any, place: str) -> tuple[int, ...]:  # noqa: ANN401  # as TOML 
     """
     several: list[Any] = [raw] if isinstance(raw, int | str) else list(raw)
     if any(isinstance(one, bool) or not isinstance(one, int) or one < 1 for one in several):
-        raise UsageError(f"{place}: a level is not `{raw}`", hint="levels are 1 (the top), 2 ...; `level = [2, 3]`")
+        raise UsageError(
+            _("{place}: a level is not `{raw}`", place=place, raw=raw),
+            hint=_("levels are 1 (the top), 2 ...; `level = [2, 3]`"),
+        )
     return tuple(sorted(set(several)))
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from ilms.eras import Eras
 from ilms.errors import UnreadableTomlError, UsageError
+from ilms.languages import _
 from ilms.mapping import levels
 from ilms.mapping.levels import Levels
 from ilms.mapping.weights import Weights
@@ -225,7 +226,10 @@ class MappingFile:
         known(raw, TOP, place)
         for key in ("table", "source", "read", "dimensions"):
             if not raw.get(key):
-                raise UsageError(f"{place} has no `{key}`", hint="docs/mapping.md shows a whole mapping file")
+                raise UsageError(
+                    _("{place} has no `{key}`", place=place, key=key),
+                    hint=_("docs/mapping.md shows a whole mapping file"),
+                )
         known(raw.get("round", {}), ROUND, f"[round] of {place}")
         mapping = cls(
             path=path,
@@ -250,9 +254,14 @@ class MappingFile:
         for origin in (*self.dimensions.values(), *self.attributes.values()):
             if origin.kind is From.FILE and origin.at not in names:
                 raise UsageError(
-                    f"{place}: {origin.component} comes from a `{{{origin.at}}}` that `file` does not have",
-                    detail=f"file = {self.read.file!r}",
-                    hint=f"write `{{{origin.at}}}` where it stands in the path",
+                    _(
+                        "{place}: {component} comes from a `{{{at}}}` that `file` does not have",
+                        place=place,
+                        component=origin.component,
+                        at=origin.at,
+                    ),
+                    detail=_("file = {file!r}", file=self.read.file),
+                    hint=_("write `{{{at}}}` where it stands in the path", at=origin.at),
                 )
 
     def check_eras(self, place: str) -> None:
@@ -261,8 +270,12 @@ class MappingFile:
         for origin in origins:
             if origin.later:
                 raise UsageError(
-                    f"{place}: the map of {origin.component} cannot change from a year on",
-                    hint="dimensions other than the period may have maps by year",
+                    _(
+                        "{place}: the map of {component} cannot change from a year on",
+                        place=place,
+                        component=origin.component,
+                    ),
+                    hint=_("dimensions other than the period may have maps by year"),
                 )
 
     def check_levels(self, place: str) -> None:
@@ -270,8 +283,12 @@ class MappingFile:
         for origin in (*self.dimensions.values(), *self.attributes.values()):
             if origin.depths and self.read.levels is None:
                 raise UsageError(
-                    f"{place}: {origin.component} comes from a level, and [read] has no `levels`",
-                    hint='levels = "indent", "numbering", or one regular expression a level',
+                    _(
+                        "{place}: {component} comes from a level, and [read] has no `levels`",
+                        place=place,
+                        component=origin.component,
+                    ),
+                    hint=_('levels = "indent", "numbering", or one regular expression a level'),
                 )
 
 
@@ -282,10 +299,10 @@ def _encoding(name: object, place: str) -> str:
     except LookupError:
         old = str(name).casefold().startswith(("tcvn", "vni"))
         raise UsageError(
-            f"{place} is `{name}`, which is no encoding that is known here",
-            hint="TCVN3 and VNI are told by their letters and not converted: Unikey does it (Ctrl+Shift+F6)"
+            _("{place} is `{name}`, which is no encoding that is known here", place=place, name=name),
+            hint=_("TCVN3 and VNI are told by their letters and not converted: Unikey does it (Ctrl+Shift+F6)")
             if old
-            else "for example `windows-1258`, `windows-1252`, `utf-16`",
+            else _("for example `windows-1258`, `windows-1252`, `utf-16`"),
         ) from None
     return codecs.lookup(str(name)).name
 
@@ -294,7 +311,10 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
     known(raw, READ, place)
     for key, example in (("file", "sources/{year}/lfs.xlsx"), ("header", "Nước đến"), ("unit", "persons")):
         if key not in raw:
-            raise UsageError(f"{place} has no `{key}`", hint=f'for example `{key} = "{example}"`')
+            raise UsageError(
+                _("{place} has no `{key}`", place=place, key=key),
+                hint=_('for example `{key} = "{example}"`', key=key, example=example),
+            )
     _one_of(raw["unit"], tuple(UNITS), f"`unit` in {place}")
     if "number" in raw:
         _one_of(raw["number"], NUMBERS, f"`number` in {place}")
@@ -325,7 +345,9 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
 
 def _only(raw: Any, place: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN401  # as TOML gives it
     if not isinstance(raw, Mapping) or not all(texts(labels) for labels in raw.values()):
-        raise UsageError(f"{place} names no column with its labels", hint='only = { "Loại" = ["Lao động"] }')
+        raise UsageError(
+            _("{place} names no column with its labels", place=place), hint=_('only = { "Loại" = ["Lao động"] }')
+        )
     return {str(column): texts(labels) for column, labels in raw.items()}
 
 
@@ -333,8 +355,8 @@ def _below(file: Any, place: str) -> None:  # noqa: ANN401  # as TOML gives it
     """Sources lie in the workspace: what is outside is neither kept nor shown with it."""
     if not isinstance(file, str) or file.startswith(("/", "\\")) or ":" in file or ".." in re.split(r"[/\\]", file):
         raise UsageError(
-            f"`file` in {place} is `{file}`, which is not below the workspace",
-            hint='copy the file into `sources/` and name it from there: "sources/{year}/lfs.xlsx"',
+            _("`file` in {place} is `{file}`, which is not below the workspace", place=place, file=file),
+            hint=_('copy the file into `sources/` and name it from there: "sources/{year}/lfs.xlsx"'),
         )
 
 
@@ -343,13 +365,18 @@ def _note(raw: Any, place: str) -> Note:  # noqa: ANN401  # as TOML gives it
         return Note(str(raw))
     known(raw, NOTE, place)
     if not raw.get("text"):
-        raise UsageError(f"{place} has no `text`", hint='{ text = "Break in series", years = [2019] }')
+        raise UsageError(
+            _("{place} has no `text`", place=place), hint=_('{ text = "Break in series", years = [2019] }')
+        )
     chosen = years(raw["years"], f"`years` of {place}") if "years" in raw else None
     breaks = raw.get("breaks", {})
     if (breaks and chosen is None) or not isinstance(breaks, Mapping):
         raise UsageError(
-            f"{place}: `breaks` names codes by dimension, and needs the `years` in which their series break",
-            hint='{ text = "271", years = [2026], breaks = { ECO = ["ECO_ISIC4_G"] } }',
+            _(
+                "{place}: `breaks` names codes by dimension, and needs the `years` in which their series break",
+                place=place,
+            ),
+            hint=_('{ text = "271", years = [2026], breaks = { ECO = ["ECO_ISIC4_G"] } }'),
         )
     return Note(str(raw["text"]), chosen, {str(name): texts(codes) for name, codes in breaks.items()})
 
@@ -358,14 +385,18 @@ def _header(raw: str | Mapping[str, Any], place: str) -> Header:
     entry: Mapping[str, Any] = {"find": raw} if isinstance(raw, str) else raw
     known(entry, HEADER, place)
     if not entry.get("find"):
-        raise UsageError(f"{place} does not say which words to find", hint='header = { find = "Nước đến" }')
+        raise UsageError(
+            _("{place} does not say which words to find", place=place), hint=_('header = { find = "Nước đến" }')
+        )
     fill = bool(entry.get("fill", False))
     return Header(entry["find"], entry.get("rows"), entry.get("row"), fill, entry.get("below"))
 
 
 def _footnote(raw: Any, place: str) -> Footnote:  # noqa: ANN401  # as TOML gives it
     if not isinstance(raw, Mapping) or not raw:
-        raise UsageError(f"{place} says nothing", hint='`{ status = "P" }` or `{ note = "Estimated" }`')
+        raise UsageError(
+            _("{place} says nothing", place=place), hint=_('`{ status = "P" }` or `{ note = "Estimated" }`')
+        )
     known(raw, ("status", "note"), place)
     return Footnote(raw.get("status"), raw.get("note"))
 
@@ -373,7 +404,9 @@ def _footnote(raw: Any, place: str) -> Footnote:  # noqa: ANN401  # as TOML give
 def _sign(raw: Mapping[str, Any], place: str) -> Sign:
     known(raw, ("value", "status"), place)
     if not raw:
-        raise UsageError(f"{place} stands for nothing", hint='`{ value = "0" }` or `{ status = "N" }`')
+        raise UsageError(
+            _("{place} stands for nothing", place=place), hint=_('`{ value = "0" }` or `{ status = "N" }`')
+        )
     value = raw.get("value")
     return Sign(None if value is None else str(value), raw.get("status"))
 
@@ -384,19 +417,26 @@ def _origins(raw: Mapping[str, Any], place: str) -> dict[str, Origin]:
 
 def _origin(component: str, entry: Any, place: str) -> Origin:  # noqa: ANN401  # as TOML gives it
     if not isinstance(entry, Mapping):
-        raise UsageError(f"{component} in {place} is no origin", hint=f'`{component} = {{ value = "{entry}" }}`?')
+        raise UsageError(
+            _("{component} in {place} is no origin", component=component, place=place),
+            hint=_('`{component} = {{ value = "{entry}" }}`?', component=component, entry=entry),
+        )
     where = f"{component} in {place}"
     known(entry, ORIGIN, where)
     given = [kind for kind in From if kind in entry]
     if len(given) != 1:
         raise UsageError(
-            f"{where} has {'no origin' if not given else 'two origins: ' + ' and '.join(given)}",
-            hint=f"exactly one of {', '.join(From)}",
+            _("{place} has two origins: {origins}", place=where, origins=", ".join(given))
+            if given
+            else _("{place} has no origin", place=where),
+            hint=_("exactly one of {origins}", origins=", ".join(From)),
         )
     kind = given[0]
     at, letter = _at(kind, entry[kind], where)
     if kind is From.HEADER and not (at.isdigit() and int(at)):
-        raise UsageError(f"{where}: a header level is not `{at}`", hint="levels are 1 (the top row), 2 ...")
+        raise UsageError(
+            _("{where}: a header level is not `{at}`", where=where, at=at), hint=_("levels are 1 (the top row), 2 ...")
+        )
     for regex in (at if kind in {From.BLOCK, From.SHEET} else None, entry.get("pattern")):
         _compiles(regex, where)
     _fits(kind, entry, where)
@@ -423,12 +463,18 @@ def _fits(kind: From, entry: Mapping[str, Any], where: str) -> None:
     """Refuse a key that means nothing at this origin."""
     for key, kinds in (("level", (From.COLUMN,)), ("fill", (From.COLUMN,)), ("empty", (From.COLUMN, From.HEADER))):
         if key in entry and kind not in kinds:
-            raise UsageError(f"{where}: `{key}` goes with {' or '.join(f'`{one}`' for one in kinds)}, not `{kind}`")
+            raise UsageError(
+                _("{place}: `{key}` does not go with `{kind}`", place=where, key=key, kind=kind),
+                hint=_("it goes with {kinds}", kinds=", ".join(f"`{one}`" for one in kinds)),
+            )
     if "keep" in entry and "version" not in entry:
-        raise UsageError(f"{where}: `keep` needs the `version` that classes are added up to", hint='"ECO_AGGREGATE"')
+        raise UsageError(
+            _("{where}: `keep` needs the `version` that classes are added up to", where=where),
+            hint=_('"ECO_AGGREGATE"'),
+        )
     if "above" in entry and "level" not in entry:
         example = '{ column = "Chỉ tiêu", level = 2, above = "SEX_T" }'
-        raise UsageError(f"{where}: `above` needs a `level`", hint=example)
+        raise UsageError(_("{where}: `above` needs a `level`", where=where), hint=example)
 
 
 def _at(kind: From, raw: Any, where: str) -> tuple[str, bool]:  # noqa: ANN401  # as TOML gives it
@@ -437,14 +483,21 @@ def _at(kind: From, raw: Any, where: str) -> tuple[str, bool]:  # noqa: ANN401  
         known(raw, ("letter",), where)
         letter = str(raw.get("letter", ""))
         if not re.fullmatch("[A-Z]{1,3}", letter):
-            raise UsageError(f"{where}: `{letter}` is no column", hint='as Excel shows it: { letter = "A" }')
+            raise UsageError(
+                _("{where}: `{letter}` is no column", where=where, letter=letter),
+                hint=_('as Excel shows it: { letter = "A" }'),
+            )
         return letter, True
     if isinstance(raw, bool) or not isinstance(raw, str | int):
-        raise UsageError(f"{where}: `{kind}` is no text", detail=f"{kind} = {raw!r}", hint='{ column = "Nước đến" }')
+        raise UsageError(
+            _("{where}: `{kind}` is no text", where=where, kind=kind),
+            detail=_("{kind} = {raw!r}", kind=kind, raw=raw),
+            hint=_('{ column = "Nước đến" }'),
+        )
     if kind is From.COLUMN and not str(raw).strip():
         raise UsageError(
-            f"{where}: a column without a header cannot be found by its words",
-            hint='say where it stands: column = { letter = "A" }',
+            _("{where}: a column without a header cannot be found by its words", where=where),
+            hint=_('say where it stands: column = { letter = "A" }'),
         )
     return str(raw), False
 
@@ -454,12 +507,14 @@ def _compiles(regex: str | None, where: str) -> None:
         re.compile(regex or "")
     except re.error as error:
         raise UsageError(
-            f"{where}: `{regex}` is no regular expression",
+            _("{where}: `{regex}` is no regular expression", where=where, regex=regex),
             detail=str(error),
-            hint=r"write it between single quotes: 'Năm (\d{4})'",
+            hint=_(r"write it between single quotes: 'Năm (\d{4})'"),
         ) from error
 
 
 def _one_of(value: str, names: tuple[str, ...], place: str) -> None:
     if value not in names:
-        raise UsageError(f"{place} is `{value}`", hint=f"one of {', '.join(names)}")
+        raise UsageError(
+            _("{place} is `{value}`", place=place, value=value), hint=_("one of {names}", names=", ".join(names))
+        )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 
 @contextmanager
@@ -13,4 +14,6 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except UsageError as error:
-        raise UsageError(f"`{path}`: {error.title}", detail=error.detail, hint=error.hint) from error
+        raise UsageError(
+            _("`{path}`: {title}", path=path, title=error.title), detail=error.detail, hint=error.hint
+        ) from error

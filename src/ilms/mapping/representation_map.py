@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.model import MappedValue, RepresentationMap, ValueMapping
 
 Texts: TypeAlias = tuple[str | None, ...]
@@ -56,9 +57,11 @@ class Rows:
 def _is_pattern(value: MappedValue, map_: RepresentationMap) -> bool:
     try:
         re.compile(value.text if value.regex else "")
-        _, _ = int(value.start or 0), int(value.end or 0)
+        int(value.start or 0), int(value.end or 0)
     except (re.error, ValueError) as error:
-        raise UsageError(f"{map_} has a source value `{value.text}` that cannot be read", detail=str(error)) from error
+        raise UsageError(
+            _("{map} has a source value `{value}` that cannot be read", map=map_, value=value.text), detail=str(error)
+        ) from error
     return bool(value.regex) or value.start is not None or value.end is not None
 
 

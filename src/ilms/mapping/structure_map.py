@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings, batch
+from ilms.languages import _
 from ilms.mapping.representation_map import Rows, Texts
 from ilms.observations import ACTION, LINE, VALUE, Observations
 from ilms.structures.model import ComponentMap, RepresentationMap, StructureMap
@@ -45,13 +46,20 @@ class Restructuring:
         maps = tuple(one for one in artefacts if isinstance(one, StructureMap))
         rows = {one.reference: Rows.of(one) for one in artefacts if isinstance(one, RepresentationMap)}
         if not maps:
-            raise UsageError(f"`{path}` holds no structure map", hint="`--map` takes a StructureMap of SDMX 3.0")
+            raise UsageError(
+                _("`{path}` holds no structure map", path=path), hint=_("`--map` takes a StructureMap of SDMX 3.0")
+            )
         for map_ in maps:
             for one in map_.components:
                 if one.representation and one.representation.target not in rows:
                     raise UsageError(
-                        f"{map_} names RepresentationMap {one.representation.target}, which `{path}` does not hold",
-                        hint="put it into the same file",
+                        _(
+                            "{map} names RepresentationMap {target}, which `{path}` does not hold",
+                            map=map_,
+                            target=one.representation.target,
+                            path=path,
+                        ),
+                        hint=_("put it into the same file"),
                     )
         return cls(path, maps, rows)
 
@@ -66,8 +74,10 @@ class Restructuring:
         if len(found) != 1:
             have = ", ".join(f"{one.id} (of {one.source.target})" for one in self.maps)
             raise UsageError(
-                f"`{self.path}` has {'several maps' if found else 'no map'} of {schema.dataflow}",
-                detail=f"it has: {have}",
+                _("`{path}` has several maps of {dataflow}", path=self.path, dataflow=schema.dataflow)
+                if found
+                else _("`{path}` has no map of {dataflow}", path=self.path, dataflow=schema.dataflow),
+                detail=_("it has: {have}", have=have),
             )
         return found[0]
 
@@ -196,12 +206,25 @@ def _fits(map_: StructureMap, source: Schema, target: Schema) -> None:
         strange = sorted(id_ for id_ in named if id_ not in schema)
         if strange:
             raise UsageError(
-                f"{map_} names {', '.join(f'`{id_}`' for id_ in strange)}, which {name} does not have",
-                detail=f"its components: {', '.join(component.id for component in schema.components)}",
+                _(
+                    "{map} names {strange}, which {name} does not have",
+                    map=map_,
+                    strange=", ".join(f"`{id_}`" for id_ in strange),
+                    name=name,
+                ),
+                detail=_(
+                    "its components: {components}",
+                    components=", ".join(component.id for component in schema.components),
+                ),
             )
     for one in map_.components:
         if one.representation is None and (len(one.sources) != 1 or len(one.targets) != 1):
             raise UsageError(
-                f"{map_} maps {', '.join(one.sources)} to {', '.join(one.targets)} without a representation map",
-                hint="one component may become one other as it is; several need a RepresentationMap",
+                _(
+                    "{map} maps {sources} to {targets} without a representation map",
+                    map=map_,
+                    sources=", ".join(one.sources),
+                    targets=", ".join(one.targets),
+                ),
+                hint=_("one component may become one other as it is; several need a RepresentationMap"),
             )

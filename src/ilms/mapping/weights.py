@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.workspace import known, texts
 
 
@@ -24,6 +25,6 @@ class Weights:
         """
         if not isinstance(raw, Mapping) or len(raw) != 1:
             hint = 'weights = { column = "Số lao động" } or { table = "A9-birth" }'
-            raise UsageError(f"{place} says in no one way how many persons there are", hint=hint)
+            raise UsageError(_("{place} says in no one way how many persons there are", place=place), hint=hint)
         known(raw, ("column", "table"), place)
         return cls(texts(raw.get("column", ())), str(raw.get("table", "")))

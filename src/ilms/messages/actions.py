@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.header import Header
 from ilms.observations import ACTION, Observations
 
@@ -26,7 +27,7 @@ def refuse_deletes(chunk: Observations, header: Header, format_name: str) -> Non
     own = pc.unique(chunk.text(ACTION)).to_pylist() if ACTION in chunk.table.column_names else [None]
     if len(chunk) and "D" in {action or header.action for action in own}:
         raise UsageError(
-            f"`{format_name}` cannot carry deletions",
-            detail="rows with ACTION=D would be read back as updates",
-            hint="write sdmx-csv-2.0 or sdmx-ml-2.1",
+            _("`{format_name}` cannot carry deletions", format_name=format_name),
+            detail=_("rows with ACTION=D would be read back as updates"),
+            hint=_("write sdmx-csv-2.0 or sdmx-ml-2.1"),
         )

@@ -14,6 +14,7 @@ from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings, stacked
+from ilms.languages import _
 from ilms.messages import series
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
@@ -165,7 +166,7 @@ def _merged(batches: list[Batch]) -> Iterator[Batch]:
             yield batch
             continue
         alike.setdefault((batch.code, tuple(batch.params.column_names), batch.severity), []).append(batch)
-    for (code, _, _), some in alike.items():
+    for (code, *_rest), some in alike.items():
         rows = pa.concat_arrays([b.rows for b in some]) if all(b.rows is not None for b in some) else None
         yield Batch(code, stacked(some), rows, None, some[0].severity)
 
@@ -209,7 +210,7 @@ def write(
         except series.ApartError:
             put(sort=True)
     except OSError as error:
-        raise opened_file_error(path, error, "write") from error
+        raise opened_file_error(path, error, writing=True) from error
 
 
 def unwritable(observations: Observations, format: str, *, register: Book | None = None) -> Findings:  # noqa: A002
@@ -223,8 +224,12 @@ def _of_one(parts: Iterator[Observations]) -> Iterator[Observations]:
         first = first or part.schema.dataflow
         if part.schema.dataflow != first:
             raise UsageError(
-                f"a message holds one dataflow, and these are two: {first} and {part.schema.dataflow}",
-                hint="name one with `--dataflow`",
+                _(
+                    "a message holds one dataflow, and these are two: {first} and {dataflow}",
+                    first=first,
+                    dataflow=part.schema.dataflow,
+                ),
+                hint=_("name one with `--dataflow`"),
             )
         yield part
 
@@ -238,9 +243,9 @@ def check_name(name: str) -> None:
     if name not in _FORMATS:
         near = difflib.get_close_matches(name, NAMES, 1)
         raise UsageError(
-            f"`{name}` is no format that is read or written here",
-            detail=f"formats: {', '.join(NAMES)}",
-            hint=f"did you mean `{near[0]}`?" if near else "",
+            _("`{name}` is no format that is read or written here", name=name),
+            detail=_("formats: {names}", names=", ".join(NAMES)),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else "",
         )
 
 
@@ -285,12 +290,12 @@ def _unknown(opening: Opening) -> MessageError:
     if opening.root is not None:
         local = opening.root.rpartition("}")[2]
         what, hint = _ROOTS.get(local, (f"XML of another kind (its root element is `{local}`)", _ASK))
-        return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
+        return MessageError(opening.path, _("this is {what}", what=what), line=1, expected=known, hint=hint)
     if opening.members is not None:
         what, hint = _json(opening.members)
-        return MessageError(opening.path, f"this is {what}", line=1, expected=known, hint=hint)
+        return MessageError(opening.path, _("this is {what}", what=what), line=1, expected=known, hint=hint)
     shown = opening.delimiter.join(opening.columns)[:80]
     return MessageError(
-        opening.path, f"no format is known whose first line is `{shown}`", line=1, expected=known,
-        hint="a CSV file begins with a header of component ids",
+        opening.path, _("no format is known whose first line is `{shown}`", shown=shown), line=1, expected=known,
+        hint=_("a CSV file begins with a header of component ids"),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.workspace import Sender
 
 # SDMX 2.1 common:IDType, which Header/ID and the parties' ids are of.
@@ -61,12 +62,15 @@ class Header:
         for what, text in parties:
             if not _ID.fullmatch(text):
                 raise UsageError(
-                    f"the message header's {what} `{text}` is not an SDMX id",
-                    hint="use letters, digits, `_`, `-`, `@`, `$`; the sender's: `[sender] id` of ilms.toml",
+                    _("the message header's {what} `{text}` is not an SDMX id", what=what, text=text),
+                    hint=_("use letters, digits, `_`, `-`, `@`, `$`; the sender's: `[sender] id` of ilms.toml"),
                 )
         if self.prepared.tzinfo is None:
-            raise UsageError("the message header's time of preparation has no zone")
+            raise UsageError(_("the message header's time of preparation has no zone"))
         if self.action not in ("I", "A", "M", "R", "D"):
-            raise UsageError(f"`{self.action}` is no action", hint="one of I, A, M, R, D")
+            raise UsageError(_("`{action}` is no action", action=self.action), hint=_("one of I, A, M, R, D"))
         if self.labels not in LABELS:
-            raise UsageError(f"`{self.labels}` is no kind of labels", hint=f"one of {', '.join(LABELS)}")
+            raise UsageError(
+                _("`{labels}` is no kind of labels", labels=self.labels),
+                hint=_("one of {labels}", labels=", ".join(LABELS)),
+            )

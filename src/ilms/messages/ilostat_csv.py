@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UnknownDataflowError, UsageError
 from ilms.findings import Batch, Findings, batch
+from ilms.languages import _
 from ilms.messages.actions import refuse_deletes
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
@@ -162,15 +163,15 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, book: B
             begun = True
         out.write(csv_text.lines(_fields(chunk, book), len(chunk)))
     if not begun:
-        raise UsageError("there is nothing to write")
+        raise UsageError(_("there is nothing to write"))
 
 
 def _refuse_unfit(schema: Schema) -> None:
     if "REF_AREA" not in schema or schema.time is None or len(_classifications(schema)) > 2:  # noqa: PLR2004  # classif1, classif2
         raise UsageError(
-            f"{schema.dataflow} does not fit ILOSTAT CSV",
-            detail="the format has an area, a sex, two classifications and a time",
-            hint="write sdmx-csv-2.0 or sdmx-ml-2.1",
+            _("{dataflow} does not fit ILOSTAT CSV", dataflow=schema.dataflow),
+            detail=_("the format has an area, a sex, two classifications and a time"),
+            hint=_("write sdmx-csv-2.0 or sdmx-ml-2.1"),
         )
 
 
@@ -237,7 +238,7 @@ def _translated(
 
 
 def _told(component: str, done: dict[tuple[str, str | None], Translated], index: pa.Array) -> Iterator[Batch]:
-    for number, ((_, area), translated) in enumerate(done.items()):
+    for number, ((_text, area), translated) in enumerate(done.items()):
         if not translated.odd and not translated.reworded:
             continue
         rows = pc.indices_nonzero(pc.fill_null(pc.equal(index, number), False)).cast(pa.int64())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
+from ilms.languages import _
 from ilms.packing import opened
 from ilms.trouble import MessageError, opened_file_error, unknown_encoding
 
@@ -47,7 +48,7 @@ def look(path: Path) -> Opening:
     except OSError as error:
         raise opened_file_error(path, error) from error
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise MessageError(path, "the file is empty", expected="a message with a header", hint=_AGAIN)
+        raise MessageError(path, _("the file is empty"), expected=_("a message with a header"), hint=_AGAIN)
     _refuse_binary(path, head)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] == b"<":
         return Opening(path, root=_root(path, head))
@@ -60,7 +61,7 @@ def look(path: Path) -> Opening:
     return _table(path, head)
 
 
-_AGAIN = "export or download it again"
+_AGAIN = _("export or download it again")
 _BINARY = {
     b"PK\x03\x04": ("an archive inside an archive", "unpack it once"),
     b"\xd0\xcf\x11\xe0": (
@@ -75,7 +76,7 @@ _BINARY = {
 def _refuse_binary(path: Path, head: bytes) -> None:
     for mark, (what, hint) in _BINARY.items():
         if head.startswith(mark):
-            raise MessageError(path, f"this is {what}, not a message", hint=hint)
+            raise MessageError(path, _("this is {what}, not a message", what=what), hint=hint)
 
 
 def _refuse_other_text(path: Path, head: bytes) -> None:
@@ -87,8 +88,8 @@ def _refuse_other_text(path: Path, head: bytes) -> None:
         kind = "UTF-16 text without a byte order mark" if _is_wide(head) else f"no text: byte {at + 1} is zero"
     if kind:
         raise MessageError(
-            path, f"the file is {kind}", line=1, column=1, expected="UTF-8 text",
-            hint="in Excel choose `CSV UTF-8`, not `Unicode text`",
+            path, _("the file is {kind}", kind=kind), line=1, column=1, expected=_("UTF-8 text"),
+            hint=_("in Excel choose `CSV UTF-8`, not `Unicode text`"),
         )  # fmt: skip
 
 
@@ -99,9 +100,9 @@ def _refuse_bytes(path: Path, head: bytes) -> None:
         codecs.getincrementaldecoder("utf-8")().decode(line)  # what the end of the head cuts off is no fault
     except UnicodeDecodeError as error:
         raise MessageError(
-            path, f"the byte 0x{line[error.start]:02X} is not UTF-8", line=1,
+            path, _("the byte 0x{line:02X} is not UTF-8", line=line[error.start]), line=1,
             column=len(line[: error.start].decode("utf-8", "replace").removeprefix(BOM)) + 1,
-            expected="UTF-8 text", hint="save it as `CSV UTF-8` in Excel, or convert its code page",
+            expected=_("UTF-8 text"), hint=_("save it as `CSV UTF-8` in Excel, or convert its code page"),
         ) from error  # fmt: skip
 
 
@@ -132,18 +133,18 @@ def _root(path: Path, head: bytes) -> str:
         if head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html")):
             return "html"
         raise MessageError(
-            path, f"not well-formed XML: {expat.ErrorString(error.code)}", line=error.lineno,
-            column=error.offset + 1, expected="an SDMX message", hint=_AGAIN,
+            path, _("not well-formed XML: {errorstring}", errorstring=expat.ErrorString(error.code)), line=error.lineno,
+            column=error.offset + 1, expected=_("an SDMX message"), hint=_AGAIN,
         ) from error  # fmt: skip
-    raise MessageError(path, "no element in the first 64 KB", expected="an SDMX message", hint=_AGAIN)
+    raise MessageError(path, _("no element in the first 64 KB"), expected=_("an SDMX message"), hint=_AGAIN)
 
 
 def _table(path: Path, head: bytes) -> Opening:
     text = head.decode("utf-8", "replace").removeprefix(BOM)
     if len(head) == HEAD and not {"\n", "\r"} & set(text):
         raise MessageError(
-            path, "the first line is longer than 64 KB", line=1, expected="a header of component ids",
-            hint="a table of SDMX has one column a component, and every observation in a line of its own",
+            path, _("the first line is longer than 64 KB"), line=1, expected=_("a header of component ids"),
+            hint=_("a table of SDMX has one column a component, and every observation in a line of its own"),
         )  # fmt: skip
     line = text.splitlines()[0] if text.splitlines() else ""
     # SDMX-CSV says that it is what follows its first word; else it is what the ids and labels stand between.
@@ -152,5 +153,7 @@ def _table(path: Path, head: bytes) -> Opening:
     try:
         columns = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error as error:
-        raise MessageError(path, f"the header cannot be read ({error})", line=1, expected="CSV") from error
+        raise MessageError(
+            path, _("the header cannot be read ({error})", error=error), line=1, expected=_("CSV")
+        ) from error
     return Opening(path, columns=tuple(columns), delimiter=delimiter)

@@ -3,6 +3,7 @@
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.observations import Observations
 
 
@@ -24,7 +25,12 @@ def partial_key(format_name: str, rows: Observations, row: int, detail: str) -> 
     key = rows.key_at(row)
     absent = ", ".join(name for name, value in key.items() if value is None)
     return UsageError(
-        f"{format_name} cannot carry a row without {absent} (`{'.'.join(value or '' for value in key.values())}`)",
+        _(
+            "{format_name} cannot carry a row without {absent} (`{values}`)",
+            format_name=format_name,
+            absent=absent,
+            values=".".join(value or "" for value in key.values()),
+        ),
         detail=detail,
-        hint="write sdmx-csv-2.0, which knows partial keys; a dimension that was forgotten belongs into the source",
+        hint=_("write sdmx-csv-2.0, which knows partial keys; a dimension that was forgotten belongs into the source"),
     )

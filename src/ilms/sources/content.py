@@ -6,12 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.packing import HARMLESS, RATIO
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypted .xlsx
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # .xls of Excel 4 and before: no container
-SAVE = "open it in Excel and save it as `Excel Workbook (.xlsx)`"
-AGAIN = "copy the file again from where it came from"
+SAVE = _("open it in Excel and save it as `Excel Workbook (.xlsx)`")
+AGAIN = _("copy the file again from where it came from")
 GZIP = b"\x1f\x8b"
 BEGINNING = 512
 LARGEST = 2 << 30  # bytes of an unpacked workbook: a sheet of Excel's own limits has some hundred million cells
@@ -44,14 +45,12 @@ def content(path: Path, shown: str) -> bytes:
     """
     if not path.is_file():
         raise SourceError(
-            f"`{shown}` is not there",
-            hint="check `file` in the mapping file, and the file's name",
-            vi=f"không có tệp `{shown}`",
+            _("`{shown}` is not there", shown=shown),
+            hint=_("check `file` in the mapping file, and the file's name"),
         )
     if path.name.startswith("~$"):
         raise SourceError(
-            f"`{shown}` is not a workbook but the mark of one that is open in Excel",
-            vi=f"`{shown}` không phải tệp bảng tính mà là tệp tạm của Excel khi đang mở",
+            _("`{shown}` is not a workbook but the mark of one that is open in Excel", shown=shown),
         )
     owner = path.with_name("~$" + path.name)
     if owner.is_file():
@@ -60,10 +59,9 @@ def content(path: Path, shown: str) -> bytes:
         return path.read_bytes()
     except PermissionError as error:
         raise SourceError(
-            f"`{shown}` may not be read",
+            _("`{shown}` may not be read", shown=shown),
             detail=str(error),
-            hint="close it in Excel, or check who may read it",
-            vi=f"không được quyền đọc tệp `{shown}`, hoặc tệp đang mở trong Excel",
+            hint=_("close it in Excel, or check who may read it"),
         ) from error
 
 
@@ -74,10 +72,13 @@ def _open_in_excel(shown: str, owner: Path) -> SourceError:
     except OSError:
         who = ""
     return SourceError(
-        f"`{shown}` is open in Excel" + (f" ({who})" if who else ""),
-        detail="what Excel shows may not be what is in the file",
-        hint=f"save and close it, then try again; if nobody has it open, delete `{owner.name}` beside it",
-        vi=f"tệp `{shown}` đang mở trong Excel" + (f" ({who})" if who else ""),
+        _("`{shown}` is open in Excel ({who})", shown=shown, who=who)
+        if who
+        else _("`{shown}` is open in Excel", shown=shown),
+        detail=_("what Excel shows may not be what is in the file"),
+        hint=_(
+            "save and close it, then try again; if nobody has it open, delete `{owner}` beside it", owner=owner.name
+        ),
     )
 
 
@@ -101,29 +102,26 @@ def kind(content: bytes, shown: str, *, text: bool = False) -> Kind:
     start = content[:BEGINNING].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
         raise SourceError(
-            f"`{shown}` is a web page with a workbook's name",
+            _("`{shown}` is a web page with a workbook's name", shown=shown),
             hint=SAVE,
-            vi=f"`{shown}` là trang web mang tên tệp bảng tính",
         )
     if XML_2003 in content[: 4 * BEGINNING]:
         raise SourceError(
-            f"`{shown}` is a workbook in the XML of Excel 2003",
+            _("`{shown}` is a workbook in the XML of Excel 2003", shown=shown),
             hint=SAVE,
-            vi=f"`{shown}` là tệp bảng tính dạng XML của Excel 2003",
         )
     if start.startswith(b"%pdf"):
         raise SourceError(
-            f"`{shown}` is a PDF with a workbook's name",
-            hint="ask for the workbook it was made from",
-            vi=f"`{shown}` là tệp PDF mang tên tệp bảng tính",
+            _("`{shown}` is a PDF with a workbook's name", shown=shown),
+            hint=_("ask for the workbook it was made from"),
         )
     if text or start[:1] in (b"<", b"{"):
         return Kind.TEXT
     if not content:
-        raise SourceError(f"`{shown}` is empty (0 bytes)", hint=AGAIN, vi=f"tệp `{shown}` trống (0 byte)")
+        raise SourceError(_("`{shown}` is empty (0 bytes)", shown=shown), hint=AGAIN)
     if content.startswith(BIFF):
         return Kind.XLS
-    raise SourceError(f"`{shown}` is not an Excel workbook", hint=SAVE, vi=f"`{shown}` không phải tệp bảng tính Excel")
+    raise SourceError(_("`{shown}` is not an Excel workbook", shown=shown), hint=SAVE)
 
 
 def _of_container(content: bytes, shown: str) -> Kind:
@@ -132,37 +130,33 @@ def _of_container(content: bytes, shown: str) -> Kind:
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
         return Kind.XLS
     word = "WordDocument".encode("utf-16-le") in content
-    what = "a Word document (.doc)" if word else "an Office file of the old kind, but no workbook"
-    vi = "tệp Word (.doc)" if word else "tệp Office kiểu cũ nhưng không phải bảng tính"
-    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook", vi=f"`{shown}` là {vi}")
+    what = _("a Word document (.doc)") if word else _("an Office file of the old kind, but no workbook")
+    raise SourceError(_("`{shown}` is {what}", shown=shown, what=what), hint=_("ask for the workbook"))
 
 
 def encrypted(shown: str) -> SourceError:
     """The words for a workbook that asks for a password to be opened."""
     return SourceError(
-        f"`{shown}` is protected by a password",
-        hint="save a copy without one (File > Info)",
-        vi=f"tệp `{shown}` có mật khẩu",
+        _("`{shown}` is protected by a password", shown=shown),
+        hint=_("save a copy without one (File > Info)"),
     )
 
 
 def damaged(shown: str, error: BaseException) -> SourceError:
     """The words for a workbook that its reader stumbles over."""
     return SourceError(
-        f"`{shown}` is damaged: it cannot be read as a workbook",
-        detail=f"{type(error).__name__}: {error}",
-        hint="open it in Excel, let Excel repair it, and save it",
-        vi=f"tệp `{shown}` bị hỏng, không đọc được như bảng tính",
+        _("`{shown}` is damaged: it cannot be read as a workbook", shown=shown),
+        detail=_("{name}: {error}", name=type(error).__name__, error=error),
+        hint=_("open it in Excel, let Excel repair it, and save it"),
     )
 
 
 def too_large(shown: str) -> SourceError:
     """The words for a workbook that is made to fill the memory."""
     return SourceError(
-        f"`{shown}` unpacks to more than any workbook of tables",
-        detail=f"at most {RATIO} times its size, and {LARGEST >> 30} GB, are read",
-        hint="if you trust it, copy the cells that matter into a new workbook",
-        vi=f"tệp `{shown}` giải nén ra quá lớn so với một bảng tính thông thường",
+        _("`{shown}` unpacks to more than any workbook of tables", shown=shown),
+        detail=_("at most {ratio} times its size, and {largest} GB, are read", ratio=RATIO, largest=LARGEST >> 30),
+        hint=_("if you trust it, copy the cells that matter into a new workbook"),
     )
 
 
@@ -183,10 +177,9 @@ def _of_archive(content: bytes, shown: str) -> Kind:
                     archive.read(part)  # nobody else sees that what it says of its size is no lie
     except Exception as error:  # whatever broken bytes make zipfile stumble over
         raise SourceError(
-            f"`{shown}` is damaged: its end is missing or it was not copied whole",
+            _("`{shown}` is damaged: its end is missing or it was not copied whole", shown=shown),
             detail=str(error),
-            hint=f"{AGAIN}, or let Excel repair it",
-            vi=f"tệp `{shown}` bị hỏng: thiếu phần cuối hoặc chưa được chép hết",
+            hint=_("{again}, or let Excel repair it", again=AGAIN),
         ) from error
     if large:
         raise too_large(shown)
@@ -199,9 +192,11 @@ def _of_archive(content: bytes, shown: str) -> Kind:
     if len(names) == 1:
         return Kind.PACKED
     word = "word/document.xml" in names
-    what = "a Word document (.docx)" if word else "an archive, not an Excel workbook"
-    vi = "tệp Word (.docx)" if word else "tệp nén, không phải bảng tính Excel"
-    raise SourceError(f"`{shown}` is {what}", hint="ask for the workbook" if word else SAVE, vi=f"`{shown}` là {vi}")
+    what = _("a Word document (.docx)") if word else _("an archive, not an Excel workbook")
+    raise SourceError(
+        _("`{shown}` is {what}", shown=shown, what=what),
+        hint=_("ask for the workbook") if word else SAVE,
+    )
 
 
 def _of_opendocument(manifest: bytes, mimetype: bytes, shown: str) -> Kind:
@@ -209,8 +204,7 @@ def _of_opendocument(manifest: bytes, mimetype: bytes, shown: str) -> Kind:
         raise encrypted(shown)
     if mimetype and b"spreadsheet" not in mimetype:
         raise SourceError(
-            f"`{shown}` is an OpenDocument file, but no workbook",
-            hint="ask for the workbook",
-            vi=f"`{shown}` là tệp OpenDocument nhưng không phải bảng tính",
+            _("`{shown}` is an OpenDocument file, but no workbook", shown=shown),
+            hint=_("ask for the workbook"),
         )
     return Kind.ODS

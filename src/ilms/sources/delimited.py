@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.sources import columns
 from ilms.sources.encodings import decoded
 from ilms.sources.sheet import Kind, Sheet, Workbook
@@ -83,10 +84,9 @@ def _rows(lines: Sequence[str], separator: str, shown: str) -> tuple[list[int], 
 
 def _unclosed(shown: str, line: int, detail: str) -> SourceError:
     return SourceError(
-        f"`{shown}`: a quotation mark in line {line} is never closed",
+        _("`{shown}`: a quotation mark in line {line} is never closed", shown=shown, line=line),
         detail=detail,
-        hint='close it, or write `""` for a quotation mark that is meant as one',
-        vi=f"`{shown}`: dấu ngoặc kép ở dòng {line} không được đóng",
+        hint=_('close it, or write `""` for a quotation mark that is meant as one'),
     )
 
 

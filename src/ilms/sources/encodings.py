@@ -10,12 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from ilms.errors import SourceError
+from ilms.languages import _
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 VOWELS = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
 SAMPLE = 4096
-HINT = "in Excel: Save As, `CSV UTF-8`"
+HINT = _("in Excel: Save As, `CSV UTF-8`")
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,9 @@ def _as_said(content: bytes, encoding: str, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SourceError(
-            f"`{shown}` is not in {encoding}, as the mapping file says",
-            detail=f"line {line}: 0x{content[error.start]:02X} is no letter of it",
-            hint="correct `encoding`, or leave it out: UTF-8 and windows-1258 are told by themselves",
-            vi=f"`{shown}` không theo bảng mã {encoding} như tệp ánh xạ ghi",
+            _("`{shown}` is not in {encoding}, as the mapping file says", shown=shown, encoding=encoding),
+            detail=_("line {line}: 0x{content:02X} is no letter of it", line=line, content=content[error.start]),
+            hint=_("correct `encoding`, or leave it out: UTF-8 and windows-1258 are told by themselves"),
         ) from error
 
 
@@ -68,10 +68,13 @@ def _strictly(content: bytes, encoding: str, shown: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"`{shown}` begins as {error.encoding.upper()} and is something else further on",
+            _(
+                "`{shown}` begins as {encoding} and is something else further on",
+                shown=shown,
+                encoding=error.encoding.upper(),
+            ),
             detail=str(error),
             hint=HINT,
-            vi=f"`{shown}` bắt đầu theo bảng mã {error.encoding.upper()} nhưng về sau lại khác",
         ) from error
 
 
@@ -81,10 +84,9 @@ def _wide(content: bytes, shown: str) -> str:
     if len(content) % 2 == 0 and min(zeros) == 0:
         return "utf-16-be" if zeros[0] else "utf-16-le"
     raise SourceError(
-        f"`{shown}` is no text",
-        detail=f"byte {content.index(0) + 1} is zero",
+        _("`{shown}` is no text", shown=shown),
+        detail=_("byte {index} is zero", index=content.index(0) + 1),
         hint=HINT,
-        vi=f"`{shown}` không phải tệp văn bản",
     )
 
 
@@ -97,11 +99,14 @@ def _of_a_code_page(content: bytes, shown: str, error: UnicodeDecodeError) -> De
     except UnicodeDecodeError:
         line = content.count(b"\n", 0, error.start) + 1
         raise SourceError(
-            f"`{shown}` is in an encoding that is not known here",
-            detail=f"line {line}: neither UTF-8 nor windows-1258 nor windows-1252 has the byte"
-            f" 0x{content[error.start]:02X} where it stands",
+            _("`{shown}` is in an encoding that is not known here", shown=shown),
+            detail=_(
+                "line {line}: neither UTF-8 nor windows-1258 nor windows-1252 has the byte"
+                " 0x{content:02X} where it stands",
+                line=line,
+                content=content[error.start],
+            ),
             hint=HINT,
-            vi=f"không nhận ra bảng mã của `{shown}` (dòng {line})",
         ) from error
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 from lxml import etree
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.sources import columns
 from ilms.sources.content import damaged
 from ilms.sources.ods_cells import ACROSS, COLUMNS, ROWS, TABLE, attributes, comment, repeated, text, value
@@ -52,10 +53,9 @@ def read(content: bytes, path: Path, shown: str) -> Workbook:
                 sheets = tuple(one.sheet(shown) for one in _sheets(part, styles))
     except TooManyCellsError as error:
         raise SourceError(
-            f"`{shown}` says of {error} cells that they hold the same",
-            detail=f"at most {MOST} are read",
-            hint="delete the rows and columns that are filled down to the end of the sheet, and save it",
-            vi=f"`{shown}` khai báo {error} ô có cùng nội dung",
+            _("`{shown}` says of {error} cells that they hold the same", shown=shown, error=error),
+            detail=_("at most {most} are read", most=MOST),
+            hint=_("delete the rows and columns that are filled down to the end of the sheet, and save it"),
         ) from error
     except Exception as error:  # whatever a broken part makes lxml stumble over
         raise damaged(shown, error) from error

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ilms.errors import SourceError, UsageError
+from ilms.languages import _
 from ilms.packing import opened
 from ilms.sources import content, delimited
 from ilms.sources.content import Kind
@@ -37,9 +38,8 @@ def read(path: Path, name: str | None = None, encoding: str | None = None) -> Wo
         return engine(held, path, shown)
     if kind is Kind.PACKED:
         raise SourceError(
-            f"`{shown}` is an archive inside an archive",
-            hint="unpack it once",
-            vi=f"`{shown}` là tệp nén nằm trong tệp nén",
+            _("`{shown}` is an archive inside an archive", shown=shown),
+            hint=_("unpack it once"),
         )
     from ilms.sources import message
 
@@ -54,8 +54,7 @@ def _unpacked(path: Path, shown: str) -> bytes:
         raise SourceError(error.title.replace(str(path), shown), detail=error.detail, hint=error.hint) from error
     except (OSError, ValueError) as error:  # of a directory that points outside the file
         raise SourceError(
-            f"`{shown}` is a damaged archive",
+            _("`{shown}` is a damaged archive", shown=shown),
             detail=str(error),
             hint=content.AGAIN,
-            vi=f"tệp nén `{shown}` bị hỏng",
         ) from error

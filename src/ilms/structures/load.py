@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ilms.errors import UnknownDataflowError, UsageError
+from ilms.languages import _
 from ilms.structures import message, reading
 from ilms.structures.given import content, is_json
 from ilms.structures.message import Element, Message
@@ -95,9 +96,11 @@ def schemas_in(path: Path) -> dict[str, Schema]:
     if not found:
         flows = [reference.id for reference, _ in given.all("Dataflow")]
         raise UsageError(
-            f"structure file `{path}` holds no data structure definition",
-            detail=f"its dataflows ({', '.join(flows)}) have theirs elsewhere" if flows else "",
-            hint="SDMX-ML 2.1, 3.0 and SDMX-JSON 2.0 are read; ask the service for the dataflow with `references=all`",
+            _("structure file `{path}` holds no data structure definition", path=path),
+            detail=_("its dataflows ({flows}) have theirs elsewhere", flows=", ".join(flows)) if flows else "",
+            hint=_(
+                "SDMX-ML 2.1, 3.0 and SDMX-JSON 2.0 are read; ask the service for the dataflow with `references=all`"
+            ),
         )
     return found
 
@@ -146,15 +149,19 @@ def resolver(structure: Path | None, dataflow: str | None) -> Resolve:
         if chosen is not None:
             if wanted not in (None, chosen.dataflow.id, chosen.structure.id):
                 raise UsageError(
-                    f"the message is of `{wanted}`, not of `{chosen.dataflow.id}` as `--dataflow` says",
-                    hint="leave `--dataflow` out, or name the file of that dataflow",
+                    _(
+                        "the message is of `{wanted}`, not of `{dataflow}` as `--dataflow` says",
+                        wanted=wanted,
+                        dataflow=chosen.dataflow.id,
+                    ),
+                    hint=_("leave `--dataflow` out, or name the file of that dataflow"),
                 )
             return chosen
         if held is None:
             if wanted is None:
                 raise UsageError(
-                    "the message does not say which dataflow it is of",
-                    hint="`--dataflow ID` says it; `ilms dsd list` shows the packaged ones",
+                    _("the message does not say which dataflow it is of"),
+                    hint=_("`--dataflow ID` says it; `ilms dsd list` shows the packaged ones"),
                 )
             return schema(wanted)
         return _named(wanted, held, structure)
@@ -174,9 +181,9 @@ def _named(wanted: str | None, held: dict[str, Schema], structure: Path | None) 
         return fitting[0]
     if wanted is None or fitting:
         raise UsageError(
-            f"`{structure}` has several dataflows and the message does not say which it is of",
-            detail="they are: " + ", ".join(sorted(held)),
-            hint="`--dataflow ID` says it",
+            _("`{structure}` has several dataflows and the message does not say which it is of", structure=structure),
+            detail=_("they are: {held}", held=", ".join(sorted(held))),
+            hint=_("`--dataflow ID` says it"),
         )
     raise unknown("dataflow", wanted, held, f"`{structure}` has: {', '.join(sorted(held))}")
 
@@ -229,16 +236,24 @@ def _named_as_its_file(folder: str, stem: str, *kinds: str) -> Element:
     found = {reference: element for reference, element in _message(path).all(*kinds) if reference.id == stem}
     if not found:
         raise UsageError(
-            f"`{path}` holds no {kinds[0]} `{stem}`",
-            hint="a file of `codelists/` or `dsd/` is named after what it holds",
+            _("`{path}` holds no {kinds} `{stem}`", path=path, kinds=kinds[0], stem=stem),
+            hint=_("a file of `codelists/` or `dsd/` is named after what it holds"),
         )
     reference, element = next(iter(found.items()))
     for other in others:
         agencies = {packaged.agency for packaged, _ in _message(other).all(*kinds)}
         if reference.agency not in agencies:
             raise UsageError(
-                f"`{path}` would stand in place of {' and '.join(sorted(agencies))}'s `{stem}`, and is {reference}",
-                hint="a list of your own has an id of its own: codes of an office never go into another agency's list",
+                _(
+                    "`{path}` would stand in place of {agencies}'s `{stem}`, and is {reference}",
+                    path=path,
+                    agencies=" and ".join(sorted(agencies)),
+                    stem=stem,
+                    reference=reference,
+                ),
+                hint=_(
+                    "a list of your own has an id of its own: codes of an office never go into another agency's list"
+                ),
             )
     return element
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.schema import Reference
 
 Element = etree._Element  # noqa: SLF001  # lxml has no public name for the type
@@ -169,7 +170,7 @@ def read(path: Path) -> Message:
     try:
         return Message(path, root_of(path, path.read_bytes()))
     except OSError as error:
-        raise UsageError(f"structure file `{path}` cannot be read", detail=str(error)) from error
+        raise UsageError(_("structure file `{path}` cannot be read", path=path), detail=str(error)) from error
 
 
 def root_of(path: Path, content: bytes) -> Element:
@@ -182,14 +183,14 @@ def root_of(path: Path, content: bytes) -> Element:
         root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UsageError(
-            f"structure file `{path}` is not XML",
-            detail=f"line {error.lineno}: {error.msg}",
-            hint="an SDMX structure message (SDMX-ML 2.1 or 3.0, or SDMX-JSON 2.0) is expected",
+            _("structure file `{path}` is not XML", path=path),
+            detail=_("line {lineno}: {msg}", lineno=error.lineno, msg=error.msg),
+            hint=_("an SDMX structure message (SDMX-ML 2.1 or 3.0, or SDMX-JSON 2.0) is expected"),
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UsageError(
-            f"structure file `{path}` has a document type, which SDMX messages never have",
-            hint="entities are not read: they can stand for files of this machine, or for gigabytes",
+            _("structure file `{path}` has a document type, which SDMX messages never have", path=path),
+            hint=_("entities are not read: they can stand for files of this machine, or for gigabytes"),
         )
     refuse_other_root(path, root)
     return root
@@ -203,6 +204,6 @@ def refuse_other_root(path: Path, root: Element) -> None:
     """
     if local(root) not in ("Structure", "RegistryInterface"):
         raise UsageError(
-            f"`{path}` is no SDMX-ML structure message",
-            detail=f"its root element is `{local(root)}`, expected `Structure`",
+            _("`{path}` is no SDMX-ML structure message", path=path),
+            detail=_("its root element is `{local}`, expected `Structure`", local=local(root)),
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilms.errors import ReceiverError, UsageError
+from ilms.languages import _
 from ilms.submission.auth import Need, Secrets
 from ilms.submission.auth.keyrings import Keyring
 from ilms.submission.auth.secrets import REFRESH_TOKEN
@@ -54,12 +55,12 @@ def sign_in(found: Access, need: Need, keyring: Keyring) -> None:
     """
     way = found.way
     if way is None or not isinstance(way.credentials, Tokens):
-        raise UsageError(f"nobody signs in at target `{need.target}` by a code")
+        raise UsageError(_("nobody signs in at target `{target}` by a code", target=need.target))
     token = way.credentials.sign_in(way)
     if not token:
         raise ReceiverError(
-            f"signed in at `{need.at}`, and there is nothing to keep: it gives no refresh token",
-            hint='many give one for scope = "openid offline_access"; else each command asks anew',
+            _("signed in at `{at}`, and there is nothing to keep: it gives no refresh token", at=need.at),
+            hint=_('many give one for scope = "openid offline_access"; else each command asks anew'),
         )
     keyring.put(*need.entry, token)
 

@@ -11,6 +11,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from ilms.languages import _
+
 LARGEST = 256 << 20  # bytes, unpacked: all that an area has in a table is a few megabytes
 TIMES = 10  # as often as the time for one piece is the time for a whole answer
 PIECE = 1 << 16
@@ -67,7 +69,7 @@ class BoundedAdapter(HTTPAdapter):
         pool.ConnectionCls = Told
         return pool
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401
+    def send(self, request: requests.PreparedRequest, *_more: Any, **options: Any) -> requests.Response:  # noqa: ANN401
         """Send, and read the answer.
 
         Args:
@@ -84,12 +86,12 @@ class BoundedAdapter(HTTPAdapter):
             answer._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
         except requests.RequestException as error:
             if watch.over:
-                raise UnendingError(f"no whole answer in {watch.seconds:g} s") from error
+                raise UnendingError(_("no whole answer in {seconds:g} s", seconds=watch.seconds)) from error
             raise
         finally:
             watch.stop()
         if watch.over:  # an answer that ends with the connection: what is there is not whole
-            raise UnendingError(f"no whole answer in {watch.seconds:g} s")
+            raise UnendingError(_("no whole answer in {seconds:g} s", seconds=watch.seconds))
         return answer
 
     def _read(self, answer: requests.Response) -> bytes:
@@ -98,6 +100,6 @@ class BoundedAdapter(HTTPAdapter):
             size += len(piece)
             if size > self.largest:
                 answer.close()
-                raise UnendingError(f"its answer is longer than {self.largest >> 20} MB")
+                raise UnendingError(_("its answer is longer than {largest} MB", largest=self.largest >> 20))
             pieces.append(piece)
         return b"".join(pieces)

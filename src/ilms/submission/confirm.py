@@ -7,6 +7,7 @@ from ilms.errors import StateError, UsageError
 from ilms.filenames import file_safe
 from ilms.history.record import Submission
 from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
+from ilms.languages import _
 from ilms.submission.journey import ENDS, PART_ACCEPTED
 
 
@@ -49,7 +50,7 @@ def confirm(
         UsageError: Nobody is named, the evidence cannot be read, or there is no such dataflow.
     """
     if not by.strip():
-        raise UsageError("nobody is named who confirms", hint='--by "Name, office"')
+        raise UsageError(_("nobody is named who confirms"), hint=_('--by "Name, office"'))
     if write_receipt(submission, word):  # all of it was said before, and a kill came before the receipt
         return
     flows = _waiting(submission, word, dataflow)
@@ -92,7 +93,10 @@ def write_receipt(submission: Submission, *words: Word) -> bool:
 def _waiting(submission: Submission, word: Word, dataflow: str | None) -> list[str]:
     states = submission.states
     if dataflow is not None and dataflow not in states:
-        raise UsageError(f"{submission.id} has no dataflow `{dataflow}`", detail="it has: " + ", ".join(states))
+        raise UsageError(
+            _("{submission} has no dataflow `{dataflow}`", submission=submission.id, dataflow=dataflow),
+            detail=_("it has: {states}", states=", ".join(states)),
+        )
     chosen = [dataflow] if dataflow is not None else list(states)
     waiting = [flow for flow in chosen if states[flow] in WAITING[word]]
     if not waiting:
@@ -101,7 +105,7 @@ def _waiting(submission: Submission, word: Word, dataflow: str | None) -> list[s
         hint = "only what was handed over, or what nobody can ask the receiver about, is confirmed by hand"
         if word is Word.NOT_ARRIVED and State.HANDED_OVER in states.values():
             hint = "hand the same package over again; if it was refused: `--rejected`"
-        raise StateError(f"{what}: it does not wait for a person's word", hint=hint)
+        raise StateError(_("{what}: it does not wait for a person's word", what=what), hint=hint)
     return waiting
 
 
@@ -109,5 +113,5 @@ def _kept(submission: Submission, evidence: Path) -> str:
     try:
         content = evidence.read_bytes()
     except OSError as error:
-        raise UsageError(f"the evidence `{evidence}` cannot be read", detail=str(error)) from error
+        raise UsageError(_("the evidence `{evidence}` cannot be read", evidence=evidence), detail=str(error)) from error
     return submission.keep(file_safe(evidence.name) or "evidence", content).name

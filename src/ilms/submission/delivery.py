@@ -23,6 +23,7 @@ from ilms.errors import ReceiverError, StateError, UnreachableError
 from ilms.hashes import sha256, sha256_file
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED
+from ilms.languages import _, lines
 from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import Drop, Place, Print, TakenError
@@ -120,9 +121,13 @@ def deliver(submission: Submission, drop: Drop, package: Path, watcher: Watcher)
         if there is There.OTHER:
             if place.renames or before is not Step.WRITING or not _cut_off(place, cargo):
                 raise TakenError(
-                    f"another `{cargo.name}` lies at target `{drop.name}`: nothing was written over",
-                    detail="its size or its content is not that of the package",
-                    hint="look whose it is; when it is away, the same command delivers the package",
+                    _(
+                        "another `{cargo}` lies at target `{drop}`: nothing was written over",
+                        cargo=cargo.name,
+                        drop=drop.name,
+                    ),
+                    detail=_("its size or its content is not that of the package"),
+                    hint=_("look whose it is; when it is away, the same command delivers the package"),
                 )
         elif before in _unsure(place) and not _part_there(place, cargo):
             raise _who_knows(submission, drop, cargo)
@@ -143,8 +148,8 @@ def _compared(place: Place, cargo: Cargo, name: str, drop: Drop) -> There:
     except ReceiverError as error:
         if isinstance(error, UnreachableError):
             raise
-        may = f"if the receiver lets nobody read there: `read_back = false` in [targets.{drop.name}]"
-        error.hint = f"{error.hint}\n{may}".strip()
+        may = _("if the receiver lets nobody read there: `read_back = false` in [targets.{name}]", name=drop.name)
+        error.hint = lines(error.hint, may)
         raise
     if not any(found.values()):
         return There.NOTHING
@@ -208,9 +213,9 @@ def _carry(submission: Submission, drop: Drop, place: Place, cargo: Cargo) -> No
 def _refuse_changed(place: Place, cargo: Cargo, name: str, drop: Drop) -> None:
     if _compared(place, cargo, name, drop) is not There.WHOLE:
         raise RejectedError(
-            f"target `{drop.name}` holds something else than what was sent to it: it was taken away again",
+            _("target `{drop}` holds something else than what was sent to it: it was taken away again", drop=drop.name),
             messages=(f"`{name}` was read back, and its size or its hash is another one",),
-            hint="try again; if it stays so, ask the receiver's people what changes files there",
+            hint=_("try again; if it stays so, ask the receiver's people what changes files there"),
         )
 
 
@@ -255,11 +260,16 @@ def _cut_off(place: Place, cargo: Cargo) -> bool:
 
 def _who_knows(submission: Submission, drop: Drop, cargo: Cargo) -> StateError:
     return StateError(
-        f"nobody can tell whether `{cargo.name}` arrived at `{drop.name}`",
-        detail="it was about to get its name when it was broken off, and nothing of it lies there now: the receiver "
-        "may have taken it away already"
+        _("nobody can tell whether `{cargo}` arrived at `{drop}`", cargo=cargo.name, drop=drop.name),
+        detail=_(
+            "it was about to get its name when it was broken off, and nothing of it lies there now: the receiver "
+            "may have taken it away already"
+        )
         if drop.sees
-        else "it was about to get its name when it was broken off, and nobody may look whether it lies there",
-        hint=f'ask there, then `ilms confirm {submission.id} --by "NAME"` if it arrived, or `ilms confirm '
-        f'{submission.id} --not-arrived --by "NAME"` and `ilms retry {submission.id}`',
+        else _("it was about to get its name when it was broken off, and nobody may look whether it lies there"),
+        hint=_(
+            'ask there, then `ilms confirm {submission} --by "NAME"` if it arrived, or `ilms confirm '
+            '{submission} --not-arrived --by "NAME"` and `ilms retry {submission}`',
+            submission=submission.id,
+        ),
     )

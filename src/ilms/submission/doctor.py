@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import IlmsError, ReceiverError, UnreachableError, UsageError
+from ilms.languages import _, lines
 from ilms.submission.access import access
 from ilms.submission.address import bare, on_this_machine
 from ilms.submission.auth import Need, Origin, Secrets
@@ -225,11 +226,11 @@ def _room(folder: Path) -> Line:
     facts = {"megabytes": free // 1_000_000}
     if free >= ROOM:
         return Line("disk", Health.GOOD, "room", facts=facts)
-    hint = "make room; nothing is sent that cannot be recorded"
+    hint = _("make room; nothing is sent that cannot be recorded")
     return Line("disk", Health.BAD, "full", facts=facts, hint=hint, code=UsageError.exit_code)
 
 
 def _trouble(thing: str, error: IlmsError, target: str = "") -> Line:
-    text = "; ".join([error.title, *error.detail.splitlines()])
+    text = lines(error.title, error.detail, between="; ")
     code = ReceiverError.exit_code if isinstance(error, ReceiverError) else error.exit_code
     return Line(thing, Health.BAD, text=text, hint=error.hint, target=target, code=code)

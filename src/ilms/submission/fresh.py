@@ -8,6 +8,7 @@ from ilms.assembly.manifest import load_manifest
 from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
+from ilms.languages import _
 from ilms.submission.errors import StalePlanError
 from ilms.submission.plan_file import Plan, Step
 from ilms.submission.spans import fingerprint
@@ -80,7 +81,9 @@ def refuse_moved(plan: Plan, steps: Iterable[Step], target: Receiver, resolve: R
 
 def _stale(plan: Plan, why: str) -> StalePlanError:
     return StalePlanError(
-        "the plan is stale: nothing was sent",
+        _("the plan is stale: nothing was sent"),
         detail=why,
-        hint=f"`ilms plan {'--structures ' if plan.only_structures else ''}--target {plan.target}` makes a new one",
+        hint=_("`ilms plan --structures --target {target}` makes a new one", target=plan.target)
+        if plan.only_structures
+        else _("`ilms plan --target {target}` makes a new one", target=plan.target),
     )

@@ -14,6 +14,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.inert import inert
+from ilms.languages import _, lines
 from ilms.structures.load import structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.delivery import deliver
@@ -92,12 +93,12 @@ def _carried(submission: Submission, drop: Drop, package: Path, watcher: Watcher
         deliver(submission, drop, package, watcher)
     except RejectedError as error:
         submission.record(NOT_ARRIVED, why=error.title, detail=error.detail)
-        error.hint = f"{error.hint}\n{again} delivers it then".strip()
+        error.hint = lines(error.hint, _("{again} delivers it then", again=again))
         raise
     except (ReceiverError, StateError) as error:
         submission.record(str(State.UNKNOWN), why=error.title, detail=error.detail)
         if isinstance(error, ReceiverError):
-            error.hint = f"{error.hint}\n{again} finds out what arrived, and goes on from there".strip()
+            error.hint = lines(error.hint, _("{again} finds out what arrived, and goes on from there", again=again))
         raise
 
 
@@ -123,8 +124,8 @@ def _attached(plan: Plan) -> dict[str, Path | bytes]:
     changed = [one.path for one in built.manifest.attached if not _same(built.folder / one.path, one.sha256)]
     if changed:
         raise StateError(
-            f"`{changed[0]}` is not as `ilms build` left it",
-            hint="fill it again with `ilms build --to questionnaire-xlsx`, then `ilms plan`",
+            _("`{changed}` is not as `ilms build` left it", changed=changed[0]),
+            hint=_("fill it again with `ilms build --to questionnaire-xlsx`, then `ilms plan`"),
         )
     return {one.path: built.folder / one.path for one in built.manifest.attached}
 

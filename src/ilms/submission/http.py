@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from ilms import __version__
 from ilms.errors import ReceiverError, UnreachableError
+from ilms.languages import _
 from ilms.submission.address import bare, less_safe, same_origin
 from ilms.submission.auth.interface import Credentials
 from ilms.submission.errors import MovedError, NobodyThereError, NotNowError, RefusedCredentialsError, UntrustedError
@@ -96,7 +97,7 @@ class Channel:
             UnreachableError: No answer, a broken one, or 502 to 504.
         """
         asked = url
-        for _ in range(HOPS):
+        for _hop in range(HOPS):
             answer = self._once(method, url, parts)
             if not answer.is_redirect:
                 return answer
@@ -139,15 +140,21 @@ class Channel:
             raise self._silence(url, error) from error
         except requests.RequestException as error:
             raise ReceiverError(
-                f"target `{self.target}` cannot be asked", detail=f"{bare(url)}: {type(error).__name__}"
+                _("target `{target}` cannot be asked", target=self.target),
+                detail=_("{bare}: {name}", bare=bare(url), name=type(error).__name__),
             ) from error
         self.watcher.request(**facts, status=answer.status_code, ms=_since(began))
         self._compare_clocks(answer)
         if answer.status_code in (502, 503, 504):
             raise NotNowError(
-                f"target `{self.target}` does not answer at present",
-                detail=f"{bare(url)} answered {answer.status_code} {answer.reason}",
-                hint="try again in a while",
+                _("target `{target}` does not answer at present", target=self.target),
+                detail=_(
+                    "{bare} answered {status_code} {reason}",
+                    bare=bare(url),
+                    status_code=answer.status_code,
+                    reason=answer.reason,
+                ),
+                hint=_("try again in a while"),
                 wait=retry_after(answer),
             )
         if answer.status_code == PROXY_WANTS_NAME:
@@ -182,16 +189,27 @@ class Channel:
         why = "does not take the credentials" if answer.status_code == UNAUTHORIZED else "gives no permission"
         who = f"\nclient: {self.credentials.who}" if self.credentials else "\nno credentials are configured"
         return RefusedCredentialsError(
-            f"target `{self.target}` {why}",
-            detail=f"{bare(url)} answered {answer.status_code} {answer.reason}{who}",
-            hint=f"check `auth` in [targets.{self.target}], and the rights of this client at the receiver",
+            _("target `{target}` {why}", target=self.target, why=why),
+            detail=_(
+                "{bare} answered {status_code} {reason}{who}",
+                bare=bare(url),
+                status_code=answer.status_code,
+                reason=answer.reason,
+                who=who,
+            ),
+            hint=_(
+                "check `auth` in [targets.{target}], and the rights of this client at the receiver", target=self.target
+            ),
         )
 
     def _moved(self, url: str, there: str) -> MovedError:
         return MovedError(
-            f"target `{self.target}` sends us to another address, and nothing was sent there",
-            detail=f"{bare(url)} answered that it is at {bare(there)}",
-            hint=f"if that is right, write it into [targets.{self.target}]; a proxy may want you to sign in first",
+            _("target `{target}` sends us to another address, and nothing was sent there", target=self.target),
+            detail=_("{bare} answered that it is at {bare2}", bare=bare(url), bare2=bare(there)),
+            hint=_(
+                "if that is right, write it into [targets.{target}]; a proxy may want you to sign in first",
+                target=self.target,
+            ),
         )
 
     def _silence(self, url: str, error: Exception) -> ReceiverError:
@@ -202,7 +220,11 @@ class Channel:
 
             if told := in_words(error):
                 why, hint = told
-                return UntrustedError(f"target `{self.target}` is not trusted: {why}", detail=bare(url), hint=hint)
+                return UntrustedError(
+                    _("target `{target}` is not trusted: {why}", target=self.target, why=why),
+                    detail=bare(url),
+                    hint=hint,
+                )
         elif isinstance(error, requests.exceptions.ProxyError):
             wants = str(PROXY_WANTS_NAME) in str(error)
             why = "the proxy wants a name and a password" if wants else "the proxy does not let it through"
@@ -225,9 +247,12 @@ class Channel:
     def _proxy_trouble(self, url: str, why: str) -> UnreachableError:
         by = self.route.proxies(url)
         return UnreachableError(
-            f"target `{self.target}` cannot be reached: {why}",
-            detail=f"{bare(url)}, by {bare(next(iter(by.values()), ''))}",
-            hint=f'`proxy` in [targets.{self.target}], else HTTPS_PROXY, names it; proxy = "none" goes without',
+            _("target `{target}` cannot be reached: {why}", target=self.target, why=why),
+            detail=_("{bare}, by {bare2}", bare=bare(url), bare2=bare(next(iter(by.values()), ""))),
+            hint=_(
+                '`proxy` in [targets.{target}], else HTTPS_PROXY, names it; proxy = "none" goes without',
+                target=self.target,
+            ),
         )
 
 

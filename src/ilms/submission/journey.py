@@ -16,6 +16,7 @@ from ilms.errors import IlmsError, ReceiverError, StateError, UnreachableError
 from ilms.history.diff import diff
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import NOT_ARRIVED, State
+from ilms.languages import _, lines
 from ilms.observations import Observations
 from ilms.progress import along
 from ilms.submission.errors import NotNowError, NotTakenError, RejectedError, TooLargeError
@@ -79,7 +80,7 @@ class Journey:
             said = self.target.submit_structures(lacking)
         except ReceiverError as error:
             self.submission.record("structures stopped", why=error.title, detail=error.detail)
-            error.hint = f"{error.hint}\nno data was sent; `ilms retry {self.submission.id}` tries again".strip()
+            error.hint = lines(error.hint, _("no data was sent; `ilms retry {id}` tries again", id=self.submission.id))
             raise
         self.submission.record("structures sent", messages=said)
 
@@ -120,10 +121,13 @@ class Journey:
             self.submission.receipt({"target": self.plan.target, "state": self.submission.state, "dataflows": told})
         if self.rejected:
             raise RejectedError(
-                f"target `{self.plan.target}` rejected {', '.join(self.rejected)}",
+                _("target `{target}` rejected {rejected}", target=self.plan.target, rejected=", ".join(self.rejected)),
                 messages=tuple(f"{flow}: {word}" for flow, words in self.rejected.items() for word in words),
-                hint=f"mend what it says, then `ilms plan --target {self.plan.target}`; "
-                f"`ilms show {self.submission.id}` keeps its words",
+                hint=_(
+                    "mend what it says, then `ilms plan --target {target}`; `ilms show {submission}` keeps its words",
+                    target=self.plan.target,
+                    submission=self.submission.id,
+                ),
             )
 
     def _drive(self, step: Step) -> None:
@@ -205,7 +209,9 @@ class Journey:
             event = NOT_ARRIVED if nothing else str(State.UNKNOWN)
             self.submission.record(event, dataflow=flow, why=error.title, detail=error.detail)
             if nothing:
-                error.hint = f"{error.hint}\nnothing was taken; `ilms retry {self.submission.id}` sends it then".strip()
+                error.hint = lines(
+                    error.hint, _("nothing was taken; `ilms retry {id}` sends it then", id=self.submission.id)
+                )
                 raise
             raise self._retriable(error) from error
         self.watcher.step("registered", dataflow=flow, request=request)
@@ -235,9 +241,9 @@ class Journey:
                 if status.state is not Answer.WAITING:
                     return status
                 trouble: ReceiverError = UnreachableError(
-                    f"the receiver is still working on request {request} of {flow}",
-                    detail=f"after {waited:.0f} s",
-                    hint=f"`ilms watch {self.submission.id}` follows it",
+                    _("the receiver is still working on request {request} of {flow}", request=request, flow=flow),
+                    detail=_("after {waited:.0f} s", waited=waited),
+                    hint=_("`ilms watch {submission}` follows it", submission=self.submission.id),
                 )
             except NotNowError as error:
                 trouble, wait = self._retriable(error), error.wait
@@ -258,7 +264,7 @@ class Journey:
         flow, count = step.dataflow, f"{status.processed} of {step.observations} observations"
         self.watcher.step("comparing", dataflow=flow)
         try:
-            _, _, agrees = self._look(step)
+            *_found, agrees = self._look(step)
         except IlmsError:
             self.submission.record("unknown", dataflow=flow, why=f"it processed {count}", **_facts(request, status))
             raise
@@ -268,10 +274,18 @@ class Journey:
         why = f"it processed {count}, it says, and does not hold what was sent"
         self.submission.record("unknown", dataflow=flow, why=why, ended=True, **_facts(request, status))
         raise UnreachableError(
-            f"target `{self.plan.target}` says that it processed {count} of {flow}, and does not hold what was sent",
+            _(
+                "target `{target}` says that it processed {count} of {flow}, and does not hold what was sent",
+                target=self.plan.target,
+                count=count,
+                flow=flow,
+            ),
             detail="\n".join(status.messages),
-            hint=f"`ilms retry {self.submission.id}` looks again, and sends what is absent; if it ends so again, ask "
-            "the receiver's people",
+            hint=_(
+                "`ilms retry {submission}` looks again, and sends what is absent; if it ends so again, ask "
+                "the receiver's people",
+                submission=self.submission.id,
+            ),
         )
 
     def _settle(self, step: Step) -> None:
@@ -287,7 +301,7 @@ class Journey:
             self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
             return
         if self.resend is None:
-            raise self._retriable(UnreachableError(f"the receiver does not know what became of {flow}"))
+            raise self._retriable(UnreachableError(_("the receiver does not know what became of {flow}", flow=flow)))
         self._refuse_early(flow, self.resend)
         if fingerprint(actual) == step.before:
             self._send(step, self.submission.file(step.named("sent")[0].name))
@@ -321,11 +335,19 @@ class Journey:
         until = left + timedelta(seconds=after + (leapt if leapt > COARSE else 0.0))
         if self.submission.clock() < until:
             raise UnreachableError(
-                f"it is not known yet whether {flow} arrived: nothing was sent again",
-                detail=f"`{self.plan.target}` does not hold it; it left at {_clock(left)}, and may still wait there",
-                hint=f"`ilms retry {self.submission.id}` looks again, and after {_clock(until)} sends what is absent; "
-                f"if the receiver's people say that it did not arrive: `ilms confirm {self.submission.id} "
-                f'--not-arrived --by "NAME"`, then retry at once',
+                _("it is not known yet whether {flow} arrived: nothing was sent again", flow=flow),
+                detail=_(
+                    "`{target}` does not hold it; it left at {clock}, and may still wait there",
+                    target=self.plan.target,
+                    clock=_clock(left),
+                ),
+                hint=_(
+                    "`ilms retry {submission}` looks again, and after {clock} sends what is absent; "
+                    "if the receiver's people say that it did not arrive: `ilms confirm {submission} "
+                    '--not-arrived --by "NAME"`, then retry at once',
+                    submission=self.submission.id,
+                    clock=_clock(until),
+                ),
             )
 
     def _read(self, step: Step, new: Observations) -> Observations:
@@ -358,16 +380,21 @@ class Journey:
 
     def _retriable(self, error: ReceiverError) -> ReceiverError:
         """The same trouble, with the command that takes the way up again."""
-        error.hint = f"`ilms retry {self.submission.id}` finds out what arrived, and sends only what did not"
+        error.hint = _("`ilms retry {id}` finds out what arrived, and sends only what did not", id=self.submission.id)
         return error
 
     def _undecidable(self, flow: str) -> StateError:
         return StateError(
-            f"nobody can tell whether {flow} arrived at `{self.plan.target}`",
-            detail="what it says of the request does not tell, and what it holds cannot be read back",
-            hint=f"{self.target.capabilities.unseen}; or ask there, then `ilms confirm {self.submission.id} "
-            f'--dataflow {flow} --by "NAME"`, with `--not-arrived` if it did not arrive and `--rejected` if it was '
-            "refused",
+            _("nobody can tell whether {flow} arrived at `{target}`", flow=flow, target=self.plan.target),
+            detail=_("what it says of the request does not tell, and what it holds cannot be read back"),
+            hint=_(
+                "{unseen}; or ask there, then `ilms confirm {submission} "
+                '--dataflow {flow} --by "NAME"`, with `--not-arrived` if it did not arrive and `--rejected` if it was '
+                "refused",
+                unseen=self.target.capabilities.unseen,
+                submission=self.submission.id,
+                flow=flow,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ilms.errors import UnreachableError
 from ilms.history.record import EVIDENCE, Submission
 from ilms.history.states import State
+from ilms.languages import _
 from ilms.structures.load import resolver
 from ilms.submission.errors import NotNowError, RejectedError, TooLargeError
 from ilms.submission.observer import Watcher
@@ -69,9 +70,15 @@ def judge(
         _kept(submission, report)
     if refused:
         raise RejectedError(
-            f"target `{plan.target}` would not have {', '.join(refused)}: nothing was sent",
+            _(
+                "target `{target}` would not have {refused}: nothing was sent",
+                target=plan.target,
+                refused=", ".join(refused),
+            ),
             messages=tuple(f"{flow}: {word}" for flow, words in refused.items() for word in words),
-            hint=f"mend what it says, then plan again; `ilms show {submission.id}` keeps its words",
+            hint=_(
+                "mend what it says, then plan again; `ilms show {submission}` keeps its words", submission=submission.id
+            ),
         )
 
 
@@ -125,9 +132,9 @@ def _verdict(target: Validator, message: Path, patience: float, sleep: Callable[
         sleep(max(pause, wait))
         waited, pause = waited + max(pause, wait), min(pause * 1.5, LONGEST_WAIT)
     raise UnreachableError(
-        f"it is not known yet what is thought of `{message.name}`",
-        detail=f"no word of request {request} within {patience:g} s",
-        hint="nothing was taken: the same command asks anew",
+        _("it is not known yet what is thought of `{message}`", message=message.name),
+        detail=_("no word of request {request} within {patience:g} s", request=request, patience=patience),
+        hint=_("nothing was taken: the same command asks anew"),
     )
 
 

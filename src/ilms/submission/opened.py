@@ -11,6 +11,7 @@ from ilms.dataset import Dataset
 from ilms.described import describe
 from ilms.errors import UsageError
 from ilms.findings import Findings, Severity
+from ilms.languages import _
 from ilms.workspace import Workspace
 
 FINDINGS = "findings.json"
@@ -53,9 +54,9 @@ def _listed(build: Path, part: str) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))[part]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            f"the findings of the build cannot be read: `{path}`",
+            _("the findings of the build cannot be read: `{path}`", path=path),
             detail=str(error),
-            hint="run `ilms build` again",
+            hint=_("run `ilms build` again"),
         ) from error
     return listed
 

@@ -12,6 +12,7 @@ from ilms.assembly.build import Build
 from ilms.assembly.content import content_hash
 from ilms.errors import UsageError
 from ilms.history.delta import delta, prove
+from ilms.languages import _
 from ilms.messages.formats import SUFFIX, write
 from ilms.messages.header import Header
 from ilms.messages.notes import book
@@ -87,9 +88,9 @@ def emptied(plan: Path) -> Path:
         (folder / MARK).write_bytes(b"")
     except OSError as error:
         raise UsageError(
-            f"the messages of the plan cannot be written to `{folder}`",
+            _("the messages of the plan cannot be written to `{folder}`", folder=folder),
             detail=str(error),
-            hint="`-o` names another place for the plan",
+            hint=_("`-o` names another place for the plan"),
         ) from error
     return folder
 

@@ -13,6 +13,7 @@ from ilms.history.diff import Changes, Kind, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve
 from ilms.history.states import State
+from ilms.languages import _
 from ilms.observations import Observations
 from ilms.progress import along
 from ilms.structures.load import resolver, structure_files
@@ -64,9 +65,13 @@ def make_plan(
     chosen = [name for name in build.dataflows if not dataflows or name in dataflows]
     if not chosen:
         raise UsageError(
-            f"the build holds none of {', '.join(dataflows)}",
-            detail=f"`{workspace.relative(build.folder)}` holds: {', '.join(build.dataflows)}",
-            hint="`ilms build` builds every table that has data",
+            _("the build holds none of {dataflows}", dataflows=", ".join(dataflows)),
+            detail=_(
+                "`{relative}` holds: {dataflows}",
+                relative=workspace.relative(build.folder),
+                dataflows=", ".join(build.dataflows),
+            ),
+            hint=_("`ilms build` builds every table that has data"),
         )
     refuse_place(path, workspace)
     target.probe()

@@ -10,6 +10,7 @@ from typing import Any
 
 from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256, sha256_file
+from ilms.languages import _
 from ilms.structures.schema import Reference
 from ilms.submission import why as reasons
 from ilms.submission.why import Why, said
@@ -17,7 +18,7 @@ from ilms.workspace import Workspace
 
 SCHEMA_VERSION = 1
 STRUCTURES = "structures"  # stands for a dataflow's id in a submission that carries no data
-ANEW = "`ilms plan` makes a new plan"
+ANEW = _("`ilms plan` makes a new plan")
 KINDS = ("added", "removed", "revised", "attributes", "unchanged")
 
 
@@ -59,9 +60,11 @@ class File:
         try:
             content = place.read_bytes()
         except OSError as error:
-            raise StateError(f"`{place}` of the plan cannot be read", detail=str(error), hint=ANEW) from error
+            raise StateError(
+                _("`{place}` of the plan cannot be read", place=place), detail=str(error), hint=ANEW
+            ) from error
         if sha256(content) != self.sha256:
-            raise StateError(f"`{place}` is not as it was planned: nothing was sent", hint=ANEW)
+            raise StateError(_("`{place}` is not as it was planned: nothing was sent", place=place), hint=ANEW)
         return content
 
 
@@ -270,12 +273,14 @@ def load_plan(path: Path) -> Plan:
     try:
         return from_json(json.loads(path.read_text("utf-8")))
     except FileNotFoundError as error:
-        raise UsageError(f"there is no plan `{path}`", hint="`ilms plan --target NAME` makes one") from error
+        raise UsageError(
+            _("there is no plan `{path}`", path=path), hint=_("`ilms plan --target NAME` makes one")
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"`{path}` is not a plan of `ilms plan`",
-            detail=str(error) if isinstance(error, ValueError) else "it is JSON of something else",
-            hint="`ilms plan --target NAME` makes one",
+            _("`{path}` is not a plan of `ilms plan`", path=path),
+            detail=str(error) if isinstance(error, ValueError) else _("it is JSON of something else"),
+            hint=_("`ilms plan --target NAME` makes one"),
         ) from error
 
 
@@ -287,14 +292,14 @@ def refuse_place(path: Path, workspace: Workspace) -> None:
     """
     hint = "`-o` names another place; without it the plan goes to build/"
     if path.is_relative_to(workspace.submissions.resolve()):
-        raise UsageError(f"the plan cannot be written to `{path}`: that is in the ledger", hint=hint)
+        raise UsageError(_("the plan cannot be written to `{path}`: that is in the ledger", path=path), hint=hint)
     if path.is_dir():
-        raise UsageError(f"the plan cannot be written to `{path}`: that is a folder", hint=hint)
+        raise UsageError(_("the plan cannot be written to `{path}`: that is a folder", path=path), hint=hint)
     if path.exists():
         try:
             load_plan(path)
         except (UsageError, OSError) as error:
-            raise UsageError(f"`{path}` is not a plan: it is not written over", hint=hint) from error
+            raise UsageError(_("`{path}` is not a plan: it is not written over", path=path), hint=hint) from error
 
 
 def from_json(raw: Mapping[str, Any]) -> Plan:
@@ -331,7 +336,7 @@ def latest(build: Path, target: str | None = None) -> Path:
     """
     found = sorted(build.glob(f"plan-{target or '*'}.json"), key=lambda path: path.stat().st_mtime_ns)
     if not found:
-        raise UsageError(f"there is no plan in `{build}`", hint="`ilms plan --target NAME` makes one")
+        raise UsageError(_("there is no plan in `{build}`", build=build), hint=_("`ilms plan --target NAME` makes one"))
     return found[-1]
 
 

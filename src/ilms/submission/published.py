@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.formats import SUFFIX, write
 from ilms.messages.header import Header
 from ilms.structures.schema import Schema
@@ -21,7 +22,7 @@ from ilms.workspace import Workspace
 FOLDER = "published"
 ASKED = "asked.json"  # written last: an answer that was broken off does not look whole
 FORMAT = "sdmx-csv-2.0"
-HINT = "`[published] rest` in ilms.toml names the service; `--offline` reads the last answer that was kept"
+HINT = _("`[published] rest` in ilms.toml names the service; `--offline` reads the last answer that was kept")
 
 
 def folder(workspace: Workspace) -> Path:
@@ -70,10 +71,13 @@ def refuse_absent(workspace: Workspace) -> None:
     place = folder(workspace)
     if workspace.published.answers and not place.is_dir():
         raise UsageError(
-            f"there is no folder `{place}` of saved answers", hint="[published] answers in ilms.toml names it"
+            _("there is no folder `{place}` of saved answers", place=place),
+            hint=_("[published] answers in ilms.toml names it"),
         )
     if not workspace.published.answers and not (place / ASKED).is_file():
         raise UsageError(
-            "what the ILO publishes was never asked for here",
-            hint="run the command once without `--offline`; or save answers and name their folder: [published] answers",
+            _("what the ILO publishes was never asked for here"),
+            hint=_(
+                "run the command once without `--offline`; or save answers and name their folder: [published] answers"
+            ),
         )

@@ -11,6 +11,7 @@ from ilms.described import describe
 from ilms.errors import StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
+from ilms.languages import _
 from ilms.structures.load import resolver
 from ilms.structures.tables import in_order, table_of
 from ilms.submission.plan_file import STRUCTURES
@@ -36,8 +37,13 @@ def earlier_state(workspace: Workspace, ledger: Ledger, submission: Submission, 
     """
     if not set(submission.states.values()) & set(STANDING):
         raise StateError(
-            f"{submission.id} is {submission.state}: it never stood at `{submission.target}`",
-            hint="`ilms log` shows which were accepted",
+            _(
+                "{submission} is {state}: it never stood at `{target}`",
+                submission=submission.id,
+                state=submission.state,
+                target=submission.target,
+            ),
+            hint=_("`ilms log` shows which were accepted"),
         )
     resolve, datasets = resolver(None, None), []
     for flow in in_order({flow for one in ledger.all() for flow in one.states} - {STRUCTURES}):
@@ -46,6 +52,12 @@ def earlier_state(workspace: Workspace, ledger: Ledger, submission: Submission, 
             table = table_of(flow)
             datasets.append(Dataset(standing(last, flow, resolve), name=table.code if table else flow))
     if not datasets:
-        raise StateError(f"{submission.id} and those before it sent nothing of {', '.join(dataflows) or 'data'}")
+        raise StateError(
+            _(
+                "{submission} and those before it sent nothing of {dataflows}",
+                submission=submission.id,
+                dataflows=", ".join(dataflows) or "data",
+            )
+        )
     stood = Prepared(datasets, waivers.apply(describe(datasets), []), inputs_of(workspace))
     return build(workspace, stood, (FORMAT,), workspace.build / f"restore-{submission.id}")

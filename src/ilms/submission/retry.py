@@ -4,6 +4,7 @@ from ilms.errors import ReceiverError, StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
 from ilms.history.states import NOT_ARRIVED, State
+from ilms.languages import _, lines
 from ilms.structures.load import resolver
 from ilms.submission.confirm import write_receipt
 from ilms.submission.delivery import is_whole
@@ -59,7 +60,7 @@ def retry(workspace: Workspace, id_: str, way: Way | None = None) -> Submission:
                 _give_up(submission, error.detail)
             except ReceiverError as error:
                 submission.record("stopped", why=error.title, detail=error.detail)
-                error.hint = f"{error.hint}\n`ilms retry {submission.id}` tries again".strip()
+                error.hint = lines(error.hint, _("`ilms retry {id}` tries again", id=submission.id))
                 raise
             go(ledger, submission, plan, target, way, way.resend)
     return submission
@@ -102,15 +103,18 @@ def _receiver(workspace: Workspace, submission: Submission, way: Way, log: Reque
     watcher = Both(way.watcher, log)
     target = open_target(workspace, submission.target, secrets=way.secrets, watcher=watcher)
     if not isinstance(target, Receiver):
-        raise StateError(f"nobody at `{submission.target}` answers by machine")
+        raise StateError(_("nobody at `{target}` answers by machine", target=submission.target))
     return target
 
 
 def _refuse_ended(submission: Submission) -> None:
     if submission.closed:
         raise StateError(
-            f"{submission.id} was closed before anything of it was sent: there is nothing to take up again",
-            hint=f"`ilms plan --target {submission.target}` makes a new plan",
+            _(
+                "{submission} was closed before anything of it was sent: there is nothing to take up again",
+                submission=submission.id,
+            ),
+            hint=_("`ilms plan --target {target}` makes a new plan", target=submission.target),
         )
     hints = {
         State.ACCEPTED: f"`ilms verify {submission.id}` compares it with the receiver",
@@ -122,7 +126,11 @@ def _refuse_ended(submission: Submission) -> None:
     ended = submission.state in (State.HANDED_OVER, State.SUPERSEDED)
     if submission.state in hints and (submission.receipt() or ended):
         raise StateError(
-            f"{submission.id} is {submission.state}: there is nothing to take up again",
+            _(
+                "{submission} is {state}: there is nothing to take up again",
+                submission=submission.id,
+                state=submission.state,
+            ),
             hint=hints[submission.state],
         )
 
@@ -145,7 +153,7 @@ def _moved_on(submission: Submission, why: str) -> StalePlanError:
         supersede(submission, why=why)
     end = " and is closed" if submission.closed else ""
     return StalePlanError(
-        f"{submission.id} cannot be taken up again{end}: nothing was sent",
+        _("{submission} cannot be taken up again{end}: nothing was sent", submission=submission.id, end=end),
         detail=why,
-        hint=f"`ilms plan --target {submission.target}` makes a new plan",
+        hint=_("`ilms plan --target {target}` makes a new plan", target=submission.target),
     )

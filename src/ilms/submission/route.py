@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.address import bare, is_address, on_this_machine
 
 if TYPE_CHECKING:
@@ -65,9 +66,13 @@ class Route:
         if urlsplit(url).scheme == "https" or on_this_machine(url) or self.tls == NOT_ENCRYPTED:
             return
         raise UsageError(
-            f"no secret of target `{target}` is sent unencrypted",
-            detail=f"{bare(url)} is not https",
-            hint=f'https://, or in words: tls = "{NOT_ENCRYPTED}" in [targets.{target}], which `ilms doctor` repeats',
+            _("no secret of target `{target}` is sent unencrypted", target=target),
+            detail=_("{bare} is not https", bare=bare(url)),
+            hint=_(
+                'https://, or in words: tls = "{not_encrypted}" in [targets.{target}], which `ilms doctor` repeats',
+                not_encrypted=NOT_ENCRYPTED,
+                target=target,
+            ),
         )
 
 
@@ -91,14 +96,18 @@ def route_of(options: Mapping[str, Any], place: str, root: Path) -> Route:
     tls = options.get("tls", VERIFIED)
     if tls not in TLS:
         hint = f"in words: {', '.join(repr(word) for word in TLS)}".replace("'", '"')
-        raise UsageError(f"{place} has tls = {tls!r}", hint=hint)
+        raise UsageError(_("{place} has tls = {tls!r}", place=place, tls=tls), hint=hint)
     proxy = str(options.get("proxy", ""))
     if proxy and proxy != DIRECT and not is_address(proxy):
-        raise UsageError(f"{place}: `proxy` is not an address", hint='proxy = "http://proxy.example.org:8080"')
+        raise UsageError(
+            _("{place}: `proxy` is not an address", place=place), hint=_('proxy = "http://proxy.example.org:8080"')
+        )
     if "@" in urlsplit(proxy).netloc:
         raise UsageError(
-            f"{place}: `proxy` holds a name and a password",
-            hint="a secret is never kept in ilms.toml: leave `proxy` out and set the environment variable HTTPS_PROXY",
+            _("{place}: `proxy` holds a name and a password", place=place),
+            hint=_(
+                "a secret is never kept in ilms.toml: leave `proxy` out and set the environment variable HTTPS_PROXY"
+            ),
         )
     return Route(_certificates(options.get("ca"), place, root), proxy, str(tls))
 
@@ -111,8 +120,8 @@ def _certificates(given: object, place: str, root: Path) -> Path | None:
         ssl.create_default_context(cafile=str(path))
     except (OSError, ssl.SSLError) as error:
         raise UsageError(
-            f"{place}: `ca` is no file of certificates: `{path}`",
+            _("{place}: `ca` is no file of certificates: `{path}`", place=place, path=path),
             detail=error.strerror or type(error).__name__,
-            hint="a PEM file, with -----BEGIN CERTIFICATE-----",
+            hint=_("a PEM file, with -----BEGIN CERTIFICATE-----"),
         ) from error
     return path

@@ -7,6 +7,7 @@ from ilms.errors import StateError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
+from ilms.languages import _
 from ilms.messages.formats import read
 from ilms.observations import Observations
 from ilms.submission.plan_file import Plan, from_json
@@ -71,7 +72,7 @@ def plan_of(submission: Submission) -> Plan:
         return from_json(submission.plan)
     except (KeyError, TypeError, ValueError) as error:
         raise StateError(
-            f"the plan of {submission.id} cannot be read",
+            _("the plan of {submission} cannot be read", submission=submission.id),
             detail=str(error),
-            hint="`ilms log --verify` says more",
+            hint=_("`ilms log --verify` says more"),
         ) from error

@@ -9,6 +9,7 @@ from ilms.errors import FindingsError, ReceiverError, StateError, UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
 from ilms.history.states import State
+from ilms.languages import _, lines
 from ilms.structures.load import resolver
 from ilms.submission.auth import Secrets
 from ilms.submission.fresh import refuse_moved, refuse_stale
@@ -108,7 +109,7 @@ def _awaited(
             outstanding(plan, target, ledger)
     except ReceiverError as error:
         # Nobody was there, or we were not let in: no submission began, and the plan still holds.
-        error.hint = f"{error.hint}\nnothing was sent, and nothing is on record: `ilms submit` tries again".strip()
+        error.hint = lines(error.hint, _("nothing was sent, and nothing is on record: `ilms submit` tries again"))
         raise
     return target
 
@@ -150,9 +151,12 @@ def _refuse_data(plan: Plan, target: Receiver) -> None:
     """See that data goes only where it is kept."""
     if plan.sending and not target.capabilities.holds_data:
         raise UsageError(
-            f"target `{plan.target}` keeps no data: nothing was sent",
-            hint="`ilms submit --validate-only` lets it judge the data; `ilms plan --structures --target "
-            f"{plan.target}` is for structures",
+            _("target `{target}` keeps no data: nothing was sent", target=plan.target),
+            hint=_(
+                "`ilms submit --validate-only` lets it judge the data; `ilms plan --structures --target "
+                "{target}` is for structures",
+                target=plan.target,
+            ),
         )
 
 
@@ -195,16 +199,23 @@ def refuse_blocked(plan: Plan) -> None:
     if plan.held_up:
         first = plan.held_up[0]
         raise StateError(
-            f"not submitted: {', '.join(one.artefact for one in plan.held_up)} cannot go as it is",
+            _("not submitted: {held_up} cannot go as it is", held_up=", ".join(one.artefact for one in plan.held_up)),
             detail="\n".join(f"{one.artefact}: {one.reason}" for one in plan.held_up),
             hint=first.hint + (f"; `{plan.others}` plans the others alone" if plan.others else ""),
         )
     unsettled = [step for step in plan.blocked if step.cause == "unsettled"]
     if unsettled:
-        raise StateError("an earlier submission is not settled", detail=_told(unsettled), hint=f"`{unsettled[0].hint}`")
+        raise StateError(
+            _("an earlier submission is not settled"),
+            detail=_told(unsettled),
+            hint=_("`{hint}`", hint=unsettled[0].hint),
+        )
     if plan.blocked:
         raise FindingsError(
-            f"not submitted: the data of {', '.join(step.table or step.dataflow for step in plan.blocked)} has errors",
+            _(
+                "not submitted: the data of {blocked} has errors",
+                blocked=", ".join(step.table or step.dataflow for step in plan.blocked),
+            ),
             detail=_told(plan.blocked),
             hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in "
             f"waivers.toml, then `ilms plan --target {plan.target}`"

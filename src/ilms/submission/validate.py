@@ -6,6 +6,7 @@ from ilms.assembly.turns import turn
 from ilms.errors import StateError, UsageError
 from ilms.history.ledger import Ledger
 from ilms.history.record import CLOSED, Submission
+from ilms.languages import _
 from ilms.submission.fresh import refuse_stale
 from ilms.submission.judging import judge
 from ilms.submission.observer import Both, in_turn
@@ -42,7 +43,7 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
     """
     if plan.only_structures:
         raise UsageError(
-            "there are no messages to validate: the plan is of structures", hint="`ilms submit` sends them"
+            _("there are no messages to validate: the plan is of structures"), hint=_("`ilms submit` sends them")
         )
     way = way or Way()
     ledger, log = Ledger(workspace.submissions), RequestLog(workspace.build)
@@ -55,7 +56,9 @@ def validate_only(workspace: Workspace, plan: Plan, path: Path, way: Way | None 
                 return None
             target = open_target(workspace, plan.target, secrets=way.secrets, watcher=Both(way.watcher, log))
             if not isinstance(target, Receiver) or not isinstance(target, Validator):
-                raise UsageError(f"nobody at `{plan.target}` judges messages", hint="a .Stat Suite and an FMR do")
+                raise UsageError(
+                    _("nobody at `{target}` judges messages", target=plan.target), hint=_("a .Stat Suite and an FMR do")
+                )
             target.probe()
             _refuse_lacking(plan, path, target)
             submission = begin(ledger, plan, path)
@@ -73,7 +76,7 @@ def _refuse_lacking(plan: Plan, path: Path, target: Receiver) -> None:
     lacking = target.lacks([path.parent / file.path for file in plan.structures])
     if lacking:
         raise StateError(
-            f"`{plan.target}` lacks the structures of what is to be validated",
+            _("`{target}` lacks the structures of what is to be validated", target=plan.target),
             detail=", ".join(path.name for path in lacking),
-            hint=f"`ilms plan --structures --target {plan.target}`, then `ilms submit` sends them",
+            hint=_("`ilms plan --structures --target {target}`, then `ilms submit` sends them", target=plan.target),
         )

@@ -11,6 +11,7 @@ from ilms.history.diff import Kind, diff
 from ilms.history.ledger import Ledger
 from ilms.history.record import Resolve, Submission
 from ilms.history.states import State
+from ilms.languages import _
 from ilms.progress import along
 from ilms.structures.load import resolver
 from ilms.submission.delivery import cargo_of
@@ -74,8 +75,14 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
     """
     if not set(submission.states.values()) & set(STANDING):
         raise StateError(
-            f"{submission.id} is {submission.state}: there is nothing to compare with yet",
-            hint=f"`ilms retry {submission.id}`" if submission.state is not State.REJECTED else "",
+            _(
+                "{submission} is {state}: there is nothing to compare with yet",
+                submission=submission.id,
+                state=submission.state,
+            ),
+            hint=_("`ilms retry {submission}`", submission=submission.id)
+            if submission.state is not State.REJECTED
+            else "",
         )
     if not isinstance(target, Receiver):
         found = _rehashed(submission)
@@ -84,9 +91,9 @@ def verify(ledger: Ledger, submission: Submission, target: Receiver | HandOver, 
         _noted(submission, found)
         if found.good and isinstance(target, Drop) and not target.sees:
             raise StateError(
-                f"what lies at target `{target.name}` cannot be read back",
-                detail="the package in the ledger is as it was handed over",
-                hint=f"[targets.{target.name}] says read_back = false: ask the receiver's people",
+                _("what lies at target `{target}` cannot be read back", target=target.name),
+                detail=_("the package in the ledger is as it was handed over"),
+                hint=_("[targets.{target}] says read_back = false: ask the receiver's people", target=target.name),
             )
         return found
     if submission.dataflows == (STRUCTURES,):
@@ -119,7 +126,7 @@ def _read_back(ledger: Ledger, submission: Submission, target: Receiver, area: s
         actual = target.read_back(wanted.schema, area, sorted({*periods(wanted), *spoken_of.get(flow, ())}))
         if actual is None:
             raise StateError(
-                f"target `{target.name}` cannot be read back",
+                _("target `{target}` cannot be read back", target=target.name),
                 hint=target.capabilities.unseen,
             )
         changes = diff(wanted, actual)
@@ -140,7 +147,10 @@ def _structures(ledger: Ledger, submission: Submission, target: Receiver) -> Ver
 
 def _followed(submission: Submission, superseded: Mapping[str, str]) -> StateError:
     newer = next(iter(superseded.values()))
-    return StateError(f"{submission.id} was followed by {newer}", hint=f"`ilms verify {newer}`")
+    return StateError(
+        _("{submission} was followed by {newer}", submission=submission.id, newer=newer),
+        hint=_("`ilms verify {newer}`", newer=newer),
+    )
 
 
 def _superseded(ledger: Ledger, submission: Submission) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ilms.checks.rules.rule import Rule
 from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.findings import catalogue
+from ilms.languages import _
 from ilms.messages.notes import Book, book
 from ilms.workspace import known
 
@@ -75,7 +76,13 @@ def load(folders: Sequence[Path]) -> Rules:
     for rule in rules:
         for name in rule.partitions_named:
             if name not in partitions:
-                raise UsageError(f"{places[rule.id]} names the partition `{name}`, which no file of `rules/` has")
+                raise UsageError(
+                    _(
+                        "{places} names the partition `{name}`, which no file of `rules/` has",
+                        places=places[rule.id],
+                        name=name,
+                    )
+                )
     return Rules(policies.load(folders), partitions, tuple(rules))
 
 
@@ -83,21 +90,29 @@ def _entries(content: Mapping[str, Any], name: str, path: Path) -> Iterator[tupl
     """The entries of one name in a file, each with where it stands."""
     for entry in content.get(name, []):
         if not entry.get("id"):
-            raise UsageError(f"a [[{name}]] of `{path}` has no `id`", hint=f'give it one: id = "my-{name}"')
+            raise UsageError(
+                _("a [[{name}]] of `{path}` has no `id`", name=name, path=path),
+                hint=_('give it one: id = "my-{name}"', name=name),
+            )
         yield entry, f"[[{name}]] {entry['id']} of `{path}`"
 
 
 def _rule(raw: Mapping[str, Any], place: str) -> Rule:
     if "kind" not in raw:
-        raise UsageError(f"{place} has no `kind`", hint=f"a new rule is one of: {', '.join(KINDS)}")
+        raise UsageError(
+            _("{place} has no `kind`", place=place), hint=_("a new rule is one of: {kinds}", kinds=", ".join(KINDS))
+        )
     kind = KINDS.get(raw["kind"])
     if kind is None:
         near = get_close_matches(str(raw["kind"]), KINDS, 1)
         hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(KINDS)}"
-        raise UsageError(f"{place} is of a kind `{raw['kind']}` that is not known", hint=hint)
+        raise UsageError(_("{place} is of a kind `{raw}` that is not known", place=place, raw=raw["kind"]), hint=hint)
     rule = read(kind, {name: value for name, value in raw.items() if name not in ("kind", "off")}, place)
     if strange := [code for code in rule.codes if code not in catalogue()]:
         near = get_close_matches(strange[0], catalogue(), 1)
         hint = f"did you mean `{near[0]}`?" if near else "`ilms explain` lists the codes"
-        raise UsageError(f"{place} has a finding `{strange[0]}` that the catalogue does not have", hint=hint)
+        raise UsageError(
+            _("{place} has a finding `{strange}` that the catalogue does not have", place=place, strange=strange[0]),
+            hint=hint,
+        )
     return rule

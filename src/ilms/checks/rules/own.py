@@ -7,6 +7,7 @@ import msgspec
 
 from ilms.checks.rules.rule import Rule
 from ilms.errors import UsageError
+from ilms.languages import _
 
 
 class Scripted(Rule, frozen=True, kw_only=True):
@@ -29,5 +30,5 @@ class Scripted(Rule, frozen=True, kw_only=True):
         """
         path = folder / self.script
         if not path.is_file():
-            raise UsageError(f"{place}: there is no script `{path}`")
+            raise UsageError(_("{place}: there is no script `{path}`", place=place, path=path))
         return msgspec.structs.replace(self, script=str(path))

@@ -8,6 +8,7 @@ import msgspec
 from ilms.checks.rules.entry import Entry
 from ilms.entries import read
 from ilms.errors import UsageError
+from ilms.languages import _
 
 ALL = "*"
 
@@ -78,5 +79,7 @@ def partition(raw: Mapping[str, Any], place: str) -> Partition:
     codes = {*made.parts, made.residual}
     strange = [m for members in made.groups.values() for m in members if m not in codes]
     if strange and not made.whole_version:
-        raise UsageError(f"{place} has a group with `{strange[0]}`, which is not among its parts")
+        raise UsageError(
+            _("{place} has a group with `{strange}`, which is not among its parts", place=place, strange=strange[0])
+        )
     return made

@@ -13,6 +13,7 @@ import msgspec
 from ilms import resources
 from ilms.entries import read, toml
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.schema import Reference
 from ilms.workspace import known
 
@@ -135,7 +136,9 @@ def policy(raw: Mapping[str, Mapping[str, Any]], others: Sequence[Mapping[str, A
     for section, names in _SECTIONS.items():
         known(raw.get(section, {}), names, f"[{section}] of `rules/{FILE}`")
         if lacking := [name for name in names if name not in raw.get(section, {})]:
-            raise UsageError(f"[{section}] of `rules/{FILE}` has no `{lacking[0]}`")
+            raise UsageError(
+                _("[{section}] of `rules/{file}` has no `{lacking}`", section=section, file=FILE, lacking=lacking[0])
+            )
     values, status = raw["values"], raw["status"]
     ilms = Wanted(
         agency="ILO",
@@ -165,5 +168,5 @@ def _wanted(raw: Mapping[str, Any]) -> Wanted:
     try:
         re.compile(made.decimal or "")
     except re.error as error:
-        raise UsageError(f"{place}: `decimal` is no regular expression", detail=str(error)) from error
+        raise UsageError(_("{place}: `decimal` is no regular expression", place=place), detail=str(error)) from error
     return made

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.observations import VALUE, Observations
 from ilms.structures.schema import Role, Schema
 from ilms.structures.tables import tables
@@ -51,7 +52,7 @@ def run(script: Path, data: Sequence[Observations]) -> list[Broken]:
     try:
         text = script.read_text("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"`{script}` cannot be read", detail=str(error)) from error
+        raise UsageError(_("`{script}` cannot be read", script=script), detail=str(error)) from error
     given: dict[str, list[Observations]] = {}
     for observations in data:
         given.setdefault(observations.schema.dataflow.id, []).append(observations)
@@ -69,7 +70,9 @@ def run(script: Path, data: Sequence[Observations]) -> list[Broken]:
         )
     except Exception as error:
         raise UsageError(
-            f"`{script}` cannot be run", detail=_first(error), hint="data sets are called by their dataflow: `DF_...`"
+            _("`{script}` cannot be run", script=script),
+            detail=_first(error),
+            hint=_("data sets are called by their dataflow: `DF_...`"),
         ) from error
     return list(_broken(results, inputs, set(frames)))
 
@@ -78,7 +81,7 @@ def _engine() -> Any:  # noqa: ANN401  # a library without the types that mypy c
     try:
         import vtlengine
     except ImportError as error:
-        raise UsageError("running a VTL script needs `vtlengine`, which is not installed", hint=INSTALL) from error
+        raise UsageError(_("running a VTL script needs `vtlengine`, which is not installed"), hint=INSTALL) from error
     return vtlengine
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures import files
 from ilms.structures.load import bare, codelists, unknown
 from ilms.structures.model import StructureMessage
@@ -49,7 +50,9 @@ def codelist_side(what: str) -> StructureMessage:
     if not kept:
         held = ", ".join(dict.fromkeys(artefact.kind for artefact in message.artefacts))
         raise UsageError(
-            f"`{what}` holds no codelist", detail=f"it holds: {held}", hint="`ilms dsd diff` compares these"
+            _("`{what}` holds no codelist", what=what),
+            detail=_("it holds: {held}", held=held),
+            hint=_("`ilms dsd diff` compares these"),
         )
     return replace(message, artefacts=kept)
 
@@ -73,7 +76,7 @@ def _file(what: str) -> StructureMessage | None:
     if _is_file(what):
         return files.read(path)
     if path.suffix or "/" in what or "\\" in what:
-        raise UsageError(f"there is no file `{what}`")
+        raise UsageError(_("there is no file `{what}`", what=what))
     return None
 
 
@@ -92,7 +95,10 @@ def _codelist(id_: str) -> StructureMessage:
 
 def _structures(name: str) -> StructureMessage:
     if name in codelists():
-        raise UsageError(f"`{name}` is a codelist", hint=f"`ilms codelist diff {name} OTHER` compares codelists")
+        raise UsageError(
+            _("`{name}` is a codelist", name=name),
+            hint=_("`ilms codelist diff {name} OTHER` compares codelists", name=name),
+        )
     stem = name.removeprefix("DF_")
     stems = [stem] if stem in current().stems("dsd") else [table.indicator for table in find(name)]
     messages = [files.read(current().files("dsd", one)[0]) for one in stems]

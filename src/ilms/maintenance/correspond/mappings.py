@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ilms.eras import FROM
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.correspond.links import Correspondence, Kind
 from ilms.maintenance.correspond.touched import broken
 from ilms.maintenance.rewriting.csv_file import CsvFile
@@ -65,11 +66,14 @@ def moved(
     for name in sources:
         if name not in workspace.sources:
             near = nearest(name, workspace.sources)
-            raise UsageError(f"ilms.toml has no [sources.{name}]", hint=f"did you mean `{near[0]}`?" if near else "")
+            raise UsageError(
+                _("ilms.toml has no [sources.{name}]", name=name),
+                hint=_("did you mean `{near}`?", near=near[0]) if near else "",
+            )
     if start is not None and not table.source.map:
         raise UsageError(
-            f"`{table.name}` is of codes, not of maps: it is used for every year or for none",
-            hint="leave `--from` out; data of the years before is converted by `ilms codelist upgrade FILE`",
+            _("`{table}` is of codes, not of maps: it is used for every year or for none", table=table.name),
+            hint=_("leave `--from` out; data of the years before is converted by `ilms codelist upgrade FILE`"),
         )
     work = _Work(workspace, table, start, sources)
     files = sorted((workspace.root / FOLDER).glob("*.toml")) if paths is None else paths

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.correspond.links import Correspondence
 from ilms.maintenance.correspond.shares import BETWEEN, Shares
 from ilms.observations import Observations
@@ -115,9 +116,14 @@ class Reader:
         self.dimension = order.dimension or table.dimension
         if self.dimension not in schema.key:
             raise UsageError(
-                f"{schema.dataflow.id} has no dimension `{self.dimension}`, which `{table.name}` is of",
-                detail=f"its dimensions: {', '.join(schema.key)}",
-                hint="`--dimension ID` names the one that is classified so",
+                _(
+                    "{dataflow} has no dimension `{dimension}`, which `{table}` is of",
+                    dataflow=schema.dataflow.id,
+                    dimension=self.dimension,
+                    table=table.name,
+                ),
+                detail=_("its dimensions: {key}", key=", ".join(schema.key)),
+                hint=_("`--dimension ID` names the one that is classified so"),
             )
         order.shares.fit(observations)
         self.observations, self.order = observations, order

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.correspond.links import Correspondence
 from ilms.maintenance.correspond.tables import rows
 from ilms.observations import Observations
@@ -55,20 +56,38 @@ class Shares:
             targets = [link.target for link in table.of(row["source"])]
             if row["target"] not in targets:
                 raise UsageError(
-                    f"{place}: `{table.name}` does not lead from `{row['source']}` to `{row['target']}`",
-                    hint=f"from `{row['source']}` it leads to {', '.join(targets)}"
+                    _(
+                        "{place}: `{table}` does not lead from `{source}` to `{target}`",
+                        place=place,
+                        table=table.name,
+                        source=row["source"],
+                        target=row["target"],
+                    ),
+                    hint=_("from `{row}` it leads to {targets}", source=row["source"], targets=", ".join(targets))
                     if targets
-                    else f"its classes are {', '.join(table.classes)}",
+                    else _("its classes are {classes}", classes=", ".join(table.classes)),
                 )
             some = found.setdefault((row["source"], *(row[name] for name in by)), [])
             if row["target"] in dict(some):
-                raise UsageError(f"{place} gives `{row['source']}` two shares of `{row['target']}`")
+                raise UsageError(
+                    _(
+                        "{place} gives `{source}` two shares of `{target}`",
+                        place=place,
+                        source=row["source"],
+                        target=row["target"],
+                    )
+                )
             some.append((row["target"], _share(row["share"], place)))
         for of, some in found.items():
             total = sum(share for _, share in some)
             if total != 1:
                 raise UsageError(
-                    f"`{path}`: the shares of {' '.join(filter(None, of))} add up to {total}, not to 1",
+                    _(
+                        "`{path}`: the shares of {filter} add up to {total}, not to 1",
+                        path=path,
+                        filter=" ".join(filter(None, of)),
+                        total=total,
+                    ),
                     detail=", ".join(f"{target} {share}" for target, share in some),
                 )
         return cls(by, {of: tuple(some) for of, some in found.items()})
@@ -98,7 +117,9 @@ def _share(text: str, place: str) -> Decimal:
     except InvalidOperation:
         share = Decimal(-1)
     if not (share.is_finite() and 0 <= share <= 1):
-        raise UsageError(f"{place} has the share `{text}`", hint="a number from 0 to 1: 0.6")
+        raise UsageError(
+            _("{place} has the share `{text}`", place=place, text=text), hint=_("a number from 0 to 1: 0.6")
+        )
     return share
 
 

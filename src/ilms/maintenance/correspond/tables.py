@@ -15,6 +15,7 @@ from ilms import resources
 from ilms.entries import read, toml
 from ilms.errors import UsageError
 from ilms.inert import meant
+from ilms.languages import _
 from ilms.maintenance.correspond.links import Correspondence, Extent, Link, Side
 from ilms.sources.sheet import nearest
 from ilms.workspace import Workspace, known
@@ -75,20 +76,26 @@ def load(name: str, among: Iterable[Path]) -> Correspondence:
     there = names(among)
     near = nearest(name, [*there, *("-".join(reversed(one.split("-"))) for one in there)])
     raise UsageError(
-        f"there is no correspondence table `{name}`",
-        detail=f"there are: {', '.join(there)}, each of them also the other way round",
-        hint=f"did you mean `{near[0]}`?" if near else "`ilms codelist correspondences` shows them",
+        _("there is no correspondence table `{name}`", name=name),
+        detail=_("there are: {there}, each of them also the other way round", there=", ".join(there)),
+        hint=_("did you mean `{near}`?", near=near[0]) if near else _("`ilms codelist correspondences` shows them"),
     )
 
 
 def _table(path: Path) -> Correspondence:
     beside = path.with_suffix(".toml")
     if not beside.is_file():
-        raise UsageError(f"`{path}` has no `{beside.name}` beside it, which says what it is", hint="docs/codelists.md")
+        raise UsageError(
+            _("`{path}` has no `{beside}` beside it, which says what it is", path=path, beside=beside.name),
+            hint=_("docs/codelists.md"),
+        )
     about = read(_About, toml(beside), f"`{beside}`")
     links = tuple(_links(path))
     if not links:
-        raise UsageError(f"`{path}` has no lines", hint=f"a line below `{','.join(COLUMNS)}` for each pair of classes")
+        raise UsageError(
+            _("`{path}` has no lines", path=path),
+            hint=_("a line below `{columns}` for each pair of classes", columns=",".join(COLUMNS)),
+        )
     found = Correspondence(
         name=path.stem,
         title=about.title,
@@ -127,7 +134,9 @@ def rows(path: Path, columns: Iterable[str], needed: Iterable[str]) -> list[dict
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UsageError(f"`{path}` is not UTF-8", detail=str(error), hint="in Excel: Save As, `CSV UTF-8`") from error
+        raise UsageError(
+            _("`{path}` is not UTF-8", path=path), detail=str(error), hint=_("in Excel: Save As, `CSV UTF-8`")
+        ) from error
     semicolons = lines and ";" in lines[0] and "," not in lines[0]
     read_ = csv.DictReader(lines, delimiter=";" if semicolons else ",")
     header = dict.fromkeys(read_.fieldnames or ())
@@ -136,15 +145,19 @@ def rows(path: Path, columns: Iterable[str], needed: Iterable[str]) -> list[dict
     missing = [name for name in needed if name not in header]
     if missing:
         raise UsageError(
-            f"`{path}` has no column {' and no column '.join(f'`{name}`' for name in missing)}",
-            hint=f"its first line must be `{','.join(needed)}`",
+            _("`{path}` lacks columns: {missing}", path=path, missing=", ".join(f"`{name}`" for name in missing)),
+            hint=_("its first line must be `{needed}`", needed=",".join(needed)),
         )
     found: list[dict[str, str]] = []
     for row in read_:
         if None in row:  # where the csv module puts what no column is for
             raise UsageError(
-                f"`{path}` line {read_.line_num} has more cells than the first line has columns",
-                hint='a decimal point, not a comma: 0.6; a text with commas stands in quotes: "a, b"',
+                _(
+                    "`{path}` line {line_num} has more cells than the first line has columns",
+                    path=path,
+                    line_num=read_.line_num,
+                ),
+                hint=_('a decimal point, not a comma: 0.6; a text with commas stands in quotes: "a, b"'),
             )
         found.append({name: meant(row.get(name) or "").strip() for name in header})
     return found
@@ -156,13 +169,18 @@ def _links(path: Path) -> Iterable[Link]:
         place = f"`{path}` line {number}"
         source, target = row["source"], row["target"]
         if not source or not target:
-            raise UsageError(f"{place} lacks its {'target' if source else 'source'}")
+            raise UsageError(_("{place} lacks its `{column}`", place=place, column="target" if source else "source"))
         if (source, target) in seen:
-            raise UsageError(f"{place} says `{source}` to `{target}` a second time")
+            raise UsageError(
+                _("{place} says `{source}` to `{target}` a second time", place=place, source=source, target=target)
+            )
         seen.add((source, target))
         origin = row.get("origin") or ORIGINS[1]
         if origin not in ORIGINS:
-            raise UsageError(f"{place} has the origin `{origin}`", hint=f"one of {', '.join(ORIGINS)}")
+            raise UsageError(
+                _("{place} has the origin `{origin}`", place=place, origin=origin),
+                hint=_("one of {origins}", origins=", ".join(ORIGINS)),
+            )
         yield Link(
             source,
             target,
@@ -177,7 +195,9 @@ def _extent(text: str, place: str) -> Extent:
     try:
         return Extent(text)
     except ValueError:
-        raise UsageError(f"{place} says `{text}`", hint=f"one of {', '.join(Extent)}") from None
+        raise UsageError(
+            _("{place} says `{text}`", place=place, text=text), hint=_("one of {extent}", extent=", ".join(Extent))
+        ) from None
 
 
 def _adds_up(links: Iterable[Link], which: str, path: Path) -> None:
@@ -191,9 +211,9 @@ def _adds_up(links: Iterable[Link], which: str, path: Path) -> None:
         lacking = strong in ([], [Extent.PART])  # where does the rest go?
         if alone or lacking or extents.count(Extent.MOST) > 1:
             raise UsageError(
-                f"`{path}`: what is said of the {which} `{of}` does not go together",
+                _("`{path}`: what is said of `{of}` ({which}) does not go together", path=path, which=which, of=of),
                 detail=", ".join(extents),
-                hint="one that is `all`; or one that is `most`, or several that are `part`, and any that are `few`",
+                hint=_("one that is `all`; or one that is `most`, or several that are `part`, and any that are `few`"),
             )
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Self
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.compare.changes import Change, Changes, Kind
 from ilms.maintenance.compare.compare import Side, compare
 from ilms.maintenance.compare.likeness import dice, plain, trigrams
@@ -128,8 +129,8 @@ def _compared(old: Side, new: Side, answers: Mapping[str, str]) -> Changes:
                 raise unknown("code", id_, held, "`ilms codelist diff` shows those that came and went")
         if now in before and now not in answers:
             raise UsageError(
-                f"`{code}` cannot be renamed to `{now}`, which both versions have",
-                hint="where two codes become one, a correspondence says so: `ilms codelist upgrade`",
+                _("`{code}` cannot be renamed to `{now}`, which both versions have", code=code, now=now),
+                hint=_("where two codes become one, a correspondence says so: `ilms codelist upgrade`"),
             )
     found = {change.item: str(change.new) for change in changes.of(Kind.RENAMED) if change.new not in answers.values()}
     return compare(old, new, renamed={code: now for code, now in {**found, **answers}.items() if now})

@@ -11,6 +11,7 @@ from typing import Any
 
 from ilms.errors import StateError
 from ilms.hashes import sha256
+from ilms.languages import _
 from ilms.lock import person
 from ilms.maintenance.compare.changes import Changes
 from ilms.maintenance.impact.impact import Impact
@@ -34,9 +35,14 @@ def write(found: Impact, workspace: Workspace) -> None:
         before = next((line for line in recorded(workspace) if line["change"] == change), None)
         if before is not None and any(one.reused for one in found.changed.changes):
             raise StateError(
-                "these edits were written before: codes that mean something else now would be changed twice",
-                detail=f"on {before['at'][:10]} by {before['who']}: {', '.join(before['files'])}",
-                hint=f"look at the files; if it was undone, take the line of that day out of `{FILE}`",
+                _("these edits were written before: codes that mean something else now would be changed twice"),
+                detail=_(
+                    "on {day} by {who}: {files}",
+                    day=before["at"][:10],
+                    who=before["who"],
+                    files=", ".join(before["files"]),
+                ),
+                hint=_("look at the files; if it was undone, take the line of that day out of `{file}`", file=FILE),
             )
         edits.write(found.files)
         line = {

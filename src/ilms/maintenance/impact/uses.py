@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.impact.changed import Changed, Name, name_of
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
 from ilms.mapping.code_maps import Maps
@@ -84,7 +85,8 @@ def _table(mapping: MappingFile) -> Table:
     found = find(mapping.table)
     if len(found) > 1:
         raise UsageError(
-            f'`{mapping.path}`: table = "{mapping.table}" has two dataflows', hint="`ilms check` says more"
+            _('`{mapping}`: table = "{table}" has two dataflows', mapping=mapping.path, table=mapping.table),
+            hint=_("`ilms check` says more"),
         )
     return found[0]
 

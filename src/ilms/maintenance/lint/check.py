@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.maintenance.compare.sides import CODELISTS
 from ilms.maintenance.lint import structures, valid
 from ilms.maintenance.lint.collected import Collected
@@ -88,7 +89,7 @@ def _paths(what: Iterable[str], folder: str, stems: Callable[[str], Sequence[str
         if path.is_file():
             yield path
         elif path.suffix or "/" in one or "\\" in one:
-            raise UsageError(f"there is no file `{one}`")
+            raise UsageError(_("there is no file `{one}`", one=one))
         else:
             yield from (current().files(folder, stem)[0] for stem in stems(load.bare(one)))
 

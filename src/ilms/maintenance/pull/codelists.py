@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.pull.answers import seen
@@ -51,8 +52,12 @@ def codelist(found: Found, home: Home) -> Pulled:
     held = cast("ItemScheme | None", Wanted(KIND, "", given.id).among(place.artefacts))
     if held and held.agency != given.agency:
         raise UsageError(
-            f"{given} would stand in place of {held}",
-            hint=f"name the one that is wanted: `{held.agency}:{held.id}`; a list of your own has an id of its own",
+            _("{given} would stand in place of {held}", given=given, held=held),
+            hint=_(
+                "name the one that is wanted: `{agency}:{held}`; a list of your own has an id of its own",
+                agency=held.agency,
+                held=held.id,
+            ),
         )
     _refuse_codes_of_the_office(place, held, given, home)
     renames = compare(held, given).of(Kind.RENAMED) if held else ()
@@ -79,8 +84,16 @@ def _refuse_codes_of_the_office(place: Place, held: ItemScheme | None, given: It
     if own:
         listed = [item.id for item in held.items if item.id in own]
         raise UsageError(
-            f"`{place.path}` has codes that are not {given.agency}'s: {', '.join(listed)}",
-            hint=f"put them into a list of your own (its own agency and id) and take them out of {given.id}, then pull",
+            _(
+                "`{place}` has codes that are not {agency}'s: {listed}",
+                place=place.path,
+                agency=given.agency,
+                listed=", ".join(listed),
+            ),
+            hint=_(
+                "put them into a list of your own (its own agency and id) and take them out of {given}, then pull",
+                given=given.id,
+            ),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ilms.errors import ReceiverError, UsageError
+from ilms.languages import _
 from ilms.maintenance.pull.home import Home
 from ilms.maintenance.pull.pulled import Remark
 from ilms.maintenance.pull.source import Found, Source
@@ -31,7 +32,7 @@ def gathered(source: Source, home: Home, folder: str, ids: Sequence[str]) -> tup
     held = home.ids(folder)
     asked = ids or [id_ for id_ in held if id_ in theirs or not source.whole]
     if not asked:
-        raise UsageError(f"{source.name} has nothing that is in use here", hint=_has(theirs.values()))
+        raise UsageError(_("{source} has nothing that is in use here", source=source.name), hint=_has(theirs.values()))
     found, absent = [], []
     for wanted in along("fetching", [_wanted(id_, home, folder) for id_ in asked]):
         one = source.find(wanted)
@@ -41,7 +42,9 @@ def gathered(source: Source, home: Home, folder: str, ids: Sequence[str]) -> tup
             _refuse_stub(one.artefact)
             found.append(one)
     if absent and (ids or not found):
-        raise ReceiverError(f"{source.name} has no {', '.join(absent)}", hint=_has(theirs.values()))
+        raise ReceiverError(
+            _("{source} has no {absent}", source=source.name, absent=", ".join(absent)), hint=_has(theirs.values())
+        )
     others = [id_ for id_ in theirs if id_ not in held]
     remarks = [Remark("absent", {"n": len(absent), "what": ", ".join(absent)})] if absent else []
     if others and not ids:
@@ -60,9 +63,12 @@ def _refuse_stub(given: Maintainable) -> None:
     """See that an answer is an artefact and not only its name."""
     if given.external:
         raise ReceiverError(
-            f"the answer has only the name of {given}",
-            detail=f"it lies at {given.structure_url or given.service_url or 'an address that is not said'}",
-            hint="ask there: `--from URL`",
+            _("the answer has only the name of {given}", given=given),
+            detail=_(
+                "it lies at {structure_url}",
+                structure_url=given.structure_url or given.service_url or "an address that is not said",
+            ),
+            hint=_("ask there: `--from URL`"),
         )
 
 

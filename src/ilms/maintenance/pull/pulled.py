@@ -8,6 +8,7 @@ from typing import Any
 
 from ilms.atomic import appearing
 from ilms.errors import StateError
+from ilms.languages import _
 from ilms.maintenance.canonical import document
 from ilms.maintenance.compare.changes import Changes
 from ilms.maintenance.compare.compare import compare
@@ -95,7 +96,8 @@ class Pull:
             for one in reversed(needed):  # they take their names in the opposite order
                 if (one.path.read_bytes() if one.path.is_file() else None) != one.before:
                     raise StateError(
-                        f"`{one.path}` has changed since it was compared: nothing is written", hint="pull again"
+                        _("`{one}` has changed since it was compared: nothing is written", one=one.path),
+                        hint=_("pull again"),
                     )
                 stack.enter_context(appearing(one.path)).write(one.after)
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from ilms.errors import IlmsError, ReceiverError, UsageError
 from ilms.hashes import sha256
+from ilms.languages import _
 from ilms.maintenance.pull.answers import Answer, Answers, Asked, content_hash
 from ilms.maintenance.pull.source import Found
 from ilms.maintenance.pull.wanted import Wanted
@@ -121,19 +122,19 @@ class Service:
 
     def _never(self, wanted: Wanted) -> UsageError:
         return UsageError(
-            f"`{self.name}` was never asked for {wanted} here",
-            hint="run the command once without `--offline`, or name a file: `--from FILE`",
+            _("`{name}` was never asked for {wanted} here", name=self.name, wanted=wanted),
+            hint=_("run the command once without `--offline`, or name a file: `--from FILE`"),
         )
 
     def _puzzled(self, url: str, answer: "requests.Response", error: IlmsError) -> ReceiverError:
-        _, words = judged(answer.status_code, answer.content)
+        _state, words = judged(answer.status_code, answer.content)
         told = [f"{bare(url)} answered {answer.status_code} {answer.reason}", *words[:3]]
         if answer.ok:
             told += [error.title, *error.detail.splitlines()]
         return ReceiverError(
-            f"`{self.name}` does not give structures that can be read",
+            _("`{name}` does not give structures that can be read", name=self.name),
             detail="\n".join(told),
-            hint="is the address right? It ends where `codelist/` (2.1) or `structure/` (3.0, `--rest 3.0`) begins",
+            hint=_("is the address right? It ends where `codelist/` (2.1) or `structure/` (3.0, `--rest 3.0`) begins"),
         )
 
 
@@ -146,9 +147,11 @@ def way(address: str, watcher: Watcher) -> tuple[Channel, str]:
     parts = urlsplit(address)
     if not is_address(address) or parts.query or parts.fragment or "@" in parts.netloc:
         raise UsageError(
-            f"`{bare(address)}` cannot be asked",
-            detail="an address has neither a name and password nor a `?`",
-            hint="https://sdmx.ilo.org/rest; a service that asks who you are is a target of ilms.toml: `--from TARGET`",
+            _("`{bare}` cannot be asked", bare=bare(address)),
+            detail=_("an address has neither a name and password nor a `?`"),
+            hint=_(
+                "https://sdmx.ilo.org/rest; a service that asks who you are is a target of ilms.toml: `--from TARGET`"
+            ),
         )
     hint = "is the address right, and is this machine online? `--offline` reads the last answers"
     return Channel(parts.hostname or "", watcher=watcher, hint=hint), address

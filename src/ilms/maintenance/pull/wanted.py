@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.message import pointed
 from ilms.structures.model import Maintainable
 from ilms.structures.schema import Reference
@@ -46,7 +47,9 @@ class Wanted:
             return cls.of(kind, target.target)
         found = _SPELT.fullmatch(text)
         if found is None:
-            raise UsageError(f"`{text}` names no {kind}", hint="CL_ECO, ILO:CL_ECO or ILO:CL_ECO(1.0)")
+            raise UsageError(
+                _("`{text}` names no {kind}", text=text, kind=kind), hint=_("CL_ECO, ILO:CL_ECO or ILO:CL_ECO(1.0)")
+            )
         agency, id_, version = found.groups()
         return cls(kind, agency or "", id_, version or "")
 

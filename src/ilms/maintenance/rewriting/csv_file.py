@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.rewriting.edits import BOM, NEWLINE, Edit, line_end
 
 QUOTE = '"'
@@ -63,12 +64,14 @@ class CsvFile:
             text = content.removeprefix(BOM).decode()
         except UnicodeDecodeError as error:
             raise UsageError(
-                f"`{path}` is not UTF-8", detail=str(error), hint="in Excel: Save As, `CSV UTF-8`"
+                _("`{path}` is not UTF-8", path=path), detail=str(error), hint=_("in Excel: Save As, `CSV UTF-8`")
             ) from error
         rows = tuple(_rows(content, delimiter.encode()))
         said = [tuple(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row]
         if [row.texts for row in rows] != said:
-            raise UsageError(f"`{path}` cannot be edited here: its quotes are not even", hint="edit it by hand")
+            raise UsageError(
+                _("`{path}` cannot be edited here: its quotes are not even", path=path), hint=_("edit it by hand")
+            )
         return cls(path, content, rows, delimiter)
 
     def replaced(self, row: int, column: int, text: str) -> Edit:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ilms.atomic import appearing
 from ilms.errors import StateError
+from ilms.languages import _
 
 BOM = b"\xef\xbb\xbf"
 NEWLINE = re.compile(rb"\r\n|\n|\r")
@@ -76,8 +77,8 @@ def _one(path: Path, edits: Sequence[Edit]) -> Rewritten:
     for edit in sorted(edits, key=lambda one: (one.start, one.end)):  # stable: insertions at one place keep their order
         if edit.start < at:
             raise StateError(
-                f"`{path}` line {edit.line}: two edits are about the same text",
-                hint="write one of them, then ask again",
+                _("`{path}` line {line}: two edits are about the same text", path=path, line=edit.line),
+                hint=_("write one of them, then ask again"),
             )
         pieces += [before[at : edit.start], edit.new]
         at = edit.end
@@ -95,7 +96,9 @@ def write(files: Iterable[Rewritten]) -> None:
         for one in files:
             path = one.path.resolve()
             if _content(path) != one.before:
-                raise StateError(f"`{one.path}` has changed since it was read: nothing is written", hint="ask again")
+                raise StateError(
+                    _("`{one}` has changed since it was read: nothing is written", one=one.path), hint=_("ask again")
+                )
             out = stack.enter_context(appearing(path))
             out.write(one.after)
             if path.exists():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ilms.errors import UnreadableTomlError, UsageError
+from ilms.languages import _
 from ilms.maintenance.rewriting.edits import BOM, NEWLINE, Edit, line_end
 from ilms.maintenance.rewriting.toml_text import key_text, value_text
 
@@ -67,7 +68,9 @@ class TomlFile:
             raise UnreadableTomlError(path, error) from error
         tree = _Tree(content)
         if tree.wrong or not all(_there(data, at) for at in tree.values):
-            raise UsageError(f"`{path}` cannot be edited here: its syntax is not known", hint="edit it by hand")
+            raise UsageError(
+                _("`{path}` cannot be edited here: its syntax is not known", path=path), hint=_("edit it by hand")
+            )
         return cls(path, content, data, tree.values, tree.keys)
 
     def at(self, where: At) -> Any:  # noqa: ANN401  # as TOML gives it

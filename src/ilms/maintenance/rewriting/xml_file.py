@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.rewriting.edits import NEWLINE, Edit
 from ilms.structures.message import Element
 
@@ -40,7 +41,7 @@ class XmlFile:
         try:
             root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError as error:
-            raise UsageError(f"`{path}` is no readable XML", detail=str(error)) from error
+            raise UsageError(_("`{path}` is no readable XML", path=path), detail=str(error)) from error
         return cls(path, content, root, (0, *(found.end() for found in NEWLINE.finditer(content))))
 
     def elements(self, *names: str) -> Iterator[Element]:

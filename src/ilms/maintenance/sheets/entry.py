@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.maintenance.sheets import notes
 from ilms.maintenance.sheets.columns import LANGUAGED, OF_LIST, WAS, Column, is_language
 from ilms.maintenance.sheets.filled import Filled, Line, Said
@@ -90,9 +91,9 @@ def _identity(filled: Filled, own: Line) -> Reference:
     match = IDENTITY.fullmatch(own[ID].text.strip()) if own else None
     if match is None:
         raise UsageError(
-            f"`{filled.path}` does not say which codelist it is",
-            detail="no row has an identity such as `ILO:CL_ECO(1.0)` in the column `id`",
-            hint="put it into the first row below the headings, or say `--as AGENCY:ID(VERSION)`",
+            _("`{filled}` does not say which codelist it is", filled=filled.path),
+            detail=_("no row has an identity such as `ILO:CL_ECO(1.0)` in the column `id`"),
+            hint=_("put it into the first row below the headings, or say `--as AGENCY:ID(VERSION)`"),
         )
     return Reference(*match.groups())
 
@@ -102,8 +103,8 @@ def _languages(filled: Filled, base: ItemScheme | None) -> None:
     for column in filled.columns:
         if column.language and column.language not in spoken and not is_language(column.language):
             raise UsageError(
-                f"`{filled.path}`: `{column.key}` is of no language",
-                hint="`vi` is Vietnamese, `en` English, `fr` French, `es` Spanish (ISO 639)",
+                _("`{filled}`: `{key}` is of no language", filled=filled.path, key=column.key),
+                hint=_("`vi` is Vietnamese, `en` English, `fr` French, `es` Spanish (ISO 639)"),
             )
 
 

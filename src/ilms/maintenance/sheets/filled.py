@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.errors import UsageError
 from ilms.inert import meant
+from ilms.languages import _
 from ilms.maintenance.sheets.columns import LANGUAGED, PLAIN, Column
 from ilms.maintenance.sheets.headings import ASIDE, column
 from ilms.maintenance.sheets.table import ID
@@ -68,8 +69,8 @@ def filled(path: Path) -> Filled:
         if found:
             return _filled(path, sheet, *found)
     raise UsageError(
-        f"`{path}` has no row of headings with `id` in the first {WITHIN} rows of a sheet",
-        hint="`ilms codelist export ID -o FILE.xlsx` writes a table to begin with",
+        _("`{path}` has no row of headings with `id` in the first {within} rows of a sheet", path=path, within=WITHIN),
+        hint=_("`ilms codelist export ID -o FILE.xlsx` writes a table to begin with"),
     )
 
 
@@ -85,9 +86,13 @@ def _headed(sheet: Sheet) -> tuple[int, Mapping[int, str]] | None:
 def _filled(path: Path, sheet: Sheet, heading: int, texts: Mapping[int, str]) -> Filled:
     if merged := sorted(merge.name for merge in sheet.merges if merge.bottom > heading):
         raise UsageError(
-            f"`{path}` has merged cells among its codes: {', '.join(merged[:FEW])}{', ...' if merged[FEW:] else ''}",
-            detail="only the first cell of a merged range holds anything",
-            hint="unmerge them, and say in every row what is meant",
+            _(
+                "`{path}` has merged cells among its codes: {merged}",
+                path=path,
+                merged=", ".join(merged[:FEW]) + (", ..." if merged[FEW:] else ""),
+            ),
+            detail=_("only the first cell of a merged range holds anything"),
+            hint=_("unmerge them, and say in every row what is meant"),
         )
     columns = _columns(path, texts)
     below = sheet.cells.append_column("at", pa.array(range(sheet.cells.num_rows)))
@@ -97,9 +102,13 @@ def _filled(path: Path, sheet: Sheet, heading: int, texts: Mapping[int, str]) ->
         of = columns.get(number)
         if of is None and number not in texts:
             raise UsageError(
-                f"`{path}` has something in column {letters(number)}, which has no heading",
-                detail=f"row {row}: {text[:60]}",
-                hint=f"give it one; a heading that begins with `{ASIDE}` is a column of your own",
+                _(
+                    "`{path}` has something in column {letters}, which has no heading",
+                    path=path,
+                    letters=letters(number),
+                ),
+                detail=_("row {row}: {text}", row=row, text=text[:60]),
+                hint=_("give it one; a heading that begins with `{aside}` is a column of your own", aside=ASIDE),
             )
         if of is not None:
             # Only text files have apostrophes before what Excel would calculate: a workbook has typed cells.
@@ -122,7 +131,9 @@ def _columns(path: Path, texts: Mapping[int, str]) -> dict[int, Column]:
         if of is None:
             raise _unknown(path, number, text)
         if of in found.values():
-            raise UsageError(f"`{path}` has two columns `{of.key}`", hint="one of them has to go")
+            raise UsageError(
+                _("`{path}` has two columns `{key}`", path=path, key=of.key), hint=_("one of them has to go")
+            )
         found[number] = of
     return found
 
@@ -131,8 +142,15 @@ def _unknown(path: Path, number: int, text: str) -> UsageError:
     known: Sequence[str] = (*PLAIN, *(f"{kind}:{tag}" for kind in LANGUAGED for tag in ("vi", "en", "fr", "es")))
     near = nearest(text, known, 1)
     return UsageError(
-        f"`{path}` has a column {letters(number)} called `{text}`, which is not known",
-        detail="columns are called id, parent, name:vi, description:vi, annotation:TYPE; or Mã, Mã cấp trên, Tên, Name",
+        _(
+            "`{path}` has a column {letters} called `{text}`, which is not known",
+            path=path,
+            letters=letters(number),
+            text=text,
+        ),
+        detail=_(
+            "columns are called id, parent, name:vi, description:vi, annotation:TYPE; or Mã, Mã cấp trên, Tên, Name"
+        ),
         hint=(f"did you mean `{near[0]}`? else " if near else "")
         + f"begin the heading with `{ASIDE}` if it is a column of your own",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from ilms.atomic import appearing
 from ilms.errors import UsageError
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.maintenance.canonical import document
 from ilms.maintenance.compare.changes import Changes, Kind
 from ilms.maintenance.compare.compare import compare
@@ -92,8 +93,13 @@ def held(store: Store, reference: Reference) -> ItemScheme | None:
             return one
     if lists:
         raise UsageError(
-            f"`{reference.id}` is a list of {lists[0].agency} here, and the file is of {reference.agency}",
-            hint="give a list of your own an id of its own",
+            _(
+                "`{reference}` is a list of {agency} here, and the file is of {other}",
+                reference=reference.id,
+                agency=lists[0].agency,
+                other=reference.agency,
+            ),
+            hint=_("give a list of your own an id of its own"),
         )
     return None
 
@@ -141,8 +147,8 @@ def _entered(path: Path, look: Held, told: Told) -> tuple[Entered, Provenance]:
     lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
     if len(lists) != 1:
         raise UsageError(
-            f"`{path}` has {len(lists)} codelists, and one is imported at a time",
-            hint="`ilms codelist pull --from FILE` takes them all",
+            _("`{path}` has {n} codelists, and one is imported at a time", path=path, n=len(lists)),
+            hint=_("`ilms codelist pull --from FILE` takes them all"),
         )
     of = told.identity
     scheme = replace(lists[0], agency=of.agency, id=of.id, version=of.version) if of else lists[0]
@@ -161,9 +167,12 @@ def _refuse_nameless(path: Path, scheme: ItemScheme) -> None:
     """See that the list itself is called something, which the standard asks for."""
     if not scheme.names:
         raise UsageError(
-            f"`{path}` does not say what {scheme.reference} is called",
-            detail="the list itself has a row, too, the first below the headings",
-            hint=f"put `{scheme.reference}` into its column `id` and the list's name into `name:vi` or `name:en`",
+            _("`{path}` does not say what {reference} is called", path=path, reference=scheme.reference),
+            detail=_("the list itself has a row, too, the first below the headings"),
+            hint=_(
+                "put `{reference}` into its column `id` and the list's name into `name:vi` or `name:en`",
+                reference=scheme.reference,
+            ),
         )
 
 
@@ -180,9 +189,9 @@ def _released(
         refuse(scheme.reference, theirs, told.own, f"ilms codelist import {path}")
         if base is None:
             raise UsageError(
-                f"{scheme} is new, and {scheme.agency} is not an agency of this office",
-                detail=f"ours: {', '.join(told.own) or 'none is known outside a workspace'}",
-                hint="`[sender] id` of ilms.toml says who we are; `--as AGENCY:ID(VERSION)` names the list",
+                _("{scheme} is new, and {agency} is not an agency of this office", scheme=scheme, agency=scheme.agency),
+                detail=_("ours: {own}", own=", ".join(told.own) or "none is known outside a workspace"),
+                hint=_("`[sender] id` of ilms.toml says who we are; `--as AGENCY:ID(VERSION)` names the list"),
             )
         return scheme
     if base is None or scheme.version != base.version:
@@ -226,4 +235,4 @@ def keep(path: Path, content: bytes) -> None:
         with appearing(path) as out:
             out.write(content)
     except OSError as error:
-        raise opened_file_error(path, error, "write") from error
+        raise opened_file_error(path, error, writing=True) from error

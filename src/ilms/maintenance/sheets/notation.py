@@ -12,6 +12,7 @@ import unicodedata
 from ilms.errors import IlmsError
 from ilms.inert import inert
 from ilms.inert import meant as without_guard
+from ilms.languages import _
 from ilms.sources.delimited import ERRORS
 
 MARK = "json:"
@@ -46,7 +47,7 @@ def text(said: str) -> str | None:
         return said
     value = value_of(said)
     if value is not None and not isinstance(value, str):
-        raise UnreadableCellError(f"`{said[:40]}` is no text in JSON")
+        raise UnreadableCellError(_("`{said}` is no text in JSON", said=said[:40]))
     return value
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ilms.languages import _
 from ilms.maintenance.sheets.columns import NOTE, Column, is_heading_part, is_tag
 from ilms.maintenance.sheets.notation import MARK, NOTHING, UnreadableCellError, as_json, cell, text, value_of
 from ilms.structures.model import Annotation, Link
@@ -81,7 +82,9 @@ def read(said: str, kind: type[_T]) -> tuple[_T, ...]:
     except msgspec.ValidationError as error:
         raise UnreadableCellError(str(error)) from error
     if [_said(part) for part in found] != value:
-        raise UnreadableCellError(f"{json.dumps(value)[:60]} has properties that a {kind.__name__} has not")
+        raise UnreadableCellError(
+            _("{dumps} has properties that a {name} has not", dumps=json.dumps(value)[:60], name=kind.__name__)
+        )
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from ilms import resources
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.canonical import AGENCY
 from ilms.maintenance.compare.changes import Change, Changes, Kind
 from ilms.maintenance.names import Names
@@ -32,7 +33,8 @@ def named_ours(reference: Reference) -> tuple[str, ...]:
     theirs = {item.id for one in read(path).artefacts if isinstance(one, ItemScheme) for item in one.items} - {AGENCY}
     if reference.agency in theirs:
         raise UsageError(
-            f"`{reference.agency}` is not an agency of this office", hint="`--as` names a list of your own agency"
+            _("`{agency}` is not an agency of this office", agency=reference.agency),
+            hint=_("`--as` names a list of your own agency"),
         )
     return (reference.agency,)
 
@@ -69,9 +71,18 @@ def refuse(reference: Reference, changes: Collection[Change], own: Collection[st
     more = f"\n... and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     agency = next(iter(own), "AGENCY")
     raise UsageError(
-        f"{reference} is a list of {reference.agency}: only names, descriptions and annotations can be added to it",
+        _(
+            "{reference} is a list of {agency}: only names, descriptions and annotations can be added to it",
+            reference=reference,
+            agency=reference.agency,
+        ),
         detail="\n".join(told[:SHOWN]) + more,
-        hint=f"codes of your own go into a list of your own: `{command} --as '{agency}:{reference.id}_OWN(1.0)'`",
+        hint=_(
+            "codes of your own go into a list of your own: `{command} --as '{agency}:{reference}_OWN(1.0)'`",
+            command=command,
+            agency=agency,
+            reference=reference.id,
+        ),
     )
 
 

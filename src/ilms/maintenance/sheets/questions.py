@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.compare.compare import compare
 from ilms.maintenance.sheets.entry import Entered
@@ -80,16 +81,18 @@ def refuse_unfit(lost: Sequence[Gone], entered: Entered, base: ItemScheme, answe
         if old not in without:
             near = difflib.get_close_matches(old, without, 1)
             raise UsageError(
-                f"`{old}` is no code that is gone",
-                detail="it still has a row" if old in held else f"{base} never had it",
-                hint=f"did you mean `{near[0]}`?" if near else "leave that answer out",
+                _("`{old}` is no code that is gone", old=old),
+                detail=_("it still has a row") if old in held else _("{base} never had it", base=base),
+                hint=_("did you mean `{near}`?", near=near[0]) if near else _("leave that answer out"),
             )
     for old, id_ in answers.renamed.items():
         if id_ not in new or list(answers.renamed.values()).count(id_) > 1:
             raise UsageError(
-                f"`{old}` cannot have been renamed to `{id_}`",
-                detail="another code was" if id_ in new else "no row has that code, or it is one of the list already",
-                hint=f"new are: {', '.join(new[:5]) or 'none'}",
+                _("`{old}` cannot have been renamed to `{id}`", old=old, id=id_),
+                detail=_("another code was")
+                if id_ in new
+                else _("no row has that code, or it is one of the list already"),
+                hint=_("new are: {new}", new=", ".join(new[:5]) or "none"),
             )
 
 

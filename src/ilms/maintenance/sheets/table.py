@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.sheets import notes
 from ilms.maintenance.sheets.columns import LANGUAGED, NOTE, OF_LIST, Column
 from ilms.maintenance.sheets.notation import cell
@@ -39,7 +40,10 @@ def table(scheme: ItemScheme, languages: Sequence[str] = ()) -> Table:
         UsageError: It is another kind of list.
     """
     if scheme.scheme not in LISTS:
-        raise UsageError(f"{scheme} is no codelist", hint="`ilms convert` writes other structures in every format")
+        raise UsageError(
+            _("{scheme} is no codelist", scheme=scheme),
+            hint=_("`ilms convert` writes other structures in every format"),
+        )
     order = notes.order(part.annotations for part in (scheme, *scheme.items))
     rows = (_list(scheme, order), *(_code(item, order) for item in scheme.items))
     return Table(tuple(_columns(rows, order, languages)), rows)

@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ilms.errors import UsageError
 from ilms.inert import put
+from ilms.languages import _
 from ilms.maintenance.sheets.columns import LANGUAGED, NOTE, WAS, Column
 from ilms.maintenance.sheets.headings import LANGUAGES, heading, word
 from ilms.maintenance.sheets.notation import LONGEST
@@ -80,8 +81,14 @@ def _row(sheet: "Worksheet", at: int, columns: Sequence[Column], row: Row) -> No
         text = said.get(column)
         if text is not None and len(text) > LONGEST:
             raise UsageError(
-                f"{column.key} of `{row[ID]}` has {len(text)} letters, and a cell of Excel holds {LONGEST}",
-                hint="write .csv, .xml or .json instead",
+                _(
+                    "{key} of `{row}` has {n} letters, and a cell of Excel holds {longest}",
+                    key=column.key,
+                    row=row[ID],
+                    n=len(text),
+                    longest=LONGEST,
+                ),
+                hint=_("write .csv, .xml or .json instead"),
             )
         cell = sheet.cell(at, number)
         put(cell, text)

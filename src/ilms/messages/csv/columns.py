@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from ilms import multivalued
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.arrow_text import one
 from ilms.messages.csv import text as csv_text
 from ilms.messages.header import BOTH, ID, NAME, Header
@@ -221,6 +222,6 @@ def refuse_names(header: Header, format_name: str) -> None:
     """
     if header.labels == NAME:
         raise UsageError(
-            f"`{format_name}` has no columns of names",
-            hint="`--labels both` puts code and name into one column; sdmx-csv-2.0 has columns of names",
+            _("`{format_name}` has no columns of names", format_name=format_name),
+            hint=_("`--labels both` puts code and name into one column; sdmx-csv-2.0 has columns of names"),
         )

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings
+from ilms.languages import _
 from ilms.messages.csv.columns import (
     SEPARATOR,
     component_of,
@@ -34,8 +35,9 @@ def parts(path: Path, rows: Rows, column: str) -> Iterator[tuple[Reference | Non
     """
     if column not in rows.columns:
         raise MessageError(
-            path, f"there is no column `{column}`", line=1, expected=f"`{column}` in the header",
-            hint="let the format be told from the content",
+            path, _("there is no column `{column}`", column=column), line=1,
+            expected=_("`{column}` in the header", column=column),
+            hint=_("let the format be told from the content"),
         )  # fmt: skip
     named = rows.columns[column]
     if is_constant(named) and (text := named[0].as_py()):

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from ilms.languages import _
 from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.csv.trouble import explained, open_quote
 from ilms.messages.opening import HEAD, Opening, look
@@ -109,16 +110,17 @@ def _header(opening: Opening) -> list[str]:
     if not opening.columns:
         kind = "JSON" if opening.members is not None else "XML"
         raise MessageError(
-            opening.path, f"this is {kind}, not a table", line=1, expected="a header of component ids",
-            hint="let the format be told from the content",
+            opening.path, _("this is {kind}, not a table", kind=kind), line=1, expected=_("a header of component ids"),
+            hint=_("let the format be told from the content"),
         )  # fmt: skip
     names = [name.strip() for name in opening.columns]
     first: dict[str, int] = {}
     for number, name in enumerate(names, 1):
         if first.setdefault(name, number) != number and name:
             raise MessageError(
-                opening.path, f"the column `{name}` stands twice in the header", line=1,
-                expected="every column once", hint=f"see columns {first[name]} and {number}",
+                opening.path, _("the column `{name}` stands twice in the header", name=name), line=1,
+                expected=_("every column once"),
+                hint=_("see columns {first} and {number}", first=first[name], number=number),
             )  # fmt: skip
     # A column without a name cannot be told from another one: keep it apart, so that its content is reported.
     return [name or f"(column {number})" for number, name in enumerate(names, 1)]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from ilms.languages import _
 from ilms.messages.opening import Opening
 from ilms.packing import opened
 from ilms.trouble import MessageError
@@ -32,18 +33,20 @@ def explained(opening: Opening, names: list[str], error: pa.ArrowInvalid) -> Mes
         return cut
     if row := _ROW.search(str(error)):
         return MessageError(
-            opening.path, f"{row['fields']} fields in a row", line=_line_of_row(opening, int(row["number"])),
-            expected=f"{len(names)} fields, as in the header",
-            hint="a delimiter in a text needs quotes; a decimal comma makes two fields of a number",
+            opening.path, _("{row} fields in a row", row=row["fields"]), line=_line_of_row(opening, int(row["number"])),
+            expected=_("{n} fields, as in the header", n=len(names)),
+            hint=_("a delimiter in a text needs quotes; a decimal comma makes two fields of a number"),
         )  # fmt: skip
     if "UTF8" in str(error) or "UTF-8" in str(error):
         return _encoding(opening)
     if "straddling" in str(error):
         return MessageError(
-            opening.path, "a row is longer than 1 MB", expected="an observation a line",
-            hint='the line ends are missing, or a `"` inside a text is not doubled',
+            opening.path, _("a row is longer than 1 MB"), expected=_("an observation a line"),
+            hint=_('the line ends are missing, or a `"` inside a text is not doubled'),
         )  # fmt: skip
-    return MessageError(opening.path, "not a table that can be read", expected="CSV after RFC 4180", hint=str(error))
+    return MessageError(
+        opening.path, _("not a table that can be read"), expected=_("CSV after RFC 4180"), hint=str(error)
+    )
 
 
 def open_quote(opening: Opening) -> MessageError | None:
@@ -58,7 +61,7 @@ def open_quote(opening: Opening) -> MessageError | None:
         return None
     except csv.Error as error:
         what = "a text in quotes is longer than 4 MB" if "limit" in str(error) else "a quoted text never ends"
-        return MessageError(opening.path, what, line=last + 1, expected='a closing `"`', hint=hint)
+        return MessageError(opening.path, what, line=last + 1, expected=_('a closing `"`'), hint=hint)
     finally:
         csv.field_size_limit(before)
     return None
@@ -102,11 +105,11 @@ def _encoding(opening: Opening) -> MessageError:
                 good, bad = error.object[: error.start].decode("utf-8", "replace"), error.object[error.start]
                 line, column = _after(good, line, column)
                 return MessageError(
-                    opening.path, f"the byte 0x{bad:02X} is not UTF-8", line=line, column=column,
-                    expected="UTF-8 text", hint="save it as `CSV UTF-8` in Excel, or convert its code page",
+                    opening.path, _("the byte 0x{bad:02X} is not UTF-8", bad=bad), line=line, column=column,
+                    expected=_("UTF-8 text"), hint=_("save it as `CSV UTF-8` in Excel, or convert its code page"),
                 )  # fmt: skip
             line, column = _after(text, line, column)
-    return MessageError(opening.path, "the text is not UTF-8", line=line, expected="UTF-8 text")
+    return MessageError(opening.path, _("the text is not UTF-8"), line=line, expected=_("UTF-8 text"))
 
 
 def _after(text: str, line: int, column: int) -> tuple[int, int]:

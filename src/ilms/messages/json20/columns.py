@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.found import other_languages, unknown_components
 from ilms.messages.json20.layout import NO_DIMENSION, Layout, Listed
 from ilms.messages.ml.groups import Groups
@@ -212,4 +213,4 @@ class Gathered:
         return None if kept is None else texts[kept]
 
     def _refuse(self, what: str, line: int, expected: str) -> pa.Array:
-        raise MessageError(self.path, what, line=line or None, expected=expected, hint="ask the sender to mend it")
+        raise MessageError(self.path, what, line=line or None, expected=expected, hint=_("ask the sender to mend it"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from ilms.languages import _
 from ilms.packing import opened
 from ilms.trouble import MessageError
 
@@ -24,7 +25,7 @@ _SIGNS = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"|"', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _EDGE = re.compile(r"[-+.0-9eE]*\Z")
 _NAME = re.compile(r'[ \t\n\r]*"([^"\\]*)"[ \t\n\r]*:[ \t\n\r]*')
-_AGAIN = "export or download it again"
+_AGAIN = _("export or download it again")
 
 
 class DuplicateError(ValueError):
@@ -83,7 +84,7 @@ class Walk:
 
     def many(self) -> Iterator[str]:
         """The names of an object that may have millions: none is remembered."""
-        for _ in self._items("{", "}"):
+        for _name in self._items("{", "}"):
             if self._next() != '"':
                 self.fail("a name is missing", expected="a name in quotes")
             name = self._decoded()

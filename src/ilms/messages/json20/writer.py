@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.actions import actions
 from ilms.messages.arrow_text import one
 from ilms.messages.header import FLAT, Header
@@ -117,7 +118,7 @@ class Writer:
 
     def _set_tag(self, action: str, attributes: str) -> str:
         if action not in ACTIONS:
-            raise UsageError(f"`{action}` is no action", hint="one of I, A, M, R, D")
+            raise UsageError(_("`{action}` is no action", action=action), hint=_("one of I, A, M, R, D"))
         given = f',"attributes":{attributes}' if attributes else ""
         return f'{{"structure":0,"action":"{ACTIONS[action]}","links":[]{given},'
 
@@ -203,7 +204,7 @@ def refuse_bulk(run: Observations) -> None:
     if row >= 0:
         key = ".".join(part or "" for part in run.key_at(row).values())
         raise UsageError(
-            f"SDMX-JSON 2.0 cannot carry the row of the partial key `{key}`",
-            detail="a partial key has attributes and nothing else there",
-            hint="write sdmx-csv-2.0, which can delete in bulk",
+            _("SDMX-JSON 2.0 cannot carry the row of the partial key `{key}`", key=key),
+            detail=_("a partial key has attributes and nothing else there"),
+            hint=_("write sdmx-csv-2.0, which can delete in bulk"),
         )

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.arrow_text import joined_bytes, kept
 from ilms.messages.pieces import Piece
 
@@ -38,7 +39,9 @@ def escape_of(name: str, text: pa.Array) -> pa.Array:
     try:
         return escape(text)
     except UsageError as error:
-        raise UsageError(f"{name}: {error.title}", detail=error.detail, hint=error.hint) from error
+        raise UsageError(
+            _("{name}: {title}", name=name, title=error.title), detail=error.detail, hint=error.hint
+        ) from error
 
 
 def attribute(name: str, text: pa.Array) -> list[Piece]:
@@ -79,7 +82,7 @@ def _refuse(text: pa.Array) -> None:
     bad = text.filter(pc.match_substring_regex(text, ILLEGAL))[0].as_py()
     mark = next(c for c in bad if (c < " " and c not in "\t\n\r") or c in "\ufffe\uffff")
     raise UsageError(
-        f"the character U+{ord(mark):04X} cannot stand in an XML message",
-        detail=f"found at character {bad.index(mark) + 1} of {bad[:60]!r}",
-        hint="remove it from the source; it is invisible and often comes from copying",
+        _("the character U+{ord:04X} cannot stand in an XML message", ord=ord(mark)),
+        detail=_("found at character {index} of {bad!r}", index=bad.index(mark) + 1, bad=bad[:60]),
+        hint=_("remove it from the source; it is invisible and often comes from copying"),
     )

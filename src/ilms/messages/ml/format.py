@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from ilms.errors import UsageError
 from ilms.findings import Batch, Findings, batch
+from ilms.languages import _
 from ilms.messages.arrow_text import one
 from ilms.messages.found import not_carried
 from ilms.messages.header import Header
@@ -27,7 +28,7 @@ def write(
     """
     first = next(chunks, None)
     if first is None:
-        raise UsageError("there is nothing to write")
+        raise UsageError(_("there is nothing to write"))
     with Writer(out, markup(first.schema, header), header) as writer:
         writer.add(first)
         for chunk in chunks:

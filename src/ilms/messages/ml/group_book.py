@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.ml.markup import Markup
 from ilms.observations import Observations
 
@@ -70,7 +71,14 @@ class GroupBook:
 def _differ(group: str, row: dict[str, Value], key: list[str], attribute: str, before: Value) -> UsageError:
     named = ", ".join(f"{name}={row[name]}" for name in key)
     return UsageError(
-        f"{attribute} has two values in one group `{group}` ({named}): `{before}` and `{row[attribute]}`",
-        detail="the data structure definition attaches it to the group, which has one value",
-        hint="make them equal, or write sdmx-csv-2.0, which repeats them in every row",
+        _(
+            "{attribute} has two values in one group `{group}` ({named}): `{before}` and `{row}`",
+            attribute=attribute,
+            group=group,
+            named=named,
+            before=before,
+            row=row[attribute],
+        ),
+        detail=_("the data structure definition attaches it to the group, which has one value"),
+        hint=_("make them equal, or write sdmx-csv-2.0, which repeats them in every row"),
     )

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.found import other_version
 from ilms.messages.heading import Heading
 from ilms.messages.interface import Resolve
@@ -342,7 +343,7 @@ def _no_schema(_: str | None) -> Schema:
 def _early(walk: Walk) -> list[Groups]:
     """What all groups say, for a message in which some stand after observations."""
     walk.kind_of_gathered = OnlyGroups
-    for _ in _chunks(walk):
+    for _chunk in _chunks(walk):
         pass
     return walk.groups
 
@@ -419,4 +420,6 @@ def malformed(path: Path, error: expat.ExpatError) -> MessageError:
         hint = "a bare `&` or `<` in a text, or bytes that are not of the declared encoding (UTF-8 if none is)"
     else:
         hint = "export or download it again"
-    return MessageError(path, what, line=error.lineno, column=error.offset + 1, expected="well-formed XML", hint=hint)
+    return MessageError(
+        path, what, line=error.lineno, column=error.offset + 1, expected=_("well-formed XML"), hint=hint
+    )

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.messages.actions import actions
 from ilms.messages.arrow_text import joined_bytes
 from ilms.messages.header import FLAT, Header
@@ -157,4 +158,4 @@ class Writer:
 def _refuse_unknown(letters: pa.Array) -> None:
     for letter in pc.unique(letters).to_pylist():
         if letter not in ACTIONS:
-            raise UsageError(f"`{letter}` is no action", hint="one of I, A, M, R, D")
+            raise UsageError(_("`{letter}` is no action", letter=letter), hint=_("one of I, A, M, R, D"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ilms.atomic import appearing
 from ilms.dataset import Dataset
 from ilms.errors import SourceError, UsageError
+from ilms.languages import _
 from ilms.report.findings.comments import mark
 from ilms.report.findings.listing import list_on_a_sheet
 from ilms.report.findings.lost import lost
@@ -121,11 +122,18 @@ def _target(folder: Path, file: str) -> Path:
 def _refuse(workspace: Workspace, folder: Path, targets: Mapping[str, Path]) -> None:
     hint = "name a folder of its own: `--annotate build/annotated`"
     if folder.resolve().is_relative_to((workspace.root / SOURCES).resolve()):
-        raise UsageError(f"`{folder}` is in `{SOURCES}/`, which holds the office's own files alone", hint=hint)
+        raise UsageError(
+            _(
+                "`{folder}` is in `{sources}/`, which holds the office's own files alone",
+                folder=folder,
+                sources=SOURCES,
+            ),
+            hint=hint,
+        )
     originals = {(workspace.root / file).resolve() for file in targets}
     for path in targets.values():
         if path.resolve() in originals:
-            raise UsageError(f"`{path}` is a source: no copy takes its place", hint=hint)
+            raise UsageError(_("`{path}` is a source: no copy takes its place", path=path), hint=hint)
 
 
 def _copied(original: Path, file: str, path: Path, found: Sequence[Record], words: Words) -> Copy:
@@ -148,7 +156,10 @@ def _opened(path: Path, file: str) -> "Workbook":
             warnings.simplefilter("ignore")
             book = load_workbook(path, keep_vba=path.suffix.lower() == MACROS, rich_text=True)
     except Exception as error:  # whatever a broken part makes openpyxl stumble over
-        raise SourceError(f"`{file}` cannot be copied", detail=f"{type(error).__name__}: {error}") from error
+        raise SourceError(
+            _("`{file}` cannot be copied", file=file),
+            detail=_("{name}: {error}", name=type(error).__name__, error=error),
+        ) from error
     # The stored results of formulas do not survive; Excel is to calculate them when it opens the copy.
     book.calculation.fullCalcOnLoad = True
     return book

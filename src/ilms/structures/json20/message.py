@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, cast
 
+from ilms.languages import _
 from ilms.structures.json20.constraints import constraint, read_constraint
 from ilms.structures.json20.data_structures import (
     categorisation,
@@ -68,7 +69,7 @@ def read_message(given: Json) -> StructureMessage:
             artefact.done()
     for name, others in (data.values if data else {}).items():
         if name not in ARRAYS.values() and others:
-            raise NotCarriedError("the message", name)
+            raise NotCarriedError(_("the message"), name)
     return StructureMessage(_header(meta or Given({}, "the message")), tuple(found))
 
 

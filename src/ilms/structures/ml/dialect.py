@@ -7,6 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.message import LANG, Element, Pointer
 from ilms.structures.model import Texts
 from ilms.structures.schema import Reference
@@ -49,7 +50,10 @@ def urn(kind: str, reference: Reference, item: str | None = None) -> str:
 
 def _package(kind: str, reference: Reference) -> str:
     if kind not in PACKAGES:
-        raise UsageError(f"a reference to a `{kind}` is not carried over", detail=f"it names {reference}")
+        raise UsageError(
+            _("a reference to a `{kind}` is not carried over", kind=kind),
+            detail=_("it names {reference}", reference=reference),
+        )
     return PACKAGES[kind]
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from ilms.languages import _
 from ilms.structures.message import Element
 from ilms.structures.ml.constraints import read_constraint, write_constraint
 from ilms.structures.ml.data_structures import read_data_structure, write_data_structure
@@ -68,14 +69,14 @@ def read_message(root: Element) -> StructureMessage:
     """
     message = Node(root, "the message")
     if message.name != "Structure":  # a registry's question or answer, with structures somewhere inside
-        raise NotCarriedError("the message", message.name)
+        raise NotCarriedError(_("the message"), message.name)
     found: list[Maintainable] = []
     structures = message.one("Structures")
     for holder in structures.every() if structures else []:
         for node in holder.every():
             node.place = f"{node.name} {node.element.get('agencyID')}:{node.element.get('id')}"
             if node.name not in _READ:
-                raise NotCarriedError("the message", node.place)
+                raise NotCarriedError(_("the message"), node.place)
             found.append(_READ[node.name](node))
             node.done()
     return StructureMessage(_header(message), in_order(found))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from ilms.errors import ReceiverError
+from ilms.languages import _
 from ilms.submission.address import bare, is_address
 from ilms.submission.auth.basic import basic
 from ilms.submission.errors import NotNowError, RefusedCredentialsError
@@ -72,9 +73,9 @@ class Authority:
         address = str(self._said.get(name) or "")
         if not is_address(address):
             raise ReceiverError(
-                f"the authority of target `{self.target}` does not say where tokens are given",
-                detail=f"{bare(url)} names no `{name}`",
-                hint=f"look at `authority` in [targets.{self.target}]; a proxy may stand in between",
+                _("the authority of target `{target}` does not say where tokens are given", target=self.target),
+                detail=_("{bare} names no `{name}`", bare=bare(url), name=name),
+                hint=_("look at `authority` in [targets.{target}]; a proxy may stand in between", target=self.target),
             )
         return address
 
@@ -97,9 +98,14 @@ class Authority:
             return json_of(answer)
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             raise NotNowError(
-                f"the authority of target `{self.target}` gives no tokens at present",
-                detail=f"{bare(url)} answered {answer.status_code} {answer.reason}",
-                hint="try again in a while",
+                _("the authority of target `{target}` gives no tokens at present", target=self.target),
+                detail=_(
+                    "{bare} answered {status_code} {reason}",
+                    bare=bare(url),
+                    status_code=answer.status_code,
+                    reason=answer.reason,
+                ),
+                hint=_("try again in a while"),
                 wait=retry_after(answer),
             )
         raise self._refused(url, answer)
@@ -124,8 +130,14 @@ class Authority:
         told = ": ".join(str(said[key]) for key in ("error", "error_description") if said.get(key))[:LONGEST]
         words = "".join(sign for sign in told if sign.isprintable()) or "no reason given"
         error = RefusedGrantError(
-            f"the authority refuses the credentials of target `{self.target}`",
-            detail=f"{bare(url)} answered {answer.status_code}: {words}\nclient: {self.client_id}",
+            _("the authority refuses the credentials of target `{target}`", target=self.target),
+            detail=_(
+                "{bare} answered {status_code}: {words}\nclient: {client_id}",
+                bare=bare(url),
+                status_code=answer.status_code,
+                words=words,
+                client_id=self.client_id,
+            ),
             hint=self.hint,
         )
         error.code = str(said.get("error") or "")

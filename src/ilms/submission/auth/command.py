@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 # What lets us in elsewhere is none of the program's business.
 OURS = re.compile(r"ILMS_(REHEARSAL|\w*(SECRET|PASSWORD|PASSPHRASE|TOKEN))", re.IGNORECASE)
@@ -45,7 +46,7 @@ def output(command: Sequence[str], words: str) -> str:
 
 def _failed(command: Sequence[str], words: str, why: str) -> UsageError:
     return UsageError(
-        f"`credential_command` gave no {words}",
-        detail=f"`{command[0]}`: {why}",
-        hint="run it by hand and look; it must print the secret, and nothing else, on one line",
+        _("`credential_command` gave no {words}", words=words),
+        detail=_("`{command}`: {why}", command=command[0], why=why),
+        hint=_("run it by hand and look; it must print the secret, and nothing else, on one line"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import ReceiverError, UnreachableError
+from ilms.languages import _
 from ilms.submission.address import is_address
 from ilms.submission.auth.authority import RefusedGrantError
 from ilms.submission.auth.secrets import Need
@@ -46,16 +47,18 @@ class DeviceCode:
         """
         if self.show is None:
             raise RefusedCredentialsError(
-                f"target `{authority.target}` wants a person to sign in, and there is no terminal",
-                hint=f"`ilms auth login --target {authority.target}`, on a terminal of this machine",
+                _("target `{target}` wants a person to sign in, and there is no terminal", target=authority.target),
+                hint=_("`ilms auth login --target {target}`, on a terminal of this machine", target=authority.target),
             )
         said = authority.post(channel, "device_authorization_endpoint", self.more)
         code, mine, address = (str(said.get(key) or "") for key in ("device_code", "user_code", "verification_uri"))
         # What is shown is somebody else's: nothing in it may steer a terminal.
         if not code or not mine or not mine.isprintable() or not is_address(address) or not address.isprintable():
             raise ReceiverError(
-                f"the authority of target `{authority.target}` gave no code to confirm",
-                hint=f"look at `authority` in [targets.{authority.target}]; a proxy may stand in between",
+                _("the authority of target `{target}` gave no code to confirm", target=authority.target),
+                hint=_(
+                    "look at `authority` in [targets.{target}]; a proxy may stand in between", target=authority.target
+                ),
             )
         complete = str(said.get("verification_uri_complete") or "")
         self.show(address, mine, complete if is_address(complete) and complete.isprintable() else "")
@@ -87,9 +90,9 @@ class DeviceCode:
     def _not_let_in(authority: "Authority", code: str) -> RefusedCredentialsError:
         why = "the person said no" if code == "access_denied" else "nobody confirmed the code in time"
         return RefusedCredentialsError(
-            f"not signed in at the authority of target `{authority.target}`: {why}",
-            detail=f"client: {authority.client_id}",
-            hint=f"`ilms auth login --target {authority.target}` shows a new code",
+            _("not signed in at the authority of target `{target}`: {why}", target=authority.target, why=why),
+            detail=_("client: {client_id}", client_id=authority.client_id),
+            hint=_("`ilms auth login --target {target}` shows a new code", target=authority.target),
         )
 
 

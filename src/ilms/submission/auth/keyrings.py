@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ilms.errors import UsageError
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -62,10 +63,12 @@ class Keyring:
         """
         if not self.usable or self.trouble:
             raise UsageError(
-                "there is no keyring on this machine that a secret could be kept in",
+                _("there is no keyring on this machine that a secret could be kept in"),
                 detail=self.trouble,
-                hint="without one: the environment variable, or `credential_command`; `ilms auth status` names both. "
-                "A secret is never kept in a file",
+                hint=_(
+                    "without one: the environment variable, or `credential_command`; `ilms auth status` names both. "
+                    "A secret is never kept in a file"
+                ),
             )
 
     def drop(self, service: str, account: str) -> bool:

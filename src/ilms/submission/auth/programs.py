@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ilms.errors import UsageError
 from ilms.hashes import sha256, sha256_file
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.submission.auth.secrets import Need
@@ -64,7 +65,10 @@ class Programs:
             with self._file.open("a", encoding="utf-8") as out:
                 out.write(f"{fingerprint(need)}\n")
         except OSError as error:
-            raise UsageError("the yes to a program cannot be kept", detail=f"{self._file}: {error.strerror}") from error
+            raise UsageError(
+                _("the yes to a program cannot be kept"),
+                detail=_("{file}: {strerror}", file=self._file, strerror=error.strerror),
+            ) from error
 
     def forget(self, need: "Need") -> bool:
         """Take a yes back; whether there was one."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.auth.command import output
 from ilms.submission.auth.keyrings import Keyring
 from ilms.submission.auth.programs import Programs
@@ -130,9 +131,11 @@ class Secrets:
         """See that a command from `ilms.toml` is one that this person lets run."""
         if not (self.programs and self.programs.agreed(need)):
             raise UsageError(
-                f"`credential_command` of target `{need.target}` was not run: you have not allowed it",
-                detail=f"{shlex.join(need.command)}\nwhat it prints would be sent to {need.at}",
-                hint=f"`ilms auth allow --target {need.target}` shows it and asks, once",
+                _("`credential_command` of target `{target}` was not run: you have not allowed it", target=need.target),
+                detail=_(
+                    "{command}\nwhat it prints would be sent to {at}", command=shlex.join(need.command), at=need.at
+                ),
+                hint=_("`ilms auth allow --target {target}` shows it and asks, once", target=need.target),
             )
 
     def _missing(self, need: Need) -> UsageError:
@@ -141,7 +144,15 @@ class Secrets:
             looked.append(self.keyring.trouble or f"the keyring holds none for {need.at}")
         login = f"`ilms auth login --target {need.target}` keeps it in the keyring"
         return UsageError(
-            f"the credentials of target `{need.target}` are missing: no {need.words.partition(' of ')[0]}",
+            _(
+                "the credentials of target `{target}` are missing: no {words}",
+                target=need.target,
+                words=need.words.partition(" of ")[0],
+            ),
             detail="\n".join(looked),
-            hint=f"set {need.variable}, or run the command on a terminal and be asked; {login}",
+            hint=_(
+                "set {variable}, or run the command on a terminal and be asked; {login}",
+                variable=need.variable,
+                login=login,
+            ),
         )

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.address import bare, is_address
 from ilms.submission.auth.authority import CLIENT_AUTH, NONE, Authority
 from ilms.submission.auth.basic import Basic
@@ -47,16 +48,20 @@ def credentials_of(name: str, auth: object, secrets: Secrets, place: str, at: st
         return None
     if not isinstance(auth, Mapping):
         hint = 'auth = { authority = "https://...", client_id = "..." } or { kind = "basic", username = "..." }'
-        raise UsageError(f"{place}: `auth` is not a table", hint=hint)
+        raise UsageError(_("{place}: `auth` is not a table", place=place), hint=hint)
     reader = _Reader(name, auth, secrets, f"`auth` in {place}")
     kind = reader.one_of("kind", OIDC, tuple(KEYS))
     for key in auth:
         if SECRET.search(key) and key not in KEYS[kind]:
             what = PASSWORD if kind == BASIC or "pass" in key.lower() else CLIENT_SECRET
             raise UsageError(
-                f"{reader.place} holds a `{key}`: a secret is never kept in ilms.toml",
-                detail="who can read the file, or its history, knows it now: have it changed",
-                hint=f"take it out, then `ilms auth login --target {name}`, or set {Need(name, what).variable}",
+                _("{place} holds a `{key}`: a secret is never kept in ilms.toml", place=reader.place, key=key),
+                detail=_("who can read the file, or its history, knows it now: have it changed"),
+                hint=_(
+                    "take it out, then `ilms auth login --target {name}`, or set {variable}",
+                    name=name,
+                    variable=Need(name, what).variable,
+                ),
             )
     known(auth, KEYS[kind], reader.place)
     return reader.basic(at) if kind == BASIC else reader.tokens()
@@ -79,12 +84,17 @@ class _Reader:
     def tokens(self) -> Tokens:
         issuer, client = self.text("authority"), self.text("client_id")
         if not is_address(issuer):
-            raise UsageError(f"{self.place}: `authority` is not an address", hint='authority = "https://..."')
+            raise UsageError(
+                _("{place}: `authority` is not an address", place=self.place), hint=_('authority = "https://..."')
+            )
         grant = self.one_of("grant", GRANTS[0], GRANTS)
         # A person's own grants need no secret of the client, which on a person's machine would be none.
         how = self.one_of("client_auth", "" if grant == GRANTS[0] else NONE, CLIENT_AUTH)
         if grant == GRANTS[0] and how == NONE:
-            raise UsageError(f'{self.place}: grant = "{grant}" needs a secret of the client', hint="leave it out")
+            raise UsageError(
+                _('{place}: grant = "{grant}" needs a secret of the client', place=self.place, grant=grant),
+                hint=_("leave it out"),
+            )
         main = MAIN[grant]
         secret = self.need(CLIENT_SECRET, issuer, client, self.command() if main == CLIENT_SECRET else ())
         refresh = self.need(REFRESH_TOKEN, issuer, client)
@@ -127,13 +137,17 @@ class _Reader:
         given = self.auth.get(COMMAND, [])
         if not isinstance(given, list) or not all(isinstance(word, str) and word for word in given):
             hint = f'{COMMAND} = ["pass", "show", "ilms/{self.name}"]'
-            raise UsageError(f"{self.place}: `{COMMAND}` is no list of words", detail="no shell reads it", hint=hint)
+            raise UsageError(
+                _("{place}: `{command}` is no list of words", place=self.place, command=COMMAND),
+                detail=_("no shell reads it"),
+                hint=hint,
+            )
         return tuple(given)
 
     def text(self, key: str) -> str:
         value = self.auth.get(key)
         if not isinstance(value, str) or not value:
-            raise UsageError(f"{self.place} has no `{key}`", hint=f'{key} = "..."')
+            raise UsageError(_("{place} has no `{key}`", place=self.place, key=key), hint=_('{key} = "..."', key=key))
         return value
 
     def words(self, key: str) -> str:
@@ -144,5 +158,8 @@ class _Reader:
     def one_of(self, key: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.auth.get(key, default)
         if value != default and value not in allowed:
-            raise UsageError(f'{self.place} has {key} = "{value}"', hint=f"one of: {', '.join(allowed)}")
+            raise UsageError(
+                _('{place} has {key} = "{value}"', place=self.place, key=key, value=value),
+                hint=_("one of: {allowed}", allowed=", ".join(allowed)),
+            )
         return str(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import ReceiverError
+from ilms.languages import _
 from ilms.submission.auth.authority import Authority, RefusedGrantError
 from ilms.submission.auth.grants import Grant
 from ilms.submission.auth.secrets import Need
@@ -97,9 +98,12 @@ class Tokens:
             life = float(said.get("expires_in") or LIFE)
         except (ValueError, KeyError, TypeError) as error:
             raise ReceiverError(
-                f"the authority of target `{self.authority.target}` gave no token",
-                detail="its answer holds no `access_token`",
-                hint=f"look at `authority` in [targets.{self.authority.target}]; a proxy may stand in between",
+                _("the authority of target `{target}` gave no token", target=self.authority.target),
+                detail=_("its answer holds no `access_token`"),
+                hint=_(
+                    "look at `authority` in [targets.{target}]; a proxy may stand in between",
+                    target=self.authority.target,
+                ),
             ) from error
         # An answer without a new one leaves the old one good (RFC 6749 section 6).
         if fresh := str(said.get("refresh_token") or ""):

@@ -10,6 +10,7 @@ from ilms.assembly.turns import turn
 from ilms.errors import UsageError
 from ilms.hashes import sha256_file
 from ilms.history.ledger import Ledger
+from ilms.languages import _
 from ilms.structures import files
 from ilms.structures.model import Maintainable, StructureHeader, StructureMessage
 from ilms.structures.schema import Reference
@@ -58,9 +59,9 @@ def plan_structures(
     chosen = wanted(words, dataflows)
     if not chosen:
         raise UsageError(
-            "there are no structures to send",
-            detail="the workspace has none of its own in `codelists/` and `dsd/`",
-            hint="name a file, a codelist, a DSD or a table: `ilms plan --structures C18`",
+            _("there are no structures to send"),
+            detail=_("the workspace has none of its own in `codelists/` and `dsd/`"),
+            hint=_("name a file, a codelist, a DSD or a table: `ilms plan --structures C18`"),
         )
     refuse_place(path, workspace)
     target.probe()

@@ -4,6 +4,7 @@ from ilms.errors import ReceiverError
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import State
+from ilms.languages import _, lines
 from ilms.structures.model import Maintainable
 from ilms.submission.errors import RejectedError, StalePlanError
 from ilms.submission.observer import Watcher
@@ -33,11 +34,13 @@ def publish(submission: Submission, plan: Plan, target: Receiver, ledger: Ledger
     except RejectedError as error:
         facts = {"request": None, "outcome": "refused", "messages": list(error.messages)}
         submission.record("rejected", dataflow=STRUCTURES, **facts)
-        error.hint = f"{error.hint}\n`ilms plan --structures --target {plan.target}` plans them anew".strip()
+        error.hint = lines(
+            error.hint, _("`ilms plan --structures --target {target}` plans them anew", target=plan.target)
+        )
         raise
     except ReceiverError as error:
         submission.record("structures stopped", why=error.title, detail=error.detail)
-        error.hint = f"{error.hint}\n`ilms retry {submission.id}` sends what is not there yet".strip()
+        error.hint = lines(error.hint, _("`ilms retry {id}` sends what is not there yet", id=submission.id))
         raise
     submission.record("accepted", dataflow=STRUCTURES)
 
@@ -54,9 +57,11 @@ def outstanding(plan: Plan, target: Receiver | HandOver, ledger: Ledger) -> list
             there = _print(target, ledger, one)
             if there not in (one.before, one.after):
                 raise StalePlanError(
-                    "the plan is stale: it was not sent",
-                    detail=f"`{plan.target}` holds something else of {one.artefact} now",
-                    hint=f"`ilms plan --structures --target {plan.target}` makes a new one",
+                    _("the plan is stale: it was not sent"),
+                    detail=_(
+                        "`{target}` holds something else of {artefact} now", target=plan.target, artefact=one.artefact
+                    ),
+                    hint=_("`ilms plan --structures --target {target}` makes a new one", target=plan.target),
                 )
             waiting += [one] if there != one.after else []
     return waiting
@@ -118,9 +123,9 @@ def _send(
     left = [one.artefact for one in waiting if _print(target, ledger, one) == one.before]
     if left:
         raise RejectedError(
-            f"target `{submission.target}` left {', '.join(left)} as it was",
+            _("target `{target}` left {left} as it was", target=submission.target, left=", ".join(left)),
             messages=tuple(said) or ("it said nothing of it",),
-            hint="the account may lack the agency's rights, or data may use it: another version is always possible",
+            hint=_("the account may lack the agency's rights, or data may use it: another version is always possible"),
         )
     submission.record("structures sent", messages=said)
 

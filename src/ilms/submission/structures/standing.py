@@ -3,6 +3,7 @@
 from ilms.errors import ReceiverError, UsageError
 from ilms.filenames import file_safe
 from ilms.history.ledger import Ledger
+from ilms.languages import _
 from ilms.structures.model import Maintainable
 from ilms.structures.schema import Reference
 from ilms.submission.plan_file import STRUCTURES
@@ -44,9 +45,14 @@ def _answered(target: Receiver, kind: str, reference: Reference) -> Maintainable
         return _of(read(content, f"the answer of {target.name}"), kind, reference)
     except UsageError as error:
         raise ReceiverError(
-            f"target `{target.name}` does not say what it holds of {kind} {reference}",
+            _(
+                "target `{target}` does not say what it holds of {kind} {reference}",
+                target=target.name,
+                kind=kind,
+                reference=reference,
+            ),
             detail=error.title,
-            hint="ask the receiver's people; `ilms -v` shows the address that was asked",
+            hint=_("ask the receiver's people; `ilms -v` shows the address that was asked"),
         ) from error
 
 

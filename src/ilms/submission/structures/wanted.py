@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures import files
 from ilms.structures.load import CONCEPTS, bare, codelists, indicators, schema, unknown
 from ilms.structures.model import Maintainable
@@ -52,7 +53,7 @@ def wanted(words: Sequence[str], dataflows: Iterable[str] = ()) -> list[Wanted]:
         for artefact in _artefacts(path):
             _add(found, Wanted(artefact, path, named))
     if words and not found:
-        raise UsageError(f"there is no structure in {', '.join(words)}")
+        raise UsageError(_("there is no structure in {words}", words=", ".join(words)))
     for one in list(found.values()):
         _add_needs(found, one)
     return sorted(found.values(), key=_place)

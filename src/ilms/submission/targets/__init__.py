@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.auth import Secrets
 from ilms.submission.observer import Silent, Watcher
 from ilms.submission.targets.interface import HandOver, Receiver
@@ -61,16 +62,18 @@ def settings(workspace: Workspace, name: str | None) -> TargetSettings:
     listed = ", ".join(f"`{target}`" for target in declared)
     if name is None:
         raise UsageError(
-            "which target is not said",
-            detail=f"`{workspace.root / 'ilms.toml'}` declares {listed or 'none'}",
-            hint=f"--target {next(iter(declared))}" if declared else '[targets.rehearsal] kind = "rehearsal"',
+            _("which target is not said"),
+            detail=_("`{root}` declares {listed}", root=workspace.root / "ilms.toml", listed=listed or "none"),
+            hint=_("--target {iter}", iter=next(iter(declared)))
+            if declared
+            else _('[targets.rehearsal] kind = "rehearsal"'),
         )
     if name not in declared:
         near = difflib.get_close_matches(name, declared, 1)
         raise UsageError(
-            f"there is no target `{name}`",
-            detail=f"`{workspace.root / 'ilms.toml'}` declares {listed or 'none'}",
-            hint=f"did you mean `{near[0]}`?" if near else f"add a section [targets.{name}]",
+            _("there is no target `{name}`", name=name),
+            detail=_("`{root}` declares {listed}", root=workspace.root / "ilms.toml", listed=listed or "none"),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("add a section [targets.{name}]", name=name),
         )
     return declared[name]
 
@@ -98,7 +101,7 @@ def open_target(
     if declared.kind not in makers:
         near = difflib.get_close_matches(declared.kind, makers, 1)
         raise UsageError(
-            f"[targets.{declared.name}] has a kind `{declared.kind}` that is not known",
-            hint=f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(makers)}",
+            _("[targets.{declared}] has a kind `{kind}` that is not known", declared=declared.name, kind=declared.kind),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("one of: {makers}", makers=", ".join(makers)),
         )
     return makers[declared.kind](workspace, declared, secrets or Secrets(), watcher or Silent())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.auth.settings import credentials_of
 from ilms.submission.http import READ, Channel
@@ -45,5 +46,8 @@ def channel(
 def _seconds(options: Mapping[str, Any], place: str) -> float:
     value = options.get("timeout", DEFAULTS["timeout"])
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LONGEST:
-        raise UsageError(f"{place}: timeout = {value!r} is no number of seconds", hint=f"timeout = {READ:g}")
+        raise UsageError(
+            _("{place}: timeout = {value!r} is no number of seconds", place=place, value=value),
+            hint=_("timeout = {read:g}", read=READ),
+        )
     return float(value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.observations import Observations
 from ilms.structures.schema import Reference, Schema
 from ilms.submission.address import bare
@@ -75,8 +76,12 @@ class DotStat:
         # By its clock: this machine's may be wrong.
         if self.release and self.release <= datetime.now(UTC) + timedelta(seconds=self.channel.skew or 0):
             raise UsageError(
-                f"the release of target `{self.name}` is over: {self.release.isoformat()}",
-                hint=f"take `release` out of [targets.{self.name}], or give another moment",
+                _(
+                    "the release of target `{name}` is over: {release}",
+                    name=self.name,
+                    release=self.release.isoformat(),
+                ),
+                hint=_("take `release` out of [targets.{name}], or give another moment", name=self.name),
             )
         return {"transfer": f"{bare(self.transfer.base)} answers", **self.channel.ready()}
 
@@ -91,7 +96,7 @@ class DotStat:
             UsageError: There is no such service.
         """
         if self.nsi is None:
-            raise UsageError(f"target `{self.name}` takes no structures", hint=self.capabilities.unseen)
+            raise UsageError(_("target `{name}` takes no structures", name=self.name), hint=self.capabilities.unseen)
         return self.nsi.held(artefact_of(kind, reference))
 
     def lacks(self, structures: Sequence[Path]) -> list[Path]:
@@ -182,7 +187,9 @@ def _moment(said: Any, place: str) -> datetime | None:  # noqa: ANN401  # as TOM
     try:
         moment = said if isinstance(said, datetime) else datetime.fromisoformat(str(said))
     except ValueError as error:
-        raise UsageError(f'{place} has release = "{said}", which is no date and time', hint=hint) from error
+        raise UsageError(
+            _('{place} has release = "{said}", which is no date and time', place=place, said=said), hint=hint
+        ) from error
     if moment.tzinfo is None:
-        raise UsageError(f'{place} has release = "{said}" without a time zone', hint=hint)
+        raise UsageError(_('{place} has release = "{said}" without a time zone', place=place, said=said), hint=hint)
     return moment

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.errors import RejectedError
 from ilms.submission.http import Channel
 from ilms.submission.targets.package import OPTIONS as PACKING
@@ -126,8 +127,12 @@ class Drop(Package):
         with self.place() as place:
             if self.files and not place.renames:
                 raise UsageError(
-                    f'target `{self.name}` cannot carry = "{FILES}": it takes single files and renames none',
-                    hint=f'carries = "{ZIP}" in [targets.{self.name}]',
+                    _(
+                        'target `{name}` cannot carry = "{files}": it takes single files and renames none',
+                        name=self.name,
+                        files=FILES,
+                    ),
+                    hint=_('carries = "{zip}" in [targets.{name}]', zip=ZIP, name=self.name),
                 )
             return place.probe()
 
@@ -141,8 +146,8 @@ def way_of(said: Section) -> Way:
     files, sees = said.one_of("carries", (ZIP, FILES), ZIP) == FILES, said.flag("read_back", default=True)
     if files and not sees:
         raise UsageError(
-            f'{said.place}: carries = "{FILES}" and read_back = false do not go together',
-            detail="of a folder that nobody may list nothing can be taken away again",
-            hint=f'carries = "{ZIP}"',
+            _('{place}: carries = "{files}" and read_back = false do not go together', place=said.place, files=FILES),
+            detail=_("of a folder that nobody may list nothing can be taken away again"),
+            hint=_('carries = "{zip}"', zip=ZIP),
         )
     return Way(files, sees)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.dataset import Dataset
 from ilms.errors import ReceiverError
+from ilms.languages import _
 from ilms.observations import Observations
 from ilms.structures.schema import Reference, Schema
 from ilms.submission.address import bare
@@ -99,17 +100,22 @@ class Fmr:
             refused, words = judged(answer.status_code, answer.content)
             if refused:
                 raise RejectedError(
-                    f"target `{self.name}` would not take the structures of `{path.name}`",
+                    _("target `{name}` would not take the structures of `{file}`", name=self.name, file=path.name),
                     messages=tuple(words),
-                    detail="\n".join(words) or f"it answered {answer.status_code}",
-                    hint=f"look at `auth` in [targets.{self.name}]: the account needs the agency's rights there",
+                    detail="\n".join(words) or _("it answered {status_code}", status_code=answer.status_code),
+                    hint=_(
+                        "look at `auth` in [targets.{name}]: the account needs the agency's rights there",
+                        name=self.name,
+                    ),
                 )
             said += [f"{path.name}: {word}" for word in words]
         return said
 
     def send(self, message: Path) -> str:
         """It keeps no data."""
-        raise RejectedError(f"target `{self.name}` keeps no data: `{message.name}` was not sent")
+        raise RejectedError(
+            _("target `{name}` keeps no data: `{message}` was not sent", name=self.name, message=message.name)
+        )
 
     def ahead(self) -> float | None:
         """By the `Date` of its answers."""
@@ -134,7 +140,9 @@ class Fmr:
         if answer.ok and body.get("Success") is not False and body.get("uid"):
             return str(body["uid"])
         words = _words(body) or (f"it answered {answer.status_code} {answer.reason}",)
-        raise RejectedError(f"target `{self.name}` would not look at `{message.name}`", messages=words)
+        raise RejectedError(
+            _("target `{name}` would not look at `{message}`", name=self.name, message=message.name), messages=words
+        )
 
     def verdict(self, request: str) -> Status:
         """What the registry found; several errors of one kind are several messages."""
@@ -143,8 +151,8 @@ class Fmr:
         status = str(body.get("Status") or "")
         if not answer.ok or not status:
             raise NotNowError(
-                f"target `{self.name}` does not say what it found",
-                detail=f"it answered {answer.status_code} {answer.reason}",
+                _("target `{name}` does not say what it found", name=self.name),
+                detail=_("it answered {status_code} {reason}", status_code=answer.status_code, reason=answer.reason),
             )
         if status.lower() in WORKING:
             return Status(State.WAITING)
@@ -165,9 +173,14 @@ class Fmr:
 
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
         return ReceiverError(
-            f"target `{self.name}` does not say {what}",
-            detail=f"{bare(answer.url)} answered {answer.status_code} {answer.reason}",
-            hint=f"is `url` in [targets.{self.name}] the registry's root, as https://host/fmr?",
+            _("target `{name}` does not say {what}", name=self.name, what=what),
+            detail=_(
+                "{bare} answered {status_code} {reason}",
+                bare=bare(answer.url),
+                status_code=answer.status_code,
+                reason=answer.reason,
+            ),
+            hint=_("is `url` in [targets.{name}] the registry's root, as https://host/fmr?", name=self.name),
         )
 
 

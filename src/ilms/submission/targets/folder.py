@@ -16,6 +16,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from ilms.errors import UnreachableError
+from ilms.languages import _
 from ilms.submission.auth import Secrets
 from ilms.submission.errors import RejectedError
 from ilms.submission.observer import Watcher
@@ -47,9 +48,12 @@ class FolderPlace:
         """Whether the folder is there."""
         if not self.root.is_dir():
             raise UnreachableError(
-                f"the folder of target `{self.target}` is not there",
+                _("the folder of target `{target}` is not there", target=self.target),
                 detail=f"`{self.root}` is " + ("no folder" if self.root.exists() else "missing"),
-                hint=f"mount the share, or look at `path` in [targets.{self.target}]; the folder is not made by itself",
+                hint=_(
+                    "mount the share, or look at `path` in [targets.{target}]; the folder is not made by itself",
+                    target=self.target,
+                ),
             )
         return {"folder": f"`{self.root}` is there"}
 
@@ -111,7 +115,9 @@ class FolderPlace:
         try:
             yield
         except FileExistsError as error:
-            raise TakenError(f"`{path}` is there already at target `{self.target}`") from error
+            raise TakenError(
+                _("`{path}` is there already at target `{target}`", path=path, target=self.target)
+            ) from error
         except OSError as error:
             kind = RejectedError if error.errno in REFUSALS else UnreachableError
             raise kind(

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.errors import IlmsError, ReceiverError
+from ilms.languages import _
 from ilms.messages.formats import SUFFIX, read
 from ilms.observations import Observations, concat
 from ilms.structures.schema import Reference, Schema
@@ -122,10 +123,14 @@ class Nsi:
             # "Already there" is a refusal by its code, and what was wanted all the same.
             if refused and self.lacks([path]):
                 raise RejectedError(
-                    f"target `{self.channel.target}` would not take the structures of `{path.name}`",
+                    _(
+                        "target `{target}` would not take the structures of `{file}`",
+                        target=self.channel.target,
+                        file=path.name,
+                    ),
                     messages=tuple(words),
-                    detail="\n".join(words) or f"it answered {answer.status_code}",
-                    hint="structures may need more rights than data: check the client at the receiver",
+                    detail="\n".join(words) or _("it answered {status_code}", status_code=answer.status_code),
+                    hint=_("structures may need more rights than data: check the client at the receiver"),
                 )
             said += [f"{path.name}: {word}" for word in words]
         return said
@@ -155,13 +160,13 @@ class Nsi:
         return _only(concat(parts), area, periods) if parts else nothing
 
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
-        _, words = judged(answer.status_code, answer.content)
+        _state, words = judged(answer.status_code, answer.content)
         if answer.status_code >= 500:  # noqa: PLR2004  # its own failure, wherever it was asked
             hint = "the same command, later; if it goes on failing, ask the receiver's people"
         else:
             hint = f"is the address `nsi` in [targets.{self.channel.target}] right?"
         return ReceiverError(
-            f"target `{self.channel.target}` does not say {what}",
+            _("target `{target}` does not say {what}", target=self.channel.target, what=what),
             detail="\n".join([f"it answered {answer.status_code} {answer.reason}", *words]),
             hint=self.hint or hint,
         )
@@ -181,7 +186,7 @@ def artefacts(path: Path) -> tuple[Artefact, ...]:
     from lxml import etree
 
     found = []
-    for _, element in etree.iterparse(path, events=("start",)):
+    for _event, element in etree.iterparse(path, events=("start",)):
         name = etree.QName(element).localname
         if name in RESOURCES and element.get("agencyID"):  # a reference to one has a Ref of its own
             resource, version = RESOURCES[name], element.get("version", "1.0")

@@ -13,6 +13,7 @@ from typing import Self
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.filenames import stays_inside
+from ilms.languages import _
 from ilms.messages.formats import SUFFIX
 from ilms.submission.auth import Secrets
 from ilms.submission.cover import cover_note
@@ -51,7 +52,10 @@ class Packing:
         shape = said.one_of("shape", (WHOLE, QUESTIONNAIRE), WHOLE)
         formats = tuple(said.options.get("formats", FORMATS))
         if strange := [name for name in formats if name not in SUFFIX]:
-            raise UsageError(f"{said.place} has an unknown format `{strange[0]}`", hint=f"one of: {', '.join(SUFFIX)}")
+            raise UsageError(
+                _("{place} has an unknown format `{strange}`", place=said.place, strange=strange[0]),
+                hint=_("one of: {suffix}", suffix=", ".join(SUFFIX)),
+            )
         return cls(shape == QUESTIONNAIRE, formats)
 
 
@@ -88,7 +92,8 @@ class Package:
         """
         if strange := [path for path in parcel.files if not stays_inside(path)]:
             raise UsageError(
-                f"`{strange[0]}` cannot be the name of a file in a package", hint="`ilms plan` makes a new plan"
+                _("`{strange}` cannot be the name of a file in a package", strange=strange[0]),
+                hint=_("`ilms plan` makes a new plan"),
             )
         content = {path: _bytes(file) for path, file in parcel.files.items()}
         for language in LANGUAGES:

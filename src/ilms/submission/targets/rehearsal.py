@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.errors import UnreachableError, UsageError
+from ilms.languages import _
 from ilms.submission.auth import Secrets, variable
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.dotstat import DotStat, open_dotstat
@@ -58,9 +59,9 @@ def _line(workspace: Workspace, settings: TargetSettings, environment: Mapping[s
         text = path.read_text("utf-8")
     except FileNotFoundError as error:
         raise UnreachableError(
-            f"no rehearsal receiver runs for target `{settings.name}`",
-            detail=f"there is no `{path}`, which `ilms rehearse` writes when it is ready",
-            hint=f"in another window: `ilms rehearse -C {workspace.root}`",
+            _("no rehearsal receiver runs for target `{settings}`", settings=settings.name),
+            detail=_("there is no `{path}`, which `ilms rehearse` writes when it is ready", path=path),
+            hint=_("in another window: `ilms rehearse -C {root}`", root=workspace.root),
         ) from error
     return _parsed(text, f"`{path}`")
 
@@ -71,7 +72,7 @@ def _parsed(text: str, place: str) -> dict[str, str]:
         return {name: str(said[name]) for name in NEEDED}
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise UsageError(
-            f"{place} does not hold the line that `ilms rehearse` prints",
-            detail=f"missing or not readable: {error}",
-            hint="start `ilms rehearse` again",
+            _("{place} does not hold the line that `ilms rehearse` prints", place=place),
+            detail=_("missing or not readable: {error}", error=error),
+            hint=_("start `ilms rehearse` again"),
         ) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.address import is_address
 from ilms.submission.auth.settings import KEYS as AUTH_KEYS
 from ilms.workspace import TargetSettings, Workspace, known
@@ -30,7 +31,10 @@ class Section:
         """
         value = self.options.get(key)
         if not isinstance(value, str) or not value:
-            raise UsageError(f"{self.place} has no `{key}`", hint=f'{key} = "{example}"')
+            raise UsageError(
+                _("{place} has no `{key}`", place=self.place, key=key),
+                hint=_('{key} = "{example}"', key=key, example=example),
+            )
         return value
 
     def address(self, key: str, example: str) -> str:
@@ -41,7 +45,10 @@ class Section:
         """
         value = self.text(key, example)
         if not is_address(value):
-            raise UsageError(f"{self.place}: `{key}` is not an address", hint=f'{key} = "{example}"')
+            raise UsageError(
+                _("{place}: `{key}` is not an address", place=self.place, key=key),
+                hint=_('{key} = "{example}"', key=key, example=example),
+            )
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -52,7 +59,10 @@ class Section:
         """
         value = self.options.get(key, default)
         if not isinstance(value, bool):
-            raise UsageError(f"{self.place} has {key} = {value!r}", hint=f"{key} = true, or false")
+            raise UsageError(
+                _("{place} has {key} = {value!r}", place=self.place, key=key, value=value),
+                hint=_("{key} = true, or false", key=key),
+            )
         return value
 
     def one_of(self, key: str, allowed: Sequence[str], default: str) -> str:
@@ -63,7 +73,10 @@ class Section:
         """
         value = str(self.options.get(key, default))
         if value not in allowed:
-            raise UsageError(f'{self.place} has {key} = "{value}"', hint=f"one of: {', '.join(allowed)}")
+            raise UsageError(
+                _('{place} has {key} = "{value}"', place=self.place, key=key, value=value),
+                hint=_("one of: {allowed}", allowed=", ".join(allowed)),
+            )
         return value
 
 
@@ -95,4 +108,4 @@ def _refuse_beside_auth(options: Mapping[str, Any], keys: Sequence[str], place: 
     for key in options:
         if key in inner and "auth" in keys:
             hint = f"auth = {{ ..., {key} = ... }}, in one line"
-            raise UsageError(f"{place} has a key `{key}` that belongs into `auth`", hint=hint)
+            raise UsageError(_("{place} has a key `{key}` that belongs into `auth`", place=place, key=key), hint=hint)

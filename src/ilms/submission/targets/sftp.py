@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ilms.errors import ReceiverError, UsageError
+from ilms.languages import _
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.observer import Watcher
 from ilms.submission.targets.drop import OPTIONS as DROP
@@ -53,9 +54,9 @@ class SftpPlace:
         server = self._server
         if self.sees and not self._do("stat", "", lambda: self._soon(self._client.isdir(self._at("")))):
             raise ReceiverError(
-                f"the folder of target `{server.target}` is not there",
-                detail=f"{server.address} is missing, or is no folder",
-                hint=f"look at `path` in [targets.{server.target}]; `.` is the folder one comes into",
+                _("the folder of target `{target}` is not there", target=server.target),
+                detail=_("{address} is missing, or is no folder", address=server.address),
+                hint=_("look at `path` in [targets.{target}]; `.` is the folder one comes into", target=server.target),
             )
         return {
             "sftp": f"{server.address} {'is there' if self.sees else 'lets nobody look'}, its host is known",
@@ -125,7 +126,7 @@ class SftpPlace:
     def _refuse_taken(self, path: str) -> None:
         # Where that may not be asked the library says no, and the server's own calls fail on a name that is taken.
         if self._do("stat", path, lambda: self._soon(self._client.lexists(self._at(path)))):
-            raise TakenError(f"`{path}` is there already at target `{self._server.target}`")
+            raise TakenError(_("`{path}` is there already at target `{target}`", path=path, target=self._server.target))
 
     def _at(self, path: str) -> str:
         return str(PurePosixPath(self._server.folder, path))
@@ -198,13 +199,15 @@ def _login(workspace: Workspace, said: Section, user: str, secrets: Secrets) -> 
     place, auth = said.place, said.options.get("auth", {"kind": "agent"})
     hint = 'auth = { kind = "key", file = "~/.ssh/id_ed25519" }, { kind = "agent" } or { kind = "password" }'
     if not isinstance(auth, Mapping):
-        raise UsageError(f"{place}: `auth` is not a table", hint=hint)
+        raise UsageError(_("{place}: `auth` is not a table", place=place), hint=hint)
     known(auth, AUTH, f"`auth` in {place}")
     kind = auth.get("kind", KEY if "file" in auth else None)
     if kind not in LOGINS:
-        raise UsageError(f'`auth` in {place} has kind = "{kind}"', hint=hint)
+        raise UsageError(_('`auth` in {place} has kind = "{kind}"', place=place, kind=kind), hint=hint)
     if (kind == KEY) != bool(auth.get("file")):
-        raise UsageError(f'`auth` in {place}: `file` and kind = "{KEY}" belong together', hint=hint)
+        raise UsageError(
+            _('`auth` in {place}: `file` and kind = "{key}" belong together', place=place, key=KEY), hint=hint
+        )
     file = workspace.root / Path(str(auth.get("file", ""))).expanduser()
     command = tuple(str(word) for word in auth.get("credential_command", ()))
     return Login(kind, user, secrets, file, command)
@@ -213,5 +216,14 @@ def _login(workspace: Workspace, said: Section, user: str, secrets: Secrets) -> 
 def _number(options: Mapping[str, Any], name: str, default: float, highest: float, place: str) -> float:
     value = options.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= highest:
-        raise UsageError(f"{place}: {name} = {value!r} is no number from 1 to {highest}", hint=f"{name} = {default:g}")
+        raise UsageError(
+            _(
+                "{place}: {name} = {value!r} is no number from 1 to {highest}",
+                place=place,
+                name=name,
+                value=value,
+                highest=highest,
+            ),
+            hint=_("{name} = {default:g}", name=name, default=default),
+        )
     return float(value)

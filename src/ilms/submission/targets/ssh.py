@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ilms.errors import IlmsError, ReceiverError, UnreachableError, UsageError
+from ilms.languages import _
 from ilms.submission.auth.secrets import PASSWORD, Need, Secrets
 from ilms.submission.errors import RefusedCredentialsError, RejectedError
 
@@ -123,8 +124,12 @@ def connected(server: Server) -> "Iterator[tuple[asyncssh.SFTPClient, Loop]]":
     _installed()
     if not server.known_hosts.is_file():
         raise UsageError(
-            f"target `{server.target}` cannot be known again: there is no `{server.known_hosts}`",
-            detail="an SSH server is only spoken to if its key stands there",
+            _(
+                "target `{target}` cannot be known again: there is no `{known_hosts}`",
+                target=server.target,
+                known_hosts=server.known_hosts,
+            ),
+            detail=_("an SSH server is only spoken to if its key stands there"),
             hint=_how_to_know(server),
         )
     options = _options(server)
@@ -172,9 +177,11 @@ async def _agent_keys(server: Server, stack: AsyncExitStack) -> "list[asyncssh.S
         agent = await stack.enter_async_context(asyncssh.connect_agent())
         keys = list(await agent.get_keys())
     except (OSError, ValueError, asyncssh.Error) as error:
-        raise UsageError(f"no SSH agent answers, for target `{server.target}`", detail=str(error), hint=hint) from error
+        raise UsageError(
+            _("no SSH agent answers, for target `{target}`", target=server.target), detail=str(error), hint=hint
+        ) from error
     if not keys:
-        raise UsageError(f"the SSH agent holds no key, for target `{server.target}`", hint=hint)
+        raise UsageError(_("the SSH agent holds no key, for target `{target}`", target=server.target), hint=hint)
     return keys
 
 
@@ -197,18 +204,18 @@ def _key(server: Server) -> "asyncssh.SSHKey":
         content = file.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"the key of target `{server.target}` cannot be read: `{file}`",
+            _("the key of target `{target}` cannot be read: `{file}`", target=server.target, file=file),
             detail=error.strerror or str(error),
-            hint=f"look at `file` of `auth` in [targets.{server.target}]",
+            hint=_("look at `file` of `auth` in [targets.{target}]", target=server.target),
         ) from error
     passphrase = server.login.secrets.find(server.need(PASSPHRASE)) if is_locked(content) else None
     try:
         return asyncssh.import_private_key(content, passphrase)
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         raise UsageError(
-            f"the key of target `{server.target}` cannot be opened: `{file}`",
+            _("the key of target `{target}` cannot be opened: `{file}`", target=server.target, file=file),
             detail=str(error),
-            hint=f"is it the private key, and {server.need(PASSPHRASE).variable} its passphrase?",
+            hint=_("is it the private key, and {variable} its passphrase?", variable=server.need(PASSPHRASE).variable),
         ) from error
 
 
@@ -239,34 +246,58 @@ def told(server: Server, path: str = "") -> Iterator[None]:
     except asyncssh.HostKeyNotVerifiable as error:
         if not any(asyncssh.match_known_hosts(str(server.known_hosts), server.host, "", server.port)):
             raise ReceiverError(
-                f"the host of target `{server.target}` is not known yet: nothing was said to it",
-                detail=f"`{server.known_hosts}` has no line for {server.host}:{server.port}",
+                _("the host of target `{target}` is not known yet: nothing was said to it", target=server.target),
+                detail=_(
+                    "`{known_hosts}` has no line for {host}:{port}",
+                    known_hosts=server.known_hosts,
+                    host=server.host,
+                    port=server.port,
+                ),
                 hint=_how_to_know(server),
             ) from error
         raise ReceiverError(
-            f"the host of target `{server.target}` is not the one that is known: nothing was said to it",
-            detail=f"{server.host}:{server.port} shows another key than `{server.known_hosts}` has for it, or one that "
-            f"is revoked there: {error.reason}",
-            hint="ask the receiver's people whether they changed the key, and compare the fingerprint, before you "
-            "change the file",
+            _(
+                "the host of target `{target}` is not the one that is known: nothing was said to it",
+                target=server.target,
+            ),
+            detail=_(
+                "{host}:{port} shows another key than `{known_hosts}` has for it, or one that "
+                "is revoked there: {reason}",
+                host=server.host,
+                port=server.port,
+                known_hosts=server.known_hosts,
+                reason=error.reason,
+            ),
+            hint=_(
+                "ask the receiver's people whether they changed the key, and compare the fingerprint, before you "
+                "change the file"
+            ),
         ) from error
     except asyncssh.PermissionDenied as error:
         raise RefusedCredentialsError(
-            f"target `{server.target}` does not let `{server.login.user}` in",
-            detail=f"{server.address} refused the login by {server.login.kind}: {error.reason}",
-            hint=f"check `user` and `auth` in [targets.{server.target}], and that the receiver has the public key",
+            _("target `{target}` does not let `{user}` in", target=server.target, user=server.login.user),
+            detail=_(
+                "{address} refused the login by {kind}: {reason}",
+                address=server.address,
+                kind=server.login.kind,
+                reason=error.reason,
+            ),
+            hint=_(
+                "check `user` and `auth` in [targets.{target}], and that the receiver has the public key",
+                target=server.target,
+            ),
         ) from error
     except broken as error:
         raise UnreachableError(
-            f"target `{server.target}` does not answer",
-            detail=f"{server.address}: {_said(error) or 'the connection broke off'}",
-            hint=f"is `host` in [targets.{server.target}] right, and the server running?",
+            _("target `{target}` does not answer", target=server.target),
+            detail=_("{address}: {said}", address=server.address, said=_said(error) or "the connection broke off"),
+            hint=_("is `host` in [targets.{target}] right, and the server running?", target=server.target),
         ) from error
     except asyncssh.Error as error:
         raise RejectedError(
-            f"target `{server.target}` would not do it: `{path}`",
+            _("target `{target}` would not do it: `{path}`", target=server.target, path=path),
             messages=(f"{type(error).__name__.removeprefix('SFTP')}: {error.reason}",),
-            hint="has the folder room, and may you write there? Many servers say no more than this",
+            hint=_("has the folder room, and may you write there? Many servers say no more than this"),
         ) from error
 
 
@@ -288,5 +319,5 @@ def _installed() -> None:
         import asyncssh  # noqa: F401  # whether it is here
     except ImportError as error:
         raise UsageError(
-            "a target of kind `sftp` needs a library that is not installed", hint="pip install 'ilms[sftp]'"
+            _("a target of kind `sftp` needs a library that is not installed"), hint=_("pip install 'ilms[sftp]'")
         ) from error

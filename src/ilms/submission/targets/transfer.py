@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ilms.errors import ReceiverError
+from ilms.languages import _
 from ilms.submission.address import bare
 from ilms.submission.errors import NotNowError, RejectedError, TooLargeError
 from ilms.submission.http import Channel, json_of, retry_after
@@ -70,9 +71,9 @@ class Transfer:
             NOT_FOUND,
         ):  # a proxy in front may hide it: then there is one at least
             raise ReceiverError(
-                f"target `{self.channel.target}` is not well",
-                detail=f"{bare(url)} answered {answer.status_code}",
-                hint="ask the people who run the receiver",
+                _("target `{target}` is not well", target=self.channel.target),
+                detail=_("{bare} answered {status_code}", bare=bare(url), status_code=answer.status_code),
+                hint=_("ask the people who run the receiver"),
             )
 
     def send(self, message: Path) -> str:
@@ -100,8 +101,16 @@ class Transfer:
         refused = answer.ok and _body(answer).get("success") is False
         if not refused and (answer.ok or answer.status_code in BUSY or answer.status_code >= 500):  # noqa: PLR2004
             raise NotNowError(
-                f"target `{self.channel.target}` does not say whether it took `{message.name}`",
-                detail=f"it answered {answer.status_code} without the id of a request: {said}",
+                _(
+                    "target `{target}` does not say whether it took `{message}`",
+                    target=self.channel.target,
+                    message=message.name,
+                ),
+                detail=_(
+                    "it answered {status_code} without the id of a request: {said}",
+                    status_code=answer.status_code,
+                    said=said,
+                ),
                 wait=retry_after(answer),
             )
         raise self._refused(message, answer, said)
@@ -131,8 +140,17 @@ class Transfer:
         if answer.status_code in ABSENT and _denies(str(body.get("message") or ""), request):
             return Status(State.UNKNOWN, messages=(_said(answer),))  # its queue is lost on a restart
         raise NotNowError(
-            f"target `{self.channel.target}` does not say what became of request {request}",
-            detail=f"it answered {answer.status_code} {answer.reason}: {_said(answer)[:200]}",
+            _(
+                "target `{target}` does not say what became of request {request}",
+                target=self.channel.target,
+                request=request,
+            ),
+            detail=_(
+                "it answered {status_code} {reason}: {said}",
+                status_code=answer.status_code,
+                reason=answer.reason,
+                said=_said(answer)[:200],
+            ),
             wait=retry_after(answer),
         )
 

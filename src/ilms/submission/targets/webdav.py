@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.submission.address import bare
 from ilms.submission.auth.secrets import Secrets
 from ilms.submission.errors import RejectedError
@@ -122,14 +123,19 @@ class WebDavPlace:
         status = answer.status_code
         word = WORDS.get(status) or answer.reason
         raise RejectedError(
-            f"target `{self._channel.target}` would not do it: {method} `{path}`",
+            _(
+                "target `{target}` would not do it: {method} `{path}`",
+                target=self._channel.target,
+                method=method,
+                path=path,
+            ),
             messages=(f"{status}: {word}",),
-            detail=f"{bare(url)} answered {status}: {word}",
-            hint=f"look at `url` in [targets.{self._channel.target}], and ask the receiver's people",
+            detail=_("{bare} answered {status}: {word}", bare=bare(url), status=status, word=word),
+            hint=_("look at `url` in [targets.{target}], and ask the receiver's people", target=self._channel.target),
         )
 
     def _taken(self, path: str) -> TakenError:
-        return TakenError(f"`{path}` is there already at target `{self._channel.target}`")
+        return TakenError(_("`{path}` is there already at target `{target}`", path=path, target=self._channel.target))
 
 
 def open_webdav(workspace: Workspace, settings: TargetSettings, secrets: Secrets, watcher: Watcher) -> Drop:
@@ -142,7 +148,10 @@ def open_webdav(workspace: Workspace, settings: TargetSettings, secrets: Secrets
     url = said.address("url", "https://drop.example.org/incoming/")
     moves, way = said.options.get("move"), way_of(said)
     if not isinstance(moves, bool | None):
-        raise UsageError(f"{said.place} has move = {moves!r}", hint="true, false, or nothing: then the server is asked")
+        raise UsageError(
+            _("{place} has move = {moves!r}", place=said.place, moves=moves),
+            hint=_("true, false, or nothing: then the server is asked"),
+        )
     door = channel(workspace, settings, secrets, watcher)
 
     @contextmanager
