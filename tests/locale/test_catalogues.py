@@ -18,8 +18,8 @@ UPDATE = "python -m ilms.locale"
 
 
 def fields(text: str) -> set[str]:
-    """What is filled in; a text that is shown as it is, a piece of TOML, may have braces of its own."""
-    return set(re.findall(r"(?<!\{)\{(\w+)", text))
+    """What is filled in; a brace that is shown stands twice (`{{{at}}}`), or alone in a text without facts."""
+    return set(re.findall(r"(?<!\{)(?:\{\{)*\{(\w+)", text))
 
 
 def texts(message: Message) -> list[tuple[str, str]]:

@@ -47,12 +47,21 @@ def test_more_columns_are_dimensions(tmp_path: Path) -> None:
         ("source,target,share\nJ,J,1.4\nJ,K,-0.4\n", "has the share `1.4`"),
         ("source,target,share\nJ,Q,1\n", "does not lead from `J` to `Q`"),
         ("source,target,share\nJ,J,0.5\nJ,J,0.5\n", "two shares of `J`"),
-        ("source,share\nJ,1\n", "has no column `target`"),
+        ("source,share\nJ,1\n", "lacks columns: `target`"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         read(tmp_path, text)
+
+
+def test_a_line_that_the_table_does_not_have_is_told_with_those_it_has(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, "source,target,share\nJ,Q,1\n")
+    assert caught.value.hint == "from `J` it leads to J, K"
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, "source,target,share\nZZ,Q,1\n")
+    assert caught.value.hint.startswith("its classes are TOTAL, X, A, B")
 
 
 def test_the_lines_to_fill_in_are_those_of_all_splits() -> None:

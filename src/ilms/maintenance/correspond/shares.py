@@ -63,7 +63,7 @@ class Shares:
                         source=row["source"],
                         target=row["target"],
                     ),
-                    hint=_("from `{row}` it leads to {targets}", source=row["source"], targets=", ".join(targets))
+                    hint=_("from `{source}` it leads to {targets}", source=row["source"], targets=", ".join(targets))
                     if targets
                     else _("its classes are {classes}", classes=", ".join(table.classes)),
                 )
