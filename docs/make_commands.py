@@ -20,7 +20,7 @@ def reference() -> str:
 
 
 def _names() -> list[str]:
-    from ilms.cli.app import COMMANDS, GROUPS, build
+    from ilms.cli.tree import COMMANDS, GROUPS, build
 
     groups = {group.name: group.typer_instance for group in build().registered_groups}
     inner = [f"{name} {command.name}" for name in GROUPS for command in groups[name].registered_commands]

@@ -18,7 +18,8 @@ What goes wrong between `ilms submit` and the receiver's last word, what you see
 is made by `python docs/make_faults.py` from `tests/submission/faults`: each line is brought about there, by a cable
 that is pulled, cut, held or spoilt, or by the practice receiver as it was asked to (`ilms rehearse --fault`); the
 commands are typed as they stand; the receiver's own log is counted, and `ilms verify ID` and `ilms log --verify` must
-find nothing. **In every run every observation came in once, and none was written a second time**; of structures, what the receiver holds in the end is what was sent.
+find nothing. **In every run every observation came in once, and none was written a second time**; of structures, what
+the receiver holds in the end is what was sent.
 
 {faults} faults, {runs} runs, {commands} commands. `ID` is the submission's id, which every message names, `FLOW` the
 dataflow's; a number in brackets is an exit code. "Imports" is how many imports of the table the receiver ended, well

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ilms import __version__
-from ilms.cli.app import COMMANDS, GROUPS
+from ilms.cli.tree import COMMANDS, GROUPS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -6,9 +6,9 @@ import pytest
 import typer
 from rich.cells import cell_len
 
-from ilms.cli.app import build
 from ilms.cli.help_texts import every, paragraphs
 from ilms.cli.misuse import walk
+from ilms.cli.tree import build
 from ilms.languages import FALLBACK, spoken, translated
 
 TREE = dict(walk(typer.main.get_command(build()), "ilms"))

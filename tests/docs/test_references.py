@@ -11,7 +11,7 @@ from ilms.checks.rules.across import Across
 from ilms.checks.rules.kinds import KINDS
 from ilms.checks.rules.load import packaged
 from ilms.checks.rules.rule import Rule
-from ilms.cli.app import build
+from ilms.cli.tree import build
 from ilms.mapping import mapping_file
 from ilms.messages.formats import NAMES
 

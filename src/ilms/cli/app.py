@@ -1,30 +1,21 @@
-"""The command tree, the global options that may stand anywhere, and the one place where errors become exit codes."""
+"""A run of a command: the global options that may stand anywhere, and the one place where errors become exit codes."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
 
-from ilms import __version__
 from ilms.cli.console import console
 from ilms.cli.help_texts import said_in
 from ilms.cli.progress import progress
+from ilms.cli.tree import COMMANDS, GROUPS, build
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
 from ilms.languages import _, said
-
-# In the order of the help: the main job first, then what it is made of, then maintenance.
-COMMANDS: tuple[str, ...] = (
-    "demo", "init", "doctor", "status", "tables", "inspect", "coverage",
-    "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify",
-    "confirm", "retry", "log", "show", "report", "desk", "explain", "rehearse",
-)  # fmt: skip
-GROUPS: tuple[str, ...] = ("auth", "config", "codelist", "dsd", "maps", "rules")
 
 BUG, INTERRUPTED = 70, 130
 COMPLETING = "_ILMS_COMPLETE"  # set by shells that ask what could be typed
@@ -32,58 +23,6 @@ VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}
 SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
 LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
 MORE_FORMATS = {"check": ("csv", "sarif")}  # what a command can say besides
-
-
-def build(asked: str = "") -> typer.Typer:
-    """Put the command tree together.
-
-    Args:
-        asked: The command that is to run, so that the others need not be imported; any other word brings all.
-    """
-    app = typer.Typer(
-        name="ilms",
-        help="From an office's own tables to an accepted ILOSTAT submission.",
-        epilog="Global options, anywhere: -C DIR, --lang en|vi, --format text|json, -q, -v, --offline.",
-        no_args_is_help=True,
-        add_completion=True,
-        rich_markup_mode=None,
-        suggest_commands=False,  # `misuse` does
-        pretty_exceptions_enable=False,
-    )
-    app.callback()(_options)
-    every = (*COMMANDS, *GROUPS)
-    for name in (asked,) if asked in every else every:
-        module = import_module(f"ilms.cli.{name}")
-        if name in COMMANDS:
-            app.command(name, short_help=_first_line(module.command))(module.command)
-            continue
-        for command in module.group.registered_commands:
-            command.short_help = _first_line(command.callback)
-        app.add_typer(module.group, name=name)
-    return app
-
-
-def _first_line(function: Callable[..., object]) -> str:
-    """What a list of commands says of one; left to itself, typer cuts it where the line is full."""
-    return (function.__doc__ or "").partition("\n")[0]
-
-
-def _options(
-    version: bool = typer.Option(
-        False,
-        "--version",
-        help="Show the version and leave.",
-        is_eager=True,
-        callback=lambda asked: _version(asked=asked),
-    ),
-) -> None:
-    """What stands before any command; the global options are taken out by `hoist`."""
-
-
-def _version(*, asked: bool) -> None:
-    if asked:
-        console.data(__version__)
-        raise typer.Exit
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

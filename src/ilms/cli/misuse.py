@@ -97,7 +97,7 @@ def _with_option(option: str) -> Iterator[str]:
     """The commands that have an option, as they are typed."""
     import typer
 
-    from ilms.cli.app import build
+    from ilms.cli.tree import build
 
     every = typer.main.get_command(build())
     for path, command in walk(every, "ilms"):

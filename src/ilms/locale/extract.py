@@ -78,9 +78,9 @@ def _of_help() -> Iterator[Found]:
     """Docstrings of commands and `help=` of their options, a paragraph each."""
     import typer
 
-    from ilms.cli.app import build
     from ilms.cli.completion import prepare
     from ilms.cli.help_texts import every as of_command
+    from ilms.cli.tree import build
 
     command = typer.main.get_command(build())
     prepare(command, ())  # what completion says of the global options is among them
