@@ -13,7 +13,7 @@ from typing import Any
 
 from ilms.checks.waivers import Waiver
 from ilms.forms import layout
-from ilms.mapping import mapping_file
+from ilms.mapping import mapping_file, origin, read_section, table_note
 from ilms.profiles import Profile
 from ilms.submission.auth import settings as auth
 from ilms.submission.targets import door, dotstat, fmr, folder, package, rehearsal, sftp, webdav
@@ -129,14 +129,14 @@ def _mapping() -> Iterator[Section]:
     yield Section(
         "Above the sections", {**dict.fromkeys(top), "table": REQUIRED, "source": REQUIRED}, page, ("Top level",)
     )
-    read = {**dict.fromkeys(mapping_file.READ), "file": REQUIRED, "header": REQUIRED, "unit": REQUIRED}
+    read = {**dict.fromkeys(read_section.KEYS), "file": REQUIRED, "header": REQUIRED, "unit": REQUIRED}
     yield Section("`[read]`", read, page, ("`[read]`",))
-    inner = dict.fromkeys(key for key in mapping_file.HEADER if key != "find")
+    inner = dict.fromkeys(key for key in read_section.HEADER_KEYS if key != "find")
     yield Section("`header` in `[read]`", inner, page, ("`[read]`",), "header.")
-    origins = dict.fromkeys(map(str, mapping_file.ORIGIN))
+    origins = dict.fromkeys(map(str, origin.KEYS))
     yield Section("A line of `[dimensions]` or `[attributes]`", origins, page, ("`[dimensions]`",))
     yield Section("`[round]`", dict.fromkeys(mapping_file.ROUND), page, ("`[round]`",))
-    yield Section("A note of `[notes]`", dict.fromkeys(mapping_file.NOTE), page, ("`[round]`",))
+    yield Section("A note of `[notes]`", dict.fromkeys(table_note.KEYS), page, ("`[round]`",))
 
 
 def _others() -> Iterator[Section]:

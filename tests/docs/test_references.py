@@ -12,7 +12,7 @@ from ilms.checks.rules.kinds import KINDS
 from ilms.checks.rules.load import packaged
 from ilms.checks.rules.rule import Rule
 from ilms.cli.tree import build
-from ilms.mapping import mapping_file
+from ilms.mapping import mapping_file, origin, read_section, table_note
 from ilms.messages.formats import NAMES
 
 DOCS = ROOT / "docs"
@@ -28,8 +28,8 @@ def test_a_page_is_as_the_code_says(name):
 
 def test_every_key_of_a_mapping_file_is_among_the_keys():
     page = (DOCS / "keys.md").read_text("utf-8")
-    inner = [f"header.{key}" for key in mapping_file.HEADER if key != "find"]
-    keys = [*mapping_file.READ, *mapping_file.ORIGIN, *mapping_file.ROUND, *mapping_file.NOTE, *inner]
+    inner = [f"header.{key}" for key in read_section.HEADER_KEYS if key != "find"]
+    keys = [*read_section.KEYS, *origin.KEYS, *mapping_file.ROUND, *table_note.KEYS, *inner]
     assert [key for key in keys if f"\n| `{key}` |" not in page] == []
 
 

@@ -8,7 +8,7 @@ from ilms.drafting.axes import axes
 from ilms.drafting.measures import counted
 from ilms.drafting.periods import ending_free, pattern_of, period, with_place, year_of
 from ilms.drafting.recognition import matches
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 
 HEAD = ["Nước đến", "Nam", "Nữ"]
 BODY = [["Nhật Bản", 30, 20], ["Hàn Quốc", 12, 8]]

@@ -11,7 +11,8 @@ from ilms.drafting.draft import draft
 from ilms.drafting.inspected import inspect
 from ilms.drafting.settings import setting
 from ilms.mapping.gather import Office as Reader
-from ilms.mapping.mapping_file import From, MappingFile
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From
 from ilms.sources.opening import read
 from ilms.structures.tables import find
 from ilms.workspace import Workspace

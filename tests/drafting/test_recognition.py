@@ -7,7 +7,7 @@ from ilms.drafting.axes import Axis, axes, label_of
 from ilms.drafting.hierarchy import INDENT, nested
 from ilms.drafting.recognition import assigned, candidates, matches, suggestions
 from ilms.drafting.vocabulary import Sense, named, of_codes, spoken
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 
 MAPS = packaged()
 

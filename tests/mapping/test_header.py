@@ -1,7 +1,7 @@
 import pytest
 
 from ilms.mapping.header import read
-from ilms.mapping.mapping_file import Header
+from ilms.mapping.read_section import Header
 from ilms.sources.sheet import Kind, Merge, Sheet
 from sources.made import cells
 

@@ -7,7 +7,8 @@ import pytest
 
 from ilms.mapping.labels import at, labels
 from ilms.mapping.layout import NOWHERE, Reading, numbering, regions, taken
-from ilms.mapping.mapping_file import From, MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From, Origin
 from ilms.sources.sheet import Kind, Merge, Sheet
 from mapping.office import MAPPING
 from sources.made import cells

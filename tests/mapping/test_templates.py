@@ -8,7 +8,8 @@ import pytest
 from ilms import resources
 from ilms.findings import Severity
 from ilms.mapping.gather import gather
-from ilms.mapping.mapping_file import From, MappingFile
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From
 from ilms.mapping.templates import TEMPLATES, files, fillable, lay_down, mapping
 from ilms.profiles import named, of
 from ilms.structures.load import schema

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilms.mapping.mapping_file import Sign
+from ilms.mapping.read_section import Sign
 from ilms.mapping.values import decimal, parse, rounded, shifted, shifted_if_number, summed
 
 figures = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)

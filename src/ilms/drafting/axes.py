@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.drafting.cells import NOTED, Numbers, Seen
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import words
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.sources.sheet import fold, letters
 
 

@@ -16,7 +16,7 @@ from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.fitness import UNITS
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.mapping.totals import Rules
 from ilms.profiles import Profile
 from ilms.sources.sheet import fold

@@ -13,8 +13,8 @@ from ilms.drafting.recognition import Match
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import spoken, words
 from ilms.mapping import units, years
-from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.parts import no_year
+from ilms.mapping.read_section import UNITS
 from ilms.mapping.values import SPACES
 from ilms.sources.sheet import fold
 

@@ -15,7 +15,7 @@ from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import Sense, Vocabulary, is_sum
 from ilms.mapping import levels as told_levels
 from ilms.mapping.levels import NO_LABEL
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.mapping.values import MINUS
 
 INDENT, NUMBERING = "indent", "numbering"

@@ -15,7 +15,7 @@ from ilms.drafting.recognition import Match, joined
 from ilms.drafting.regions import Found, tables
 from ilms.drafting.stacks import stacked
 from ilms.drafting.vocabulary import Sense, Vocabulary
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.profiles import Profile
 from ilms.sources.sheet import Sheet, Workbook
 from ilms.structures.tables import Table

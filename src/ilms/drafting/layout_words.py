@@ -10,7 +10,8 @@ from ilms.drafting.inspected import Inspected
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import Sense, spoken, words
 from ilms.mapping.header import HeaderRows
-from ilms.mapping.mapping_file import From, Header
+from ilms.mapping.origin import From
+from ilms.mapping.read_section import Header
 from ilms.sources.sheet import fold
 
 SHORTEST = 3

@@ -13,7 +13,7 @@ from ilms.drafting.recognition import Match
 from ilms.drafting.versions import Version, version
 from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.code_maps import NATIONAL, Coder
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.mapping.totals import Rules
 from ilms.sources.sheet import fold
 from ilms.structures.load import schema

@@ -15,7 +15,7 @@ from ilms.drafting.inspected import Inspected
 from ilms.drafting.proposal import CRITERIA
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import Sense, about, spoken, words
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.sources.sheet import fold
 from ilms.structures.tables import Table
 

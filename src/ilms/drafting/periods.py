@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ilms.drafting.facts import Year, part_titled, titled_year
 from ilms.drafting.lines import escaped
 from ilms.drafting.regions import Found
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 PLACE = "{year}"

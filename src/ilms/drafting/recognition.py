@@ -13,7 +13,7 @@ from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
 from ilms.mapping import ages
 from ilms.mapping.code_map import CodeMap
 from ilms.mapping.code_maps import AGE
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.mapping.parts import no_year
 from ilms.sources.sheet import fold, nearest
 

@@ -13,7 +13,7 @@ from ilms.drafting.vocabulary import of_codes
 from ilms.mapping import beside, header
 from ilms.mapping.header import HeaderRows
 from ilms.mapping.layout import numbering
-from ilms.mapping.mapping_file import Header
+from ilms.mapping.read_section import Header
 from ilms.mapping.units import ANNOUNCED
 from ilms.sources.sheet import fold
 

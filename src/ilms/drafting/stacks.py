@@ -9,7 +9,7 @@ from ilms.drafting.axes import Axis
 from ilms.drafting.recognition import matches
 from ilms.drafting.regions import Found
 from ilms.drafting.vocabulary import Vocabulary
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 
 
 def stacked(found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:

@@ -8,7 +8,7 @@ from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.vocabulary import Sense, Vocabulary
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.profiles import Profile
 from ilms.sources.sheet import letters
 

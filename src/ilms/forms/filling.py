@@ -16,8 +16,8 @@ from ilms.forms.layout import Block, Codes, Layout, split
 from ilms.forms.names import called, listed
 from ilms.inert import put
 from ilms.languages import _
-from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
+from ilms.mapping.read_section import UNITS
 from ilms.observations import VALUE
 from ilms.sources import content
 from ilms.sources.sheet import fold, nearest

@@ -9,8 +9,8 @@ from typing import Any
 
 from ilms.errors import UnreadableTomlError, UsageError
 from ilms.languages import _
-from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
+from ilms.mapping.read_section import UNITS
 from ilms.sources.sheet import letters, number_of
 from ilms.structures.load import schema
 from ilms.structures.tables import Table, find

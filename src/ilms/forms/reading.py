@@ -16,8 +16,8 @@ from ilms.forms.names import meant, near
 from ilms.languages import _
 from ilms.mapping import values
 from ilms.mapping.joining import join
-from ilms.mapping.mapping_file import UNITS
 from ilms.mapping.questionnaire import shape
+from ilms.mapping.read_section import UNITS
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance

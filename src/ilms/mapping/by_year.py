@@ -12,7 +12,7 @@ from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.code_maps import Coder
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading
-from ilms.mapping.mapping_file import Origin
+from ilms.mapping.origin import Origin
 
 Coders: TypeAlias = Sequence[tuple[int, Coder]]  # from which year which, ascending; the first from the oldest
 

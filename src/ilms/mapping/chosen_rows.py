@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from ilms.mapping.axes import Labels
 from ilms.mapping.labels import labels
 from ilms.mapping.layout import NOWHERE, Mask, Reading, Region
-from ilms.mapping.mapping_file import From, Origin
+from ilms.mapping.origin import From, Origin
 from ilms.sources.sheet import fold, nearest
 
 

@@ -13,7 +13,10 @@ from pathlib import Path
 from ilms.errors import SourceError
 from ilms.hashes import sha256_file
 from ilms.languages import _
-from ilms.mapping.mapping_file import UNITS, From, MappingFile, Note
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From
+from ilms.mapping.read_section import UNITS
+from ilms.mapping.table_note import Note
 from ilms.sources.opening import read
 from ilms.sources.sheet import Kind, Sheet, Workbook, fold, letters, nearest
 from ilms.structures.tables import Table, tables

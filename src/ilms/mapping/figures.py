@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.labels import at, one_column
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, folded
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.sources.sheet import Kind, fold, letters
 
 EMPTY = ""  # the sign that declares what empty cells stand for

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from ilms.errors import SourceError
 from ilms.languages import _
-from ilms.mapping.mapping_file import EVERY_SHEET, From, MappingFile
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From
+from ilms.mapping.read_section import EVERY_SHEET
 from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.workspace import Workspace
 

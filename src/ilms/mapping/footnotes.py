@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.mapping import values
-from ilms.mapping.mapping_file import Footnote, Read
+from ilms.mapping.read_section import Footnote, Read
 from ilms.mapping.values import Parsed
 from ilms.sources.sheet import Kind
 

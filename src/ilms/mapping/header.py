@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.mapping.footnotes import split
-from ilms.mapping.mapping_file import Header, Origin
+from ilms.mapping.origin import Origin
+from ilms.mapping.read_section import Header
 from ilms.sources.sheet import Merge, Sheet, fold, letters, number_of
 
 BETWEEN = " / "

@@ -9,7 +9,7 @@ from ilms.mapping import levels
 from ilms.mapping.axes import Labels
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region
 from ilms.mapping.levels import How, Told
-from ilms.mapping.mapping_file import Origin
+from ilms.mapping.origin import Origin
 from ilms.sources.sheet import fold
 
 Texts = list[str | None]

@@ -13,7 +13,7 @@ from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.footnotes import split
 from ilms.mapping.hierarchy import leveled
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, taken
-from ilms.mapping.mapping_file import From, Origin
+from ilms.mapping.origin import From, Origin
 from ilms.sources.sheet import Sheet, letters
 
 

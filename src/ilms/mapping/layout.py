@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from ilms.mapping import beside, header
 from ilms.mapping.beside import EVERYWHERE
 from ilms.mapping.header import HeaderRows
-from ilms.mapping.mapping_file import From, MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From, Origin
 from ilms.mapping.troubles import Texts, Troubles
 from ilms.sources.sheet import Kind, Sheet, addresses, fold, nearest
 

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 from ilms.dataset import Dataset
 from ilms.findings import Severity
 from ilms.mapping import values
-from ilms.mapping.mapping_file import Origin
+from ilms.mapping.origin import Origin
 from ilms.mapping.totals import MEANS, TIME, Rules, cells_of
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping.mapping_file import Note
+from ilms.mapping.table_note import Note
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import Book
 from ilms.observations import VALUE, Observations

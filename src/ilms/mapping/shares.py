@@ -13,7 +13,8 @@ from ilms.mapping import totals, values
 from ilms.mapping.code_map import BY_SHARE, divided
 from ilms.mapping.footnotes import joined
 from ilms.mapping.joining import keep, put_behind
-from ilms.mapping.mapping_file import MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import Origin
 from ilms.mapping.totals import MEANS, Rules, Together
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations

@@ -13,7 +13,8 @@ from dataclasses import replace
 from ilms.eras import FROM
 from ilms.mapping.code_map import AMONG, NOT_READ, TOGETHER
 from ilms.mapping.code_maps import Coder
-from ilms.mapping.mapping_file import From, MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From, Origin
 from ilms.mapping.translate import Target
 from ilms.sources.sheet import fold
 from ilms.structures.message import Pointer

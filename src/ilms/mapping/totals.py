@@ -15,7 +15,7 @@ from ilms.mapping import ages, cases, values
 from ilms.mapping.code_map import TOGETHER, together
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
-from ilms.mapping.mapping_file import Origin
+from ilms.mapping.origin import Origin
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation

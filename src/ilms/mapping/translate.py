@@ -31,8 +31,9 @@ from ilms.mapping.coding import Codes
 from ilms.mapping.figures import Grid
 from ilms.mapping.labels import labels
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading, Region, regions
-from ilms.mapping.mapping_file import UNITS, From, Origin
 from ilms.mapping.naming import naming
+from ilms.mapping.origin import From, Origin
+from ilms.mapping.read_section import UNITS
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance
 from ilms.sources.remarks import remarks

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.mapping import fitness
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
-from ilms.mapping.mapping_file import UNITS
+from ilms.mapping.read_section import UNITS
 from ilms.mapping.units import ANNOUNCED, MONEY, PERSONS, counted, powers, spoken
 from ilms.sources.sheet import Kind, addresses, fold
 from ilms.structures.tables import Table

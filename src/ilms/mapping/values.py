@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ilms.mapping.mapping_file import Sign
+from ilms.mapping.read_section import Sign
 from ilms.sources.sheet import Kind
 
 PLAIN = r"^[+-]?\d+(\.\d+)?$"

@@ -10,7 +10,8 @@ from ilms.maintenance.correspond.tables import folders, load
 from ilms.maintenance.correspond.touched import broken
 from ilms.maintenance.rewriting.edits import rewritten, write
 from ilms.mapping.code_maps import Maps
-from ilms.mapping.mapping_file import From, MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import From, Origin
 from ilms.mapping.totals import rules
 from ilms.workspace import Workspace
 

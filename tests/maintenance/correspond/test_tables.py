@@ -122,7 +122,7 @@ revised = 2026-11-22
         ("", "has no lines"),
         ("a,b,all,most\na,b,all,most", "a second time"),
         ("a,b,whole,all", "says `whole`"),
-        ("a,,all,all", "lacks its target"),
+        ("a,,all,all", "lacks its `target`"),
     ],
 )
 def test_a_table_that_cannot_be_is_refused(tmp_path: Path, lines: str, told: str) -> None:

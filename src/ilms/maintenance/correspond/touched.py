@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ilms.maintenance.correspond.links import Correspondence, Kind
 from ilms.mapping.code_maps import Maps
-from ilms.mapping.mapping_file import Origin
+from ilms.mapping.origin import Origin
 from ilms.mapping.totals import Rules
 from ilms.sources.sheet import fold
 

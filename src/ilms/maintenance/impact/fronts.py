@@ -16,7 +16,7 @@ from ilms.maintenance.rewriting.edits import Edit
 from ilms.maintenance.rewriting.map_rows import laid_down
 from ilms.mapping import spelling
 from ilms.mapping.code_map import TOGETHER
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 from ilms.workspace import Workspace
 
 CODES = "codes"  # the map in front of labels that are codes themselves

@@ -7,7 +7,7 @@ from ilms.maintenance.impact.changed import Changed, Name
 from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import Mapped
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
-from ilms.mapping.mapping_file import From
+from ilms.mapping.origin import From
 
 STATUS = "OBS_STATUS"
 NAMES = ("id", "code", "table")  # by which entries of a file are told apart

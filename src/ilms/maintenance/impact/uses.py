@@ -8,7 +8,8 @@ from ilms.languages import _
 from ilms.maintenance.impact.changed import Changed, Name, name_of
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
 from ilms.mapping.code_maps import Maps
-from ilms.mapping.mapping_file import MappingFile, Origin
+from ilms.mapping.mapping_file import MappingFile
+from ilms.mapping.origin import Origin
 from ilms.mapping.templates import TEMPLATES
 from ilms.structures.load import schema
 from ilms.structures.tables import Table, find, tables
