@@ -66,6 +66,15 @@ def test_the_link_opens_once(opened: Callable[..., Desk]) -> None:
     assert (again.status_code, again.cookies.get_dict()) == (403, {})
 
 
+def test_to_the_browser_that_has_opened_it_the_link_leads_back(opened: Callable[..., Desk]) -> None:
+    desk = opened()
+    with requests.Session() as browser:
+        browser.get(desk.link, timeout=ANY)
+        again = browser.get(desk.link, timeout=ANY, allow_redirects=False)
+    assert (again.status_code, again.headers["Location"]) == (303, "/")
+    assert "Set-Cookie" not in again.headers
+
+
 @pytest.mark.parametrize("token", ["", "x", "é", "0" * 43])
 def test_another_token_opens_nothing_and_spoils_nothing(opened: Callable[..., Desk], token: str) -> None:
     desk = opened()

@@ -91,6 +91,13 @@ def test_a_label_goes_into_the_office_s_own_map_where_there_is_one(office: Path)
     assert file.after.decode().splitlines()[1:] == [f"{STRANGE},CDS_DES_JPN", "Đảo Ngọc,CDS_DES_TWN"]
 
 
+def test_a_label_s_nearest_codes_are_those_that_the_finding_names(office: Path) -> None:
+    typed(office, JAPAN, "Nhật Bảm")
+    found = unknown_at(prepare(Workspace.load(office)).datasets, BOOK.as_posix(), SHEET, JAPAN)
+    assert found is not None
+    assert found.near()[0].id == "CDS_DES_JPN"
+
+
 def test_a_map_of_bare_codes_keeps_to_them(office: Path) -> None:
     unknown = _unknown(office)
     (office / "maps").mkdir()
@@ -132,6 +139,7 @@ def test_what_changed_on_the_disk_meanwhile_is_not_written_over(visitor: Visitor
     mapping.write_bytes(content + b"# somebody else\n")
     refused = visitor.fill("/write", proposal=proposal)
     assert (refused.status_code, mapping.read_bytes()) == (409, content + b"# somebody else\n")
+    assert 'class="do" href="/files"' in refused.text
     assert visitor.fill("/write", proposal=proposal).status_code == 409, "it waits no more"
     assert visitor.get(url + "/files", timeout=60).status_code == 200
 
@@ -141,6 +149,8 @@ def test_what_would_be_no_mapping_is_not_even_proposed(visitor: Visitor, office:
     refused = visitor.fill("/file", file=MAPPING.as_posix(), text="table = ", shown=sha256(content))
     assert refused.status_code == 422
     assert 'name="proposal"' not in refused.text
+    assert "table = </textarea>" in refused.text, "what was typed stays to be mended"
+    assert f"<code>{MAPPING.as_posix()}</code>" in refused.text, "the file is named, not the copy that was tried"
     assert (office / MAPPING).read_bytes() == content
     assert not list((office / "build").glob(".desk-*")), "nothing is left of the copy that was tried"
 

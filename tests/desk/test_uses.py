@@ -43,6 +43,14 @@ def test_check_again(eyes: Person) -> None:
     person.until(f"#status[data-checked='{before + 1}']")
 
 
+def test_a_page_that_is_left_when_the_desk_stops_says_so(eyes: Person) -> None:
+    person = eyes()
+    person.desk.stop()
+    assert "ilms desk" in person.until("#status .closed").text
+    person.browser.get("about:blank")
+    assert not person.unhurt(), "the browser asked a desk that is no more; the next test has it without that complaint"
+
+
 def test_an_error_that_stops_the_check_is_told_with_its_hint_and_goes_when_it_is_mended(
     eyes: Person, office: Path
 ) -> None:

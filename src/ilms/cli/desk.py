@@ -90,6 +90,12 @@ class Terminal:
         commands = {"verify": verify.command, "retry": retry.command, "watch": watch.command}
         return commands[command](submission)
 
+    def event(self, name: str) -> str:
+        """What happened, in words."""
+        from ilms.cli.following import event
+
+        return event(name)
+
     def command_line(self, *words: str | Path) -> str:
         """As it is typed."""
         from ilms.cli.following import command_line

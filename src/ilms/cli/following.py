@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.cli.console import console
-from ilms.languages import _
+from ilms.languages import _, said
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -50,6 +50,15 @@ def state(submission: "Submission") -> str:
     return console.words(f"state.{word}")
 
 
+def event(name: str) -> str:
+    """An event or a state in the reader's language; one that has no word for people as the journal has it."""
+    from ilms.words import catalogue
+
+    word = name.replace(" ", "_")
+    known = (one for one in (f"event.{word}", f"state.{word}") if one in catalogue("cli"))
+    return next(map(console.words, known), name)
+
+
 def refuse_offline(workspace: "Workspace", target: str | None) -> None:
     """See that nobody is asked over the network with `--offline`.
 
@@ -82,4 +91,6 @@ def to_prove(submission: "Submission") -> str:
 def command_line(*words: str | Path) -> str:
     """The next command as it is to be typed: with `-C` where this one had it."""
     here = ["-C", str(console.entered)] if console.entered != Path() else []
-    return shlex.join(["ilms", *map(str, words), *here])
+    return shlex.join(
+        ["ilms", *(said(one, console.lang) if isinstance(one, str) else str(one) for one in words), *here]
+    )

@@ -42,7 +42,7 @@ def _told(submission: "Submission") -> dict[str, Any]:
 
 
 def _show(submission: "Submission") -> None:
-    from ilms.cli.following import command_line, state
+    from ilms.cli.following import command_line, event, state
     from ilms.submission.next_step import next_step
 
     words = console.words
@@ -51,12 +51,12 @@ def _show(submission: "Submission") -> None:
     console.data(grid([(words("show.target"), submission.target), (words("show.begun"), begun),
                        (words("show.folder"), str(submission.folder))], indent="  "))  # fmt: skip
     console.data("\n" + words("show.dataflows"))
-    console.data(grid([(flow, _event(str(state))) for flow, state in submission.states.items()], indent="  "))
+    console.data(grid([(flow, event(str(state))) for flow, state in submission.states.items()], indent="  "))
     if files := _files(submission):
         console.data("\n" + words("show.files" if console.verbose else "show.files_short"))
         console.data(grid(files, indent="  "))
     console.data("\n" + words("show.happened"))
-    rows = [(_time(e), _event(str(e.get("event"))), _facts(e, submission.who)) for e in submission.events]
+    rows = [(_time(e), event(str(e.get("event"))), _facts(e, submission.who)) for e in submission.events]
     console.data(grid(rows, indent="  "))
     if receipt := submission.receipt():
         console.data("\n" + words("show.receipt"))
@@ -64,15 +64,6 @@ def _show(submission: "Submission") -> None:
     if command_words := next_step(submission):
         console.say()
         console.next(f"`{command_line(*command_words)}`")
-
-
-def _event(name: str) -> str:
-    """An event or a state in the reader's language; one that has no word for people as the journal has it."""
-    from ilms.words import catalogue
-
-    word = name.replace(" ", "_")
-    known = (one for one in (f"event.{word}", f"state.{word}") if one in catalogue("cli"))
-    return next(map(console.words, known), name)
 
 
 def _files(submission: "Submission") -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from ilms.desk.guard import HEADERS, Guard, Refused
+from ilms.desk.guard import CHANGING, HEADERS, Guard, Refused
 from ilms.desk.pages import Pages, asset
 from ilms.desk.room import Room
 from ilms.desk.views import cells, correcting, sending, today
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LARGEST = 4_000_000  # bytes of a form: more than any mapping file or code map
+LISTS = {
+    "/sheet": "/sheets",
+    "/file": "/files",
+    "/label": "/sheets",
+    "/write": "/files",
+    "/plan": "/send",
+    "/submit": "/send",
+}
 ENTER, STATIC, EVENTS = "/enter", "/static/", "/events"
 View = Callable[[Room, Request], Response]
 VIEWS: dict[tuple[str, str], View] = {
@@ -58,15 +66,15 @@ class Application:
             self._guard.look(request)
             return self._found(request)
         except Refused as refused:
-            return self._told(refused.status, self._room.words(f"refused.{refused.why}"))
+            return self._told(request, refused.status, self._room.words(f"refused.{refused.why}"))
         except HTTPException as error:
-            return self._told(error.code or 400, self._room.words("nothing_here"))
+            return self._told(request, error.code or 400, self._room.words("nothing_here"))
         except IlmsError as error:
             status = HTTPStatus.CONFLICT if isinstance(error, StateError) else HTTPStatus.UNPROCESSABLE_ENTITY
-            return self._told(status, error)
+            return self._told(request, status, error)
         except Exception as error:  # the desk stays up and says what it knows
             log.exception("%s %s", request.method, request.path)
-            return self._told(500, IlmsError(_("{name}: {error}", name=type(error).__name__, error=error)))
+            return self._told(request, 500, IlmsError(_("{name}: {error}", name=type(error).__name__, error=error)))
 
     def _found(self, request: Request) -> Response:
         if request.path.startswith(STATIC):
@@ -80,8 +88,15 @@ class Application:
         with standing_in(self._room.root):
             return answer(self._room, request)
 
-    def _told(self, status: int, trouble: IlmsError | str) -> Response:
+    def _told(self, request: Request, status: int, trouble: IlmsError | str) -> Response:
         error = trouble if isinstance(trouble, IlmsError) else IlmsError(trouble)
         pages = self._room.pages if status not in (401, 403, 421) else Pages(self._room.pages.language, "")
-        html = pages("refused", self._room.checker.now, trouble=error, status=int(status))
+        html = pages("refused", self._room.checker.now, trouble=error, status=int(status), **_where(request))
         return Response(html, status, content_type="text/html; charset=utf-8")
+
+
+def _where(request: Request) -> dict[str, object]:
+    """Whether something was to be changed, and the page to go back to: the one before, or the list that it is of."""
+    path, _, asked = (request.referrer or "").removeprefix(request.host_url.rstrip("/")).partition("?")
+    before = f"{path}?{asked}" if asked and path.startswith("/") else ""
+    return {"changing": request.method in CHANGING, "back": before or LISTS.get(request.path, "/")}

@@ -31,5 +31,8 @@ class Commands(Protocol):
     def follow(self, command: str, submission: str) -> int:
         """`ilms verify`, `retry` or `watch` of a submission."""
 
+    def event(self, name: str) -> str:
+        """An event of the ledger, or a state, as `ilms show` says it."""
+
     def command_line(self, *words: str | Path) -> str:
         """A command as it is to be typed."""

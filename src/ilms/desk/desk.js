@@ -88,12 +88,30 @@
     if (was && !old.querySelector(".running")) refreshed("work");
   });
 
+  // Whoever looks at a page of a desk that was stopped is told so, rather than left with what seems to be of now.
+  let leaving = false;
+  window.addEventListener("pagehide", () => { leaving = true; });
+  function closed() {
+    if (leaving || status().querySelector(".closed")) return;
+    const said = document.createElement("p");
+    said.className = "closed";
+    said.textContent = document.body.dataset.closed.replaceAll("`", "");
+    status().replaceChildren(said);
+    said.setAttribute("role", "alert");
+  }
+
   const events = new EventSource("/events");
+  let lost = 0;
+  events.addEventListener("error", () => {
+    lost += 1;
+    if (events.readyState === EventSource.CLOSED || lost > 1) closed();
+  });
   events.addEventListener("checking", () => refreshed("checking"));
   events.addEventListener("checked", () => refreshed("checked"));
   events.addEventListener("work", worked);
   events.addEventListener("listening", (event) => {  // what changed since the page was made, or while nobody listened
-    if (event.data !== status().dataset.checked) refreshed("checked");
+    lost = 0;
+    if (event.data !== status().dataset.checked || status().querySelector(".closed")) refreshed("checked");
     worked();
     document.body.dataset.listening = "yes";
   });

@@ -86,6 +86,8 @@ class Guard:
         """
         self.look_at_name(request)
         with self._entering:
+            if self._entered and _same(request.cookies.get(self._cookie), self._session):
+                return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/"})  # the same browser once more
             if self._entered or not _same(request.args.get(TOKEN), self.token):
                 raise Refused(HTTPStatus.FORBIDDEN, "used")
             self._entered = True

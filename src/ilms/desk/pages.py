@@ -1,14 +1,18 @@
 """What a person sees: templates of the desk around the sections of the report."""
 
+import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms import __version__, resources
 from ilms.desk.checked import Checked
 from ilms.desk.links import LINKS
+from ilms.desk.tried import COPY
 from ilms.languages import said
 from ilms.report import page
+from ilms.report.section import ticked
 from ilms.report.sections import SECTIONS
 from ilms.report.words import Words as PageWords
 from ilms.words import Words
@@ -27,13 +31,15 @@ def environment() -> "Environment":
     """Where the desk's templates lie; whatever they are given is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("ilms.desk"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["ticked"] = ticked
+    return made
 
 
 def asset(name: str) -> tuple[str, str] | None:
@@ -70,7 +76,14 @@ class Pages:
         from ilms.structures.load import codelist
 
         return environment().get_template(f"{template}.html.j2").render(
-            w=self.words, report=PageWords(self.language), tell=partial(said, language=self.language), links=LINKS,
+            w=self.words, report=PageWords(self.language), links=LINKS,
+            tell=lambda text: _at_home(said(text, self.language), checked.workspace.root),
             form=self.form, checked=checked,
             area=codelist("CL_AREA").label(checked.workspace.area, self.language), version=__version__, **facts,
         )  # fmt: skip
+
+
+def _at_home(text: str, root: Path) -> str:
+    """What is said of the workspace's files, or of the copy in which a change was tried, with their names in it."""
+    copy = rf"(build[/\\]{re.escape(COPY)}[^/\\]+[/\\][^/\\]+[/\\])?"
+    return re.sub(rf"{re.escape(str(root))}[/\\]{copy}", "", text)

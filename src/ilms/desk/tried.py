@@ -17,6 +17,7 @@ from ilms.maintenance.rewriting.edits import Rewritten
 from ilms.observations import Observations
 from ilms.workspace import Workspace
 
+COPY = ".desk-"  # how the folder of a copy begins
 LEFT_OUT = shutil.ignore_patterns("build", "submissions", ".git", ".venv", "~$*")
 
 
@@ -57,7 +58,7 @@ def tried(
         UsageError: A file would not be as it must be.
     """
     workspace.build.mkdir(exist_ok=True)  # on the office's own disk: what is tried is the office's data
-    with tempfile.TemporaryDirectory(prefix=".desk-", dir=workspace.build) as folder:
+    with tempfile.TemporaryDirectory(prefix=COPY, dir=workspace.build) as folder:
         root = Path(folder) / workspace.root.name
         shutil.copytree(workspace.root, root, copy_function=_linked, ignore=LEFT_OUT, dirs_exist_ok=True)
         for one in files:

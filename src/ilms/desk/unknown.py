@@ -1,5 +1,6 @@
 """A label that no code map knows, and the edits that give it a code in a map of the office's own."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from ilms.workspace import Workspace
 
 ALIKE = 0.6  # of a code's name, to be suggested
 UNKNOWN = ("MAP001", "MAP034")  # of a dimension, of an attribute
+CODE = re.compile(r"\w+")
 MAPS, SUFFIX, OFFICE = "maps", ".csv", "office-"
 
 
@@ -30,16 +32,21 @@ class Unknown:
     Attributes:
         component: Whose code it has none of.
         mapping: The mapping file's name.
+        suggested: The codes that the finding names: of labels in the maps that look like it.
     """
 
     label: str
     component: str
     mapping: str
     codelist: Codelist
+    suggested: tuple[str, ...] = ()
 
     def near(self) -> list[Code]:
-        """The codes whose names look like it."""
-        return nearest(self.label, self.codelist, alike=ALIKE)
+        """The codes of labels that look like it; where no map has such a label, those whose names do."""
+        named = [code for code in self.codelist.codes if code.id in self.suggested]
+        return sorted(named, key=lambda one: self.suggested.index(one.id)) or nearest(
+            self.label, self.codelist, alike=ALIKE
+        )
 
 
 def unknown_at(datasets: Iterable[Dataset], file: str, sheet: str | None, at: str | int) -> Unknown | None:
@@ -51,7 +58,13 @@ def unknown_at(datasets: Iterable[Dataset], file: str, sheet: str | None, at: st
                 for one in batch.params.filter(pc.is_in(batch.cells, value_set=here)).to_pylist():
                     codelist = data.observations.schema[one["dimension"]].codelist
                     if codelist is not None:
-                        return Unknown(one["label"], one["dimension"], one["mapping"], codelist)
+                        return Unknown(
+                            one["label"],
+                            one["dimension"],
+                            one["mapping"],
+                            codelist,
+                            tuple(CODE.findall(one["near_en"])),
+                        )
     return None
 
 

@@ -2,8 +2,9 @@
 
 from ilms.history.record import Submission
 from ilms.history.states import State
+from ilms.languages import _
 
-WHO = "NAME"  # stands in a command for a person's name
+WHO = _("NAME")  # stands in a command for a person's name
 
 
 def next_step(submission: Submission) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Correct a mapping file or a code map: shown with what the check then says, and written on the person's word."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 from werkzeug import Request, Response
@@ -10,30 +11,42 @@ from ilms.desk import proposals
 from ilms.desk.room import Room
 from ilms.desk.tried import tried
 from ilms.desk.unknown import Unknown, coded, unknown_at
-from ilms.errors import StateError
+from ilms.errors import StateError, UsageError
 from ilms.hashes import sha256
 from ilms.languages import _
 from ilms.maintenance.rewriting.edits import Rewritten, rewritten
 
+LAID_DOWN = ("mappings/entry/", "mappings/templates/")
+
 
 def files(room: Room, _request: Request) -> Response:
-    """The mapping files and code maps of the office."""
-    return room.show("files", here="files", files=list(proposals.files(room.checked.workspace)))
+    """The mapping files and code maps of the office, and those that `ilms init` laid down, folded."""
+    names = list(proposals.files(room.checked.workspace))
+    laid_down = [name for name in names if name.startswith(LAID_DOWN)]
+    own = [name for name in names if name not in laid_down]
+    return room.show("files", here="files", files=own, laid_down=laid_down)
 
 
 def file(room: Room, request: Request) -> Response:
     """One of them, to be corrected."""
     name, path = _asked(room, request.args.get("file", ""))
     content = path.read_bytes()
-    return room.show("file", here="files", file=name, text=proposals.text_of(content), shown=sha256(content))
+    return room.show(
+        "file", here="files", file=name, text=proposals.text_of(content), shown=sha256(content), trouble=None
+    )
 
 
 def retype(room: Room, request: Request) -> Response:
     """What a file would become with the text that was typed."""
-    _name, path = _asked(room, request.form.get("file", ""))
-    typed = request.form.get("text", "")
-    changed = proposals.retyped(path, typed, request.form.get("shown", ""))
-    return _proposed(room, [changed] if changed.before != changed.after else [])
+    name, path = _asked(room, request.form.get("file", ""))
+    typed, shown = request.form.get("text", ""), request.form.get("shown", "")
+    changed = proposals.retyped(path, typed, shown)
+    try:
+        return _proposed(room, [changed] if changed.before != changed.after else [])
+    except UsageError as error:  # what was typed is not lost
+        answer = room.show("file", here="files", file=name, text=typed, shown=shown, trouble=error)
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
 
 
 def label(room: Room, request: Request) -> Response:

@@ -102,7 +102,7 @@ def submission(room: Room, request: Request) -> Response:
     step = next_step(found)
     return room.show(
         "submission", here="send", submission=found, said=said, step=step, taken=bool(step) and step[0] in FOLLOWED,
-        line=room.commands.command_line(*step) if step else "",
+        line=room.commands.command_line(*step) if step else "", happened=room.commands.event,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The submissions as the ledger tells them, the newest first: what became of each, and what is to be done."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from ilms.history.audit import Problem
 from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import State
+from ilms.languages import said
 from ilms.report.collect import Collected
 from ilms.structures.tables import table_of
 from ilms.submission.next_step import next_step
@@ -108,7 +110,7 @@ class Submissions:
 
 def shown(collected: Collected) -> Submissions:
     """All of them."""
-    found = [_submitted(submission) for submission in reversed(collected.submissions)]
+    found = [_submitted(submission, collected.language) for submission in reversed(collected.submissions)]
     return Submissions(found, Ledger(collected.workspace.submissions).verify() if found else [])
 
 
@@ -117,7 +119,7 @@ def practice(submission: Submission) -> bool:
     return submission.plan.get("kind") == PRACTICE
 
 
-def _submitted(submission: Submission) -> Submitted:
+def _submitted(submission: Submission, language: str) -> Submitted:
     receipt, states = submission.receipt() or {}, submission.states
     alike = len(set(states.values())) == 1
     words = next_step(submission)
@@ -135,7 +137,7 @@ def _submitted(submission: Submission) -> Submitted:
         receipt=tuple(_words(receipt)),
         person=str(receipt.get("by") or ""),
         evidence=str(receipt.get("evidence") or ""),
-        command=" ".join(("ilms", *words)) if words else "",
+        command=shlex.join(("ilms", *(said(word, language) for word in words))) if words else "",
         advice=words[0] if words else "",
     )
 
