@@ -10,7 +10,7 @@ TITLE = """# Commands
 What `ilms COMMAND --help` prints, made by `python docs/make_commands.py`. The names of commands and options, the
 [exit codes](exit-codes.md) and the [JSON shapes](json.md) are public: scripts rely on them.
 
-`-C DIR`, `--lang en|vi`, `--format text|json`, `-q`, `-v` and `--offline` may stand anywhere in any command.
+`-C DIR`, `--lang LANGUAGE`, `--format text|json`, `-q`, `-v` and `--offline` may stand anywhere in any command.
 """
 
 

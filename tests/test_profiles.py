@@ -41,7 +41,7 @@ def test_each_says_what_it_fills_what_it_must_not_and_why(name: str) -> None:
     profile = profiles.named(name)
     texts = [profile.names, profile.owner, profile.basis, profile.period, *profile.weaknesses]
     texts += [fill.reason for fill in profile.fills] + [refusal.reason for refusal in profile.refuses]
-    assert all(text.en and text.vi for text in texts)
+    assert all(text["en"] and text["vi"] for text in texts)
     assert profile.fills
     assert profile.refuses
     assert profile.weaknesses
@@ -76,8 +76,8 @@ def test_movements_contracts_and_permits_are_told_from_persons() -> None:
     (inflow,) = find("B11-citizenship")
     border = profiles.named("immigration")
     assert border.must_not_fill(inflow) is None
-    assert any("four" in weakness.en for weakness in border.weaknesses)
-    assert border.could_fill(inflow).needs.said("vi").startswith("gộp lượt")
+    assert any("four" in weakness["en"] for weakness in border.weaknesses)
+    assert border.could_fill(inflow).needs["vi"].startswith("gộp lượt")
     assert profiles.named("lfs").must_not_fill(find("A1-birth")[0]) is None
 
 

@@ -78,9 +78,17 @@ def filled(text: Mapping[str, str], language: str, facts: Mapping[str, object], 
     return text[language].format_map(_Facts(facts, language, missing))
 
 
-def each(**texts: "Text") -> dict[str, str]:
-    """Facts that every language says in its own words: `{"status_en": "empty", "status_vi": "để trống"}`."""
-    return {f"{name}_{language}": text.said(language) for name, text in texts.items() for language in spoken()}
+def each(**texts: str) -> dict[str, str]:
+    """Facts that every language says in its own words: `{"status_en": "empty", "status_vi": "để trống"}`.
+
+    What is no `Text` is the same in all of them: nothing, or what is read as it is.
+    """
+    return {f"{name}_{language}": said(text, language) for name, text in texts.items() for language in spoken()}
+
+
+def by_language(text: "Text") -> dict[str, str]:
+    """A text in every language there is."""
+    return {language: text.said(language) for language in spoken()}
 
 
 class _Facts:

@@ -23,15 +23,7 @@ from ilms.workspace import Source
 FOLDER = "profiles"
 
 
-class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in the languages of the screen."""
-
-    en: str
-    vi: str
-
-    def said(self, language: str) -> str:
-        """In Vietnamese, else in English."""
-        return self.vi if language == "vi" else self.en
+Texts = dict[str, str]  # by language; what an office does not say itself is said as the catalogue has it
 
 
 class Fill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

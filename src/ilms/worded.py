@@ -6,19 +6,17 @@ sentence, and who reads English reads the DSD as well.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
+from ilms.languages import FALLBACK, _
 from ilms.structures.schema import Codelist, Schema
 from ilms.structures.tables import table_of
 
 LONGEST = 44  # letters of a label inside a sentence; the finding's third line has all of it
-WORDS = ("vi",)  # languages that take labels for codes, and a decimal comma
-UNITS = {  # UNIT_MEASURE and UNIT_MULT to what one is
-    ("PS", "3"): {"en": "thousand persons", "vi": "nghìn người"},
-    ("PS", "0"): {"en": "persons", "vi": "người"},
-}
+UNITS = {("PS", "3"): _("thousand persons"), ("PS", "0"): _("persons")}  # UNIT_MEASURE and UNIT_MULT to what one is
 CODE = re.compile(r"`[^`]*`|\b[A-Z][A-Z0-9]*_[A-Z0-9_+-]*[A-Z0-9]\b")  # what stands between backticks is to be typed
 FIGURE = re.compile(r"`[^`]*`|(?<![\w.,])([+-]?\d+)\.(\d+)(?!\.?\w)")
-MORE = {"vi": (re.compile(r"\+ (\d+) more\b"), r"+ \1 mục khác")}  # what a list of many leaves out
+MORE, LEFT_OUT = re.compile(r"\+ (\d+) more\b"), _("+ {n} more")  # what a list of many leaves out
 LISTED = re.compile(r"(,\d+), (?=\d)")  # after a decimal comma the next figure needs another mark
 
 
@@ -30,15 +28,15 @@ def worded(text: str, schema: Schema | None, language: str) -> str:
 
 def figures(text: str, language: str) -> str:
     """Every decimal figure of a text with the language's marks: `8.711,905`; whole numbers may be years, and stay."""
-    if language not in WORDS:
+    if language == FALLBACK:
         return text
-    more, said = MORE[language]
-    return LISTED.sub(r"\1; ", FIGURE.sub(_figure, more.sub(said, text)))
+    text = MORE.sub(lambda found: LEFT_OUT.said(language).format(n=found[1]), text)
+    return LISTED.sub(r"\1; ", FIGURE.sub(lambda found: _figure(found, *_marks(language)), text))
 
 
 def labels(text: str, lists: Iterable[Codelist], language: str) -> str:
     """Every code of some lists by its label; with the code behind it where two of a list are called alike."""
-    if language not in WORDS:
+    if language == FALLBACK:
         return text
     lists = tuple(lists)
     held = {code: one for code in set(CODE.findall(text)) for one in lists if code in one}
@@ -57,8 +55,8 @@ def labels(text: str, lists: Iterable[Codelist], language: str) -> str:
 def unit(schema: Schema | None, language: str) -> str:
     """What one is in the dataflow's table: `nghìn người`; empty where no table says so."""
     table = table_of(schema.dataflow.id) if schema else None
-    texts = UNITS.get((table.unit.get("UNIT_MEASURE", ""), table.unit.get("UNIT_MULT", "")), {}) if table else {}
-    return texts.get(language) or texts.get("en", "")
+    text = UNITS.get((table.unit.get("UNIT_MEASURE", ""), table.unit.get("UNIT_MULT", ""))) if table else None
+    return text.said(language) if text else ""
 
 
 def _twice(code: str, codelist: Codelist, held: dict[str, Codelist], language: str) -> bool:
@@ -70,8 +68,16 @@ def _short(label: str) -> str:
     return label if len(label) <= LONGEST else f"{label[:LONGEST].rsplit(' ', 1)[0].rstrip(',;')}…"
 
 
-def _figure(found: re.Match[str]) -> str:
+@cache
+def _marks(language: str) -> tuple[str, str]:
+    """What a language writes between thousands, and before decimals."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_group_symbol(language), get_decimal_symbol(language)
+
+
+def _figure(found: re.Match[str], group: str, decimal: str) -> str:
     if found[1] is None:
         return found[0]
     sign, digits = (found[1][0], found[1][1:]) if found[1][0] in "+-" else ("", found[1])
-    return f"{sign}{int(digits):,}".replace(",", ".") + f",{found[2]}"
+    return f"{sign}{int(digits):,}".replace(",", group) + f"{decimal}{found[2]}"

@@ -19,7 +19,7 @@ def test_a_block_says_what_the_profile_declares(name: str, language: str) -> Non
     assert said["ilostat"] == of_it.ilostat
     assert said["notes"] == of_it.notes
     assert said.get("classifications", {}) == {name: eras.first[0] for name, eras in of_it.classifications.items()}
-    assert named(name).names.said(language) in text.replace("\n#  ", "")
+    assert named(name).names[language] in text.replace("\n#  ", "")
     assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 110
 
 

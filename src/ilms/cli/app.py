@@ -15,13 +15,13 @@ from ilms.cli.progress import progress
 from ilms.cli.tree import COMMANDS, GROUPS, build
 from ilms.cli.values import made_plain
 from ilms.errors import IlmsError, UsageError
-from ilms.languages import _, said
+from ilms.languages import _, said, spoken
 
 BUG, INTERRUPTED = 70, 130
 COMPLETING = "_ILMS_COMPLETE"  # set by shells that ask what could be typed
 VALUED = {"-C": "entered", "--lang": "language", "--format": "format"}
 SWITCHES = {"-q": "quiet", "-v": "verbose", "--offline": "offline"}
-LANGUAGES, FORMATS = ("en", "vi"), ("text", "json")
+FORMATS = ("text", "json")
 MORE_FORMATS = {"check": ("csv", "sarif")}  # what a command can say besides
 
 
@@ -48,7 +48,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         else:
             rest.append(argument)
     formats = FORMATS + MORE_FORMATS.get(rest[0] if rest else "", ())
-    for option, taken, given_ in (("--lang", LANGUAGES, console.lang), ("--format", formats, console.format)):
+    for option, taken, given_ in (("--lang", spoken(), console.lang), ("--format", formats, console.format)):
         if given_ not in taken:
             console.language, console.format = "en", "text"
             facts = {"names": ", ".join(taken[:-1]), "last": taken[-1], "given": given_}

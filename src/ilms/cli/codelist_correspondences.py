@@ -9,7 +9,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import refuse_over
-from ilms.languages import _
+from ilms.languages import _, chosen
 
 if TYPE_CHECKING:
     from ilms.maintenance.correspond.links import Correspondence
@@ -106,9 +106,7 @@ def _shares(table: "Correspondence", out: Path) -> int:
 
 
 def _said(texts: "Any") -> str:  # noqa: ANN401  # texts by language
-    from ilms.maintenance.correspond.tables import by_language
-
-    return by_language(texts, console.lang)
+    return chosen(texts, console.lang)
 
 
 def _about(table: "Correspondence") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ilms.cli.console import console
-from ilms.languages import _
+from ilms.languages import _, spoken
 
 if TYPE_CHECKING:
     from ilms.structures.losses import Loss
@@ -77,14 +77,14 @@ def _table(one: "ItemScheme", out: Path) -> bytes:
     from ilms.maintenance.sheets.table import table
 
     workspace = console.inside()
-    made = table(one, workspace.languages if workspace else ("en", "vi"))
+    made = table(one, workspace.languages if workspace else spoken())
     if out.suffix.casefold() == SHEETS[1]:
         from ilms.maintenance.sheets.separated import separated
 
         return separated(made)
     from ilms.maintenance.sheets.workbook import workbook
 
-    return workbook(made, (console.lang, *({"en", "vi"} - {console.lang})))
+    return workbook(made, tuple(dict.fromkeys((console.lang, *spoken()))))
 
 
 def _format(out: Path, to: str | None) -> str:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from ilms.cli.console import console
 from ilms.cli.misuse import walk
+from ilms.languages import chosen, spoken
 
 if TYPE_CHECKING:
     from ilms.workspace import Workspace
 
 Offer = tuple[str, str]  # a value, and what is said beside it
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "--fail-on": ("error", "warning", "never"), "--labels": ("id", "name", "both"), "--lang": ("en", "vi"),
+    "--fail-on": ("error", "warning", "never"), "--labels": ("id", "name", "both"), "--lang": spoken(),
     "--format": ("text", "json"),
 }  # fmt: skip
 
@@ -213,7 +214,7 @@ def _faults() -> Iterator[Offer]:
 def _profiles() -> Iterator[Offer]:
     from ilms.profiles import packaged
 
-    yield from ((id_, one.names.said(console.lang)) for id_, one in packaged().items())
+    yield from ((id_, chosen(one.names, console.lang)) for id_, one in packaged().items())
 
 
 def _areas() -> Iterator[Offer]:

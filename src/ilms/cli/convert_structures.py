@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from ilms.groups import Groups
     from ilms.structures.model import StructureMessage
 
-WORDS = {
-    "en": "wrote `{out}`: {artefacts}, {format}",
-    "vi": "đã ghi `{out}`: {artefacts}, {format}",
-}
-
 
 def holds_structures(source: Path) -> bool:
     """Whether a file is a structure message, by its content.
@@ -84,4 +79,4 @@ def _tell(message: "StructureMessage", described: "Groups", out: Path, to: str) 
         return
     console.findings(described)
     artefacts = ", ".join(f"{kind} {count}" for kind, count in kinds.items()) or "0"
-    console.say(WORDS[console.lang].format(out=out, artefacts=artefacts, format=to))
+    console.say(console.words("convert.structures", out=out, artefacts=artefacts, format=to))

@@ -8,7 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
-from ilms.languages import _
+from ilms.languages import _, chosen
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -129,7 +129,7 @@ def _known(entry: "AreaCoverage") -> None:
         return
     console.data(console.words("coverage.known"))
     for source in entry.known:
-        name = source.profile.names.said(console.lang)
+        name = chosen(source.profile.names, console.lang)
         fills = ", ".join(source.fills) or "-"
         could = ", ".join(source.could) or "-"
         counts = console.words("coverage.counts", unit=console.words(f"coverage.{source.profile.counts}"))

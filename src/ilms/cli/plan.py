@@ -8,7 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import current_build, tell_waiting
-from ilms.languages import _
+from ilms.languages import _, chosen
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -143,7 +143,7 @@ def _notes(step: "Step") -> list[str]:
     if step.folded and step.observations:
         notes.append(words.counted("plan.folded", step.folded))
     for one in step.findings if step.decision != "blocked" else ():
-        said = one["messages"].get(console.lang) or one["messages"]["en"]
+        said = chosen(one["messages"], console.lang)
         notes.append(f"{one['code']}: {said}" + (f" ({one['waived']})" if one["waived"] else ""))
     if step.drift:
         notes.append(words("plan.drift", changes=", ".join(_counted(step.drift))))

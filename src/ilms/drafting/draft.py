@@ -15,6 +15,7 @@ from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.languages import chosen
 from ilms.mapping.fitness import UNITS
 from ilms.mapping.origin import From
 from ilms.mapping.totals import Rules
@@ -134,11 +135,11 @@ def _top(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:
     ]
     counts = _counts(setting)
     if counts != "persons" and table.unit["UNIT_MEASURE"] == "PS":
-        told = words("draft.counts", counts=UNITS[counts][words.language])
+        told = words("draft.counts", counts=UNITS[counts])
         made.append(Line("as-persons", '""', told, doubt=True, off=True))
     refusal = setting.profile.must_not_fill(table) if setting.profile else None
     if refusal and setting.profile:
-        reason = refusal.reason.said(words.language)
+        reason = chosen(refusal.reason, words.language)
         told = words("draft.refused", source=setting.profile.id, table=table.code, reason=reason)
         made.append(Line(None, remark=told, doubt=True))
     return made

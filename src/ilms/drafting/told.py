@@ -8,6 +8,7 @@ from ilms.drafting.places import address
 from ilms.drafting.proposal import Proposal, senses
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.vocabulary import Sense, Vocabulary
+from ilms.languages import chosen
 from ilms.mapping.origin import From
 from ilms.profiles import Profile
 from ilms.sources.sheet import letters
@@ -36,11 +37,11 @@ def told(found: Inspection, vocabulary: Vocabulary, language: str) -> dict[str, 
 def _profile(profile: Profile, language: str) -> dict[str, Any]:
     return {
         "id": profile.id,
-        "name": profile.names.said(language),
+        "name": chosen(profile.names, language),
         "counts": profile.counts,
         "could_fill": [code for fill in profile.fills for code in fill.tables],
         "must_not_fill": [
-            {"tables": list(one.tables), "reason": one.reason.said(language)} for one in profile.refuses
+            {"tables": list(one.tables), "reason": chosen(one.reason, language)} for one in profile.refuses
         ],
     }  # fmt: skip
 

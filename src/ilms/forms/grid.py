@@ -74,7 +74,7 @@ class Form:
     def stub(self, languages: Sequence[str]) -> str:
         """The words over the labels of the rows, by which the table is found."""
         key = self.rows.dimension if self.rows.dimension in STUBS else self.rows.version
-        return joined([STUBS[key].get(language, STUBS[key]["en"]) for language in languages])
+        return joined([STUBS[key].said(language) for language in languages])
 
     def label(self, side: Side, code: str, languages: Sequence[str]) -> str:
         """A code as a person reads it, with the code itself behind: `Nam | Male [SEX_M]`."""

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.languages import spoken
 from ilms.mapping.axes import Labels
 from ilms.mapping.code_map import NOT_READ, TOGETHER, together
 from ilms.mapping.code_maps import Coder
@@ -57,7 +58,7 @@ def _letters(reading: Reading, found: Codes, coder: Coder, used: Mask) -> None:
     lone = used & found.there & _mask(pc.match_substring_regex(texts, r"^\s*\p{L}\s*$"))
     for label, code in sorted(set(zip(texts.filter(lone).to_pylist(), codes.filter(lone).to_pylist(), strict=True))):
         cells = np.unique(found.labels.cells[lone & _mask(pc.equal(texts, label))])
-        said = {f"meaning_{one}": coder.codelist.label(code, one) if coder.codelist else code for one in NOTHING}
+        said = {f"meaning_{one}": coder.codelist.label(code, one) if coder.codelist else code for one in spoken()}
         where = pa.array(cells, mask=cells == NOWHERE)
         reading.trouble("MAP081", where, label=label.strip(), dimension=found.labels.component, coded=code, **said)
 
@@ -114,8 +115,8 @@ def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:
     codelist = f"`{coder.codelist.reference.id}`" if coder.codelist else "-"
     maps = ", ".join(f"`{one.name}`" for one in coder.maps) or codelist
     told = {"label": _in_one_line(label), "dimension": component, "maps": maps, "line": _line(label)}
-    near = {language: ", ".join(coder.suggestions(label, language)) for language in NOTHING}
-    return told | {f"near_{language}": near[language] or nothing for language, nothing in NOTHING.items()}
+    near = {one: ", ".join(coder.suggestions(label, one)) or NOTHING.said(one) for one in spoken()}
+    return told | {f"near_{language}": text for language, text in near.items()}
 
 
 def _line(label: str) -> str:

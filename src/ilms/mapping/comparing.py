@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings, batch
+from ilms.languages import spoken
 from ilms.mapping.fitness import UNITS
 from ilms.mapping.layout import Mask, Numbers
 from ilms.mapping.values import PLAIN
@@ -67,8 +68,8 @@ class Compared:
             "value": value.take(pa.array(beside)), "other": value.take(pa.array(rows)),
         }  # fmt: skip
         if code == "MAP061":
-            for language in ("en", "vi"):
-                units = pa.array([UNITS[source.counts][language] for source in sources], pa.string())
+            for language in spoken():
+                units = pa.array([UNITS[source.counts].said(language) for source in sources], pa.string())
                 params |= {f"counts_{language}": units.take(ours), f"others_{language}": units.take(theirs)}
         place = np.cumsum(self.taken) - 1  # where an observation stands once the others are gone
         lists = pa.ListArray.from_arrays(pa.array(np.arange(len(rows) + 1, dtype=np.int32)), pa.array(rows))

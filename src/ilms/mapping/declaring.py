@@ -4,23 +4,13 @@ import json
 from collections.abc import Mapping
 from textwrap import wrap
 
+from ilms.languages import chosen
+from ilms.mapping.fitness import UNITS
 from ilms.profiles import Profile
+from ilms.words import Words
 
 WIDTH = 110
 PERSONS = "persons"
-SAID = {
-    "basis": {"en": "Basis: {}.", "vi": "Căn cứ: {}."},
-    "fills": {"en": "Could fill {}: {}.", "vi": "Có thể điền {}: {}."},
-    "needs": {"en": "Could fill {}, if {}.", "vi": "Có thể điền {}, với điều kiện {}."},
-    "refuses": {"en": "Not {}: {}.", "vi": "Không dùng cho {}: {}."},
-    "weakness": {"en": "Beware: {}.", "vi": "Lưu ý: {}."},
-}
-# MAP019 and MAP020: a unit that is no person needs a reason to stand for one.
-COUNTED = {
-    "en": '# as-persons = "..."   # it counts {}: why may each stand for one person? Without a reason, MAP019',
-    "vi": '# as-persons = "..."   # nguồn đếm {}: vì sao mỗi đơn vị là một người? Không nêu lý do: MAP019',
-}
-UNITS = {"contracts": "hợp đồng", "permits": "giấy phép", "movements": "lượt"}
 
 
 def declared(profile: Profile, language: str) -> str:
@@ -36,22 +26,30 @@ def declared(profile: Profile, language: str) -> str:
 
 
 def counted(profile: Profile, language: str) -> str:
-    """What a mapping of a source that does not count persons has to say; empty for one that does."""
+    """What a mapping of a source that does not count persons has to say; empty for one that does.
+
+    MAP019 and MAP020: a unit that is no person needs a reason to stand for one.
+    """
     if profile.counts == PERSONS:
         return ""
-    unit = UNITS[profile.counts] if language == "vi" else profile.counts
-    return COUNTED[language].format(unit) + "\n"
+    asked = Words(language, "mapping")("profile.counted", unit=UNITS[profile.counts])
+    return f'# as-persons = "..."   # {asked}\n'
 
 
 def _remarks(profile: Profile, language: str) -> list[str]:
-    said = [f"{profile.names.said(language)} - {profile.owner.said(language)}."]
-    said.append(SAID["basis"][language].format(profile.basis.said(language)))
+    said = [f"{chosen(profile.names, language)} - {chosen(profile.owner, language)}."]
+    words = Words(language, "mapping")
+    said.append(words("profile.basis", basis=chosen(profile.basis, language)))
     for fill in profile.fills:
-        words = SAID["needs" if fill.needs else "fills"][language]
-        said.append(words.format(", ".join(fill.tables), (fill.needs or fill.reason).said(language)))
-    refused, beware = SAID["refuses"][language], SAID["weakness"][language]
-    said += [refused.format(", ".join(no.tables), no.reason.said(language)) for no in profile.refuses]
-    said += [beware.format(weakness.said(language)) for weakness in profile.weaknesses]
+        about = chosen(fill.needs or fill.reason, language)
+        said.append(
+            words("profile.needs" if fill.needs else "profile.fills", tables=", ".join(fill.tables), about=about)
+        )
+    said += [
+        words("profile.refuses", tables=", ".join(no.tables), reason=chosen(no.reason, language))
+        for no in profile.refuses
+    ]
+    said += [words("profile.weakness", weakness=chosen(one, language)) for one in profile.weaknesses]
     return [line for text in said for line in wrap(text, WIDTH, initial_indent="# ", subsequent_indent="#   ")]
 
 

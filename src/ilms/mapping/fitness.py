@@ -6,7 +6,7 @@ from collections.abc import Collection
 from ilms.eras import FIRST, LAST, Eras
 from ilms.errors import UsageError
 from ilms.findings import Severity
-from ilms.languages import _
+from ilms.languages import _, each
 from ilms.mapping.code_maps import NATIONAL
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
@@ -19,10 +19,10 @@ from ilms.workspace import FILE, Source, Workspace, known
 
 PERSONS = "persons"
 UNITS = {
-    "persons": {"en": "persons", "vi": "người"},
-    "contracts": {"en": "contracts", "vi": "hợp đồng"},
-    "permits": {"en": "permits", "vi": "giấy phép"},
-    "movements": {"en": "movements", "vi": "lượt xuất nhập cảnh"},
+    "persons": _("persons"),
+    "contracts": _("contracts"),
+    "permits": _("permits"),
+    "movements": _("movements"),
 }
 # What a note says that names the unit; ILOSTAT's own T36 has `Nationals registered to work abroad`.
 NAMED = {
@@ -31,9 +31,9 @@ NAMED = {
     "movements": re.compile(r"movement|crossing|entries|exits|lượt|xuất cảnh|nhập cảnh"),
 }
 EXAMPLES = {
-    "contracts": {"en": "Contracts registered in the year", "vi": "Hợp đồng đăng ký trong năm"},
-    "permits": {"en": "Holders of a work permit", "vi": "Người có giấy phép lao động"},
-    "movements": {"en": "Entries at the border", "vi": "Lượt nhập cảnh"},
+    "contracts": _("Contracts registered in the year"),
+    "permits": _("Holders of a work permit"),
+    "movements": _("Entries at the border"),
 }
 FILLED = ("REF_AREA", "FREQ", "MEASURE")  # by the workspace and the table, where the mapping has no origin for them
 
@@ -106,8 +106,12 @@ def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Tabl
         )
     if source.counts == PERSONS or table.unit["UNIT_MEASURE"] != "PS":
         return
-    units = {f"counts_{language}": text for language, text in UNITS[source.counts].items()}
-    params = {"source": source.id, "table": table.code, "mapping": mapping.path.name, **units}
+    params = {
+        "source": source.id,
+        "table": table.code,
+        "mapping": mapping.path.name,
+        **each(counts=UNITS[source.counts]),
+    }
     if mapping.as_persons:
         troubles.say("MAP020", reason=mapping.as_persons, **params)
     else:
@@ -117,8 +121,7 @@ def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Tabl
             return
     told = book().compose(source.notes), book().compose({kind: note.text for kind, note in mapping.notes.items()})
     if not any(NAMED[source.counts].search(fold(text)) for text in told):
-        example = {f"example_{language}": text for language, text in EXAMPLES[source.counts].items()}
-        troubles.say("MAP063", **params, **example)
+        troubles.say("MAP063", **params, **each(example=EXAMPLES[source.counts]))
 
 
 def classifications(troubles: Troubles, mapping: MappingFile, source: Source) -> None:

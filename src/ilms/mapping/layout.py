@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.languages import Text, _, each
 from ilms.mapping import beside, header
 from ilms.mapping.beside import EVERYWHERE
 from ilms.mapping.header import HeaderRows
@@ -25,8 +26,7 @@ NOWHERE = -1
 NUMBERING = re.compile(r"[A-ZĐ]|\(?(?P<number>\d{1,2})\)?(=[-()+\d/x*:]+)?")
 FEWEST, BARE = 2, 3
 ALIKE = "^[!-@]*$"  # digits and signs, which folding leaves as they are
-# What messages are filled with, by language.
-NOTHING, ROW = {"en": "nothing like it", "vi": "không có gì gần giống"}, {"en": "row", "vi": "hàng"}
+NOTHING = _("nothing like it")
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,13 +236,12 @@ def _absent(reading: Reading, words: str) -> None:
     found = [pc.index(sheet.cells["text"], text).as_py() for text in near]
     where = _places(sheet, pa.array(found, pa.int64()))
     shown = ", ".join(f'"{text}" ({at})' for text, at in zip(near, where, strict=True))
-    first, told = (found[0], dict.fromkeys(NOTHING, shown)) if shown else _headings(sheet)
-    near_ = {f"near_{language}": text for language, text in told.items()}
-    reading.trouble("MAP002", [first], words=words, sheet=sheet.name, file=sheet.file, **near_)
+    first, told = (found[0], shown) if shown else _headings(sheet)
+    reading.trouble("MAP002", [first], words=words, sheet=sheet.name, file=sheet.file, **each(near=told))
 
 
-def _headings(sheet: Sheet) -> tuple[int | None, Mapping[str, str]]:
-    """What looks like a header, its first cell and by language its texts: the first row that has several."""
+def _headings(sheet: Sheet) -> tuple[int | None, Text]:
+    """What looks like a header, its first cell and its texts: the first row that has several."""
     is_text = pc.equal(sheet.cells["kind"], str(Kind.TEXT))
     texts = sheet.cells.filter(is_text)
     rows, begins, counts = np.unique(texts["row"].to_numpy(), return_index=True, return_counts=True)
@@ -252,7 +251,7 @@ def _headings(sheet: Sheet) -> tuple[int | None, Mapping[str, str]]:
     first = int(np.flatnonzero(is_text.to_numpy())[begins[counts > 1][0]])
     words = texts.filter(pc.equal(texts["row"], int(several[0])))["text"].to_pylist()
     texts_ = ", ".join(f'"{text}"' for text in words)
-    return first, {language: f"{row} {several[0]}, {texts_}" for language, row in ROW.items()}
+    return first, _("row {row}, {texts}", row=several[0], texts=texts_)
 
 
 def _places(sheet: Sheet, numbers: pa.Array) -> list[str]:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
+from ilms.languages import _, each
 from ilms.mapping.table_note import Note
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import Book
@@ -24,23 +25,17 @@ def registered(troubles: Troubles, place: str, told: Mapping[str, str], book: Bo
     for kind, text in told.items():
         if kind not in book.types:
             near = _near([f"{one} ({name})" for one, name in book.types.items() if one[0] == kind[:1]], kind)
-            troubles.say("MAP042", place=place, **_what({"en": "type", "vi": "loại"}), note=kind, **near)
+            troubles.say("MAP042", place=place, **each(what=_("type")), note=kind, **near)
         elif re.fullmatch(r"\d+", text) and f"{kind}:{text}" not in book.notes:
             of = {code.partition(":")[2]: name for code, name in book.notes.items() if code.startswith(f"{kind}:")}
             near = _near([f"{code} ({name})" for code, name in of.items()], text)
-            what = {"en": f"{kind} code", "vi": f"mã {kind}"}
-            troubles.say("MAP042", place=place, **_what(what), note=text, **near)
-
-
-def _what(texts: Mapping[str, str]) -> dict[str, str]:
-    return {f"what_{language}": text for language, text in texts.items()}
+            troubles.say("MAP042", place=place, **each(what=_("{kind} code", kind=kind)), note=text, **near)
 
 
 def _near(known: list[str], text: str) -> dict[str, str]:
     by_code = {one.partition(" ")[0]: one for one in known}
     found = [by_code[code] for code in nearest(text, by_code)] or known[:3]
-    free = {"en": "nothing: the type takes text", "vi": "không có: loại này ghi bằng chữ"}
-    return {f"near_{language}": ", ".join(found) or nothing for language, nothing in free.items()}
+    return each(near=", ".join(found) or _("nothing: the type takes text"))
 
 
 def noted(data: Dataset, told: Mapping[str, Note], book: Book) -> Dataset:

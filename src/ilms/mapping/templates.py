@@ -1,32 +1,35 @@
 """What a new workspace is made of: `ilms.toml`, a mapping file to start from for each table, empty places."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ilms import resources
+from ilms.languages import FALLBACK, Text, _
 from ilms.mapping.declaring import counted, declared
 from ilms.profiles import Profile
 from ilms.structures.load import codelist
 from ilms.structures.tables import Table, tables
 from ilms.words import Words
-from ilms.workspace import FILE
+from ilms.workspace import FILE, LANGUAGES
 
 TEMPLATES = "mappings/templates"  # below `mappings/`, where no mapping file is read
 
 # What a sheet calls each dimension, and the code map for its labels. A dimension that stands for two things
 # (place of birth, country of birth) is told by its version.
-STUBS: Mapping[str, Mapping[str, str]] = {
-    "AGE": {"vi": "Nhóm tuổi", "en": "Age group"},
-    "EDU": {"vi": "Trình độ học vấn", "en": "Education"},
-    "ECO": {"vi": "Ngành kinh tế", "en": "Economic activity"},
-    "OCU": {"vi": "Nghề nghiệp", "en": "Occupation"},
-    "STE": {"vi": "Vị thế việc làm", "en": "Status in employment"},
-    "CBR_BIR": {"vi": "Nơi sinh", "en": "Place of birth"},
-    "CCT_CIT": {"vi": "Quốc tịch", "en": "Citizenship"},
-    "CBR_BRT": {"vi": "Nước sinh", "en": "Country of birth"},
-    "CCT_CTZ": {"vi": "Nước quốc tịch", "en": "Country of citizenship"},
-    "CRS_RES": {"vi": "Nước cư trú", "en": "Country of residence"},
-    "CPR_PRV": {"vi": "Nước cư trú trước đó", "en": "Country of previous residence"},
-    "CDS_DES": {"vi": "Nước đến", "en": "Country of destination"},
+STUBS: Mapping[str, Text] = {
+    "AGE": _("Age group"),
+    "EDU": _("Education"),
+    "ECO": _("Economic activity"),
+    "OCU": _("Occupation"),
+    "STE": _("Status in employment"),
+    "CBR_BIR": _("Place of birth"),
+    "CCT_CIT": _("Citizenship"),
+    "CBR_BRT": _("Country of birth"),
+    "CCT_CTZ": _("Country of citizenship"),
+    "CRS_RES": _("Country of residence"),
+    "CPR_PRV": _("Country of previous residence"),
+    "CDS_DES": _("Country of destination"),
 }
 MAPS = {
     "SEX": "sex-{language}",
@@ -45,8 +48,7 @@ NATIONAL = {
     "OCU": '# With major groups of VSCO 2020: map = "vsco2020"; `version` sums them.\n',
     "EDU": "# Education is the highest level completed; finer levels are summed to `version`.\n",
 }
-YEAR = {"vi": "Năm", "en": "Year"}
-UNTIL = {"vi": "Ghi chú", "en": "Note"}
+YEAR, UNTIL = _("Year"), _("Note")
 
 
 def lay_down(folder: Path, area: str, language: str, profiles: Sequence[Profile] = ()) -> list[Path]:
@@ -55,7 +57,7 @@ def lay_down(folder: Path, area: str, language: str, profiles: Sequence[Profile]
     Args:
         folder: Made where it does not exist.
         area: A code of CL_AREA.
-        language: Of the words in the templates: `vi` or `en`.
+        language: Of the words in the templates.
         profiles: Of the sources that it is laid down for; each gives its block in `ilms.toml` and a template for every
             table that it could fill.
 
@@ -94,7 +96,7 @@ def fillable(profile: Profile) -> list[Table]:
 def settings(area: str, language: str, profiles: Sequence[Profile] = ()) -> str:
     """The text of `ilms.toml`."""
     country = codelist("CL_AREA").label(area)
-    languages = '["vi", "en"]' if language == "vi" else '["en"]'
+    languages = json.dumps([one for one in dict.fromkeys((language, FALLBACK)) if one in LANGUAGES])
     words = Words(language, "mapping")
     said = {word: words(f"settings.{word}") for word in COMMENTS}
     known = "\n".join(declared(profile, language) for profile in profiles) or SURVEY.format(**said)
@@ -108,14 +110,14 @@ def mapping(table: Table, language: str, profile: Profile | None = None) -> str:
     """
     keys = _keys(table)
     (rows, down), *across = keys.items()
-    stub = STUBS[down][language]
+    stub = STUBS[down].said(language)
     own = profile.maps if profile else {}
     maps = {d: _asked(own.get(d, ()), _map(key, language)) for d, key in keys.items()}
     dimensions = [f'{rows} = {{ column = "{stub}", map = {maps[rows]}{_version(table, rows)} }}']
     dimensions += [f"{d} = {{ header = 1, map = {maps[d]}{_version(table, d)} }}" for d, _ in across]
     dimensions.append(f'SEX = {{ header = {len(keys)}, map = "{_map("SEX", language)}" }}')
     file = profile.file if profile else "sources/{year}/lfs.xlsx"
-    year = 'file = "year"' if "{year}" in file else f'column = "{YEAR[language]}"'
+    year = 'file = "year"' if "{year}" in file else f'column = "{YEAR.said(language)}"'
     dimensions.append(f"TIME_PERIOD = {{ {year} }}")
     money = table.unit["UNIT_MEASURE"] == "LC"
     unit = "units" if money else "persons"
@@ -130,10 +132,10 @@ def mapping(table: Table, language: str, profile: Profile | None = None) -> str:
         file=file,
         unit=profile.unit if profile and profile.unit != "persons" else unit,
         stub=stub,
-        until=UNTIL[language],
+        until=UNTIL.said(language),
         advice=_advice(table),
         dimensions="\n".join(dimensions),
-        language=language,
+        language=_mapped(language),
         notes=_notes(table),
     )
 
@@ -144,7 +146,12 @@ def _keys(table: Table) -> dict[str, str]:
 
 
 def _map(key: str, language: str) -> str:
-    return MAPS.get(key, COUNTRIES).format(language=language)
+    return MAPS.get(key, COUNTRIES).format(language=_mapped(language))
+
+
+def _mapped(language: str) -> str:
+    """The language of the labels that code maps are for: what else is spoken begins with the English ones."""
+    return language if (resources.folder("maps") / f"sex-{language}.csv").exists() else FALLBACK
 
 
 def _asked(own: Sequence[str], otherwise: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.languages import each
 from ilms.mapping import fitness
 from ilms.mapping.layout import NOWHERE, Numbers, Reading, Region
 from ilms.mapping.read_section import UNITS
@@ -167,9 +168,8 @@ def as_persons(reading: Reading, region: Region, columns: tuple[int, ...], table
         text = _text(reading, number)
         what = counted(text)
         if what is not None:
-            words = {f"counts_{language}": word for language, word in fitness.UNITS[what].items()}
             told = {"text": _in_one_line(text), "counts": what, "source": reading.mapping.source}
-            reading.trouble("MAP077", [number], **told, **words)
+            reading.trouble("MAP077", [number], **told, **each(counts=fitness.UNITS[what]))
             return
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.findings import Severity
+from ilms.languages import each
 from ilms.mapping.axes import Axis
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
@@ -63,7 +64,7 @@ def only_years(reading: Reading, codes: Codes, used: Mask) -> Codes:
         places = np.unique(codes.labels.cells[used & (indices == number)])
         meant = _meant(text, chosen)
         told = {"label": text, "dimension": codes.labels.component, "mapping": reading.mapping.path.name}
-        told |= {f"near_{language}": meant or nothing for language, nothing in NOTHING.items()}
+        told |= each(near=meant or NOTHING)
         where = pa.array(places, mask=places == NOWHERE)
         reading.troubles.at("MAP065", where, told, severity=None if meant else Severity.WARNING)
         texts[number] = None

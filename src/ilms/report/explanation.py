@@ -9,8 +9,8 @@ from functools import cache
 from ilms import resources
 from ilms.explained import explained
 from ilms.findings import Kind, Severity
-from ilms.languages import Translated, filled
-from ilms.worded import CODE, WORDS, figures, labels
+from ilms.languages import FALLBACK, Translated, filled
+from ilms.worded import CODE, figures, labels
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
 OF_STRUCTURES = "STR2"  # of `ilms codelist check` and `ilms dsd check`: no build and no submission has them
@@ -73,7 +73,7 @@ def _example(kind: Kind, template: Translated, language: str) -> str:
     from ilms.structures.load import codelist, codelists
 
     text = filled(template, language, _facts(kind.code), MISSING)
-    if not kind.figures or language not in WORDS:
+    if not kind.figures or language == FALLBACK:
         return text
     lists = {f"CL_{code.partition('_')[0]}" for code in CODE.findall(text)} & set(codelists())
     return figures(labels(text, map(codelist, lists), language), language)

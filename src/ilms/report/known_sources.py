@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ilms.languages import chosen
 from ilms.profiles import Fill, Profile
 from ilms.structures.tables import Table, tables
 
@@ -21,14 +22,14 @@ class Could:
 
     def as_json(self, language: str) -> dict[str, object]:
         """For `coverage --format json`."""
-        needs = self.fill.needs.said(language) if self.fill.needs else ""
+        needs = chosen(self.fill.needs, language) if self.fill.needs else ""
         return {
             "source": self.profile.id,
-            "name": self.profile.names.said(language),
+            "name": chosen(self.profile.names, language),
             "counts": self.profile.counts,
             "tables": list(self.tables),
             "told": self.fill.told,
-            "reason": self.fill.reason.said(language),
+            "reason": chosen(self.fill.reason, language),
             "needs": needs,
         }
 
@@ -45,7 +46,7 @@ class KnownSource:
         """For `coverage --format json`."""
         return {
             "source": self.profile.id,
-            "name": self.profile.names.said(language),
+            "name": chosen(self.profile.names, language),
             "counts": self.profile.counts,
             "fills": list(self.fills),
             "could": list(self.could),

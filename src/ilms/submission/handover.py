@@ -14,7 +14,7 @@ from ilms.history.ledger import Ledger
 from ilms.history.record import Submission
 from ilms.history.states import NOT_ARRIVED, State
 from ilms.inert import inert
-from ilms.languages import _, lines
+from ilms.languages import _, lines, spoken
 from ilms.structures.load import structure_files
 from ilms.structures.tables import table_of
 from ilms.submission.delivery import deliver
@@ -139,7 +139,7 @@ def _facts(workspace: Workspace, plan: Plan) -> dict[str, object]:
     tables = []
     for step in plan.sending:
         table = table_of(step.dataflow)
-        names = {language: table.label(language) if table else step.dataflow for language in ("en", "vi")}
+        names = {language: table.label(language) if table else step.dataflow for language in spoken()}
         tables.append({
             "code": step.table, "dataflow": step.dataflow, "names": names, "periods": step.travelling,
             "observations": step.observations, "changes": step.changes, "remarks": _remarks(step),

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from ilms.filenames import file_safe
 from ilms.hashes import sha256
+from ilms.languages import _, by_language, spoken
 from ilms.structures.load import codelist
 from ilms.submission.plan_file import File, Plan
 from ilms.submission.targets import settings
 from ilms.workspace import Workspace
 
-ILO = {"en": "International Labour Organization (ILOSTAT)", "vi": "Tổ chức Lao động Quốc tế (ILOSTAT)"}
+ILO = _("International Labour Organization (ILOSTAT)")
 
 
 def letterhead(workspace: Workspace, plan: Plan) -> dict[str, object]:
@@ -19,10 +20,10 @@ def letterhead(workspace: Workspace, plan: Plan) -> dict[str, object]:
         "office": workspace.sender.name or workspace.sender.id,
         "sender": workspace.sender.id,
         "contact": workspace.sender.contact,
-        "receiver": options.get("receiver", ILO["en"]),
-        "receiver_names": {} if "receiver" in options else ILO,
+        "receiver": options.get("receiver", str(ILO)),
+        "receiver_names": {} if "receiver" in options else by_language(ILO),
         "area": plan.area,
-        "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in ILO},
+        "area_names": {language: codelist("CL_AREA").label(plan.area, language) for language in spoken()},
         "round": workspace.round,
         "target": plan.target,
         "shape": options.get("shape", "whole"),

@@ -11,14 +11,13 @@ from ilms.dataset import Dataset
 from ilms.described import describe
 from ilms.errors import UsageError
 from ilms.findings import Findings, Severity
-from ilms.languages import _
+from ilms.languages import FALLBACK, _, spoken
 from ilms.workspace import Workspace
 
 FINDINGS = "findings.json"
 Errors = dict[str, Counter[str]]
 # Warnings of the shape that nobody may pass over in silence: five countries that are more than their total.
 GRAVE = ("MAP029",)
-LANGUAGES = ("en", "vi")
 
 
 def open_errors(build: Path) -> Errors:
@@ -43,7 +42,7 @@ def answered(build: Path) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for one in _listed(build, "waived"):
         told = {name: one[name] for name in ("code", "severity", "key", "reason", "who", "until")}
-        messages = one.get("messages") or {LANGUAGES[0]: one["message"]}
+        messages = one.get("messages") or {FALLBACK: one["message"]}
         found.setdefault(one["dataflow"] or "", []).append({**told, "messages": messages})
     return found
 
@@ -66,14 +65,14 @@ def shaped(built: Dataset, data: Dataset, workspace: Workspace) -> list[dict[str
     if data is built:
         return []
     made = replace(data, findings=Findings(tuple(data.findings)[len(tuple(built.findings)) :]))
-    told = [describe([made], language) for language in LANGUAGES]
+    told = [describe([made], language) for language in spoken()]
     living = [one for one in waivers.load(workspace.root / waivers.FILE) if not one.expired(waivers.today())]
     reasons = [f"{living[at].who}: {living[at].reason}" if at >= 0 else "" for at in waivers.answers(told[0], living)]
     return [
         {
             "code": group[0].code,
             "severity": str(group[0].severity),
-            "messages": {language: one.message for language, one in zip(LANGUAGES, group, strict=True)},
+            "messages": {language: one.message for language, one in zip(spoken(), group, strict=True)},
             "waived": reason,
         }
         for reason, *group in zip(reasons, *told, strict=True)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Columns, Mask
 from ilms.dataset import Dataset
 from ilms.findings import Batch, Findings
+from ilms.languages import _, each
 
 UNITS = ("HIS001", "HIS002", "HIS003", "HIS009", "SUM018")  # figures in another unit, or a power of ten away
 
@@ -22,7 +23,6 @@ FOLLOWS = {"VAL005": UNITS, "HIS002": ("SUM018",), "HIS003": PROVED}
 # What one habit does to a whole table: told once an area, where it is about more than a few figures.
 GROUPED = "VAL005"
 FEW = 5
-MANY = {"many_en": "; figures concerned: {}", "many_vi": "; số liệu liên quan: {}"}
 AREA = "REF_AREA"
 
 
@@ -52,13 +52,13 @@ def _grouped(one: Batch, data: Dataset) -> Iterator[Batch]:
         return
     observations = data.observations
     names = (AREA,) if AREA in observations.schema else ()
-    _, area = np.unique(Columns(observations).joint(names)[one.rows.to_numpy()], return_inverse=True)
+    area = np.unique(Columns(observations).joint(names)[one.rows.to_numpy()], return_inverse=True)[1]
     count = np.bincount(area)
     yield one.filter(pa.array((count <= FEW)[area]))
     for number in np.flatnonzero(count > FEW):
         at = np.flatnonzero(area == number)
         head = one.filter(pa.array(np.arange(len(one)) == at[0]))
-        said = {name: text.format(len(at)) for name, text in MANY.items()}
+        said = each(many=_("; figures concerned: {n}", n=len(at)))
         params = {name: head.params[name] if name not in said else [said[name]] for name in head.params.column_names}
         others = pa.array([one.rows.take(pa.array(at[1:])).to_pylist()], pa.list_(pa.int64()))
         yield replace(head, params=pa.table(params), others=others)
@@ -73,8 +73,8 @@ def _about(datasets: Sequence[Dataset], found: Sequence[Sequence[Batch]], at: in
             if there == at:
                 lists += [one.others] if one.others is not None else []
                 about[_rows(one.rows)] = True
-            for each in lists:
-                about[_rows(pc.list_flatten(each))] = True
+            for rows in lists:
+                about[_rows(pc.list_flatten(rows))] = True
     return about
 
 
@@ -86,7 +86,7 @@ def _beyond(one: Batch, about: Mask) -> Batch:
     if one.others is not None:
         owner = pc.list_parent_indices(one.others).to_numpy()
         told[owner[~about[pc.list_flatten(one.others).to_numpy()]]] = False
-    for _, lists in one.elsewhere:
+    for _other, lists in one.elsewhere:
         told &= pc.fill_null(pc.equal(pc.list_value_length(lists), 0), fill_value=True).to_numpy(zero_copy_only=False)
     return one.filter(pa.array(~told)) if told.any() else one
 

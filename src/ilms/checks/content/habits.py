@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from ilms.checks.columns import Mask
 from ilms.checks.content.tables import Judged, Tables
 from ilms.findings import Basis, Batch, Severity
+from ilms.languages import _, by_language, chosen
 
 # By the finding that is made at each figure, in what part of the table's years it makes a habit.
 HABITS = {"SUM005": 0.4, "SUM010": 0.4, "XTB001": 1.0, "XTB002": 1.0, "XTB003": 1.0}
@@ -25,12 +26,6 @@ YEARLY = ("XTB005", "XTB007", "HIS005")  # made once a year
 COVERAGE = ("XTB001", "XTB002", "XTB005", "XTB007")  # two tables that never count alike: an error is none any more
 YEARS, FIGURES = 3, 6  # in which, and of which, a habit is made
 UNLIKE, ANY = 3.0, 0.005  # times the usual difference, and the share about which nothing is asked
-TEXT = {
-    "en": "and so in {years} years of the table ({figures} figures): one answer will do",
-    "vi": "và như vậy ở {years} năm của bảng ({figures} số liệu): chỉ cần trả lời một lần",
-}
-ALL = {"en": "all {}", "vi": "cả {}"}
-SOME = {"en": "{} of {}", "vi": "{} trên {}"}
 
 
 def once(found: list[Batch], judged: Judged, tables: Tables) -> Iterator[Batch]:
@@ -156,10 +151,16 @@ def _habit(one: Batch, others: list[int], years: tuple[int, int], figures: int) 
         years: In how many it stands, of how many.
         figures: How many those are.
     """
-    counted = ALL if years[0] >= years[1] else SOME
-    said = {name: text.format(years=counted[name].format(*years), figures=figures) for name, text in TEXT.items()}
+    there, every = years
+    counted = _("all {n}", n=every) if there >= every else _("{n} of {every}", n=there, every=every)
+    said = _(
+        "and so in {years} years of the table ({figures} figures): one answer will do", years=counted, figures=figures
+    )
     before = one.basis.text if one.basis else {}
-    both = {name: "; ".join(part for part in (before.get(name, ""), text) if part) for name, text in said.items()}
+    both = {
+        language: "; ".join(filter(None, (chosen(before, language), text)))
+        for language, text in by_language(said).items()
+    }
     return replace(
         one,
         others=pa.array([others], pa.list_(pa.int64())),

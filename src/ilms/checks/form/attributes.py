@@ -11,6 +11,7 @@ from ilms.checks.form import codes, keys
 from ilms.checks.form.facets import facets
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.languages import _, each
 from ilms.structures.schema import Component
 
 MISSING = ("#N/A", "NaN")  # how SDMX-CSV says that an attribute is intentionally missing
@@ -171,13 +172,10 @@ def _groups(subject: Subject, attribute: Component) -> tuple[Numbers, int]:
     return joint, most
 
 
-def _attached(attribute: Component) -> dict[str, object]:
+def _attached(attribute: Component) -> dict[str, str]:
     """What an attribute has one value for, in words."""
     names = ", ".join(attribute.attachment)
-    return {
-        "attachment_en": f"each {names}" if names else "the whole data set",
-        "attachment_vi": f"mỗi {names}" if names else "cả tập dữ liệu",
-    }
+    return each(attachment=_("each {names}", names=names) if names else _("the whole data set"))
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

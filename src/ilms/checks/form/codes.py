@@ -11,6 +11,7 @@ from ilms.checks.columns import Encoded, Mask, mask
 from ilms.checks.columns import rows as rows_where
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, batch
+from ilms.languages import _, each, spoken
 from ilms.multivalued import BETWEEN
 from ilms.observations import Observations
 from ilms.structures.nearest import COUNT, named, nearest
@@ -182,10 +183,8 @@ def _by_code(
         "codelist": codelist.reference.id,
         "value": pa.DictionaryArray.from_arrays(at, given),
         "expected": column(expected),
-        "label_en": column(codelist.label(text, "en") for text in near),
-        "label_vi": column(codelist.label(text, "vi") for text in near),
-        "near_en": column(named(codes, "en") for codes in near.values()),
-        "near_vi": column(named(codes, "vi") for codes in near.values()),
+        **{f"label_{one}": column(codelist.label(text, one) for text in near) for one in spoken()},
+        **{f"near_{one}": column(named(codes, one) for codes in near.values()) for one in spoken()},
         "constraint": column(_refused_by(subject, component, near)),
         **_list(codelist),
     }
@@ -193,12 +192,12 @@ def _by_code(
     return batch(code, params, rows=rows if of is None else of.take(rows))
 
 
-def _list(codelist: Codelist) -> dict[str, object]:
+def _list(codelist: Codelist) -> dict[str, str]:
     """Where all codes of a list are to be seen: of another agency's nothing but the file that came with the data."""
     reference = codelist.reference
     if reference.agency == PACKAGED:
-        return dict.fromkeys(("list_en", "list_vi"), f"`ilms codelist show {reference.id}`")
-    return {"list_en": f"the structure file ({reference})", "list_vi": f"tệp cấu trúc ({reference})"}
+        return each(list=f"`ilms codelist show {reference.id}`")
+    return each(list=_("the structure file ({reference})", reference=reference))
 
 
 def _codelist(component: Component) -> Codelist:

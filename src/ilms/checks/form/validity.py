@@ -8,6 +8,7 @@ import pyarrow as pa
 from ilms.checks.columns import Encoded, Mask, rows
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, Severity, batch
+from ilms.languages import spoken
 from ilms.structures.schema import Component
 
 
@@ -68,7 +69,6 @@ def _told(
         periods = subject.periods.texts.take(pa.array(subject.periods.at[bad]))
         params = {
             "component": component.id, "value": code, "period": periods, "expected": expected, "constraint": source,
-            "label_en": codelist.label(code, "en") if codelist else code,
-            "label_vi": codelist.label(code, "vi") if codelist else code,
+            **{f"label_{one}": codelist.label(code, one) if codelist else code for one in spoken()},
         }  # fmt: skip
         yield batch("COD007", params, rows=rows(bad), severity=severity)

@@ -12,6 +12,7 @@ from ilms.checks.form.lexical import PLAIN, Plain
 from ilms.checks.form.subject import Subject
 from ilms.checks.rules.policy import Wanted
 from ilms.findings import Batch, batch
+from ilms.languages import each
 from ilms.observations import VALUE
 from ilms.structures.schema import Component
 
@@ -106,8 +107,7 @@ def _precision(text: pa.Array, good: Mask, plain: Plain, precision: int) -> Iter
             "value": given.filter(lossy),
             "decimals": str(precision),
             "expected": _rounded(given.filter(lossy), precision),
-            "many_en": "",
-            "many_vi": "",
+            **each(many=""),
         },
         rows=where.filter(lossy),
     )

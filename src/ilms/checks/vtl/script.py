@@ -14,6 +14,7 @@ from ilms.checks.vtl.means import means
 from ilms.checks.vtl.sums import sums
 from ilms.checks.vtl.values import values
 from ilms.checks.vtl.words import comment
+from ilms.languages import chosen
 from ilms.structures.load import schema
 from ilms.structures.tables import Table
 
@@ -72,7 +73,7 @@ def _head(rules: Rules, unsaid: Sequence[Rule], language: str) -> str:
 
 
 def _says(rule: Rule, language: str) -> str:
-    says = rule.text.get(language) or rule.text.get("en") or ""
+    says = chosen(rule.text, language)
     return "; ".join(part for part in (says, rule.source) if part)
 
 

@@ -4,7 +4,7 @@ A workspace's own stand before the packaged ones of their name.
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -215,8 +215,3 @@ def _adds_up(links: Iterable[Link], which: str, path: Path) -> None:
                 detail=", ".join(extents),
                 hint=_("one that is `all`; or one that is `most`, or several that are `part`, and any that are `few`"),
             )
-
-
-def by_language(texts: Mapping[str, str], language: str) -> str:
-    """A text of a table in a language, else in English."""
-    return texts.get(language) or texts.get("en", "")

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.findings import Batch, Findings, Severity, batch
+from ilms.languages import chosen, spoken
 from ilms.maintenance.correspond import means
 from ilms.maintenance.correspond.adding import Added, keys
 from ilms.maintenance.correspond.letters import BREAK, letter
 from ilms.maintenance.correspond.links import Extent, Link
 from ilms.maintenance.correspond.plan import Aside, Fate, Numbers, Plan, Reader
-from ilms.maintenance.correspond.tables import COMMENTS, by_language
 from ilms.mapping import values
 from ilms.observations import VALUE, Observations
 
@@ -51,7 +51,7 @@ class Told:
         for class_, count in _counts(plan.classes.filter(plan.of(Fate.REFUSED))):
             parts = {
                 f"parts_{language}": "; ".join(_described(link, language) for link in self.table.main(class_))
-                for language in COMMENTS
+                for language in spoken()
             }
             self._say("STR404", **{"class": class_, **parts}, count=count, name=self.table.name)
         unknown = np.flatnonzero(plan.aside[Aside.UNKNOWN])
@@ -180,7 +180,7 @@ def _total(counts: Iterable[tuple[str, str]]) -> str:
 
 
 def _described(link: Link, language: str) -> str:
-    comment = by_language(link.comment, language)
+    comment = chosen(link.comment, language)
     return f"{link.target} ({comment})" if comment else link.target
 
 

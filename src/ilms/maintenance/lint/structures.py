@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ilms.languages import _, each
 from ilms.maintenance.lint.collected import Collected, first
 from ilms.maintenance.lint.items import named
 from ilms.maintenance.lint.naming import NC_NAME
@@ -21,9 +22,9 @@ Held = Mapping[tuple[str, Reference], Maintainable]
 _LISTS = ("Codelist", "ValueList", "ConceptScheme")
 _TIME = "TimeDimension"
 _MISSING = {
-    "dimension": ("dimension", "chiều"),
-    "time": ("time dimension", "chiều thời gian"),
-    "measure": ("measure", "chỉ tiêu đo"),
+    "dimension": _("dimension"),
+    "time": _("time dimension"),
+    "measure": _("measure"),
 }
 
 
@@ -47,7 +48,7 @@ def structure(given: DataStructure, held: Held, found: Collected) -> None:
         _referred(component, str(given), held, found)
     if every:
         for what in _missing(given):
-            found.add("STR224", artefact=given, what_en=_MISSING[what][0], what_vi=_MISSING[what][1])
+            found.add("STR224", artefact=given, **each(what=_MISSING[what]))
     _attached(given, found)
     _positions(given, found)
 

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
+from ilms.languages import chosen, spoken
 from ilms.submission.letterhead import letterhead, package_name
 from ilms.submission.plan_file import STRUCTURES, Fate, Plan
 from ilms.submission.structures.contents import read
 from ilms.submission.targets.interface import Parcel
 from ilms.workspace import Workspace
-
-LANGUAGES = ("en", "vi")
 
 
 def structure_parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: bool) -> Parcel:
@@ -28,8 +27,7 @@ def structure_parcel(workspace: Workspace, plan: Plan, folder: Path, *, first: b
     for one in plan.publications:
         if one.sent:
             (artefact,) = read(messages[one.sent], one.sent)
-            other = artefact.names.get("en", one.id)
-            names = {language: artefact.names.get(language, other) for language in LANGUAGES}
+            names = {language: chosen(artefact.names, language) or one.id for language in spoken()}
             new = one.fate is Fate.CREATE
             told.append({"artefact": one.artefact, "names": names, "final": one.final, "new": new})
     name = package_name(plan, STRUCTURES, of=plan.structures)

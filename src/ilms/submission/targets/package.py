@@ -13,7 +13,7 @@ from typing import Self
 from ilms.dataset import Dataset
 from ilms.errors import UsageError
 from ilms.filenames import stays_inside
-from ilms.languages import _
+from ilms.languages import _, spoken
 from ilms.messages.formats import SUFFIX
 from ilms.submission.auth import Secrets
 from ilms.submission.cover import cover_note
@@ -27,7 +27,6 @@ QUESTIONNAIRE, WHOLE = "questionnaire", "whole"
 FORMATS = ("sdmx-ml-2.1", "sdmx-csv-2.0", "ilostat-csv")
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first instant a zip can name: the same parcel gives the same bytes
-LANGUAGES = ("en", "vi")
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Package:
                 hint=_("`ilms plan` makes a new plan"),
             )
         content = {path: _bytes(file) for path, file in parcel.files.items()}
-        for language in LANGUAGES:
+        for language in spoken():
             content[f"cover-note.{language}.html"] = cover_note(parcel.facts, language).encode()
         listed = [
             {"path": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -19,8 +19,9 @@ from ilms.checks.content.rounding import more, tolerance
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.across import AtMost, Equal
 from ilms.findings import Batch, Severity, batch
+from ilms.languages import _, by_language
 
-BREAKS = {"en": ", and breaks with its own years", "vi": ", và không khớp với các năm khác của chính bảng đó"}
+BREAKS = _(", and breaks with its own years")
 
 Found = Iterator[tuple[int, Batch]]
 
@@ -66,7 +67,10 @@ def _differing(code: str, weight: Severity, cells: Cells, found: Odd, at: Number
         "value": value,
         "others": pc.if_else(pa.array(found.alone[at]), several, each),
         "expected": pc.if_else(decided, expected, pc.binary_join_element_wise(value, expected, " / ")),
-        **{f"years_{language}": pc.if_else(pa.array(found.breaks[at]), text, "") for language, text in BREAKS.items()},
+        **{
+            f"years_{language}": pc.if_else(pa.array(found.breaks[at]), text, "")
+            for language, text in by_language(BREAKS).items()
+        },
         "difference": signed(difference_of(cells, one, other), finest),
         "tolerance": shown(rounding_of(cells, one, other)),
     }

@@ -15,9 +15,9 @@ from ilms.checks.content.figures import Figures
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.across import Equal
 from ilms.findings import Batch, Severity, batch
+from ilms.languages import _, each
 
 LEAST = 3  # figures that one ratio explains
-EITHER = {"en": " (or in {others})", "vi": " (hoặc trong {others})"}  # of two tables, where nothing says which
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +118,7 @@ def _by_a_ratio(rule: Equal, cells: Cells, found: Odd, where: Numbers, figures: 
             words = {
                 "figures": str(len(at)),
                 "percent": f"{100 * abs(times - 1):.1f}",
-                "direction_en": "above" if times > 1 else "below",
-                "direction_vi": "cao hơn" if times > 1 else "thấp hơn",
+                **each(direction=_("above") if times > 1 else _("below")),
             }
             yield Cause(rule.ratio, largest_first(cells, found, at), words)
 
@@ -159,7 +158,7 @@ def said(rule: Equal, cells: Cells, found: Odd, cause: Cause, tables: Tables) ->
         **cause.words,
     }
     decided = found.alone[head] or found.breaks[head]
-    params |= {f"either_{lang}": "" if decided else text.format(**params) for lang, text in EITHER.items()}
+    params |= each(either="" if decided else _(" (or in {others})", others=params["others"]))
     also = np.concatenate([found.cell[cause.at[1:]], others])
     where = beside(cells, np.zeros_like(also), also, cells.place[one], tables)
     small = share_of(cells, one, found.against[[head]])[0] <= rule.warn_within

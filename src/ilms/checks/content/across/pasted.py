@@ -18,11 +18,10 @@ from ilms.checks.content.within.table import proof
 from ilms.checks.content.within.versions import every_total
 from ilms.checks.rules.across import Pasted
 from ilms.findings import Batch, Severity, batch
+from ilms.languages import _, each
 from ilms.observations import VALUE
 
-BREAKS = {"en": "{table} breaks with its own years", "vi": "{table} không khớp với các năm khác của chính bảng đó"}
 _BITS = 2**64 - 1
-EITHER = {"en": "nothing says which of them", "vi": "chưa rõ bảng nào bị chép đè"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,13 +186,15 @@ def _told(rule: Pasted, tables: Tables, *sides: tuple[int, Numbers]) -> tuple[in
     if figures is None:
         raise TypeError(at)
     head = int(np.argmax(figures.units[rows]))
-    said = BREAKS if first or second else EITHER
+    which = (
+        _("{table} breaks with its own years", table=names[0]) if first or second else _("nothing says which of them")
+    )
     params = {
         "table": names[0],
         "others": names[1],
         "figures": str(len(rows)),
         "value": figures.observations.text(VALUE)[int(rows[head])].as_py(),
-        **{f"which_{language}": text.format(table=names[0]) for language, text in said.items()},
+        **each(which=which),
     }
     beside = pa.array([np.delete(rows, head).tolist()], pa.list_(pa.int64()))
     elsewhere = ((tables.judged[other].data.provenance, pa.array([theirs.tolist()], pa.list_(pa.int64()))),)

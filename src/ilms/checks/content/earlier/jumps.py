@@ -11,6 +11,7 @@ from ilms.checks.content.earlier.slips import Told, a_year_for_a_month, area_of,
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Jump
 from ilms.findings import Batch
+from ilms.languages import _, each
 from ilms.observations import Observations
 
 NORMAL = 1.4826  # the standard deviation of a normal distribution in median absolute deviations
@@ -87,8 +88,7 @@ def _told(rule: Jump, at: int, series: Series, one: int, moved: float, before: l
     params = {
         "value": value_of(series, one),
         "times": f"{10 ** abs(moved):.1f}",
-        "direction_en": "above" if moved > 0 else "below",
-        "direction_vi": "lớn hơn" if moved > 0 else "nhỏ hơn",
+        **each(direction=_("above") if moved > 0 else _("below")),
         "neighbours": neighbours(series, one),
     }
     others = [int(series.row[one - 1])] if series.current[one - 1] else []

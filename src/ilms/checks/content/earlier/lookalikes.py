@@ -15,8 +15,8 @@ from ilms.checks.content.earlier.stood import Stands, Stood, stands
 from ilms.checks.content.tables import Judged, Tables
 from ilms.checks.rules.earlier import LookAlike, Pair
 from ilms.findings import Batch, batch
+from ilms.languages import _, each, spoken
 
-LANGUAGES = ("en", "vi")
 SHARED = 3  # years in which the likely code stands in another table, where a table has the other one every year
 NEARER = 0.2  # by so much (decimal logarithm) a figure must be nearer to the other code's than to its own
 DIGITS = 2  # a figure of fewer may be a few persons from anywhere
@@ -192,8 +192,8 @@ def _batch(rule: LookAlike, accused: _Accused, run: list[Stood], series: Series,
         "value": one.value,
         "expected": expected,
         "dimension": one.dimension,
-        **{f"named_{language}": codelist.label(one.code, language) for language in LANGUAGES},
-        **{f"meant_{language}": codelist.label(expected, language) for language in LANGUAGES},
+        **{f"named_{language}": codelist.label(one.code, language) for language in spoken()},
+        **{f"meant_{language}": codelist.label(expected, language) for language in spoken()},
     }
     why = [other for other in accused.why if other.at == one.at]
     told = np.concatenate([one.rows[1:], *(other.rows for other in more), *(other.rows[:1] for other in why)])
@@ -207,6 +207,5 @@ def _batch(rule: LookAlike, accused: _Accused, run: list[Stood], series: Series,
         f"{'' if other.at == one.at else f'{table_name(judged[other.at])} '}{other.year}: {other.value}"
         for other in sorted(accused.why, key=lambda other: other.year)
     )
-    like = {"en": f" (likewise {years})", "vi": f" (tương tự {years})"}
-    params |= {"stood": stood, **{f"like_{language}": like[language] if more else "" for language in LANGUAGES}}
+    params |= {"stood": stood, **each(like=_(" (likewise {years})", years=years) if more else "")}
     return batch(rule.code, params, rows=rows, others=others)

@@ -13,6 +13,7 @@ from ilms.checks.content.earlier.slips import PERSONS, value_of
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.earlier import Population
 from ilms.findings import Batch, batch
+from ilms.languages import _, each
 
 
 def population(rule: Population, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -49,8 +50,7 @@ def _above(code: str, series: Series, above: Mask, people: Floats, bound: Floats
         params = {
             "value": value,
             "divided": divided,
-            "persons_en": f"; read as persons it is {divided} thousand" if whole else "",
-            "persons_vi": f"; nếu tính theo người thì là {divided} nghìn" if whole else "",
+            **each(persons=_("; read as persons it is {figure} thousand", figure=divided) if whole else ""),
             "people": f"{people[head]:.0f}",
             "bound": f"{bound[head]:.0f}",
             "figures": str(len(which)),

@@ -11,6 +11,7 @@ from ilms.checks.columns import Numbers
 from ilms.checks.content.earlier.series import AREA, Series
 from ilms.checks.content.tables import Judged, Tables
 from ilms.findings import Batch, batch
+from ilms.languages import _, each
 from ilms.observations import VALUE
 
 SHOWN = 4  # neighbours that a finding writes out
@@ -64,8 +65,7 @@ def told_of(slip: Slip, at: int, series: Series, code: str, *, monthly: bool = F
         "expected": f"{Decimal(value).scaleb(-slip.power).normalize():f}",
         **a_year_for_a_month(10.0 ** abs(slip.power), monthly=monthly),
         "times": f"{10 ** abs(slip.power)}",
-        "direction_en": "above" if slip.power > 0 else "below",
-        "direction_vi": "lớn hơn" if slip.power > 0 else "nhỏ hơn",
+        **each(direction=_("above") if slip.power > 0 else _("below")),
         "figures": str(len(slip.which)),
         "neighbours": neighbours(series, head),
     }
@@ -79,10 +79,7 @@ def told_of(slip: Slip, at: int, series: Series, code: str, *, monthly: bool = F
 def a_year_for_a_month(times: float, *, monthly: bool) -> dict[str, str]:
     """What a finding says of figures so many times more or less, where one is of a year and another of a month."""
     said = monthly and YEARLY[0] <= times <= YEARLY[1]
-    return {
-        "yearly_en": f" ({MONTHS} times: a year's pay beside a month's?)" if said else "",
-        "yearly_vi": f" ({MONTHS} lần: tiền lương cả năm bên cạnh tiền lương một tháng?)" if said else "",
-    }
+    return each(yearly=_(" ({times} times: a year's pay beside a month's?)", times=MONTHS) if said else "")
 
 
 def area_of(series: Series, one: int) -> str:

@@ -10,13 +10,13 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.tables import Tables
 from ilms.checks.rules.disclosure import Cases
 from ilms.findings import Batch, batch
+from ilms.languages import _, by_language
 from ilms.observations import VALUE, Observations
 from ilms.provenance import Operation, Provenance
 
 STATUS = "OBS_STATUS"
 WHOLE = r"^\d{1,15}(\.0+)?$"
 UNKNOWN = -1
-EMPTY = {"en": "empty", "vi": "để trống"}
 
 
 def cases(rule: Cases, tables: Tables) -> Iterator[tuple[int, Batch]]:
@@ -75,7 +75,10 @@ def _told(
         "value": pc.fill_null(observations.text(VALUE).take(at), "-"),
         "cases": pa.array(counts[rows].astype(str)),
         "status": status,
-        **{f"status_{language}": pc.if_else(empty, word, _typed(status)) for language, word in EMPTY.items()},
+        **{
+            f"status_{language}": pc.if_else(empty, word, _typed(status))
+            for language, word in by_language(_("empty")).items()
+        },
         "wanted": wanted,
     }
     return batch(code, params, rows=at)

@@ -9,6 +9,7 @@ from ilms.checks.columns import Mask
 from ilms.checks.content.earlier.series import Floats
 from ilms.checks.content.earlier.unlike import breaks
 from ilms.checks.content.within.table import Table
+from ilms.languages import Text, _
 
 
 class Why(Enum):
@@ -17,19 +18,6 @@ class Why(Enum):
     TABLES = auto()
     YEARS = auto()
     NOTHING = auto()
-
-
-SAYS = {
-    Why.TABLES: {
-        "which_en": "{first} is the copy: other tables have other figures",
-        "which_vi": "{first} là cột bị chép đè: các bảng khác ghi số khác",
-    },
-    Why.YEARS: {
-        "which_en": "{first} is the copy: it breaks with its own years",
-        "which_vi": "{first} là cột bị chép đè: nó không khớp với các năm khác của chính nó",
-    },
-    Why.NOTHING: {"which_en": "one was copied over the other", "which_vi": "một cột đã bị chép đè lên cột kia"},
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,3 +50,18 @@ def copy_first(columns: Table, pair: tuple[int, int], doubtful: Doubtful) -> tup
         if breaks(sums[one], sums[1 - one], count).any():
             return (pair[one], pair[1 - one]), Why.YEARS
     return pair, Why.NOTHING
+
+
+def said(why: Why, first: str) -> Text:
+    """What says so, in words.
+
+    Args:
+        why: What does.
+        first: The column that is the copy.
+    """
+    match why:
+        case Why.TABLES:
+            return _("{first} is the copy: other tables have other figures", first=first)
+        case Why.YEARS:
+            return _("{first} is the copy: it breaks with its own years", first=first)
+    return _("one was copied over the other")

@@ -13,15 +13,16 @@ from ilms.checks.content.tables import Judged, Tables
 from ilms.checks.rules.notes import NOTES, Criterion, NoteRequired, OfSource, Registered, StatusNoted
 from ilms.checks.rules.rule import Rule
 from ilms.findings import Batch, batch
+from ilms.languages import _, each
 from ilms.messages.notes import Book
 from ilms.observations import Observations
 
 SOURCE, STATUS = "SOURCE", "OBS_STATUS"
 NATIONALS = "nationals"  # what a table counts that has no criterion of migrants
 WORDS = {
-    "birth": ("persons by place of birth", "người theo nơi sinh"),
-    "citizenship": ("persons by citizenship", "người theo quốc tịch"),
-    NATIONALS: ("nationals of the country", "công dân của nước báo cáo"),
+    "birth": _("persons by place of birth"),
+    "citizenship": _("persons by citizenship"),
+    NATIONALS: _("nationals of the country"),
 }
 _SOURCE_CODE = re.compile(r"([A-Z]{2}):\d+")
 
@@ -96,7 +97,7 @@ def criterion(rule: Criterion, tables: Tables) -> Iterator[tuple[int, Batch]]:
             for said in tables.rules.register.said(text):
                 if said.code in wrong:
                     params = {"value": said.text, "note": rule.note, "component": rule.component}
-                    params["counts_en"], params["counts_vi"] = WORDS[counts]
+                    params |= each(counts=WORDS[counts])
                     yield at, batch(rule.code, params, rows=_first(_groups(observations, rule.component), rows))
 
 

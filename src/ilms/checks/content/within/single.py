@@ -11,15 +11,11 @@ from ilms.checks.content.figures import Figures, amounts_of, shown
 from ilms.checks.content.within.claims import Claim
 from ilms.checks.content.within.entries import FAR, change, sums_of, to_figures
 from ilms.findings import Batch, batch
+from ilms.languages import _, each, spoken
 from ilms.observations import VALUE
+from ilms.words import Words
 
 LEAST = 2  # sums that a cell must mend
-TOGETHER = {
-    "en": ", once the wrong figures beside it are mended too",
-    "vi": ", khi các số sai khác bên cạnh cũng được sửa",
-}
-FAILING = "sums that do not hold"  # in English alone more than one have another word
-FAILING_ONE = "sum that does not hold"
 NAMED = 3  # sums that are written out in a finding
 
 
@@ -147,18 +143,21 @@ def told(code: str, wrong: Wrong, which: Mask, claims: Sequence[Claim], figures:
         range_ = low[at] if low[at] == high[at] else f"{low[at]} - {high[at]}"
         expected.append(single[0] if len(single) == 1 else range_)
     count = np.bincount(wrong.owner, minlength=len(wrong.rows))[chosen].tolist()
-    failing = [FAILING_ONE if many == 1 else FAILING for many in count]
     params = {
         "value": figures.observations.text(VALUE).take(pa.array(rows)),
         "expected": pa.array(expected, pa.string()),
-        "sums": pa.array(count).cast(pa.string()),
-        "failing_en": pa.array(failing, pa.string()),
-        "failing_vi": "phép cộng không khớp",
-        **{f"together_{language}": text if wrong.together else "" for language, text in TOGETHER.items()},
+        **{f"sums_{language}": pa.array(_counted(count, language), pa.string()) for language in spoken()},
+        **each(together=_(", once the wrong figures beside it are mended too") if wrong.together else ""),
         "parts": pa.array([_joined(words[at]) for at in chosen], pa.string()),
     }
     listed = pa.array([others[at] for at in chosen], pa.list_(pa.int64()))
     yield batch(code, params, rows=pa.array(rows), others=listed)
+
+
+def _counted(sums: Sequence[int], language: str) -> list[str]:
+    """Of each cell how many sums fail with it."""
+    words = Words(language, "checks")
+    return [words.counted("failing", n) for n in sums]
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -10,10 +10,11 @@ from ilms.checks.columns import Mask, Numbers
 from ilms.checks.content.figures import Figures, amounts_of, shown
 from ilms.checks.content.holding import Held, Holding
 from ilms.checks.content.within.column import Amiss, by_a_power, in_other_rows, where
-from ilms.checks.content.within.copied import SAYS, Doubtful, Why, copy_first
+from ilms.checks.content.within.copied import Doubtful, Why, copy_first, said
 from ilms.checks.content.within.table import LEAST, PROOF, Table, laid_out, proof
 from ilms.checks.rules.within import Sum
 from ilms.findings import Batch, batch
+from ilms.languages import each
 from ilms.observations import VALUE
 
 NEARLY_ALL = 0.8  # of those that can be wrong
@@ -129,7 +130,7 @@ def _batch(
         else {"total": holding.partition.code(holding.partition.total)}
     )
     if why is not None:
-        params |= {name: text.format(first=words[0]) for name, text in SAYS[why].items()}
+        params |= each(which=said(why, words[0]))
     return batch(code, params, rows=pa.array([head]), others=pa.array([told.tolist()], pa.list_(pa.int64())))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ilms.languages import chosen
 from ilms.profiles import Profile
 from ilms.report.collect import Collected
 from ilms.report.coverage import AreaCoverage
@@ -52,7 +53,7 @@ def shown(collected: Collected) -> Sources | None:
     coverage, language = collected.coverage, collected.language
     chances = _chances(coverage, language)
     known = [
-        Source(one.profile, one.profile.names.said(language), one.fills, tuple(chances.get(one.profile.id, ())))
+        Source(one.profile, chosen(one.profile.names, language), one.fills, tuple(chances.get(one.profile.id, ())))
         for one in coverage.known
     ]
     known.sort(key=lambda one: -len({number for chance in one.chances for number in chance.empty}))
@@ -76,5 +77,5 @@ def _chances(coverage: AreaCoverage, language: str) -> dict[str, list[Chance]]:
 
 
 def _why(could: Could, language: str) -> tuple[str, str, bool]:
-    needs = could.fill.needs.said(language) if could.fill.needs else ""
-    return could.fill.reason.said(language), needs, could.fill.told == "stated"
+    needs = chosen(could.fill.needs, language) if could.fill.needs else ""
+    return chosen(could.fill.reason, language), needs, could.fill.told == "stated"
