@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ilms.maintenance.correspond.apply import Upgraded
     from ilms.maintenance.correspond.plan import Order
     from ilms.observations import Observations
+    from ilms.structures.load import Resolve
+    from ilms.structures.schema import Schema
 
 
 def command(  # a command has as many as its options
@@ -72,11 +74,30 @@ class Asked:
 
     def read(self, path: Path) -> "list[Dataset]":
         """A message's data sets."""
-        from ilms.messages.formats import read
-        from ilms.messages.notes import book
         from ilms.structures.load import resolver
 
-        return read(path, resolver(self.structure, self.dataflow), register=book(console.inside()))
+        return _read(path, resolver(self.structure, self.dataflow))
+
+    def counts(self, path: Path) -> "list[Dataset]":
+        """Those of the numbers behind means: of the same structure file, or the questionnaire's."""
+        from ilms.structures.load import resolver
+
+        first, packaged = resolver(self.structure, None), resolver(None, None)
+
+        def resolve(named: str | None) -> "Schema":
+            try:
+                return first(named)
+            except UsageError:
+                return packaged(named)
+
+        return _read(path, resolve)
+
+
+def _read(path: Path, resolve: "Resolve") -> "list[Dataset]":
+    from ilms.messages.formats import read
+    from ilms.messages.notes import book
+
+    return read(path, resolve, register=book(console.inside()))
 
 
 def _refuse(options: Sequence[str], theirs: str, what: str) -> None:
@@ -116,7 +137,7 @@ def _order(
 
 
 def _weights(asked: Asked, path: Path) -> "Observations":
-    held = Asked(path, None, None, asked.structure, None).read(path)
+    held = asked.counts(path)
     if len(held) != 1:
         raise UsageError(
             _("`{path}` holds {n} tables", path=path, n=len(held)),
@@ -172,7 +193,7 @@ def _tell(asked: Asked, order: "Order", found: "Upgraded", to: str) -> None:
                 "refused": found.refused,
                 "figures": dict(found.figures),
                 "made": found.made,
-                "sum": {"before": found.before, "after": found.after},
+                "sum": None if found.before is None else {"before": found.before, "after": found.after},
             },
             "correspondence": order.table.name,
             "format": to,
@@ -186,5 +207,6 @@ def _tell(asked: Asked, order: "Order", found: "Upgraded", to: str) -> None:
     if found.refused:
         console.say(words("upgrade.refused"))
         return
-    console.say(words("upgrade.wrote", file=asked.out, n=count, source=order.table.source.name,
-                      target=order.table.target.name, before=found.before, after=found.after))  # fmt: skip
+    sums = "" if found.before is None else words("upgrade.sums", before=found.before, after=found.after)
+    names = {"source": order.table.source.name, "target": order.table.target.name}
+    console.say(words("upgrade.wrote", file=asked.out, n=count, **names, sums=sums))

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
+from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.maintenance.correspond import breaks, means
 from ilms.maintenance.correspond.adding import STATUS, added, rekeyed
 from ilms.maintenance.correspond.letters import BOUNDS, ESTIMATE, letter, note_of
@@ -33,28 +35,34 @@ class Upgraded:
         refused: Nothing was converted.
         figures: How many figures met each fate, and how many were put aside.
         made: How many figures are several in one.
-        before: The sum of all figures that were converted.
-        after: The sum of all figures that they became: the same, to the last digit, where none is lacking.
+        before: The sum of all figures that were converted; None of means, whose sum is nothing.
+        after: The sum of all figures that they became: the same, to the last digit, where none is lacking. Likewise.
     """
 
     data: Dataset
     refused: bool
     figures: Mapping[str, int] = field(default_factory=dict)
     made: int = 0
-    before: str = "0"
-    after: str = "0"
+    before: str | None = "0"
+    after: str | None = "0"
 
 
 def upgrade(data: Dataset, order: Order) -> Upgraded:
     """Convert one data set.
 
     Raises:
-        UsageError: It does not have the dimension, or a column of the shares is none of its dimensions.
+        UsageError: It does not have the dimension, a column of the shares is none of its dimensions, or there are
+            weights for figures that are counts.
     """
     observations = data.observations
     reader = Reader(observations, order)
     plan = reader.plan()
     told = Told(reader, plan)
+    if order.weights is not None and told.counted:
+        raise UsageError(
+            _("the figures of {dataflow} are counts", dataflow=observations.schema.dataflow.id),
+            hint=_("counts are added up: leave `--weights` out, which is for means"),
+        )
     told.refusals()
     if told.refused():
         return _refused(data, told)
@@ -79,8 +87,8 @@ def upgrade(data: Dataset, order: Order) -> Upgraded:
         refused=False,
         figures=told.tally(),
         made=int(pc.sum(result.made).as_py() or 0),
-        before=_sum(observations.take(pa.array(plan.rows))),
-        after=_sum(made.observations),
+        before=_sum(observations.take(pa.array(plan.rows))) if order.weights is None else None,
+        after=_sum(made.observations) if order.weights is None else None,
     )
 
 

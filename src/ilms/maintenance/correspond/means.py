@@ -36,21 +36,30 @@ def _only(observations: Observations, component: str) -> list[str] | None:
 def behind(observations: Observations, counts: Observations) -> pa.Array:
     """How many stand behind each mean, by the codes that both have; decimal text, null where nothing tells.
 
-    In the dimensions that the means do not have, the counts' totals are taken.
+    In the dimensions that the means do not have, the counts' totals are taken. In those that only the means have, such
+    as a unit, all means have one code, or only the totals among them have their numbers.
     """
     mine, theirs = observations.schema.key, counts.schema.key
     for name in theirs:
         if name not in mine and name != MEASURE:
-            codes = counts.codes(name) if counts.schema[name].codelist else counts.text(name).dictionary_encode()
-            total = [bool(TOTAL.fullmatch(code)) for code in codes.dictionary.to_pylist()]
-            counts = counts.filter(pa.array(total).take(codes.indices))
+            counts = counts.filter(_totals(counts, name))
     shared = [name for name in mine if name in theirs and name != MEASURE]
     keys, known = _keys(observations, shared), _keys(counts, shared)
     tally = known.value_counts()
     once = tally.field("values").filter(pc.equal(tally.field("counts"), 1))
     place = pc.index_in(keys, value_set=known)
     place = pc.if_else(pc.is_in(keys, value_set=once), place, pa.scalar(None, pa.int32()))
+    for name in mine:
+        if name not in theirs and name != MEASURE and len(_only(observations, name) or ()) > 1:
+            place = pc.if_else(_totals(observations, name), place, pa.scalar(None, pa.int32()))
     return counts.text(VALUE).take(place)
+
+
+def _totals(observations: Observations, name: str) -> pa.Array:
+    """Which observations are the total's in a dimension."""
+    codes = observations.text(name).dictionary_encode()
+    total = [bool(TOTAL.fullmatch(code)) for code in codes.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(total, pa.bool_()).take(codes.indices), False)
 
 
 def _keys(observations: Observations, names: list[str]) -> pa.Array:

@@ -63,7 +63,10 @@ class Told:
         text = observations.text(VALUE).take(pa.array(plan.rows))
         odd = pc.invert(pc.fill_null(pc.match_substring_regex(text, values.PLAIN), True))
         self._at("STR414", plan.rows[odd.to_numpy(zero_copy_only=False)], value=text.filter(odd))
-        if pc.any(plan.of(Fate.DIVIDED)).as_py() and not self._counted():
+        divided = plan.of(Fate.DIVIDED)
+        if pc.any(divided).as_py() and self.reader.order.weights is not None:
+            self._say("STR422", classes=_listed(pc.unique(plan.classes.filter(divided)).to_pylist()))
+        elif pc.any(divided).as_py() and not self.counted:
             self._say("STR409", dataflow=observations.schema.dataflow.id)
 
     def collisions(self, made: Observations) -> None:
@@ -79,7 +82,7 @@ class Told:
         if not pc.any(result.made).as_py():
             return
         again = pa.array(_again(keys(parts)))
-        if behind is None and not self._counted():
+        if behind is None and not self.counted:
             self._say("STR409", dataflow=parts.schema.dataflow.id)
         elif behind is not None:
             without = pc.unique(parts.text(self.reader.dimension).filter(pc.and_(again, behind.is_null())))
@@ -107,7 +110,8 @@ class Told:
                 self._say("STR403", **{"class": " ".join([class_, *others])}, shares=shares, count=str(count), **sides)
         merged = pc.unique(result.observations.text(self.reader.dimension).filter(result.made)).to_pylist()
         if merged:
-            self._say("STR410", count=str(pc.sum(result.made).as_py()), codes=_listed(merged), **sides)
+            code = "STR410" if self.reader.order.weights is None else "STR423"
+            self._say(code, count=str(pc.sum(result.made).as_py()), codes=_listed(merged), **sides)
         self._aside()
         codelist = self.reader.observations.schema[self.reader.dimension].codelist
         classes = pc.unique(plan.classes).to_pylist()
@@ -153,7 +157,9 @@ class Told:
         parts = [f"- {', '.join(lost)}"] * bool(lost) + [f"+ {', '.join(gained)}"] * bool(gained)
         return f"{said} ({'; '.join(parts)})" if parts else said
 
-    def _counted(self) -> bool:
+    @property
+    def counted(self) -> bool:
+        """Whether the figures are known to be counts."""
         return self.reader.order.counted or bool(means.counted(self.reader.observations))
 
     def _say(self, code: str, /, **params: str) -> None:
