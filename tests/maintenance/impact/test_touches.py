@@ -177,6 +177,25 @@ def test_rules_of_the_office(here, women):
     assert path.read_bytes() == before.replace(b'"SEX_F"', b'"SEX_W"').replace(b'"F"', b'"W"')
 
 
+@pytest.mark.parametrize(("other", "version"), [({}, "GENDER"), ({"SEX_F": "GENDER_W"}, None)])
+def test_a_flat_list_that_begins_otherwise_renames_the_version_of_a_partition(here, other, version):
+    """No code is called `SEX`: where each code keeps the rest of its name, the version's is the one edit."""
+    path = put(
+        here.root, "rules/own.toml",
+        '[[partition]]\nid = "SEX"\nversion = "SEX" # giới tính\ntotal = "T"\nparts = ["M", "F"]\n',
+    )  # fmt: skip
+    old = packaged("CL_SEX")
+    codes = {code.id: code.id.replace("SEX_", "GENDER_") for code in old.artefacts[0].items} | other
+    found = touched(here, old, renamed(old, codes))
+    mine = [(one.at, one.text, one.becomes) for one in of(found, What.RULE, "own.toml")]
+    if version is None:  # a code of another name: which version it is of now, a person says
+        assert [(text, becomes) for _, text, becomes in mine] == [("T", None), ("M", None), ("F", None)]
+        return
+    assert mine == [("[[partition]] SEX version", "SEX", version)]
+    write(found.files)
+    assert 'version = "GENDER" # giới tính\ntotal = "T"\n' in path.read_text("utf-8")
+
+
 def test_scripts_of_the_office(here, women):
     text = '/* "SEX_F" */\r\nDS_r := DS_1[filter SEX = "SEX_F" or SEX = "SEX_FX"]; // "SEX_F"\r\n'
     path = put(here.root, "rules/own.vtl", text)

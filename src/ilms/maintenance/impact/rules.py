@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ilms.maintenance.compare.changes import Change, Kind
@@ -63,8 +64,8 @@ class _Partition:
     def touches(self) -> Iterator[Touch]:
         here: At = (PARTITION, self.number)
         version = str(self.entry.get("version", ""))
-        for change in self._changes(version):
-            yield self._text(change, (*here, "version"), change.new)
+        for change in self._changes(version) or self._unheaded[:1]:
+            yield self._text(change, (*here, "version"), self._now if self._unheaded else change.new)
         for where, text in self.file.texts.items():
             if where[:2] == here and where[2] in SHORT:
                 for change in self._changes(self._full(text)):
@@ -123,14 +124,37 @@ class _Partition:
         """The code as the partition will have it; None where it is of no such version, or not renamed."""
         if change.kind is not Kind.RENAMED or change.new is None:
             return None
-        version = str(self.entry.get("version", ""))
-        now = next((str(one.new) for one in self._changes(version) if one.kind is Kind.RENAMED), version)
-        if not version:
+        if not self.entry.get("version"):
             return change.new
-        return change.new.removeprefix(f"{now}_") if change.new.startswith(f"{now}_") else None
+        return change.new.removeprefix(f"{self._now}_") if change.new.startswith(f"{self._now}_") else None
+
+    @cached_property
+    def _now(self) -> str:
+        """What the version is called now: as its heading, or in a list without one as all its codes begin."""
+        version = str(self.entry.get("version", ""))
+        if self._unheaded:
+            return _start(self._unheaded[0], version) or version
+        return next((str(one.new) for one in self._changes(version) if one.kind is Kind.RENAMED), version)
+
+    @cached_property
+    def _unheaded(self) -> list[Change]:
+        """The renames of a version that no code is the heading of, where all its codes only begin otherwise."""
+        version = str(self.entry.get("version", ""))
+        if not version or self._changes(version):
+            return []
+        held = [code for list_ in self._lists() for code in self.changed.old[list_] if code.startswith(f"{version}_")]
+        found = [change for code in held for change in self._changes(code) if change.kind is Kind.RENAMED]
+        starts = {_start(change, version) for change in found}
+        return found if len(found) == len(held) and len(starts) == 1 and all(starts) else []
 
     def _text(self, change: Change, where: At, becomes: str | None) -> Touch:
         return at_toml(change, What.RULE, self.file, where, becomes, packaged=self.packaged)
+
+
+def _start(change: Change, version: str) -> str | None:
+    """What a code of a version begins with now, if only that is new: `GENDER` of `SEX_T`, which is `GENDER_T` now."""
+    rest = change.item.removeprefix(version)
+    return str(change.new).removesuffix(rest) if str(change.new).endswith(rest) else None
 
 
 def _rule(
