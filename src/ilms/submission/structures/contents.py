@@ -1,9 +1,9 @@
 """What an artefact says, place by place, so that two of one identity can be compared, whoever wrote them down.
 
 Only what it means counts: not where it came from (URN, links), not how it is written down (order of names, a default
-that is written out), but the order of codes and dimensions does. And nothing is read into it: a plan is stale wherever the
-fingerprint differs, so likeness of codes, languages that were not asked for and partial lists, by which `ilms codelist diff`
-tells what happened, have no say here.
+that is written out), but the order of codes and dimensions does. And nothing is read into it: a plan is stale wherever
+the fingerprint differs, so likeness of codes, languages that were not asked for and partial lists, by which
+`ilms codelist diff` tells what happened, have no say here.
 """
 
 from collections import Counter
