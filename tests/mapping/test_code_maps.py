@@ -92,16 +92,16 @@ def test_a_label_can_be_declared_not_to_be_read():
 
 def test_the_three_nearest_are_suggested_with_their_codes():
     one = coder({"Nhật Bản": "JPN", "Đức": "DEU", "Xứ Nhật": "XXX"})
-    assert one.suggestions("Nhat ban")[0] == '"Nhật Bản" (CDS_DES_JPN: Japan)'
-    assert one.suggestions("Nhat ban", "vi")[0] == '"Nhật Bản" (CDS_DES_JPN)'  # the label is the name
-    assert one.suggestions("Xu Nhat") == []  # what is no code of the dimension helps nobody
+    assert one.suggestions("Nhat ban")["en"][0] == '"Nhật Bản" (CDS_DES_JPN: Japan)'
+    assert one.suggestions("Nhat ban")["vi"][0] == '"Nhật Bản" (CDS_DES_JPN)'  # the label is the name
+    assert one.suggestions("Xu Nhat")["en"] == []  # what is no code of the dimension helps nobody
 
 
 def test_what_no_map_has_is_sought_among_the_names_of_the_codelist():
     one = coder({"Đức": "DEU"})
-    assert one.suggestions("Han Quoc", "vi")[0] == "CDS_DES_KOR (Hàn Quốc)"
-    assert one.suggestions("Netherland")[0] == "CDS_DES_NLD (Netherlands)"
-    assert one.suggestions("Xứ Sương Mù") == []
+    assert one.suggestions("Han Quoc")["vi"][0] == "CDS_DES_KOR (Hàn Quốc)"
+    assert one.suggestions("Netherland")["en"][0] == "CDS_DES_NLD (Netherlands)"
+    assert one.suggestions("Xứ Sương Mù")["en"] == []
 
 
 def test_a_map_is_read_with_or_without_a_mark_and_further_columns(saved):
@@ -153,4 +153,4 @@ def test_a_total_that_the_mapping_gives_is_of_the_version_of_the_labels():
 
 def test_a_label_that_is_the_same_but_for_accents_comes_first():
     one = coder({"Sau trung học không phải đại học": "ISCED11_4", "Đại học": "ISCED11_6"}, "EDU", "EDU")
-    assert one.suggestions("Đại hoc", "vi")[0].startswith('"Đại học" (EDU_ISCED11_6')
+    assert one.suggestions("Đại hoc")["vi"][0].startswith('"Đại học" (EDU_ISCED11_6')

@@ -161,16 +161,16 @@ def test_the_spellings_in_english(label, code):
 
 def test_accents_that_are_missing_are_only_a_suggestion():
     assert coder("country-vi").code("Dai Loan") is None
-    assert coder("country-vi").suggestions("Dai Loan")[0] == '"Đài Loan" (CDS_DES_TWN: Taiwan, China)'
+    assert coder("country-vi").suggestions("Dai Loan")["en"][0] == '"Đài Loan" (CDS_DES_TWN: Taiwan, China)'
 
 
 def test_a_name_of_two_countries_shows_both():
-    near = coder("country-vi").suggestions("Congo")
+    near = coder("country-vi").suggestions("Congo")["en"]
     assert [one.partition(" (")[2].split(":")[0] for one in near[:2]] == ["CDS_DES_COD", "CDS_DES_COG"]
 
 
 def test_each_suggestion_is_another_code():
-    near = coder("country-vi").suggestions("Ma-lai-si-a")
+    near = coder("country-vi").suggestions("Ma-lai-si-a")["en"]
     assert near[0].startswith('"Ma-lai-xi-a" (CDS_DES_MYS')
     assert sum("CDS_DES_MYS" in one for one in near) == 1
 

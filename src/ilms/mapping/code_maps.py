@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ilms.errors import UsageError
-from ilms.languages import _
+from ilms.languages import _, spoken
 from ilms.mapping import ages, spelling
 from ilms.mapping.code_map import (
     BY_SHARE,
@@ -23,14 +23,14 @@ from ilms.mapping.code_map import (
 )
 from ilms.mapping.same_class import SameClass
 from ilms.mapping.totals import rules
-from ilms.sources.sheet import fold, nearest, plain
-from ilms.structures.nearest import nearest as near_codes
+from ilms.sources.sheet import Nearest, fold, nearest
+from ilms.structures.nearest import COUNT
+from ilms.structures.nearest import Nearest as NearestCodes
 from ilms.structures.schema import Codelist
 
 OTHERS = ("aggregations", "ilostat-notes", "ilostat-sources")  # files beside the code maps that are none
 TOTAL = "TOTAL"
 NEAR = 12  # labels that are looked at, as several may be spellings of one code
-SHORT = 4  # of a label with a space on both sides: two letters are in too many
 ALIKE = 0.6  # of a code's name, to be suggested for a label that no map has
 NATIONAL = re.compile(r"(vsic|vsco)\d{4}")  # maps of a national classification, whose codes shift between versions
 YEAR = "2018"  # as long as what tells its versions apart
@@ -221,38 +221,44 @@ class Coder:
         # `Nam*` is a label with a sign behind it, not a code with its share.
         return self._full(label) if self.codelist is not None and BY_SHARE not in label else None
 
-    def suggestions(self, label: str, language: str = "en") -> list[str]:
+    def suggestions(self, label: str) -> dict[str, list[str]]:
         """Up to three known labels with their codes that look like it, or like a part of it: `Ấn Độ - India`.
 
-        Where no map has one, the codes whose names look like it. The names of codes are in the reader's language.
+        Where no map has one, the codes whose names look like it.
+
+        Returns:
+            The same by language: the names of codes are in the reader's.
         """
-        labels = [known_label for one in self.maps for known_label in one.labels]
-        pieces = [part for part in PARTS.split(label) if part and part != label]
-        found = [part for part in pieces if self._mapped(part) is not None]
-        if not found:
-            found = _holding(label, labels) + nearest(label, labels, NEAR)
-            found = found or [near for part in pieces for near in nearest(part, labels, 1)]
+        found = self._near(label)
         if not found and self.codelist is not None:
-            return [f"{code.id} ({code.label(language)})" for code in near_codes(label, self.codelist, alike=ALIKE)]
+            codes = self._codes.to(label, alike=ALIKE)
+            return {language: [f"{code.id} ({code.label(language)})" for code in codes] for language in spoken()}
         of_codes: dict[str, str] = {}
         for near in found:
             code = self.code(near)
             if code is not None:  # a class of another version is of no use here
                 of_codes.setdefault(code, near)  # one spelling of a code is enough
-        return [f'"{near}" ({self._shown(near, language)})' for near in of_codes.values()][:3]
+        few = list(of_codes.items())[:COUNT]
+        return {
+            language: [f'"{near}" ({self._shown(near, code, language)})' for code, near in few] for language in spoken()
+        }
 
-    def _shown(self, label: str, language: str) -> str:
+    def _near(self, label: str) -> list[str]:
+        """The labels of the maps that are its parts, or hold it, or look like it or like a part of it."""
+        pieces = [part for part in PARTS.split(label) if part and part != label]
+        found = [part for part in pieces if self._mapped(part) is not None]
+        found = found or self._labels.holding(label) + self._labels.to(label, NEAR)
+        return found or [near for part in pieces for near in self._labels.to(part, 1)]
+
+    @cached_property
+    def _labels(self) -> Nearest:
+        return Nearest(known_label for one in self.maps for known_label in one.labels)
+
+    @cached_property
+    def _codes(self) -> NearestCodes:
+        return NearestCodes(self.codelist or ())
+
+    def _shown(self, label: str, code: str, language: str) -> str:
         """The code of a label, with its name where that says more."""
-        code = self.code(label)
         name = self.codelist.label(code, language) if code and self.codelist else ""
         return f"{code}: {name}" if name and name != code and fold(name) != fold(label) else code or "-"
-
-
-def _holding(label: str, known: Iterable[str]) -> list[str]:
-    """The known labels that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`.
-
-    First those that are no more than it: `Đại học` of `Đại hoc`, before `Sau trung học không phải đại học`.
-    """
-    words = f" {plain(label)} "
-    found = [one for one in known if len(words) > SHORT and words in f" {plain(one)} "]
-    return sorted(found, key=lambda one: plain(one) != plain(label))

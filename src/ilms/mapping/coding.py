@@ -78,9 +78,12 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
     coder = coder.suited(read, itself)
     codes = [coder.code(label) for label in distinct]
     other = coder.version_of(read)
+    order = np.argsort(indices, kind="stable")
+    order = order[used[order]]
+    starts = np.searchsorted(indices[order], np.arange(len(distinct) + 1)).tolist()
     for number, (label, code) in enumerate(zip(distinct, codes, strict=True)):
         # A merged cell is the label of several rows or columns, and one place to look at.
-        places = np.unique(labels.cells[used & (indices == number)])
+        places = np.unique(labels.cells[order[starts[number] : starts[number + 1]]])
         where = pa.array(places, mask=places == NOWHERE)
         age = coder.scale.trouble(label, code, summed=coder.wanted) if coder.scale else None
         if age is not None:
@@ -115,7 +118,7 @@ def _unknown(label: str, component: str, coder: Coder) -> dict[str, str]:
     codelist = f"`{coder.codelist.reference.id}`" if coder.codelist else "-"
     maps = ", ".join(f"`{one.name}`" for one in coder.maps) or codelist
     told = {"label": _in_one_line(label), "dimension": component, "maps": maps, "line": _line(label)}
-    near = {one: ", ".join(coder.suggestions(label, one)) or NOTHING.said(one) for one in spoken()}
+    near = {one: ", ".join(some) or NOTHING.said(one) for one, some in coder.suggestions(label).items()}
     return told | {f"near_{language}": text for language, text in near.items()}
 
 

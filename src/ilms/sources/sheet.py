@@ -1,18 +1,22 @@
 """A sheet as columns of cells, in the coordinates that Excel shows."""
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.alike import Known
 from ilms.errors import SourceError
 from ilms.languages import _
 from ilms.provenance import CELLS
+
+ALIKE = 0.6  # of the letters two texts must share, for one to be suggested for the other
+SHORT = 4  # of a text with a space on both sides: two letters are in too many
 
 
 class Kind(StrEnum):
@@ -176,9 +180,34 @@ def plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+class Nearest:
+    """Texts that are asked many times which of them look most like another, accents aside."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        by_plain: dict[str, str] = {}
+        self._words: list[tuple[str, str]] = []
+        for text in known:
+            bare = plain(text)
+            by_plain.setdefault(bare, text)
+            self._words.append((f" {bare} ", text))
+        names = sorted(by_plain, reverse=True)  # as difflib orders what is equally near
+        self._texts = [by_plain[name] for name in names]
+        self._known = Known((name,) for name in names)
+
+    def to(self, text: str, count: int = 3) -> list[str]:
+        """The known texts that look most like this one."""
+        return [self._texts[number] for number in self._known.nearest(plain(text), count, ALIKE)]
+
+    def holding(self, text: str) -> list[str]:
+        """The known texts that hold all of this one as words, accents aside: `Congo - Kinshasa` of `Congo`.
+
+        First those that are no more than it: `Đại học` of `Đại hoc`, before `Sau trung học không phải đại học`.
+        """
+        words = f" {plain(text)} "
+        found = [(held != words, one) for held, one in self._words if words in held] if len(words) > SHORT else []
+        return [one for _, one in sorted(found, key=itemgetter(0))]
+
+
 def nearest(text: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known texts that look most like this one, accents aside."""
-    by_plain: dict[str, str] = {}
-    for name in known:
-        by_plain.setdefault(plain(name), name)
-    return [by_plain[found] for found in difflib.get_close_matches(plain(text), by_plain, count, 0.6)]
+    """The same of texts that are asked once."""
+    return Nearest(known).to(text, count)

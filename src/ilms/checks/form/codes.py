@@ -14,7 +14,7 @@ from ilms.findings import Batch, batch
 from ilms.languages import _, each, spoken
 from ilms.multivalued import BETWEEN
 from ilms.observations import Observations
-from ilms.structures.nearest import COUNT, named, nearest
+from ilms.structures.nearest import COUNT, Nearest, named
 from ilms.structures.schema import Code, Codelist, Component, Reference
 
 # Suggestions cost a comparison with every code: for the first so many distinct unknown codes. The findings
@@ -48,8 +48,9 @@ def unknown(subject: Subject, component: Component, code: str) -> Iterator[Batch
         return
     allowed = subject.schema.allowed.get(component.id)
     candidates = [c for c in codelist if allowed is None or c.id in allowed]
+    nearest = Nearest(candidates)
     near = {
-        text: nearest(text, candidates) if position < SUGGESTED else candidates[:COUNT]
+        text: nearest.to(text) if position < SUGGESTED else candidates[:COUNT]
         for position, text in enumerate(values.texts.filter(pa.array(strange)).to_pylist())
     }
     yield _by_code(subject, component, code, (values, of), near)
@@ -103,10 +104,11 @@ def outside(
     used = [(i, values.texts[i].as_py()) for i in values.used.tolist()]
     bad = [text for i, text in used if text not in allowed and text and (text in codelist or not codelist.names)]
     candidates = [c for c in codelist if c.id in allowed]
+    nearest = Nearest(candidates)
     by_kind: dict[str, dict[str, list[Code]]] = {}
     for code in bad:
         below = [c for c in candidates if c.parent == code][:COUNT]
-        few = below or (candidates if len(candidates) <= FEW else nearest(code, candidates))
+        few = below or (candidates if len(candidates) <= FEW else nearest.to(code))
         by_kind.setdefault(kind(code, component, allowed), {})[code] = few
     for found, near in by_kind.items():
         yield _by_code(subject, component, found, (values, of), near)
