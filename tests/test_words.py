@@ -13,7 +13,7 @@ ROOMS = ("report", "desk", "report.changes", "cli", "drafting", "forms", "mainte
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
 MADE += ("status.", "progress.", "auth.", "change.", "decision.", "doctor.", "config.", "fate.", "impact.")
-MADE += ("upgrade.left_", "event.")
+MADE += ("upgrade.left_", "event.", "fact.")
 MADE += ("coverage.idle_", *(f"coverage.{counted}" for counted in COUNTED))
 
 

@@ -94,3 +94,12 @@ def test_what_was_verified_needs_no_verifying(cli, office: Path) -> None:
     assert f"who {submission.who}" not in result.out
     submission.record("verified", what="observations", checked=3, equal=2, differences=["x"], different=1)
     assert "ilms verify" in cli("show", submission.id, "-C", office).err
+
+
+def test_a_receipt_shows_no_fact_that_nobody_gave(cli, office: Path) -> None:
+    submission = last(office)
+    submission.receipt({"state": "accepted", "by": "Hoa", "evidence": None})
+    said = cli("show", submission.id, "-C", office, "--lang", "vi").out
+    assert "được chấp nhận" in said
+    assert "evidence" not in said
+    assert "None" not in said

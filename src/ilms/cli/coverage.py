@@ -9,6 +9,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.languages import _, chosen
+from ilms.worded import figures
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -87,7 +88,7 @@ def _show(entry: "AreaCoverage") -> None:
     from ilms.structures.tables import tables
 
     titles = {table.number: table.title(console.lang) for table in tables()}
-    counts = {"covered": entry.covered, "tables": len(entry.by_table), "rate": entry.rate}
+    counts = {"covered": entry.covered, "tables": len(entry.by_table), "rate": figures(str(entry.rate), console.lang)}
     console.data(console.words("coverage.area", area=entry.area, **counts))
     if entry.reference:
         split = {str(level): count for level, count in entry.split.items()}
@@ -106,7 +107,8 @@ def _about(table: "TableCoverage") -> Iterator[str]:
     for flow in table.flows:
         by = console.words(f"tables.{flow.table.criterion}") + ", " if flow.table.criterion else ""
         for one in flow.years if console.verbose else flow.years[-1:]:
-            told = {"present": one.cells.present, "asked": one.cells.asked, "rate": one.cells.rate}
+            rate = figures(str(one.cells.rate), console.lang)
+            told = {"present": one.cells.present, "asked": one.cells.asked, "rate": rate}
             cells = console.words("coverage.cells", by=by, year=one.year, **told)
             yield "; ".join((cells, *one.sources))
     if table.refused:

@@ -12,6 +12,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.languages import _
+from ilms.worded import figures
 
 TARGET = "rehearsal"
 PRACTICE = "practice"  # workbooks to try oneself with, beside the demonstration
@@ -48,7 +49,7 @@ def command(
     if code:
         console.say(words("demo.stopped", folder=root))
         return code
-    console.say("\n" + words("demo.done", seconds=f"{time.monotonic() - started:.1f}"))
+    console.say("\n" + words("demo.done", seconds=figures(f"{time.monotonic() - started:.1f}", words.language)))
     console.say(words("demo.report", english=office / "report.html", vietnamese=office / "report-vi.html"))
     console.say(words("demo.again", command=f"ilms rehearse -C {office} --dir {root / 'receiver'}"))
     console.say(words("demo.practice", folder=root / PRACTICE))

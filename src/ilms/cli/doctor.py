@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import said
 
 if TYPE_CHECKING:
     from ilms.submission.doctor import Line
@@ -49,7 +50,7 @@ def _show(line: "Line") -> None:
     words = console.words
     about = f"{line.target}: " if line.target else ""
     rows = [(f"{words(f'doctor.{line.health}'):<9}", f"{about}{line.thing}: {_said(line)}")]
-    rows += [("", f"{words('finding.hint')}: {hint}") for hint in line.hint.splitlines()]
+    rows += [("", f"{words('finding.hint')}: {hint}") for hint in said(line.hint, console.lang).splitlines()]
     console.data(grid(rows))
 
 
@@ -57,7 +58,7 @@ def _said(line: "Line") -> str:
     facts = dict(line.facts)
     if "origin" in facts:
         facts["origin"] = console.words(f"auth.origin_{facts['origin']}")
-    return console.words(f"doctor.{line.word}", **facts) if line.word else line.text
+    return console.words(f"doctor.{line.word}", **facts) if line.word else said(line.text, console.lang)
 
 
 def _as_json(line: "Line") -> dict[str, object]:
@@ -67,6 +68,6 @@ def _as_json(line: "Line") -> dict[str, object]:
         "target": line.target or None,
         "health": line.health,
         "said": _said(line),
-        "hint": line.hint or None,
+        "hint": said(line.hint, console.lang) or None,
         "facts": facts,
     }

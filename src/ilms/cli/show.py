@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ilms.cli.console import console
+from ilms.cli.following import command_line, event, state
 from ilms.cli.grid import grid
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ def _told(submission: "Submission") -> dict[str, Any]:
 
 
 def _show(submission: "Submission") -> None:
-    from ilms.cli.following import command_line, event, state
     from ilms.submission.next_step import next_step
 
     words = console.words
@@ -60,7 +60,12 @@ def _show(submission: "Submission") -> None:
     console.data(grid(rows, indent="  "))
     if receipt := submission.receipt():
         console.data("\n" + words("show.receipt"))
-        console.data(grid([(name, _short(value)) for name, value in receipt.items()], indent="  "))
+        console.data(
+            grid(
+                [(_name(name), _short(value)) for name, value in receipt.items() if value not in (None, "")],
+                indent="  ",
+            )
+        )
     if command_words := next_step(submission):
         console.say()
         console.next(f"`{command_line(*command_words)}`")
@@ -98,7 +103,7 @@ def _facts(event: Mapping[str, Any], who: str) -> str:
     said = {name: value for name, value in event.items() if name not in left_out and value}
     if said.get("who") == who:
         del said["who"]
-    return "; ".join(f"{name} {_short(value)}" for name, value in said.items())
+    return "; ".join(f"{_name(name)} {_short(value)}" for name, value in said.items())
 
 
 def _short(value: object) -> str:
@@ -108,4 +113,11 @@ def _short(value: object) -> str:
         return ", ".join([*(_short(part) for part in shown), *more])
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_short(part)}" for name, part in value.items() if part not in (None, "", [], {}))
-    return str(value)
+    return event(str(value))
+
+
+def _name(fact: str) -> str:
+    """What a fact of the journal or the receipt is called; one that has no word for people as it is called there."""
+    from ilms.words import catalogue
+
+    return console.words(word) if (word := f"fact.{fact}") in catalogue("cli") else fact

@@ -102,9 +102,9 @@ def _waiting(submission: Submission, word: Word, dataflow: str | None) -> list[s
     if not waiting:
         what = f"{dataflow} of {submission.id}" if dataflow else submission.id
         what += f" is {states[dataflow] if dataflow else submission.state}"
-        hint = "only what was handed over, or what nobody can ask the receiver about, is confirmed by hand"
+        hint = _("only what was handed over, or what nobody can ask the receiver about, is confirmed by hand")
         if word is Word.NOT_ARRIVED and State.HANDED_OVER in states.values():
-            hint = "hand the same package over again; if it was refused: `--rejected`"
+            hint = _("hand the same package over again; if it was refused: `--rejected`")
         raise StateError(_("{what}: it does not wait for a person's word", what=what), hint=hint)
     return waiting
 

@@ -123,7 +123,14 @@ def _route(way: Channel, settings: TargetSettings) -> Iterator[Line]:
     if tls := risk(settings.options):
         facts = {"tls": tls}
         word = tls.replace(" ", "_")
-        yield Line("tls", Health.WARNING, word, facts=facts, hint=f"take `tls` out of [targets.{name}]", target=name)
+        yield Line(
+            "tls",
+            Health.WARNING,
+            word,
+            facts=facts,
+            hint=_("take `tls` out of [targets.{name}]", name=name),
+            target=name,
+        )
     for key in ("transfer", "nsi", "url"):
         address = settings.options.get(key)
         if isinstance(address, str) and address.startswith("http:") and not on_this_machine(address):
@@ -141,7 +148,8 @@ def _secret(need: Need, secrets: Secrets, told: Path) -> Iterator[Line]:
     facts = {"what": what, "variable": need.variable, "at": need.at, "origin": str(origin)}
     missing = origin is Origin.NOWHERE
     health, code = (Health.BAD, UsageError.exit_code) if missing else (Health.GOOD, 0)
-    hint = f"set {need.variable}, or `ilms auth login --target {name}`" if missing else ""
+    said = _("set {variable}, or `ilms auth login --target {name}`", variable=need.variable, name=name)
+    hint = said if missing else ""
     yield Line("secret", health, "secret", facts=facts, hint=hint, target=name, code=code)
     if origin is Origin.COMMAND:
         yield _command(need, secrets, told)
@@ -151,11 +159,11 @@ def _command(need: Need, secrets: Secrets, told: Path) -> Line:
     """Which program gives a secret, whether it may run, and whether others may make it another one."""
     facts, target = {"program": need.command[0], "file": told}, need.target
     if not (secrets.programs and secrets.programs.allowed(need)):
-        hint = f"`ilms auth allow --target {target}` shows it and asks, once"
+        hint = _("`ilms auth allow --target {target}` shows it and asks, once", target=target)
         return Line("command", Health.WARNING, "command_strange", facts=facts, hint=hint, target=target)
     if not others_may_write(told):
         return Line("command", Health.GOOD, "command", facts=facts, target=target)
-    hint = "take the right to write from others, or keep the secret with `ilms auth login`"
+    hint = _("take the right to write from others, or keep the secret with `ilms auth login`")
     return Line("command", Health.WARNING, "command_shared", facts=facts, hint=hint, target=target)
 
 
@@ -172,7 +180,8 @@ def _clock(skew: float, target: str) -> Line:
     off = abs(skew) > SKEW
     facts: dict[str, Any] = {"seconds": round(abs(skew))}
     word = "clock" if not off else "clock_behind" if skew > 0 else "clock_ahead"
-    hint = "set this machine's clock by the network; tokens and certificates are judged by it" if off else ""
+    said = _("set this machine's clock by the network; tokens and certificates are judged by it")
+    hint = said if off else ""
     return Line("clock", Health.WARNING if off else Health.GOOD, word, facts=facts, hint=hint, target=target)
 
 
@@ -183,7 +192,7 @@ def _tried(thing: str, look: Callable[[], Line]) -> Line:
         return _trouble(thing, error)
     except Exception as error:  # noqa: BLE001  # an installation that is broken may break anywhere
         text = f"{type(error).__name__}: {error}"
-        return Line(thing, Health.BAD, text=text, hint="install `ilms` again", code=UsageError.exit_code)
+        return Line(thing, Health.BAD, text=text, hint=_("install `ilms` again"), code=UsageError.exit_code)
 
 
 def _structures() -> Line:
@@ -215,7 +224,7 @@ def _folder(folder: Path) -> Line:
             tried.write(b"x")  # a disk that is full takes a name and no byte
             tried.flush()
     except OSError as error:
-        hint = "ask for the right to write there, or move the workspace"
+        hint = _("ask for the right to write there, or move the workspace")
         facts["why"] = error.strerror or str(error)
         return Line("folder", Health.BAD, "not_writable", facts=facts, hint=hint, code=UsageError.exit_code)
     return Line("folder", Health.GOOD, "writable" if folder.exists() else "not_there_yet", facts=facts)

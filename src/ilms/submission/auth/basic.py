@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ilms.languages import _
 from ilms.submission.auth.secrets import Need
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Basic:
     def ready(self, channel: "Channel") -> str:
         """The password is there; whether it is right is known with the first answer."""
         self.headers(channel)
-        return f"found for `{self.who}`"
+        return _("found for `{who}`", who=self.who)
 
     def renew(self) -> bool:
         """No: the second wrong password may be the one that locks the account."""

@@ -55,7 +55,7 @@ class Tokens:
     def ready(self, channel: "Channel") -> str:
         """Get a token."""
         self.bearer(channel)
-        return f"accepted for `{self.who}`"
+        return _("accepted for `{who}`", who=self.who)
 
     def bearer(self, channel: "Channel") -> str:
         """A token that is good for a while yet.

@@ -83,7 +83,7 @@ class DotStat:
                 ),
                 hint=_("take `release` out of [targets.{name}], or give another moment", name=self.name),
             )
-        return {"transfer": f"{bare(self.transfer.base)} answers", **self.channel.ready()}
+        return {"transfer": _("{address} answers", address=bare(self.transfer.base)), **self.channel.ready()}
 
     def shape(self, data: Dataset) -> Dataset:
         """As it is."""

@@ -68,7 +68,7 @@ class Fmr:
         answer = self.channel.send("GET", self.url("sdmx/v2/structure/agencyscheme/SDMX/AGENCIES"), headers=_reading())
         if not answer.ok and answer.status_code != NOT_FOUND:
             raise self._puzzled(answer, "that it is a registry")
-        return {"fmr": f"{bare(self.base)} answers", **self.channel.ready()}
+        return {"fmr": _("{address} answers", address=bare(self.base)), **self.channel.ready()}
 
     def shape(self, data: Dataset) -> Dataset:
         """As it is."""

@@ -70,7 +70,7 @@ class Package:
 
     def probe(self) -> Mapping[str, str]:
         """Nobody has to be there."""
-        return {"hand-over": "a folder and a zip; nobody has to answer"}
+        return {"hand-over": _("a folder and a zip; nobody has to answer")}
 
     def shape(self, data: Dataset) -> Dataset:
         """Country tables with five countries and the rest, where the questionnaire's shape is wanted."""

@@ -59,8 +59,10 @@ class SftpPlace:
                 hint=_("look at `path` in [targets.{target}]; `.` is the folder one comes into", target=server.target),
             )
         return {
-            "sftp": f"{server.address} {'is there' if self.sees else 'lets nobody look'}, its host is known",
-            "credentials": f"accepted for `{server.login.user}`, by {server.login.kind}",
+            "sftp": _("{address} is there, its host is known", address=server.address)
+            if self.sees
+            else _("{address} lets nobody look, its host is known", address=server.address),
+            "credentials": _("accepted for `{who}`, by {kind}", who=server.login.user, kind=server.login.kind),
         }
 
     def look(self, path: str) -> Print | None:

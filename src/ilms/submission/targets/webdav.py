@@ -72,14 +72,14 @@ class WebDavPlace:
 
     def probe(self) -> Mapping[str, str]:
         """Whether we are let in, and what the server can do."""
-        way = "files are renamed when they are whole" if self.renames else "plain PUT, without MOVE"
-        found = {"webdav": f"{bare(self._url)} answers: {way}"}
+        way = _("files are renamed when they are whole") if self.renames else _("plain PUT, without MOVE")
+        found: dict[str, str] = {"webdav": _("{address} answers: {way}", address=bare(self._url), way=way)}
         if not self.sees:  # HEAD is refused to everybody there
             return found
         # OPTIONS may be answered to everybody; whether a name is free is not.
         self._ask("HEAD", ".ilms-probe", fine=(200, *ABSENT))
         if self._channel.credentials:
-            found["credentials"] = f"accepted for `{self._channel.credentials.who}`"
+            found["credentials"] = _("accepted for `{who}`", who=self._channel.credentials.who)
         return found
 
     def look(self, path: str) -> Print | None:
