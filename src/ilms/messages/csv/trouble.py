@@ -52,15 +52,15 @@ def explained(opening: Opening, names: list[str], error: pa.ArrowInvalid) -> Mes
 def open_quote(opening: Opening) -> MessageError | None:
     """The error for a quoted text that the end of the file cuts off, with the line on which its row begins."""
     last = 0
-    hint = 'the file was cut off, or a `"` inside a text is not doubled'
+    hint = _('the file was cut off, or a `"` inside a text is not doubled')
     before = csv.field_size_limit(LONGEST)
     try:
-        for _, _, last in _rows(opening):  # noqa: B007  # the last one is asked for after the loop
+        for *_lines_before, last in _rows(opening):  # noqa: B007  # the last one is asked for after the loop
             pass
     except _TooLongError:
         return None
     except csv.Error as error:
-        what = "a text in quotes is longer than 4 MB" if "limit" in str(error) else "a quoted text never ends"
+        what = _("a text in quotes is longer than 4 MB") if "limit" in str(error) else _("a quoted text never ends")
         return MessageError(opening.path, what, line=last + 1, expected=_('a closing `"`'), hint=hint)
     finally:
         csv.field_size_limit(before)
