@@ -45,6 +45,13 @@ def test_errors_of_form_come_before_errors_of_content_and_warnings_last() -> Non
     assert read(data("a.xlsx", cells, *found)) == ["VAL0012", "SUM0011", "MAP0383", "HIS0030"]
 
 
+def test_what_was_left_out_stands_before_the_sums_that_it_may_be_missing_from() -> None:
+    cells = ["A1", "B1", "C1"]
+    left_out, form = made("MAP011", "Hungray"), wrong("VAL001", 2)
+    assert read(data("a.xlsx", cells, form, wrong("SUM001", 1), left_out)) == ["Hungray", "VAL0012", "SUM0011"]
+    assert read(data("a.xlsx", cells, form, wrong("HIS003", 1), left_out)) == ["VAL0012", "HIS0031", "Hungray"]
+
+
 def test_places_are_in_natural_order_row_by_row() -> None:
     cells = ["D10", "D2", "AA1", "B1", "C2"]
     assert read(data("a.xlsx", cells, wrong("VAL001", 0, 1, 2, 3, 4))) == [f"VAL001{row}" for row in (3, 2, 4, 1, 0)]

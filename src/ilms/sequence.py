@@ -1,7 +1,9 @@
 """In which order findings are read: what weighs most and causes others first, then as they stand in the files.
 
 An error of form (a label without a code, a sheet in another unit) is often why figures contradict each other, so it
-stands before errors of content. A code's findings stay together: what is said of one is said of all.
+stands before errors of content. So does what was left out where sums of the same data do not hold: a label that still
+waits for its code is no error, and its figures may be what they lack. A code's findings stay together: what is said of
+one is said of all.
 """
 
 import re
@@ -13,6 +15,8 @@ from ilms.findings import Batch, Severity, catalogue
 from ilms.groups import Groups, Numbers, Part, first_places
 from ilms.provenance import NOWHERE
 
+LEFT_OUT = "MAP011"  # a label that `skip` names, or that a code map gives no code
+SUMS = "SUM"
 WEIGHTS = {weight: number for number, weight in enumerate(Severity)}
 
 
@@ -34,7 +38,23 @@ def sequence(groups: Groups) -> dict[Kind, Numbers]:
     places = _places(groups)
     kinds: dict[Kind, Numbers] = groups.kinds(Kind.of)
     read = {kind: at[np.argsort(places[at], kind="stable")] for kind, at in kinds.items()}
-    return dict(sorted(read.items(), key=lambda kind: (*kind[0][:2], places[kind[1][0]], kind[0].code)))
+    lacking = _lacking(groups)
+
+    def stands(kind: Kind) -> tuple[int, bool, int, str]:
+        weight, content = (0, False) if lacking and kind.code == LEFT_OUT else kind[:2]
+        return weight, content, int(places[read[kind][0]]), kind.code
+
+    return {kind: read[kind] for kind in sorted(read, key=stands)}
+
+
+def _lacking(groups: Groups) -> bool:
+    """Whether data of which something was left out has sums that do not hold."""
+    amiss = {
+        part.dataflow
+        for part in groups.parts
+        if part.batch.code.startswith(SUMS) and part.batch.severity is Severity.ERROR
+    }
+    return any(part.batch.code == LEFT_OUT and part.dataflow in amiss for part in groups.parts)
 
 
 def in_sequence(groups: Groups) -> Numbers:

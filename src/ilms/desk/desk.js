@@ -15,23 +15,6 @@
     const script = document.createElement("script");
     script.src = "/static/report.js";
     document.head.querySelector("script[src='/static/report.js']").replaceWith(script);
-    linked();
-  }
-
-  // The cells behind a figure, which the report names, lead to their sheets here.
-  function linked() {
-    const rows = document.querySelector("#origin tbody");
-    if (!rows) return;
-    new MutationObserver(() => {
-      for (const row of rows.rows) {
-        const [file, sheet, at] = [...row.cells].map((one) => one.textContent);
-        if (!file || row.cells[2].querySelector("a")) continue;
-        const link = document.createElement("a");
-        link.href = "/sheet?" + new URLSearchParams({ file, ...(sheet && { sheet }), at });
-        link.textContent = at;
-        row.cells[2].replaceChildren(link);
-      }
-    }).observe(rows, { childList: true });
   }
 
   // What is open stays open, and who types is not disturbed.
@@ -157,7 +140,6 @@
   });
   document.querySelectorAll("button.near").forEach((one) => { one.hidden = false; });
   document.querySelectorAll("span.near").forEach((one) => { one.hidden = true; });
-  linked();
   const here = document.querySelector(".grid td.here");
   if (here) { const box = here.closest(".sheet"); box.scrollTop = here.offsetTop - box.clientHeight / 2; }
 })();

@@ -31,6 +31,19 @@
     return found;
   };
 
+  // Where a cell leads: the address that the page was given, with this cell's file, sheet and place in it.
+  const linked = ([file, sheet, at]) => {
+    const pattern = document.getElementById("figures-origins").dataset.cell;
+    if (!pattern || !file || !at) return at;
+    const address = new URL(pattern, document.baseURI);
+    const given = { file, sheet, at };
+    for (const [name, wanted] of [...address.searchParams]) {
+      if (given[wanted]) address.searchParams.set(name, given[wanted]);
+      else address.searchParams.delete(name);
+    }
+    return Object.assign(document.createElement("a"), { href: address.href, textContent: at });
+  };
+
   const show = async (cell) => {
     const [row, table] = [cell.parentElement, cell.closest("table")];
     const width = row.cells.length - 1;
@@ -40,7 +53,11 @@
     title.textContent = `${names.join(" · ")}: ${cell.textContent}`;
     rows.replaceChildren(...cells.map((texts) => {
       const line = document.createElement("tr");
-      line.append(...texts.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
+      line.append(...texts.map((text, n) => {
+        const one = document.createElement("td");
+        one.append(n === 2 ? linked(texts) : text);
+        return one;
+      }));
       return line;
     }));
     none.hidden = cells.length > 0;
