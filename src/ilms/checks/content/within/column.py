@@ -37,11 +37,11 @@ def by_a_power(table: Table) -> Amiss | None:
     digits = max(proof(side[table.wrong]) for side in (table.units[:, table.total], table.made))
     if np.abs(table.units).max(initial=0) > _ROOM or digits < FITS:
         return None
+    columns = [(one, table.asked(one)) for one in table.columns if table.known[table.wrong, one].all()]
     for every, times in product((True, False), POWERS):
         found = [
             Amiss((column,), words, asked, every)
-            for column in table.columns
-            for asked in (table.asked(column),)
+            for column, asked in columns
             for words, off, size in (
                 (str(times), times * asked - table.units[:, column], times * asked),
                 (f"1/{times}", asked - times * table.units[:, column], asked),
@@ -54,9 +54,12 @@ def by_a_power(table: Table) -> Amiss | None:
 
 
 def _holds(table: Table, column: int, off: Numbers, size: Numbers, times: int, *, every: bool) -> bool:
+    fits = np.abs(off) <= times * table.allowed
+    if not fits[table.wrong].all():  # as nearly always
+        return False
     there = table.known[:, column] | table.wrong if every else table.wrong
     near = np.abs(off[there]).sum() <= NEAR * np.abs(size[there]).sum()
-    return bool((np.abs(off) <= times * table.allowed)[there].all() and near and table.known[table.wrong, column].all())
+    return bool(fits[there].all() and near)
 
 
 def _or_all_parts(table: Table, found: Amiss, times: int) -> Amiss:
