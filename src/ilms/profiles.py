@@ -151,7 +151,7 @@ def named(id_: str, profiles: Mapping[str, Profile] | None = None) -> Profile:
     """
     profiles = profiles or packaged()
     if id_ not in profiles:
-        raise unknown("profile", id_, profiles, f"there are: {', '.join(profiles)}")
+        raise unknown(_("profile"), id_, profiles, _("there are: {names}", names=", ".join(profiles)))
     return profiles[id_]
 
 

@@ -62,7 +62,7 @@ def _found(name: str) -> "tuple[ItemScheme, Path]":
     id_ = bare(name)
     path = Path(name) if Path(name).is_file() else next(iter(current().files("codelists", id_)), None)
     if path is None:
-        raise unknown("codelist", name, codelists(), "`ilms codelist list` shows them")
+        raise unknown(_("codelist"), name, codelists(), _("`ilms codelist list` shows them"))
     lists = [one for one in files.read(path).artefacts if isinstance(one, ItemScheme) and one.scheme in LISTS]
     wanted = lists if Path(name).is_file() else [one for one in lists if one.id == id_]
     if len(wanted) != 1:

@@ -7,6 +7,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import _
 
 if TYPE_CHECKING:
     from ilms.explained import Family
@@ -32,7 +33,7 @@ def command(
 
     kind = kinds.get(wanted)
     if kind is None:
-        raise unknown("finding", wanted, [*groups, *kinds], "`ilms explain` lists them")
+        raise unknown(_("finding"), wanted, [*groups, *kinds], _("`ilms explain` lists them"))
     if console.as_json:
         console.json({"finding": _as_json(kind)})
     else:

@@ -34,7 +34,7 @@ def command(
     if area not in areas:
         called = [code.id for code in areas if area.casefold() in {name.casefold() for name in code.names.values()}]
         otherwise = f"its code is `{called[0]}`" if called else "`ilms codelist show CL_AREA` shows them"
-        raise unknown("area", area, areas.ids, otherwise)
+        raise unknown(_("area"), area, areas.ids, otherwise)
     if (directory / FILE).exists():
         raise UsageError(
             _("`{directory}` is a workspace already: it has an `{file}`", directory=directory, file=FILE),

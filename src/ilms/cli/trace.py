@@ -96,7 +96,7 @@ def _missed(datasets: "list[Dataset]", words: Sequence[str]) -> str:
     from ilms.report.trace import of_words
 
     strange = [word for word in words if not of_words(datasets, [word])]
-    return f"nothing has {', '.join(f'`{word}`' for word in strange)}" if strange else ""
+    return console.words("trace.strange", words=", ".join(f"`{word}`" for word in strange)) if strange else ""
 
 
 def _of_cells(datasets: "list[Dataset]", workspace: "Workspace", path: Path, asked: Sequence[str]) -> int:

@@ -37,7 +37,7 @@ def codelist(id: str) -> Codelist:  # noqa: A002  # the standard's word for it
         UsageError: There is none of that id (with the nearest), or the workspace's file of it is not of it.
     """
     if id not in codelists():
-        raise unknown("codelist", id, codelists(), "`ilms codelist list` shows them")
+        raise unknown(_("codelist"), id, codelists(), _("`ilms codelist list` shows them"))
     return _shared(_named_as_its_file("codelists", id, *_kinds("Codelist")))
 
 
@@ -52,7 +52,7 @@ def schema(dataflow: str) -> Schema:
     stem = wanted.removeprefix("DF_") if wanted.removeprefix("DF_") in indicators() else _own_flows().get(wanted)
     if stem is None:
         known = [*(f"DF_{name}" for name in indicators()), *_own_flows()]
-        raise unknown("dataflow", dataflow, known, "`ilms dsd list` shows them; `--structure FILE` brings others")
+        raise unknown(_("dataflow"), dataflow, known, _("`ilms dsd list` shows them; `--structure FILE` brings others"))
     held = _schemas(stem)
     return held[wanted] if wanted in held else held.get(f"DF_{stem}") or next(iter(held.values()))
 
@@ -185,7 +185,9 @@ def _named(wanted: str | None, held: dict[str, Schema], structure: Path | None) 
             detail=_("they are: {held}", held=", ".join(sorted(held))),
             hint=_("`--dataflow ID` says it"),
         )
-    raise unknown("dataflow", wanted, held, f"`{structure}` has: {', '.join(sorted(held))}")
+    raise unknown(
+        _("dataflow"), wanted, held, _("`{structure}` has: {names}", structure=structure, names=", ".join(sorted(held)))
+    )
 
 
 def bare(name: str) -> str:
@@ -199,8 +201,8 @@ def unknown(what: str, name: str, known: Iterable[str], otherwise: str) -> Usage
     """The error for a name that is not there, with the nearest three."""
     by_fold = {candidate.casefold(): candidate for candidate in known}
     near = [by_fold[n] for n in difflib.get_close_matches(name.casefold(), list(by_fold), 3, 0.7)]
-    hint = f"did you mean {', '.join(f'`{n}`' for n in near)}?" if near else otherwise
-    title = f"there is no {what} `{name}`"
+    hint = _("did you mean {names}?", names=", ".join(f"`{n}`" for n in near)) if near else otherwise
+    title = _("there is no {what} `{name}`", what=what, name=name)
     if what != "dataflow":
         return UsageError(title, hint=hint)
     error = UnknownDataflowError(title, hint=hint)

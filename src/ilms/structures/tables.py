@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ilms.languages import _
 from ilms.structures.load import bare, indicators, message_of, unknown
 from ilms.structures.message import Element, annotations, child, children, names
 from ilms.structures.store import remembered
@@ -91,7 +92,7 @@ def find(what: str) -> tuple[Table, ...]:
     found = tuple(table for table in tables() if wanted in _called(table))
     if not found:
         known = {code: None for table in tables() for code in (table.number, table.code, table.dataflow)}
-        raise unknown("table or dataflow", what, known, "`ilms tables` shows them")
+        raise unknown(_("table or dataflow"), what, known, _("`ilms tables` shows them"))
     return found
 
 

@@ -1,5 +1,6 @@
 """Classification versions: several classifications share one codelist; these are the codes of each."""
 
+from ilms.languages import _
 from ilms.structures.load import codelist, unknown
 from ilms.structures.schema import Codelist
 from ilms.structures.store import remembered
@@ -29,7 +30,12 @@ def codes_of(list_id: str, version: str) -> tuple[str, ...]:
     found = codes_in(codelist(list_id), version)
     if not found:
         have = versions_of(list_id)
-        raise unknown("classification version", version, have, f"{list_id} has {', '.join(have) or 'only one'}")
+        raise unknown(
+            _("classification version"),
+            version,
+            have,
+            _("{list} has {versions}", list=list_id, versions=", ".join(have) or _("only one")),
+        )
     return found
 
 

@@ -89,7 +89,9 @@ def _at_hand(what: str, find_: Callable[[str], StructureMessage]) -> StructureMe
 
 def _codelist(id_: str) -> StructureMessage:
     if id_ not in codelists():
-        raise unknown("codelist", id_, codelists(), "`ilms codelist list` shows them; a path names a structure file")
+        raise unknown(
+            _("codelist"), id_, codelists(), _("`ilms codelist list` shows them; a path names a structure file")
+        )
     return files.read(current().files("codelists", id_)[0])
 
 

@@ -126,7 +126,7 @@ def _compared(old: Side, new: Side, answers: Mapping[str, str]) -> Changes:
     for code, now in answers.items():
         for id_, held in ((code, before), (now, after)):
             if id_ and id_ not in held:
-                raise unknown("code", id_, held, "`ilms codelist diff` shows those that came and went")
+                raise unknown(_("code"), id_, held, _("`ilms codelist diff` shows those that came and went"))
         if now in before and now not in answers:
             raise UsageError(
                 _("`{code}` cannot be renamed to `{now}`, which both versions have", code=code, now=now),

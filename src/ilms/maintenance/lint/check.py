@@ -96,7 +96,7 @@ def _paths(what: Iterable[str], folder: str, stems: Callable[[str], Sequence[str
 
 def _list(id_: str) -> Sequence[str]:
     if id_ not in load.codelists():
-        raise load.unknown("codelist", id_, load.codelists(), "`ilms codelist list` shows them")
+        raise load.unknown(_("codelist"), id_, load.codelists(), _("`ilms codelist list` shows them"))
     return (id_,)
 
 

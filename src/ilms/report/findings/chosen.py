@@ -7,6 +7,7 @@ from typing import Self
 
 from ilms.checks.waivers import Applied
 from ilms.findings import Severity, catalogue
+from ilms.languages import _
 from ilms.structures.load import unknown
 
 
@@ -61,5 +62,5 @@ def _codes(typed: Sequence[str]) -> tuple[str, ...]:
     families = dict.fromkeys(code[:3] for code in known)
     for name in names:
         if not any(code.startswith(name) for code in known):
-            raise unknown("finding or family of findings", name, [*families, *known], "`ilms explain` lists them")
+            raise unknown(_("finding or family of findings"), name, [*families, *known], _("`ilms explain` lists them"))
     return tuple(names)

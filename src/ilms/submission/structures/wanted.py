@@ -88,7 +88,7 @@ def _called(word: str) -> Iterator[tuple[Path, bool]]:
         except UsageError as error:
             known = [*codelists(), *indicators()]
             hint = "a file, the id of a codelist or of a DSD, a dataflow, a table"
-            raise unknown("structure", word, known, hint) from error
+            raise unknown(_("structure"), word, known, hint) from error
 
 
 def _dsd(dataflow: str) -> Path:

@@ -49,13 +49,15 @@ class FolderPlace:
         if not self.root.is_dir():
             raise UnreachableError(
                 _("the folder of target `{target}` is not there", target=self.target),
-                detail=f"`{self.root}` is " + ("no folder" if self.root.exists() else "missing"),
+                detail=_("`{folder}` is no folder", folder=self.root)
+                if self.root.exists()
+                else _("`{folder}` is missing", folder=self.root),
                 hint=_(
                     "mount the share, or look at `path` in [targets.{target}]; the folder is not made by itself",
                     target=self.target,
                 ),
             )
-        return {"folder": f"`{self.root}` is there"}
+        return {"folder": _("`{folder}` is there", folder=self.root)}
 
     def look(self, path: str) -> Print | None:
         """Read a file back."""
