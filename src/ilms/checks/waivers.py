@@ -222,7 +222,7 @@ def _waivable(code: str, place: str) -> None:
     kind = catalogue().get(code)
     if kind is None:
         near = get_close_matches(code, catalogue(), 1)
-        hint = f"did you mean `{near[0]}`?" if near else "`ilms explain` lists the codes"
+        hint = _("did you mean `{near}`?", near=near[0]) if near else _("`ilms explain` lists the codes")
         raise UsageError(_("{place}: no finding is called `{code}`", place=place, code=code), hint=hint)
     if kind.structural and kind.severity is Severity.ERROR:
         raise UsageError(

@@ -36,7 +36,7 @@ def login(target: str = TARGET) -> int:
     keyring = Keyring()
     found = access(workspace, declared, replace(secrets(), keyring=None, show=show_code))
     if not found.needs:
-        hint = f"`ilms doctor --target {declared.name}` sees whether it answers"
+        hint = _("`ilms doctor --target {target}` sees whether it answers", target=declared.name)
         raise UsageError(_("target `{declared}` needs no secret", declared=declared.name), hint=hint)
     keyring.refuse_absent()
     for need in found.needs:

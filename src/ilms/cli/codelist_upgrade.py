@@ -158,7 +158,7 @@ def _data(asked: Asked, order: "Order") -> int:
     held = asked.read(asked.file)
     if len(held) != 1:
         names = ", ".join(one.observations.schema.dataflow.id for one in held)
-        hint = "`--dataflow ID` names one" if held else "is there anything below its first line?"
+        hint = _("`--dataflow ID` names one") if held else _("is there anything below its first line?")
         raise UsageError(
             _("`{file}` has {n} tables, and one is converted at a time", file=asked.file, n=len(held)),
             detail=names,

@@ -205,7 +205,7 @@ def _last(workspace: Workspace, target: str | None, resolve: Resolve) -> Version
         mine = [f"{s.id}: {s.state}" for s in ledger.all() if s.target == name]
         handed = any(s.state is State.HANDED_OVER for s in ledger.all() if s.target == name)
         chosen = (
-            "" if target else _("without `--target`, `{last}` is of the only target that is no rehearsal", last=LAST)
+            "" if target else _("without `--target`, `{last}` is of the only target that is not a rehearsal", last=LAST)
         )
         raise UsageError(
             _("no submission to `{name}` was accepted yet", name=name),

@@ -258,7 +258,7 @@ def _module(name: str) -> Format:
     return cast("Format", import_module(f"ilms.messages.{_FORMATS[name][0]}"))
 
 
-_ASK = "ask the sender for SDMX-ML 2.1 or SDMX-CSV"
+_ASK = _("ask the sender for SDMX-ML 2.1 or SDMX-CSV")
 _ROOTS = {
     "html": (
         "an HTML page, not a message",

@@ -1,6 +1,7 @@
 """Situations at the other side that a command reacts to, beyond telling them."""
 
 from ilms.errors import ReceiverError, StateError, UnreachableError
+from ilms.languages import _, lines
 
 
 class NotTakenError(ReceiverError):
@@ -31,7 +32,7 @@ class NotNowError(UnreachableError):
     """
 
     def __init__(self, title: str, *, detail: str = "", hint: str = "", wait: float = 0.0) -> None:
-        told = f"{detail}\nit may be asked again in {wait:g} s" if wait else detail
+        told = lines(detail, _("it may be asked again in {wait:g} s", wait=wait)) if wait else detail
         super().__init__(title, detail=told, hint=hint)
         self.wait = wait
 

@@ -186,7 +186,7 @@ class Channel:
             return
 
     def _locked_out(self, url: str, answer: "requests.Response") -> RefusedCredentialsError:
-        why = "does not take the credentials" if answer.status_code == UNAUTHORIZED else "gives no permission"
+        why = _("does not take the credentials") if answer.status_code == UNAUTHORIZED else _("gives no permission")
         who = f"\nclient: {self.credentials.who}" if self.credentials else "\nno credentials are configured"
         return RefusedCredentialsError(
             _("target `{target}` {why}", target=self.target, why=why),
@@ -227,7 +227,7 @@ class Channel:
                 )
         elif isinstance(error, requests.exceptions.ProxyError):
             wants = str(PROXY_WANTS_NAME) in str(error)
-            why = "the proxy wants a name and a password" if wants else "the proxy does not let it through"
+            why = _("the proxy wants a name and a password") if wants else _("the proxy does not let it through")
             return self._proxy_trouble(url, why)
         from ilms.submission.bounded import UnendingError
 
@@ -235,7 +235,7 @@ class Channel:
         if absent := _absent(error):
             why, kind = absent, NobodyThereError
         elif isinstance(error, requests.ReadTimeout):
-            why = f"no answer in {self.timeout[1]:g} s"
+            why = _("no answer in {seconds:g} s", seconds=self.timeout[1])
         elif isinstance(error, UnendingError):
             why = str(error)
         return kind(

@@ -290,7 +290,7 @@ def refuse_place(path: Path, workspace: Workspace) -> None:
     Raises:
         UsageError: Something else is there, or it is in the ledger.
     """
-    hint = "`-o` names another place; without it the plan goes to build/"
+    hint = _("`-o` names another place; without it the plan goes to build/")
     if path.is_relative_to(workspace.submissions.resolve()):
         raise UsageError(_("the plan cannot be written to `{path}`: that is in the ledger", path=path), hint=hint)
     if path.is_dir():

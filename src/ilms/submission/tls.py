@@ -10,11 +10,12 @@ import truststore
 from requests import PreparedRequest, Response
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
+from ilms.languages import _
 from ilms.submission.bounded import BoundedAdapter
 
 # What OpenSSL calls it (X509_V_ERR_*) and what helps. Windows and macOS say it in sentences of their own.
 EXPIRED, NOT_YET, SELF_SIGNED, SELF_SIGNED_CHAIN, NO_ISSUER, HOST, ADDRESS = 10, 9, 18, 19, 20, 62, 64
-ASK_CA = 'ask your IT for its certificate, and name the file: ca = "office-ca.pem"'
+ASK_CA = _('ask your IT for its certificate, and name the file: ca = "office-ca.pem"')
 WORDS = {
     EXPIRED: ("the certificate has expired", "is this machine's clock right? Else tell the people who run it"),
     NOT_YET: ("the certificate is not valid yet", "is this machine's clock right?"),

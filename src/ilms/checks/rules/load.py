@@ -105,12 +105,12 @@ def _rule(raw: Mapping[str, Any], place: str) -> Rule:
     kind = KINDS.get(raw["kind"])
     if kind is None:
         near = get_close_matches(str(raw["kind"]), KINDS, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(KINDS)}"
+        hint = _("did you mean `{near}`?", near=near[0]) if near else _("known are: {names}", names=", ".join(KINDS))
         raise UsageError(_("{place} is of a kind `{raw}` that is not known", place=place, raw=raw["kind"]), hint=hint)
     rule = read(kind, {name: value for name, value in raw.items() if name not in ("kind", "off")}, place)
     if strange := [code for code in rule.codes if code not in catalogue()]:
         near = get_close_matches(strange[0], catalogue(), 1)
-        hint = f"did you mean `{near[0]}`?" if near else "`ilms explain` lists the codes"
+        hint = _("did you mean `{near}`?", near=near[0]) if near else _("`ilms explain` lists the codes")
         raise UsageError(
             _("{place} has a finding `{strange}` that the catalogue does not have", place=place, strange=strange[0]),
             hint=hint,

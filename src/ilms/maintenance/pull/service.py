@@ -153,7 +153,7 @@ def way(address: str, watcher: Watcher) -> tuple[Channel, str]:
                 "https://sdmx.ilo.org/rest; a service that asks who you are is a target of ilms.toml: `--from TARGET`"
             ),
         )
-    hint = "is the address right, and is this machine online? `--offline` reads the last answers"
+    hint = _("is the address right, and is this machine online? `--offline` reads the last answers")
     return Channel(parts.hostname or "", watcher=watcher, hint=hint), address
 
 

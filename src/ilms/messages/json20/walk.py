@@ -78,7 +78,7 @@ class Walk:
         seen = set()
         for name in self.many():
             if name in seen:
-                self.fail(f"the name `{name}` stands twice in one object", expected="every name once")
+                self.fail(f"the name `{name}` stands twice in one object", expected=_("every name once"))
             seen.add(name)
             yield name
 
@@ -86,10 +86,10 @@ class Walk:
         """The names of an object that may have millions: none is remembered."""
         for _name in self._items("{", "}"):
             if self._next() != '"':
-                self.fail("a name is missing", expected="a name in quotes")
+                self.fail(_("a name is missing"), expected=_("a name in quotes"))
             name = self._decoded()
             if self._next() != ":":
-                self.fail("a colon is missing", expected="a colon between a name and its value")
+                self.fail(_("a colon is missing"), expected=_("a colon between a name and its value"))
             self._at += 1
             yield name
 
@@ -115,7 +115,7 @@ class Walk:
 
     def _items(self, opening: str, closing: str) -> Iterator[int]:
         if self._next() != opening:
-            self.fail("something else stands here", expected="an object" if opening == "{" else "an array")
+            self.fail(_("something else stands here"), expected=_("an object") if opening == "{" else "an array")
         self._at += 1
         if self._next() == closing:
             self._at += 1
@@ -130,7 +130,7 @@ class Walk:
                 return
             if mark != ",":
                 self._at -= 1
-                self.fail("a comma is missing", expected=f"a comma or `{closing}`")
+                self.fail(_("a comma is missing"), expected=f"a comma or `{closing}`")
             self._next()
 
     def value(self) -> Any:  # noqa: ANN401  # any JSON
@@ -141,15 +141,15 @@ class Walk:
     def skip(self, depth: int = 0) -> None:
         """Pass over the value that stands here, however large it is."""
         if depth > DEEPEST:
-            self.fail("arrays in arrays without end", expected="a message of SDMX")
+            self.fail(_("arrays in arrays without end"), expected=_("a message of SDMX"))
         mark = self._next()
         if mark not in ("{", "["):
             self._decoded()
             return
         try:
-            _, end = _DECODER.raw_decode(self._text, self._at)
+            *_value, end = _DECODER.raw_decode(self._text, self._at)
         except (ValueError, RecursionError):  # larger than what is in hand, or broken: see closer
-            for _ in self.many() if mark == "{" else self.elements():
+            for _name in self.many() if mark == "{" else self.elements():
                 self.skip(depth + 1)
         else:
             self._at = end
@@ -176,20 +176,20 @@ class Walk:
             else:
                 self._at = len(self._text)
             if not self._room():
-                self.fail("one value is longer than 10 MB", expected="an observation")
+                self.fail(_("one value is longer than 10 MB"), expected=_("an observation"))
             if not self._more():
-                self.fail("the file ends too early", expected="the rest of the message")
+                self.fail(_("the file ends too early"), expected=_("the rest of the message"))
 
     def end(self) -> None:
         """Nothing may follow."""
         if self._peek():
-            self.fail("something follows the end of the message", expected="the end of the file")
+            self.fail(_("something follows the end of the message"), expected=_("the end of the file"))
 
     def _next(self) -> str:
         """The next sign that is no blank."""
         mark = self._peek()
         if not mark:
-            self.fail("the file ends too early", expected="the rest of the message")
+            self.fail(_("the file ends too early"), expected=_("the rest of the message"))
         return mark
 
     def _peek(self) -> str:
@@ -206,9 +206,9 @@ class Walk:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except DuplicateError as error:
-                self.fail(f"the name `{error}` stands twice in one object", expected="every name once")
+                self.fail(f"the name `{error}` stands twice in one object", expected=_("every name once"))
             except RecursionError:
-                self.fail("arrays in arrays without end", expected="a message of SDMX")
+                self.fail(_("arrays in arrays without end"), expected=_("a message of SDMX"))
             except ValueError as error:
                 at = error.pos if isinstance(error, json.JSONDecodeError) else self._at
                 if not self._room() or not self._more():
@@ -217,7 +217,7 @@ class Walk:
                 # A number at the edge may go on behind it.
                 if not _EDGE.match(self._text, end) or not self._more():
                     if _SURROGATE.search(self._text, self._at, end) and not _is_whole(value):
-                        self.fail("half a character (a lone surrogate)", expected="Unicode text", hint="")
+                        self.fail(_("half a character (a lone surrogate)"), expected=_("Unicode text"), hint="")
                     self._at = end
                     return value
 
@@ -226,9 +226,13 @@ class Walk:
 
     def _refuse(self, error: ValueError, at: int) -> NoReturn:
         if not self._room():
-            self.fail("one value is longer than 10 MB", expected="an observation")
+            self.fail(_("one value is longer than 10 MB"), expected=_("an observation"))
         cut = self._ended and (at >= len(self._text) or "Unterminated" in str(error))
-        what = "the file ends too early" if cut else f"not well-formed: {str(error).partition(':')[0].lower()}"
+        what = (
+            _("the file ends too early")
+            if cut
+            else _("not well-formed: {error}", error=str(error).partition(":")[0].lower())
+        )
         self.fail(what, at=len(self._text) if cut else at)
 
     def _more(self) -> bool:
@@ -236,7 +240,7 @@ class Walk:
         if self._ended:
             return False
         dropped, begin = self._text[: self._at], self._text.rfind("\n", 0, self._at)
-        _ = self.line
+        self.line  # noqa: B018  # counts the lines up to here
         self._column = self._at - begin if begin >= 0 else self._column + len(dropped)
         rest = self._text[self._at :]
         # Twice as much each time: a large value is not decoded over and over.
@@ -247,8 +251,8 @@ class Walk:
         except UnicodeDecodeError as error:
             self._text, self._at, self._counted = rest + error.object[: error.start].decode("utf-8", "replace"), 0, 0
             self.fail(
-                f"the byte 0x{error.object[error.start]:02X} is not UTF-8", at=len(self._text), expected="UTF-8 text",
-                hint="JSON is UTF-8: save it again in that encoding",
+                _("the byte 0x{byte:02X} is not UTF-8", byte=error.object[error.start]), at=len(self._text),
+                expected=_("UTF-8 text"), hint=_("JSON is UTF-8: save it again in that encoding"),
             )  # fmt: skip
         self._text, self._at, self._counted = rest + text, 0, 0
         return True

@@ -417,9 +417,9 @@ def malformed(path: Path, error: expat.ExpatError) -> MessageError:
             "it was cut off on its way: export or download it again",
         )
     elif "encoding" in what or what == "not well-formed (invalid token)":
-        hint = "a bare `&` or `<` in a text, or bytes that are not of the declared encoding (UTF-8 if none is)"
+        hint = _("a bare `&` or `<` in a text, or bytes that are not of the declared encoding (UTF-8 if none is)")
     else:
-        hint = "export or download it again"
+        hint = _("export or download it again")
     return MessageError(
         path, what, line=error.lineno, column=error.offset + 1, expected=_("well-formed XML"), hint=hint
     )

@@ -120,7 +120,7 @@ def _target(folder: Path, file: str) -> Path:
 
 
 def _refuse(workspace: Workspace, folder: Path, targets: Mapping[str, Path]) -> None:
-    hint = "name a folder of its own: `--annotate build/annotated`"
+    hint = _("name a folder of its own: `--annotate build/annotated`")
     if folder.resolve().is_relative_to((workspace.root / SOURCES).resolve()):
         raise UsageError(
             _(

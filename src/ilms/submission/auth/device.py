@@ -88,7 +88,7 @@ class DeviceCode:
 
     @staticmethod
     def _not_let_in(authority: "Authority", code: str) -> RefusedCredentialsError:
-        why = "the person said no" if code == "access_denied" else "nobody confirmed the code in time"
+        why = _("the person said no") if code == "access_denied" else _("nobody confirmed the code in time")
         return RefusedCredentialsError(
             _("not signed in at the authority of target `{target}`: {why}", target=authority.target, why=why),
             detail=_("client: {client_id}", client_id=authority.client_id),

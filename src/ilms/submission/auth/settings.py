@@ -99,7 +99,11 @@ class _Reader:
         secret = self.need(CLIENT_SECRET, issuer, client, self.command() if main == CLIENT_SECRET else ())
         refresh = self.need(REFRESH_TOKEN, issuer, client)
         more = {key: value for key in ("scope", "audience") if (value := self.words(key))}
-        hint = f"check {self.need(main, issuer).variable} (`ilms auth status` says whence it comes) and {self.place}"
+        hint = _(
+            "check {variable} (`ilms auth status` says whence it comes) and {place}",
+            variable=self.need(main, issuer).variable,
+            place=self.place,
+        )
         return Tokens(
             Authority(self.name, issuer, client, partial(self.secrets.find, secret), how, hint),
             self.grant(grant, secret if how != NONE else None, refresh, more),

@@ -162,9 +162,9 @@ class Nsi:
     def _puzzled(self, answer: "requests.Response", what: str) -> ReceiverError:
         _state, words = judged(answer.status_code, answer.content)
         if answer.status_code >= 500:  # noqa: PLR2004  # its own failure, wherever it was asked
-            hint = "the same command, later; if it goes on failing, ask the receiver's people"
+            hint = _("the same command, later; if it goes on failing, ask the receiver's people")
         else:
-            hint = f"is the address `nsi` in [targets.{self.channel.target}] right?"
+            hint = _("is the address `nsi` in [targets.{target}] right?", target=self.channel.target)
         return ReceiverError(
             _("target `{target}` does not say {what}", target=self.channel.target, what=what),
             detail="\n".join([f"it answered {answer.status_code} {answer.reason}", *words]),

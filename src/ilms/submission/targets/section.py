@@ -107,5 +107,5 @@ def _refuse_beside_auth(options: Mapping[str, Any], keys: Sequence[str], place: 
     inner = {key for kind in AUTH_KEYS.values() for key in kind} - {"kind", *keys}
     for key in options:
         if key in inner and "auth" in keys:
-            hint = f"auth = {{ ..., {key} = ... }}, in one line"
+            hint = _("auth = {{ ..., {key} = ... }}, in one line", key=key)
             raise UsageError(_("{place} has a key `{key}` that belongs into `auth`", place=place, key=key), hint=hint)

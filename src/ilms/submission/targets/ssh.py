@@ -172,7 +172,7 @@ async def _client(server: Server, options: dict[str, Any]) -> "AsyncIterator[asy
 async def _agent_keys(server: Server, stack: AsyncExitStack) -> "list[asyncssh.SSHKeyPair]":
     import asyncssh
 
-    hint = '`ssh-add FILE` gives it a key; or name the key: auth = { kind = "key", file = "..." }'
+    hint = _('`ssh-add FILE` gives it a key; or name the key: auth = { kind = "key", file = "..." }')
     try:
         agent = await stack.enter_async_context(asyncssh.connect_agent())
         keys = list(await agent.get_keys())

@@ -158,13 +158,20 @@ class Transfer:
         size = message.stat().st_size / 1e6
         hint = ""
         if answer.status_code == TOO_LARGE:
-            zipped = "" if self.compress == NEVER else " (it was sent in a zip, too)"
-            hint = f"`{message.name}` has {size:.1f} MB{zipped}; send fewer years at a time"
+            hint = (
+                _("`{file}` has {size:.1f} MB; send fewer years at a time", file=message.name, size=size)
+                if self.compress == NEVER
+                else _(
+                    "`{file}` has {size:.1f} MB (it was sent in a zip, too); send fewer years at a time",
+                    file=message.name,
+                    size=size,
+                )
+            )
         elif answer.status_code == NOT_FOUND:
-            hint = f"look at `transfer` and `version` in [targets.{self.channel.target}]"
+            hint = _("look at `transfer` and `version` in [targets.{target}]", target=self.channel.target)
         kind = TooLargeError if answer.status_code == TOO_LARGE else RejectedError
         return kind(
-            f"target `{self.channel.target}` would not take `{message.name}`",
+            _("target `{target}` would not take `{file}`", target=self.channel.target, file=message.name),
             messages=(said,),
             detail=f"{answer.status_code} {answer.reason}: {said}",
             hint=hint,
