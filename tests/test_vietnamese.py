@@ -1,6 +1,5 @@
 """One Vietnamese word for one thing, in all that `ilms check` and `ilms explain` say, and no English among it."""
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -64,20 +63,3 @@ def test_one_word_for_one_thing(banned: str) -> None:
 def test_the_list_can_find_something() -> None:
     assert len(every()) > 800
     assert re.search(next(iter(TERMS)), "hai hàng cho một nội dung")
-
-
-def test_why_a_file_cannot_be_read_is_said_in_vietnamese_too() -> None:
-    """It stands in a finding (SRC009), and not only in an error."""
-    calls = [
-        (path.name, node.lineno)
-        for path in (SOURCE / "sources").glob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SourceError"
-        if not {"vi", "code"} & {word.arg for word in node.keywords} and not passed_on(node)
-    ]
-    assert not calls
-
-
-def passed_on(call: ast.Call) -> bool:
-    """Whether the title is another error's."""
-    return any(isinstance(part, ast.Attribute) and part.attr == "title" for part in ast.walk(call.args[0]))

@@ -155,7 +155,7 @@ def test_a_word_that_nobody_knows_is_refused_at_once(tmp_path: Path, text: str, 
     [
         ('[sources.z]\nname = "Z"\ncombines = ["a", "c"]', "combines a source `c`", "known are: a, b, k"),
         ('[sources.z]\nname = "Z"\ncombines = ["a"]', "one source only", 'combines = ["lfs", "dolab"]'),
-        ('[sources.z]\nname = "Z"\ncombines = ["a", "k"]', "`a` counts persons, `k` counts contracts", "never put"),
+        ('[sources.z]\nname = "Z"\ncombines = ["a", "k"]', "`a`: persons, `k`: contracts", "never put"),
         ('[tables.C18]\nprefer = ["lsf"]', "`prefer` in [tables.C18]", "known are: a, b, k"),
         ('[tables.C18]\nprefer = [{ years = [2019], source = "a" }]', "`source`", "`sources`"),
         ('[tables.C18]\nprefer = [{ sources = ["a"] }]', "needs `years` and `sources`", "the other years"),

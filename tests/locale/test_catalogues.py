@@ -102,3 +102,19 @@ def test_a_template_is_written_out() -> None:
                 elif fields(text.value) != {key.arg for key in node.keywords} and node.keywords:
                     odd.append(f"{path.name}:{node.lineno}: facts")
     assert odd == []
+
+
+def test_who_speaks_by_that_name_gives_it_to_nothing_else() -> None:
+    """`for _ in rows:` makes `_` a variable of the whole function, which cannot be called then."""
+    odd = []
+    for path in SOURCE.rglob("*.py"):
+        functions = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef))
+        for function in functions:
+            inside = list(ast.walk(function))
+            own = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)  # have variables of their own
+            apart = {id(part) for node in inside if isinstance(node, own) for part in ast.walk(node)}
+            given = [n for n in inside if isinstance(n, ast.Name) and n.id == "_" and isinstance(n.ctx, ast.Store)]
+            called = any(isinstance(n, ast.Call) and getattr(n.func, "id", "") == "_" for n in inside)
+            if called and (any(id(n) not in apart for n in given) or "_" in {one.arg for one in function.args.args}):
+                odd.append(f"{path.name}: {function.name}")
+    assert odd == []
