@@ -45,20 +45,25 @@ docs: $(VENV)/.tests
 site: $(VENV)/.site
 	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build
 
+# uv finds in seconds the versions that go together, for which pip takes minutes; where it reaches nothing, pip may.
+INSTALL = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --editable $(1) || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable $(1)
+
 # What a user needs.
 $(VENV)/.installed: pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(call INSTALL,.)
 	touch $@
 
 # What the tests need from PyPI.
 $(VENV)/.tests: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(call INSTALL,'.[dev]')
 	touch $@
 
 # What the site needs.
 $(VENV)/.site: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(call INSTALL,'.[docs]')
 	touch $@
 
 # Real parts that are no Python packages: a browser for the report, Kerberos headers for the OECD's uploader. Without
@@ -71,7 +76,7 @@ $(VENV)/.parts: $(VENV)/.tests tests/install-parts.sh
 # submission, and a thousand submissions (`make soak-submissions` does the latter two alone); see docs/reliability.md.
 BUDGET ?= 3600
 soak: soak-submissions
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
+	$(call INSTALL,'.[soak]')
 	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
 
 # The lowest versions that pyproject.toml names of what this needs: the demo, and the tests of reading and of the library
@@ -80,8 +85,8 @@ LOWEST := $(VENV)/lowest
 lowest: export CI = true
 lowest: $(VENV)/.tests
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
-	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable .
-	$(BIN)/uv pip install --quiet --python $(LOWEST) pytest pytest-xdist hypothesis time-machine xlsxwriter xlwt odfpy msoffcrypto-tool
+	$(BIN)/uv pip install --quiet --system-certs --python $(LOWEST) --resolution lowest-direct --editable .
+	$(BIN)/uv pip install --quiet --system-certs --python $(LOWEST) pytest pytest-xdist hypothesis time-machine xlsxwriter xlwt odfpy msoffcrypto-tool
 	$(LOWEST)/bin/ilms demo $(LOWEST)/demo > $(LOWEST)/demo.txt || (cat $(LOWEST)/demo.txt; exit 1)
 	$(LOWEST)/bin/python -m pytest -n 2 -p no:cacheprovider tests/api tests/sources
 
