@@ -21,8 +21,9 @@ def page(said: str) -> str:
 
 def section(profile: Profile) -> str:
     """What the page says of one source."""
-    about = f"{profile.owner.en}. Basis: {profile.basis.en}. Period: {profile.period.en}. Counts **{profile.counts}**."
-    lines = [f"## `{profile.id}`: {profile.names.en}", "", *wrap(about, WIDTH), ""]
+    owner, basis, period = (texts["en"] for texts in (profile.owner, profile.basis, profile.period))
+    about = f"{owner}. Basis: {basis}. Period: {period}. Counts **{profile.counts}**."
+    lines = [f"## `{profile.id}`: {profile.names['en']}", "", *wrap(about, WIDTH), ""]
     for point in _points(profile):
         lines += wrap(point, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
     return "\n".join(lines) + "\n"
@@ -30,12 +31,12 @@ def section(profile: Profile) -> str:
 
 def _points(profile: Profile) -> Iterator[str]:
     for fill in profile.fills:
-        needs = f"; needs: {fill.needs.en}" if fill.needs else ""
-        yield f"could fill {', '.join(fill.tables)} ({fill.told}): {fill.reason.en}{needs}"
+        needs = f"; needs: {fill.needs['en']}" if fill.needs else ""
+        yield f"could fill {', '.join(fill.tables)} ({fill.told}): {fill.reason['en']}{needs}"
     for refusal in profile.refuses:
-        yield f"not {', '.join(refusal.tables)}: {refusal.reason.en}"
+        yield f"not {', '.join(refusal.tables)}: {refusal.reason['en']}"
     for weakness in profile.weaknesses:
-        yield f"beware: {weakness.en}"
+        yield f"beware: {weakness['en']}"
 
 
 if __name__ == "__main__":

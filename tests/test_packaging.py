@@ -3,7 +3,6 @@
 import email
 import email.message
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -89,7 +88,8 @@ def test_the_sdist_holds_what_a_distributor_needs(sdist: Path) -> None:
 
 
 def test_the_sdist_gives_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:
-    shutil.unpack_archive(sdist, tmp_path / "unpacked", filter="data")
+    with tarfile.open(sdist) as packed:  # of our own making; `filter` is of Python 3.11.4
+        packed.extractall(tmp_path / "unpacked")  # noqa: S202
     (project,) = (tmp_path / "unpacked").iterdir()
     again = _build(project, tmp_path / "again", "wheel")
     assert _names(again) == _names(wheel)

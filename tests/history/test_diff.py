@@ -150,5 +150,5 @@ def test_a_dsd_that_lost_a_component_is_compared_by_what_the_new_one_knows() -> 
 
 
 def test_a_key_that_occurs_twice_says_on_which_side() -> None:
-    with pytest.raises(UsageError, match="the new data holds 1 observation twice"):
+    with pytest.raises(UsageError, match="the new data holds observations twice: 1"):
         diff(rows(), rows(row(), row()))

@@ -48,7 +48,7 @@ def test_two_titles_of_one_data_set_are_told() -> None:
 def test_a_key_that_occurs_twice_is_told() -> None:
     with pytest.raises(UsageError) as caught:
         Held.of(rows(row(), row(value="2"), row(sex="SEX_M")))
-    assert "1 observation twice" in caught.value.title
+    assert "holds observations twice: 1" in caught.value.title
     assert "VNM.SEX_T.2019" in caught.value.detail
 
 

@@ -9,7 +9,6 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.languages import _, chosen
-from ilms.worded import figures
 
 if TYPE_CHECKING:
     from ilms.dataset import Dataset
@@ -86,6 +85,7 @@ def _within(file: Path) -> Iterator[Path]:
 
 def _show(entry: "AreaCoverage") -> None:
     from ilms.structures.tables import tables
+    from ilms.worded import figures
 
     titles = {table.number: table.title(console.lang) for table in tables()}
     counts = {"covered": entry.covered, "tables": len(entry.by_table), "rate": figures(str(entry.rate), console.lang)}
@@ -104,6 +104,8 @@ def _show(entry: "AreaCoverage") -> None:
 
 def _about(table: "TableCoverage") -> Iterator[str]:
     """What is said under a table: its last year's cells and sources (`-v`: every year's), or why there is nothing."""
+    from ilms.worded import figures
+
     for flow in table.flows:
         by = console.words(f"tables.{flow.table.criterion}") + ", " if flow.table.criterion else ""
         for one in flow.years if console.verbose else flow.years[-1:]:

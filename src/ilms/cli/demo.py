@@ -12,7 +12,6 @@ import typer
 
 from ilms.cli.console import console
 from ilms.languages import _
-from ilms.worded import figures
 
 TARGET = "rehearsal"
 PRACTICE = "practice"  # workbooks to try oneself with, beside the demonstration
@@ -26,6 +25,7 @@ def command(
     from ilms.errors import UsageError
     from ilms.rehearsal.receiver import Receiver
     from ilms.submission.targets.rehearsal import VARIABLE
+    from ilms.worded import figures
 
     started = time.monotonic()
     root = (directory or Path(f"ilms-demo-{datetime.now():%Y%m%d-%H%M%S}")).resolve()  # noqa: DTZ005  # the user's own clock names the folder
