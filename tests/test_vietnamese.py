@@ -3,16 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import ilms
 from ilms import resources
 from ilms.locale.catalogues import read
 
-SOURCE = Path(ilms.__file__).parent
 TERMS = {  # what is not written, as a regular expression, to what stands for it
     r"\bhàng\b(?! (năm|nghìn|tháng|hóa))": "dòng (row)",
     r"\bbiểu\b(?! (đồ|mẫu|thức|hiện|\d))": "bảng (table)",

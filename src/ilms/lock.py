@@ -38,7 +38,7 @@ class HeldError(StateError):
         super().__init__(
             f"another `ilms` is writing to `{folder}`",
             detail="\n".join(f"{name}: {value}" for name, value in holder.items()),
-            hint="wait until it is done, then run the command again",
+            hint=_("wait until it is done, then run the command again"),
         )
         self.folder, self.holder = folder, holder
 

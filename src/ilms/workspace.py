@@ -245,8 +245,8 @@ def _made(kind: type[T], entry: Mapping[str, Any], place: str) -> T:
     missing = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING and f.name not in entry]  # type: ignore[arg-type]
     if missing:
         raise UsageError(
-            f"{place} has no {' and no '.join(f'`{name}`' for name in missing)}",
-            hint=f"write it there: {EXAMPLES.get(kind.__name__, '')}".rstrip(": "),
+            _("{place} has no {missing}", place=place, missing=", ".join(f"`{name}`" for name in missing)),
+            hint=_("write it there: {example}", example=EXAMPLES.get(kind.__name__, " = ".join((missing[0], "...")))),
         )
     return kind(**entry)
 

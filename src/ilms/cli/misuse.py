@@ -95,12 +95,9 @@ def _other_option(context: Any, option: str) -> str:  # noqa: ANN401  # as `told
 
 def _with_option(option: str) -> Iterator[str]:
     """The commands that have an option, as they are typed."""
-    import typer
+    from ilms.cli.tree import whole
 
-    from ilms.cli.tree import build
-
-    every = typer.main.get_command(build())
-    for path, command in walk(every, "ilms"):
+    for path, command in walk(whole(), "ilms"):
         if any(option in one.opts for one in command.params):
             yield path
 

@@ -137,7 +137,9 @@ def _service(given: str | None, workspace: "Workspace | None") -> "tuple[Any, st
         declared = ", ".join(f"`{name}`" for name in workspace.targets) if workspace else ""
         raise UsageError(
             _("`{given}` is no file, no address and no target", given=given),
-            hint="`--from` takes a file, https://..." + (f", or one of {declared}" if declared else ""),
+            hint=_("`--from` takes a file, https://..., or one of {targets}", targets=declared)
+            if declared
+            else _("`--from` takes a file, or https://..."),
         )
     nsi = getattr(open_target(workspace, given, secrets=secrets(), watcher=Screen()), "nsi", None)
     if nsi is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import typer
 
@@ -44,6 +45,11 @@ def build(asked: str = "") -> typer.Typer:
             command.short_help = _first_line(command.callback)
         app.add_typer(module.group, name=name)
     return app
+
+
+def whole() -> Any:  # noqa: ANN401  # typer has no name for what it makes
+    """Every command there is, as a tree of click's."""
+    return typer.main.get_command(build())
 
 
 def _first_line(function: Callable[..., object]) -> str:

@@ -311,7 +311,11 @@ def _writable(work: _Work, sheet: "Worksheet", address: str) -> Any:  # noqa: AN
         over = next(str(merged) for merged in sheet.merged_cells.ranges if (row, column) in _places(merged))
         raise SourceError(
             _("{place} is covered by the merged cell {over}: nothing can be written there", place=place, over=over),
-            hint=f"change `{work.layout.path}` to {over.partition(':')[0]}, or to where the figure stands",
+            hint=_(
+                "change `{layout}` to {cell}, or to where the figure stands",
+                layout=work.layout.path,
+                cell=over.partition(":")[0],
+            ),
         )
     if sheet.protection.sheet and cell.protection.locked:
         raise SourceError(

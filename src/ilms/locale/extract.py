@@ -11,11 +11,8 @@ from ilms.languages import FALLBACK, Translated
 from ilms.words import Counted
 from ilms.words import catalogue as words
 
-DATA = (
-    "rules",
-    "profiles",
-    "codelists/correspondences",
-)  # texts by language, as in an office's own files
+# Packaged files with texts by language, as an office's own have them.
+DATA = ("rules", "profiles", "codelists/correspondences")
 
 
 @dataclass(frozen=True)
@@ -76,13 +73,11 @@ def _of_python() -> Iterator[Found]:
 
 def _of_help() -> Iterator[Found]:
     """Docstrings of commands and `help=` of their options, a paragraph each."""
-    import typer
-
     from ilms.cli.completion import prepare
     from ilms.cli.help_texts import every as of_command
-    from ilms.cli.tree import build
+    from ilms.cli.tree import whole
 
-    command = typer.main.get_command(build())
+    command = whole()
     prepare(command, ())  # what completion says of the global options is among them
     for text in dict.fromkeys(of_command(command)):
         if text:

@@ -22,7 +22,7 @@ class Words(words.Words):
             text: The value.
             places: At least so many decimals, so that a column of figures stands in line: 7.92 is 7.920.
         """
-        number = _number(text)
+        number = number_of(text)
         if number is None:
             return text or ""
         return f"{number:,.{max(places, _places(number))}f}".translate(_symbols(self.language))
@@ -44,7 +44,7 @@ class Words(words.Words):
     @staticmethod
     def places(texts: Iterable[str | None]) -> int:
         """The most decimals that any of them has."""
-        return max((_places(number) for text in texts if (number := _number(text)) is not None), default=0)
+        return max((_places(number) for text in texts if (number := number_of(text)) is not None), default=0)
 
     def moment(self, moment: datetime) -> str:
         """A day with its time, in the zone that it is given in."""
@@ -68,7 +68,8 @@ def _symbols(language: str) -> dict[int, str]:
     return str.maketrans({ours: theirs(language) for ours, theirs in symbols.items()})
 
 
-def _number(text: str | None) -> Decimal | None:
+def number_of(text: str | None) -> Decimal | None:
+    """What a text says as a number; None where it is none, or not finite."""
     try:
         number = Decimal(text or "")
     except InvalidOperation:

@@ -158,7 +158,7 @@ class Channel:
                 wait=retry_after(answer),
             )
         if answer.status_code == PROXY_WANTS_NAME:
-            raise self._proxy_trouble(url, "the proxy wants a name and a password")
+            raise self._proxy_trouble(url, _("the proxy wants a name and a password"))
         return answer
 
     def session(self) -> "requests.Session":
@@ -231,16 +231,16 @@ class Channel:
             return self._proxy_trouble(url, why)
         from ilms.submission.bounded import UnendingError
 
-        why, kind = "the connection broke off", UnreachableError
+        why, kind = _("the connection broke off"), UnreachableError
         if absent := _absent(error):
             why, kind = absent, NobodyThereError
         elif isinstance(error, requests.ReadTimeout):
             why = _("no answer in {seconds:g} s", seconds=self.timeout[1])
         elif isinstance(error, UnendingError):
-            why = str(error)
+            why = error.args[0]
         return kind(
-            f"target `{self.target}` does not answer",
-            detail=f"{bare(url)}: {why}",
+            _("target `{target}` does not answer", target=self.target),
+            detail=_("{address}: {why}", address=bare(url), why=why),
             hint=self.hint,
         )
 
@@ -263,10 +263,10 @@ def _absent(error: Exception) -> str:
 
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     if isinstance(reason, NameResolutionError):
-        return "no machine of that name is known"
+        return _("no machine of that name is known")
     if isinstance(error, requests.ConnectTimeout) or isinstance(reason, ConnectTimeoutError):
-        return "nobody there, as far as can be seen: no sign of life"
-    return "nobody there" if isinstance(reason, NewConnectionError) else ""
+        return _("nobody there, as far as can be seen: no sign of life")
+    return _("nobody there") if isinstance(reason, NewConnectionError) else ""
 
 
 def json_of(answer: "requests.Response") -> Mapping[str, Any]:

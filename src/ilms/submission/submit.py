@@ -217,9 +217,16 @@ def refuse_blocked(plan: Plan) -> None:
                 blocked=", ".join(step.table or step.dataflow for step in plan.blocked),
             ),
             detail=_told(plan.blocked),
-            hint=f"`{plan.blocked[0].hint}` shows them; mend them, or accept them with a reason in "
-            f"waivers.toml, then `ilms plan --target {plan.target}`"
-            + (f"; `{plan.others}` plans the other tables alone" if plan.others else ""),
+            hint=lines(
+                _(
+                    "`{command}` shows them; mend them, or accept them with a reason in waivers.toml, then "
+                    "`ilms plan --target {target}`",
+                    command=plan.blocked[0].hint,
+                    target=plan.target,
+                ),
+                _("`{command}` plans the other tables alone", command=plan.others) if plan.others else "",
+                between="; ",
+            ),
         )
 
 

@@ -88,10 +88,10 @@ class Walk:
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         self.utf8 = (encoding or "UTF-8").upper() == "UTF-8"
 
-    def _doctype(self, *_: object) -> None:
+    def _doctype(self, *_declared: object) -> None:
         raise self.fail(
             "the file has a document type declaration (DTD), which no SDMX message has",
-            hint="entities can hide a bomb or another file: ask the sender for a plain message",
+            hint=_("entities can hide a bomb or another file: ask the sender for a plain message"),
         )
 
     def _root(self, name: str, _attributes: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.found import other_languages
 from ilms.messages.ml.columns import Gathered
 from ilms.messages.ml.groups import Text
@@ -108,7 +109,7 @@ class Walk30(NestedWalk):
             raise self.fail(
                 f"{name} has {len(values)} values",
                 expected="one: the data structure definition does not let it repeat",
-                hint="give the DSD that the message was made with, by `--structure`",
+                hint=_("give the DSD that the message was made with, by `--structure`"),
             )
         if values:
             self.hold(name, values if several else values[0])

@@ -34,8 +34,8 @@ class NoPlaceError(UsageError):
     def __init__(self, place: str, what: str, format: str) -> None:  # noqa: A002  # SDMX's word
         """Name the artefact, what it has and the format."""
         super().__init__(
-            f"{place} has {what}, which {format} cannot say",
-            hint="nothing was written: `--to` another format keeps it",
+            _("{place} has {what}, which {format} cannot say", place=place, what=what, format=format),
+            hint=_("nothing was written: `--to` another format keeps it"),
         )
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from ilms.errors import UsageError
+from ilms.languages import _
 from ilms.structures.message import LANG, Element, Pointer, children, pointer
 
 # Attributes that say nothing of their own: a URN follows from the identity.
@@ -15,10 +16,12 @@ class NotCarriedError(UsageError):
     def __init__(self, place: str, what: str) -> None:
         """Name the artefact and what it has."""
         super().__init__(
-            f"{place} has `{what}`, which is not carried over",
-            detail="codelists, value lists, concept, category and organisation schemes, data structures, "
-            "dataflows, constraints on data, categorisations, representation maps and structure maps are",
-            hint="take it out of the file, or ask the agency for the structures without it",
+            _("{place} has `{what}`, which is not carried over", place=place, what=what),
+            detail=_(
+                "codelists, value lists, concept, category and organisation schemes, data structures, "
+                "dataflows, constraints on data, categorisations, representation maps and structure maps are"
+            ),
+            hint=_("take it out of the file, or ask the agency for the structures without it"),
         )
 
 

@@ -87,7 +87,7 @@ def _called(word: str) -> Iterator[tuple[Path, bool]]:
             yield from ((_dsd(table.dataflow), False) for table in find(word))
         except UsageError as error:
             known = [*codelists(), *indicators()]
-            hint = "a file, the id of a codelist or of a DSD, a dataflow, a table"
+            hint = _("a file, the id of a codelist or of a DSD, a dataflow, a table")
             raise unknown(_("structure"), word, known, hint) from error
 
 

@@ -125,7 +125,7 @@ class FolderPlace:
             raise kind(
                 f"`{path}` cannot be {done} at target `{self.target}`",
                 detail=f"{self.root}: {error.strerror or error}",
-                hint="see that the folder has room and that you may write there",
+                hint=_("see that the folder has room and that you may write there"),
             ) from error
 
 

@@ -6,11 +6,12 @@ are named and have their figure beside them: nothing is told by colour alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from ilms.checks.rules.load import packaged
 from ilms.report.sections.figures.laid_out import Flow, label
+from ilms.report.words import number_of
 
 WIDTH, HEIGHT = 300, 110  # of the plot; names stand to the right of it
 FEWEST = 3  # years; fewer make no line
@@ -111,7 +112,7 @@ def bars(flow: Flow) -> Bars | None:
             break
     else:
         return None
-    numbers = {code: number for code, place in classes.items() if (number := _number(flow.values[place])) is not None}
+    numbers = {code: number for code, place in classes.items() if (number := number_of(flow.values[place])) is not None}
     largest = sorted(numbers, key=lambda code: (code in _residuals(), -numbers[code]))
     top = max(numbers.values(), default=Decimal(0))
     if len(numbers) < 2 or top <= 0:  # noqa: PLR2004  # one bar compares nothing
@@ -143,16 +144,8 @@ def _residuals() -> frozenset[str]:
 def _numbers(flow: Flow, years: Sequence[str], sex: str) -> dict[str, Decimal]:
     """The totals of a sex by year, where there is a number."""
     places = {year: flow.totals[year][sex] for year in years if sex in flow.totals[year]}
-    read = {year: _number(flow.values[place]) for year, place in places.items()}
+    read = {year: number_of(flow.values[place]) for year, place in places.items()}
     return {year: number for year, number in read.items() if number is not None and number >= 0}
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        number = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _round_up(number: Decimal) -> Decimal:
