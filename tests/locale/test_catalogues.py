@@ -115,7 +115,9 @@ def test_who_speaks_by_that_name_gives_it_to_nothing_else() -> None:
             apart = {id(part) for node in inside if isinstance(node, own) for part in ast.walk(node)}
             given = [n for n in inside if isinstance(n, ast.Name) and n.id == "_" and isinstance(n.ctx, ast.Store)]
             called = any(isinstance(n, ast.Call) and getattr(n.func, "id", "") == "_" for n in inside)
-            named = {n.arg for n in inside if isinstance(n, ast.arg)}
+            given_to = function.args
+            arguments = (*given_to.posonlyargs, *given_to.args, *given_to.kwonlyargs, given_to.vararg, given_to.kwarg)
+            named = {one.arg for one in arguments if one}
             if called and (any(id(n) not in apart for n in given) or "_" in named):
                 odd.append(f"{path.name}: {function.name}")
     assert odd == []
