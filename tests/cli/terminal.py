@@ -15,11 +15,15 @@ import pyte
 
 @dataclass(frozen=True)
 class Seen:
-    """What a program showed: all that it wrote, the screen as it was left, and how it ended."""
+    """What a program showed: all that it wrote, the screen as it was left, how it ended, and what never came.
+
+    What is waited for is looked up on the screen, as a person would: what is written may have colours between letters.
+    """
 
     written: str
     lines: list[str]
     code: int
+    missed: list[str]
 
 
 def in_terminal(
@@ -67,4 +71,6 @@ def in_terminal(
     lines = [line.rstrip() for line in screen.display]
     while lines and not lines[-1]:
         lines.pop()
-    return Seen(written.decode("utf-8", "replace"), lines, os.waitstatus_to_exitcode(status))
+    return Seen(
+        written.decode("utf-8", "replace"), lines, os.waitstatus_to_exitcode(status), [sign for sign, _ in waiting]
+    )

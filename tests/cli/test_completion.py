@@ -141,8 +141,7 @@ def test_in_a_real_shell_the_tab_key_completes(office: Path, tmp_path: Path, she
         ("XTB001", "\x15exit\n"),
     ]
     found = in_terminal(command, typed, columns=100, env=env, seconds=60)
-    assert "plan --target ilostat" in found.written or any("--target ilostat" in line for line in found.lines)
-    assert "XTB001" in found.written
+    assert found.missed == []
 
 
 def test_a_command_that_is_run_does_not_bring_in_what_completes() -> None:

@@ -14,11 +14,23 @@ from ilms.progress import along, followed_by
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
 from cli.terminal import Seen, in_terminal  # noqa: E402  # not where there is no pty
 
-# What takes long on a person's machine is short here: the display's patience is taken from it.
-SOON = (
-    "import sys; from ilms.cli import progress; progress.PATIENCE = progress.AGAIN = 0.0; "
-    "from ilms.cli.app import run; sys.exit(run(sys.argv[1:]))"
-)
+# What takes long on a person's machine is short here: the display's patience is taken from it, and its alarm clock,
+# so that no stage is over before a thread that waits has its turn.
+SOON = """
+import sys
+from ilms.cli import progress
+
+class AtOnce:
+    def __init__(self, _seconds, then):
+        self.start = then
+
+    def cancel(self):
+        pass
+
+progress.Timer = AtOnce
+from ilms.cli.app import run
+sys.exit(run(sys.argv[1:]))
+"""
 
 
 @pytest.fixture

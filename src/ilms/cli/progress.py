@@ -58,6 +58,8 @@ class Display:
         with self._lock:
             self._stages.append({"description": console.words(f"progress.{what}"), "total": of, "completed": 0})
             self._due()
+            if self._live:
+                self._live.refresh()  # the new name at once, not with the next tenth of a second
 
     def come(self, done: int, name: str) -> None:
         """See `Follower`."""
