@@ -4,7 +4,7 @@ import pytest
 
 from ilms import profiles, resources
 from ilms.errors import UsageError
-from ilms.mapping.code_maps import Maps
+from ilms.recoding.code_maps import Maps
 from ilms.structures.tables import find, tables
 from ilms.workspace import Workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ilms import resources
-from ilms.mapping.code_map import load
+from ilms.recoding.code_map import load
 from ilms.structures.files import read, write
 from ilms.structures.model import RepresentationMap, StructureMessage
 

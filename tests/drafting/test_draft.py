@@ -11,8 +11,8 @@ from drafting.sheets import book, packaged, sheet
 from ilms.drafting.draft import Setting, draft
 from ilms.drafting.inspected import inspect
 from ilms.drafting.lines import Line, inline, listed, literal, quoted
-from ilms.mapping import totals
 from ilms.mapping.mapping_file import MappingFile
+from ilms.recoding import aggregations
 from ilms.resources import folder
 from ilms.words import Words
 
@@ -25,7 +25,7 @@ UNIT = ["Đơn vị tính: Người"]
 def drafted(*sheets, path="sources/2021/a.xlsx", language="en", **more):
     words = packaged()
     [one] = inspect(book(*sheets), path, words).tables
-    rules = totals.rules((folder("maps"),))
+    rules = aggregations.rules((folder("maps"),))
     visible = [each.name for each in sheets]
     setting = Setting(path, words, rules, Words(language, "drafting"), visible=visible, **more)
     text = draft(one, one.proposals[0], setting).text()
@@ -147,7 +147,7 @@ def test_words_that_stand_twice_are_told_apart_by_the_row():
     rows = [TITLE, UNIT, HEAD, *BODY, ["B. Theo trình độ"], ["Trình độ", *HEAD[1:]], ["Đại học", 3, 2, 1], [], HEAD]
     words = packaged()
     first, _ = inspect(book(sheet(rows)), "sources/2021/a.xlsx", words).tables
-    setting = Setting("sources/2021/a.xlsx", words, totals.rules((folder("maps"),)), Words("en", "drafting"))
+    setting = Setting("sources/2021/a.xlsx", words, aggregations.rules((folder("maps"),)), Words("en", "drafting"))
     raw = tomllib.loads(draft(first, first.proposals[0], setting).text())
     assert raw["read"]["header"] == {"find": "Nước đến", "row": 3}
 

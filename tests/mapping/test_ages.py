@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms import resources
-from ilms.mapping import ages
-from ilms.mapping.ages import Band, Scale, band_of, read
+from ilms.recoding import ages
+from ilms.recoding.ages import Band, Scale, band_of, read
 from ilms.structures.load import codelist
 from mapping.office import MAPPING, cells, codes, figures, found
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms.errors import UsageError
-from ilms.mapping.code_map import load
 from ilms.mapping.shares import amounts
 from ilms.provenance import Operation
+from ilms.recoding.code_map import load
 from mapping.office import codes, figures, found
 
 SHARES = "label,code,share\nNhật Bản,JPN,0.6\nNhật Bản,KOR,0.4\nĐức,DEU,\nTổng số,TOTAL,\nHàn Quốc,KOR,\n"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ilms.forms.entry import Entry, lay_down
 from ilms.inert import inert, meant
-from ilms.mapping import code_map
+from ilms.recoding import code_map
 from ilms.submission.handover import changes_csv
 from ilms.workspace import Source, Workspace
 

@@ -155,7 +155,7 @@ class _Office:
         yield from self._submissions()
 
     def _maps(self) -> Iterator[Offer]:
-        from ilms.mapping.code_maps import Maps
+        from ilms.recoding.code_maps import Maps
 
         yield from ((name, "") for name in Maps(self._workspace().overlay("maps")).files())
 

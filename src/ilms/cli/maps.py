@@ -11,7 +11,7 @@ from ilms.cli.overwriting import refuse_over
 from ilms.languages import _
 
 if TYPE_CHECKING:
-    from ilms.mapping.code_map import CodeMap
+    from ilms.recoding.code_map import CodeMap
 
 group = typer.Typer(
     help="Code maps: an office's labels and the ILO's codes.",
@@ -23,7 +23,7 @@ group = typer.Typer(
 @group.command("list")
 def list_() -> int:
     """The code maps, the workspace's own before the packaged ones."""
-    from ilms.mapping.code_maps import Maps
+    from ilms.recoding.code_maps import Maps
 
     folders = _folders()
     maps = Maps(folders)
@@ -42,7 +42,7 @@ def list_() -> int:
 @group.command("show")
 def show(name: str = typer.Argument(..., metavar="NAME", help="A map of `ilms maps list`.")) -> int:
     """Every label of a map with its code."""
-    from ilms.mapping.code_maps import Maps
+    from ilms.recoding.code_maps import Maps
 
     rows = _rows(Maps(_folders()).get(name))
     if console.as_json:

@@ -36,8 +36,8 @@ def command(
     `ilms trace sources/2019/lfs.xlsx D14`. What is not used, since another source is preferred for its year, is told
     too.
     """
-    from ilms.mapping.code_maps import Maps
     from ilms.mapping.gather import gather
+    from ilms.recoding.code_maps import Maps
     from ilms.report.spoken import codes
 
     workspace = console.workspace()

@@ -16,8 +16,8 @@ from ilms.drafting.places import address
 from ilms.drafting.recognition import Match, suggestions
 from ilms.drafting.vocabulary import Sense, Vocabulary, is_sum
 from ilms.inert import inert, meant
-from ilms.mapping.code_map import COLUMNS
-from ilms.mapping.code_maps import TOTAL
+from ilms.recoding.code_map import COLUMNS
+from ilms.recoding.code_maps import TOTAL
 from ilms.sources.sheet import fold
 from ilms.words import Words
 

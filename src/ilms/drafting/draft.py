@@ -18,8 +18,8 @@ from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.languages import chosen
 from ilms.mapping.fitness import UNITS
 from ilms.mapping.origin import From
-from ilms.mapping.totals import Rules
 from ilms.profiles import Profile
+from ilms.recoding.aggregations import Rules
 from ilms.sources.sheet import fold
 from ilms.words import Words
 

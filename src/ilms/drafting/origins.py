@@ -12,9 +12,9 @@ from ilms.drafting.lines import Line, escaped, inline, listed, literal, quoted
 from ilms.drafting.recognition import Match
 from ilms.drafting.versions import Version, version
 from ilms.drafting.vocabulary import Sense, Vocabulary
-from ilms.mapping.code_maps import NATIONAL, Coder
 from ilms.mapping.origin import From
-from ilms.mapping.totals import Rules
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_maps import NATIONAL, Coder
 from ilms.sources.sheet import fold
 from ilms.structures.load import schema
 from ilms.structures.tables import Table

@@ -10,11 +10,11 @@ from ilms.drafting.axes import Axis, label_of
 from ilms.drafting.cuts import narrowed
 from ilms.drafting.lines import escaped
 from ilms.drafting.vocabulary import Sense, Vocabulary, named, patterns
-from ilms.mapping import ages
-from ilms.mapping.code_map import CodeMap
-from ilms.mapping.code_maps import AGE
 from ilms.mapping.origin import From
 from ilms.mapping.parts import no_year
+from ilms.recoding import ages
+from ilms.recoding.code_map import CodeMap
+from ilms.recoding.code_maps import AGE
 from ilms.sources.sheet import fold, nearest
 
 ENOUGH = 0.5  # of the labels, to recognise a dimension by them alone

@@ -8,10 +8,10 @@ from ilms.drafting.draft import Setting
 from ilms.drafting.periods import PLACE, with_place, year_of
 from ilms.drafting.vocabulary import vocabulary
 from ilms.errors import IlmsError
-from ilms.mapping import totals
 from ilms.mapping.gather import FOLDER
 from ilms.mapping.mapping_file import MappingFile
 from ilms.profiles import Profile
+from ilms.recoding import aggregations
 from ilms.resources import folder
 from ilms.sources.opening import read
 from ilms.sources.sheet import Workbook, fold, plain
@@ -46,7 +46,7 @@ def setting(
     return Setting(
         path=path,
         vocabulary=vocabulary(maps),
-        rules=totals.rules(maps),
+        rules=aggregations.rules(maps),
         words=Words(language, "drafting"),
         below=below,
         alone=_alone(path, workspace, sheet) if below else True,

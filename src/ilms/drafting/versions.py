@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ilms.drafting.axes import label_of
 from ilms.drafting.recognition import Match
 from ilms.drafting.vocabulary import TOTAL, Vocabulary
-from ilms.mapping import ages
-from ilms.mapping.code_map import NOT_READ, TOGETHER, together
-from ilms.mapping.code_maps import Coder
-from ilms.mapping.totals import Rules
+from ilms.recoding import ages
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_map import NOT_READ, TOGETHER, together
+from ilms.recoding.code_maps import Coder
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist
 from ilms.structures.tables import Table

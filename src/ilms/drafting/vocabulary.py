@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ilms import resources
 from ilms.errors import UsageError
-from ilms.mapping.code_map import TOGETHER, CodeMap, together
-from ilms.mapping.code_maps import Coder, Maps
+from ilms.recoding.code_map import TOGETHER, CodeMap, together
+from ilms.recoding.code_maps import Coder, Maps
 from ilms.sources.sheet import fold, plain
 from ilms.structures.load import codelist
 from ilms.structures.schema import Codelist

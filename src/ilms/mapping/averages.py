@@ -7,11 +7,12 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import totals, values
-from ilms.mapping.totals import NOT_AVAILABLE, STATUS, Rules
+from ilms.mapping.totals import NOT_AVAILABLE, STATUS
 from ilms.mapping.troubles import Troubles
 from ilms.mapping.weighed import Weighed
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation
+from ilms.recoding.aggregations import Rules
 
 # Arrow multiplies and divides decimals exactly as far as 76 digits go: products of 37 by 37, and of 57 by 18 with 19
 # digits behind the point.

@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 
 from ilms.mapping.axes import Axis
 from ilms.mapping.by_year import Coders, years_of
-from ilms.mapping.code_map import NOT_READ
-from ilms.mapping.code_maps import NATIONAL, TOTAL, YEAR, Coder
 from ilms.mapping.coding import Codes
 from ilms.mapping.figures import ignored
 from ilms.mapping.labels import column_texts
 from ilms.mapping.layout import NOWHERE, Mask, Reading, Region
+from ilms.recoding.code_map import NOT_READ
+from ilms.recoding.code_maps import NATIONAL, TOTAL, YEAR, Coder
 
 BARE = re.compile(r"\s*[A-Za-z]?\d{0,5}\.?\s*")  # `K`, `62`, `K62.`
 

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from ilms.mapping import coding
 from ilms.mapping.axes import Axis, Labels
-from ilms.mapping.code_maps import Coder
 from ilms.mapping.coding import Codes
 from ilms.mapping.layout import NOWHERE, Mask, Numbers, Reading
 from ilms.mapping.origin import Origin
+from ilms.recoding.code_maps import Coder
 
 Coders: TypeAlias = Sequence[tuple[int, Coder]]  # from which year which, ascending; the first from the oldest
 

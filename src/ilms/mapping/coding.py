@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from ilms.languages import spoken
 from ilms.mapping.axes import Labels
-from ilms.mapping.code_map import NOT_READ, TOGETHER, together
-from ilms.mapping.code_maps import Coder
 from ilms.mapping.footnotes import bare
 from ilms.mapping.layout import NOTHING, NOWHERE, Mask, Numbers, Reading, Region
+from ilms.recoding.code_map import NOT_READ, TOGETHER, together
+from ilms.recoding.code_maps import Coder
 from ilms.sources.sheet import letters
 
 

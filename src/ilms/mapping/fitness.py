@@ -7,10 +7,10 @@ from ilms.eras import FIRST, LAST, Eras
 from ilms.errors import UsageError
 from ilms.findings import Severity
 from ilms.languages import _, each
-from ilms.mapping.code_maps import NATIONAL
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import book
+from ilms.recoding.code_maps import NATIONAL
 from ilms.sources.sheet import fold, nearest
 from ilms.structures.load import codelist
 from ilms.structures.schema import Schema

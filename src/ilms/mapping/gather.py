@@ -13,7 +13,6 @@ from ilms.findings import Severity
 from ilms.languages import _, lines, said, spoken
 from ilms.mapping import fitness, lost, notes, shares, totals, values, weighed
 from ilms.mapping.averages import Averages
-from ilms.mapping.code_maps import Maps
 from ilms.mapping.entered import entered
 from ilms.mapping.files import files, sheets
 from ilms.mapping.joining import join
@@ -28,6 +27,8 @@ from ilms.mapping.weights import Weights
 from ilms.messages.notes import Book, book
 from ilms.observations import VALUE, Observations
 from ilms.progress import along
+from ilms.recoding import aggregations
+from ilms.recoding.code_maps import Maps
 from ilms.sources.opening import read
 from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.structures.load import schema
@@ -97,7 +98,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.maps = Maps(self.workspace.overlay("maps"))
-        self.rules = totals.rules(self.workspace.overlay("maps"))
+        self.rules = aggregations.rules(self.workspace.overlay("maps"))
         self.notes: Book = book(self.workspace)
 
     def table(self, mapping: MappingFile) -> Table:

@@ -7,9 +7,10 @@ from ilms.dataset import Dataset
 from ilms.findings import Severity
 from ilms.mapping import values
 from ilms.mapping.origin import Origin
-from ilms.mapping.totals import MEANS, TIME, Rules, cells_of
+from ilms.mapping.totals import MEANS, TIME, cells_of
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE
+from ilms.recoding.aggregations import Rules
 from ilms.structures.tables import Table
 
 TOTAL, RESIDUAL = "TOTAL", "X"

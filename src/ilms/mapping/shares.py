@@ -10,15 +10,16 @@ import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
 from ilms.mapping import totals, values
-from ilms.mapping.code_map import BY_SHARE, divided
 from ilms.mapping.footnotes import joined
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.origin import Origin
-from ilms.mapping.totals import MEANS, Rules, Together
+from ilms.mapping.totals import MEANS, Together
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_map import BY_SHARE, divided
 from ilms.structures.tables import Table
 
 STATUS, NOTE = "OBS_STATUS", "NOTE_CLASSIF"

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ilms.eras import FROM
-from ilms.mapping.code_map import AMONG, NOT_READ, TOGETHER
-from ilms.mapping.code_maps import Coder
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.origin import From, Origin
 from ilms.mapping.translate import Target
+from ilms.recoding.code_map import AMONG, NOT_READ, TOGETHER
+from ilms.recoding.code_maps import Coder
 from ilms.sources.sheet import fold
 from ilms.structures.message import Pointer
 from ilms.structures.model import (

@@ -1,9 +1,6 @@
 """Finer classes added up to a version, as `maps/aggregations.csv` says. Counts, never means."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -11,72 +8,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilms.dataset import Dataset
-from ilms.mapping import ages, cases, values
-from ilms.mapping.code_map import TOGETHER, together
+from ilms.mapping import cases, values
 from ilms.mapping.joining import keep, put_behind
 from ilms.mapping.layout import Numbers
 from ilms.mapping.origin import Origin
 from ilms.mapping.troubles import Troubles
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation
-from ilms.structures.load import codelist
+from ilms.recoding import ages
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_map import TOGETHER, together
 from ilms.structures.tables import Table
 
-RULES = "aggregations.csv"
 STATUS = "OBS_STATUS"
 TIME = "TIME_PERIOD"
 NOT_AVAILABLE = "N"
 MEANS = ("A10",)  # tables that hold means (domain: mean nominal monthly earnings)
-
-
-@dataclass(frozen=True, eq=False)
-class Rules:
-    """What adds up to what: pairs of a code and one of its parts, `ECO_AGGREGATE_MEL` and `ECO_ISIC4_B`."""
-
-    codes: pa.Array
-    parts: pa.Array
-
-    def of(self, version: str) -> "Rules":
-        """The rules for one version."""
-        mine = pc.starts_with(self.codes, f"{version}_")
-        return Rules(self.codes.filter(mine), self.parts.filter(mine))
-
-    def with_groups(self, codes: Iterable[str]) -> "Rules":
-        """These rules, and those for codes written together (`EDU_ISCED11_7+8`) whose parts are in one and the same."""
-        return self._and(
-            [(wanted, code) for code in codes if TOGETHER in code for wanted in self._common(together(code))]
-        )
-
-    def with_ages(self, codes: Iterable[str], version: str) -> "Rules":
-        """These rules, and those for bands of ages that are parts of a class of the version (`AGE_Y15-19`)."""
-        listed = list(codes)
-        parts = {code: ages.band_of(code) for code in listed if ages.is_part(code)}
-        if not parts:
-            return self
-        scale = ages.Scale.of(codelist("CL_AGE"), version, filter(None, map(ages.band_of, listed)))
-        return self._and([
-            (scale.known[one], code) for code, band in parts.items() for one in scale.among if band and one.holds(band)
-        ])  # fmt: skip
-
-    def _and(self, found: Sequence[tuple[str, str]]) -> "Rules":
-        return Rules(
-            pa.concat_arrays([self.codes, pa.array([code for code, _ in found], pa.string())]),
-            pa.concat_arrays([self.parts, pa.array([part for _, part in found], pa.string())]),
-        )
-
-    def _common(self, parts: Iterable[str]) -> list[str]:
-        each = [self.codes.filter(pc.equal(self.parts, part)).to_pylist() for part in parts]
-        return [code for code in each[0] if all(code in other for other in each)]
-
-
-def rules(folders: Iterable[Path]) -> Rules:
-    """The first `aggregations.csv` among the folders; none where there is none."""
-    path = next((folder / RULES for folder in folders if (folder / RULES).is_file()), None)
-    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines())) if path else []
-    return Rules(
-        pa.array([row["code"] for row in rows], pa.string()),
-        pa.array([row["part"] for row in rows], pa.string()),
-    )
 
 
 # How marked observations of a dimension become those of the codes that they are parts of: `sums`, or means by weights.

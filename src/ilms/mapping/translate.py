@@ -26,7 +26,6 @@ from ilms.mapping import (
 )
 from ilms.mapping.axes import Axis, Labels
 from ilms.mapping.chosen_rows import chosen
-from ilms.mapping.code_maps import Coder, Maps
 from ilms.mapping.coding import Codes
 from ilms.mapping.figures import Grid
 from ilms.mapping.labels import labels
@@ -36,6 +35,7 @@ from ilms.mapping.origin import From, Origin
 from ilms.mapping.read_section import UNITS
 from ilms.observations import VALUE, Observations
 from ilms.provenance import ORIGINS, Operation, Provenance
+from ilms.recoding.code_maps import Coder, Maps
 from ilms.sources.remarks import remarks
 from ilms.sources.sheet import Kind
 from ilms.structures.schema import Schema

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ilms.errors import UsageError
-from ilms.mapping.code_maps import Maps
+from ilms.recoding.code_maps import Maps
 from ilms.report.trace import OR, SEPARATOR
 
 MAPS = ("country-vi", "country-en", "sex-vi", "sex-en")

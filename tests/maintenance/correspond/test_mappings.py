@@ -9,10 +9,10 @@ from ilms.maintenance.correspond.mappings import Moved, moved
 from ilms.maintenance.correspond.tables import folders, load
 from ilms.maintenance.correspond.touched import broken
 from ilms.maintenance.rewriting.edits import rewritten, write
-from ilms.mapping.code_maps import Maps
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.origin import From, Origin
-from ilms.mapping.totals import rules
+from ilms.recoding.aggregations import rules
+from ilms.recoding.code_maps import Maps
 from ilms.workspace import Workspace
 
 ILMS = """

@@ -8,7 +8,7 @@ from ilms import resources
 from ilms.errors import UsageError
 from ilms.maintenance.correspond.links import Extent, Kind
 from ilms.maintenance.correspond.tables import folders, load, names
-from ilms.mapping.code_map import load as code_map
+from ilms.recoding.code_map import load as code_map
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist
 

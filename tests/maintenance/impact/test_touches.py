@@ -10,7 +10,7 @@ from ilms.history.ledger import Ledger
 from ilms.maintenance.compare.changes import Kind
 from ilms.maintenance.impact.touch import What
 from ilms.maintenance.rewriting.edits import write
-from ilms.mapping.code_maps import Maps
+from ilms.recoding.code_maps import Maps
 from ilms.structures import files
 from ilms.structures.model import Item, MappedValue, RepresentationMap, StructureMessage, ValueMapping
 from maintenance.impact.versions import edited, packaged, renamed, touched

@@ -17,11 +17,11 @@ from ilms.maintenance.correspond.touched import broken
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
-from ilms.mapping import totals
-from ilms.mapping.code_maps import Maps
 from ilms.mapping.fitness import bare
 from ilms.mapping.gather import FOLDER
 from ilms.mapping.mapping_file import MappingFile
+from ilms.recoding import aggregations
+from ilms.recoding.code_maps import Maps
 from ilms.sources.sheet import nearest
 from ilms.workspace import FILE, Workspace
 
@@ -95,7 +95,7 @@ class _Work:
         self.edits: list[Edit] = []
         self.left: list[Left] = []
         self.maps = Maps(workspace.overlay("maps"))
-        self.rules = totals.rules(workspace.overlay("maps"))
+        self.rules = aggregations.rules(workspace.overlay("maps"))
         back = table.reversed()
         self.merged = any(back.kind(one) is Kind.MERGE for one in back.classes)
         self.read: dict[str, bool] = {}  # sources whose mappings ask the old map, and whether one was edited

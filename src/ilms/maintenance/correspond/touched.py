@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from ilms.maintenance.correspond.links import Correspondence, Kind
-from ilms.mapping.code_maps import Maps
 from ilms.mapping.origin import Origin
-from ilms.mapping.totals import Rules
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_maps import Maps
 from ilms.sources.sheet import fold
 
 

@@ -14,8 +14,8 @@ from ilms.maintenance.impact.touch import Touch, What
 from ilms.maintenance.impact.uses import Mapped, Use
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.xml_file import XmlFile
-from ilms.mapping.code_map import TOGETHER, together
-from ilms.mapping.totals import RULES
+from ilms.recoding.aggregations import RULES
+from ilms.recoding.code_map import TOGETHER, together
 from ilms.workspace import Workspace
 
 LABEL, CODE = "label", "code"

@@ -14,9 +14,9 @@ from ilms.maintenance.impact.uses import MAP, Mapped, Use
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
 from ilms.maintenance.rewriting.map_rows import laid_down
-from ilms.mapping import spelling
-from ilms.mapping.code_map import TOGETHER
 from ilms.mapping.origin import From
+from ilms.recoding import spelling
+from ilms.recoding.code_map import TOGETHER
 from ilms.workspace import Workspace
 
 CODES = "codes"  # the map in front of labels that are codes themselves

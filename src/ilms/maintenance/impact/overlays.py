@@ -11,7 +11,7 @@ from ilms.maintenance.impact.uses import Mapped
 from ilms.maintenance.rewriting.edits import Edit, Rewritten, line_end, rewritten
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
 from ilms.maintenance.rewriting.toml_text import key_text, value_text
-from ilms.mapping.totals import RULES
+from ilms.recoding.aggregations import RULES
 from ilms.workspace import Workspace
 
 WIDTH = 112

@@ -7,10 +7,10 @@ from ilms.errors import UsageError
 from ilms.languages import _
 from ilms.maintenance.impact.changed import Changed, Name, name_of
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
-from ilms.mapping.code_maps import Maps
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.origin import Origin
 from ilms.mapping.templates import TEMPLATES
+from ilms.recoding.code_maps import Maps
 from ilms.structures.load import schema
 from ilms.structures.tables import Table, find, tables
 from ilms.workspace import Workspace

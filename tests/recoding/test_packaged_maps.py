@@ -5,8 +5,8 @@ import pytest
 from babel import Locale
 
 from ilms import resources
-from ilms.mapping import totals
-from ilms.mapping.code_maps import Coder, Maps
+from ilms.recoding import aggregations
+from ilms.recoding.code_maps import Coder, Maps
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist
 from ilms.structures.versions import codes_of
@@ -210,7 +210,7 @@ def test_divisions_keep_their_section_of_isic_though_the_letters_shift():
 
 
 def test_every_division_is_in_one_class_of_each_aggregate():
-    rules = totals.rules([FOLDER])
+    rules = aggregations.rules([FOLDER])
     for version, classes in (("ECO_AGGREGATE", 1), ("ECO_SECTOR", 1), ("OCU_SKILL", 1)):
         mine = rules.of(version)
         pairs = list(zip(mine.codes.to_pylist(), mine.parts.to_pylist(), strict=True))
@@ -278,13 +278,13 @@ def test_the_letters_of_vsic_2025_shift_after_j():
 
 
 def test_what_adds_up_to_what_names_real_codes():
-    rules = totals.rules([FOLDER])
+    rules = aggregations.rules([FOLDER])
     every = {code.id for name in ("ECO", "OCU", "STE", "EDU", "AGE") for code in codelist(f"CL_{name}")}
     assert set(rules.codes.to_pylist()) | set(rules.parts.to_pylist()) <= every
 
 
 def test_all_sections_are_in_one_class_of_the_aggregate():
-    rules = totals.rules([FOLDER]).of("ECO_AGGREGATE")
+    rules = aggregations.rules([FOLDER]).of("ECO_AGGREGATE")
     parts = [part for part in rules.parts.to_pylist() if part.startswith("ECO_ISIC4_")]
     sections = [code for code in codes_of("CL_ECO", "ECO_ISIC4") if len(code.rpartition("_")[2]) == 1]
     assert sorted(parts) == sorted([*sections, "ECO_ISIC4_TOTAL"])

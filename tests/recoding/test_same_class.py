@@ -3,10 +3,10 @@
 import pytest
 
 from ilms import resources
-from ilms.mapping import totals
-from ilms.mapping.code_map import CodeMap
-from ilms.mapping.code_maps import Coder, Maps
-from ilms.mapping.same_class import SameClass
+from ilms.recoding import aggregations
+from ilms.recoding.code_map import CodeMap
+from ilms.recoding.code_maps import Coder, Maps
+from ilms.recoding.same_class import SameClass
 from ilms.structures.load import codelist
 from ilms.structures.tables import tables
 from ilms.structures.versions import codes_of, versions_of
@@ -28,7 +28,7 @@ def read(names, dimension, labels, **how):
 
 
 def test_a_class_with_one_part_is_that_part():
-    rules = totals.rules([resources.folder("maps")])
+    rules = aggregations.rules([resources.folder("maps")])
     same = SameClass.of(rules)
     assert same.of_version("STE_AGGREGATE_EES", "STE_ICSE93") == "STE_ICSE93_1"
     assert same.of_version("ECO_ISIC4_A", "ECO_SECTOR") == "ECO_SECTOR_AGR"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilms import resources
-from ilms.mapping.code_maps import Coder, Maps
+from ilms.recoding.code_maps import Coder, Maps
 from ilms.structures.load import codelist
 
 MAPS = Maps([resources.folder("maps")])

@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 
 from ilms import resources
-from ilms.mapping.code_map import CodeMap
-from ilms.mapping.code_maps import Coder, Maps
-from ilms.mapping.spelling import keys, listed, parts, tones
+from ilms.recoding.code_map import CodeMap
+from ilms.recoding.code_maps import Coder, Maps
+from ilms.recoding.spelling import keys, listed, parts, tones
 from ilms.structures.load import codelist
 
 MAPS = Maps([resources.folder("maps")])

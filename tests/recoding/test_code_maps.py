@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ilms import resources
 from ilms.errors import UsageError
-from ilms.mapping.code_map import NOT_READ, CodeMap, load
-from ilms.mapping.code_maps import Coder, Maps
+from ilms.recoding.code_map import NOT_READ, CodeMap, load
+from ilms.recoding.code_maps import Coder, Maps
 from ilms.sources.sheet import fold
 from ilms.structures.load import codelist
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ilms.errors import UsageError
 from ilms.inert import meant
 from ilms.languages import _
-from ilms.mapping import spelling
+from ilms.recoding import spelling
 from ilms.sources.sheet import fold
 from ilms.workspace import known
 

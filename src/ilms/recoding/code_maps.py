@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ilms.errors import UsageError
 from ilms.languages import _, spoken
-from ilms.mapping import ages, spelling
-from ilms.mapping.code_map import (
+from ilms.recoding import ages, spelling
+from ilms.recoding.aggregations import rules
+from ilms.recoding.code_map import (
     BY_SHARE,
     NOT_READ,
     SUFFIXES,
@@ -21,8 +22,7 @@ from ilms.mapping.code_map import (
     parts,
     together,
 )
-from ilms.mapping.same_class import SameClass
-from ilms.mapping.totals import rules
+from ilms.recoding.same_class import SameClass
 from ilms.sources.sheet import Nearest, fold, nearest
 from ilms.structures.nearest import COUNT
 from ilms.structures.nearest import Nearest as NearestCodes

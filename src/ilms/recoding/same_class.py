@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ilms.mapping.code_map import TOGETHER, together
-from ilms.mapping.totals import Rules
+from ilms.recoding.aggregations import Rules
+from ilms.recoding.code_map import TOGETHER, together
 
 # The ILO's list has mining alone too, but its aggregate sums B with D and E: no rule leads to it.
 ALONE = {"ECO_AGGREGATE_MIN": "ECO_ISIC4_B"}
