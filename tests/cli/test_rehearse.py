@@ -46,6 +46,31 @@ def test_it_prints_one_line_and_serves_until_it_is_stopped(tmp_path: Path, sign:
     assert (tmp_path / "practice" / "receiver.json").is_file()
 
 
+AT_ONCE = """
+import os, signal, sys
+from ilms.cli.app import run
+from ilms.cli.console import Console
+
+def told(self, line, then=Console.data):
+    then(self, line)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+Console.data = told
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as above")
+@pytest.mark.parametrize("command", [["rehearse"], ["desk", "--no-browser"]], ids=["rehearse", "desk"])
+def test_who_is_told_that_it_serves_can_end_it_at_once(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "ilms.toml").write_text('[workspace]\narea = "VNM"\n[sender]\nid = "VN_NSO"\n', "utf-8")
+    started = [sys.executable, "-c", AT_ONCE, *command]
+    ended = subprocess.run(started, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "http" in ended.stdout
+    assert not (tmp_path / "build" / "rehearsal.json").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="as above")
 def test_in_a_workspace_the_line_is_kept_while_it_runs(tmp_path: Path) -> None:
     (tmp_path / "ilms.toml").write_text('[workspace]\narea = "VNM"\n[sender]\nid = "VN_NSO"\n', "utf-8")

@@ -20,6 +20,7 @@ from submission.office import C16, C18, ROWS, Office, c16, c18, connect
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 
+STILL = 60  # seconds after which a child that stands still is ended
 REVISED = {**ROWS, "2019": {**ROWS["2019"], "CDS_DES_JPN": "82.7"}}
 POINTS = [
     ("before", "sending", C18),
@@ -36,6 +37,7 @@ def killed(office: Office, when: str, event: str, dataflow: str) -> None:
     """Submit the plan in a process that kills itself before or after an event is written down."""
     child = os.fork()
     if not child:
+        signal.alarm(STILL)
         with suppress(BaseException):
             Submission.record = killing(Submission.record, when, event, dataflow)
             workspace = Workspace.load(office.workspace.root)

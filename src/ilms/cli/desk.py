@@ -25,20 +25,20 @@ def command(
     Prints a link that opens it once, and serves until Ctrl-C. Nothing can be done there that the commands do not do:
     plans, locks, the ledger and exit codes are the same.
     """
-    from ilms.cli.rehearse import wait
+    from ilms.cli.rehearse import ended_as_by_ctrl_c, wait
     from ilms.desk.desk import Desk
 
     workspace, as_json = console.workspace(), console.as_json
     console.format = "text"  # what commands say at the desk is for people
-    with Desk(workspace, Terminal(), console.lang, port) as desk:
-        if as_json:
-            console.json({"desk": desk.url, "link": desk.link})
-        else:
-            console.data(console.words("desk.open", link=desk.link))
-        sys.stdout.flush()
-        if browser:
-            _open(desk.link)
+    with ended_as_by_ctrl_c(), Desk(workspace, Terminal(), console.lang, port) as desk:
         try:
+            if as_json:
+                console.json({"desk": desk.url, "link": desk.link})
+            else:
+                console.data(console.words("desk.open", link=desk.link))
+            sys.stdout.flush()
+            if browser:
+                _open(desk.link)
             wait()
         except KeyboardInterrupt:
             pass

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -37,11 +39,12 @@ def command(
         return 0
     root = _workspace()
     noted = root / FILE if root else None
-    with Receiver(directory or (root or Path()) / FOLDER, port, Settings(faults=tuple(fault or ()))) as receiver:
+    settings = Settings(faults=tuple(fault or ()))
+    with ended_as_by_ctrl_c(), Receiver(directory or (root or Path()) / FOLDER, port, settings) as receiver:
         line = json.dumps(receiver.info)
-        if noted:
-            write(noted, line.encode(), private=True)
         try:
+            if noted:
+                write(noted, line.encode(), private=True)
             console.data(line)
             sys.stdout.flush()
             console.say(console.words("rehearse.keeps", folder=receiver.folder))
@@ -63,12 +66,24 @@ def _workspace() -> Path | None:
         return None
 
 
-def wait() -> None:
-    """Until Ctrl-C, or until the process is asked to end."""
-    import signal
-    import threading
+@contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
+    """Who asks the process to end, as `kill` and service managers do, is heard as Ctrl-C is.
 
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    while not ended.wait(0.5):  # a wait without a limit cannot be interrupted on Windows
-        pass
+    Entered before anybody is told that it serves: whoever is told may ask at once.
+    """
+    import signal
+
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def wait() -> None:
+    """Until Ctrl-C: raises KeyboardInterrupt."""
+    import time
+
+    while True:
+        time.sleep(0.5)  # a wait without a limit cannot be interrupted on Windows

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import time
 import traceback
 from pathlib import Path
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork is POSIX's")
 EACH = 3  # submissions that each of the two must bring through
 LONG = 300.0  # seconds after which it is said that they kept each other out
 PATIENCE = 0.5  # seconds that a person who was refused waits at most before trying again
+DEAF = 330  # seconds after which a child that stands still is ended
 BUG, KEPT_OUT = 70, 71
 
 
@@ -29,6 +31,7 @@ def at_work(stage: Stage, who: int) -> int:
         return child
     code = KEPT_OUT
     try:
+        signal.alarm(DEAF)
         until, chance, accepted = time.monotonic() + LONG, random.Random(who), 0  # noqa: S311  # no secret
         while accepted < EACH and time.monotonic() < until:
             data = c18({"2020": {"CDS_DES_TOTAL": f"{who}{accepted}.5"}})
