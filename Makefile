@@ -49,6 +49,10 @@ site: $(VENV)/.site
 INSTALL = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --editable $(1) || \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable $(1)
 
+# Without what it asks for (pyproject.toml says why).
+ALONE = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps $(1) || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(1)
+
 # What a user needs.
 $(VENV)/.installed: pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -59,6 +63,7 @@ $(VENV)/.installed: pyproject.toml
 # What the tests need from PyPI.
 $(VENV)/.tests: $(VENV)/.installed
 	$(call INSTALL,'.[dev]')
+	$(call ALONE,'vtlengine>=1.9')
 	touch $@
 
 # What the site needs.

@@ -17,7 +17,10 @@ from ilms.structures.tables import tables
 if TYPE_CHECKING:
     import pandas as pd
 
-INSTALL = _('install the extra: `pip install "ilms[vtl]"` (it brings `vtlengine`, whose licence is AGPL-3.0)')
+INSTALL = _(
+    'install the extra and the engine, whose licence is AGPL-3.0: `pip install "ilms[vtl]"`, then '
+    "`pip install --no-deps vtlengine`"
+)
 # What a validation of VTL adds to its operand (reference manual 2.1, check, check_datapoint, check_hierarchy).
 LEVEL, CODE, IMBALANCE, HELD, RULE = "errorlevel", "errorcode", "imbalance", "bool_var", "ruleid"
 
