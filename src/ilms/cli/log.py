@@ -20,7 +20,7 @@ def command(
     from ilms.history.ledger import Ledger
 
     ledger = Ledger(console.workspace().submissions)
-    problems = ledger.verify() if verify else []
+    problems = [problem.said(console.lang) for problem in ledger.verify()] if verify else []
     if console.as_json:
         told: dict[str, object] = {"submissions": [_told(submission) for submission in ledger.all()]}
         if verify:

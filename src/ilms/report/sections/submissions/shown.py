@@ -111,7 +111,8 @@ class Submissions:
 def shown(collected: Collected) -> Submissions:
     """All of them."""
     found = [_submitted(submission, collected.language) for submission in reversed(collected.submissions)]
-    return Submissions(found, Ledger(collected.workspace.submissions).verify() if found else [])
+    problems = Ledger(collected.workspace.submissions).verify() if found else []
+    return Submissions(found, [problem.said(collected.language) for problem in problems])
 
 
 def practice(submission: Submission) -> bool:
