@@ -1,0 +1,229 @@
+"""What `tabulations/NAME.toml` says (`docs/tabulating.md`): a table, of whom, and what is measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from ilms import entries
+from ilms.errors import UsageError
+from ilms.languages import _
+from ilms.structures.tables import Table, find
+from ilms.tabulation.files.record_file import FOLDER as RECORDS
+from ilms.tabulation.files.record_file import RecordFile
+from ilms.workspace import Workspace, known
+
+FOLDER = "tabulations"
+TOP = ("table", "records", "population", "dimensions", "measure", "migrants", "persons", "reliability", "disclosure")
+TIME = "TIME_PERIOD"
+MEASURES = ("count", "sum", "mean", "median")
+DOCS = _("docs/tabulating.md shows a whole tabulation file")
+
+
+class Dimension(msgspec.Struct, frozen=True):
+    """An entry of `[dimensions]`.
+
+    Attributes:
+        variable: Which variable of the records; the one of the dimension's name where none is given.
+        versions: Which classification versions are tabulated; all that the codes can be added up to where none are.
+    """
+
+    variable: str = ""
+    versions: tuple[str, ...] = ()
+
+
+class Period(msgspec.Struct, frozen=True):
+    """`TIME_PERIOD`: a `{name}` of the path, a column, or the year itself; registers take the event's."""
+
+    file: str = ""
+    column: str = ""
+    value: str = ""
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """`[measure]`: exactly one of `count`, `sum`, `mean` and `median`.
+
+    Attributes:
+        count: `persons`.
+        sum, mean, median: A variable that is a number.
+    """
+
+    count: str = ""
+    sum: str = ""
+    mean: str = ""
+    median: str = ""
+
+    @property
+    def kind(self) -> str:
+        """`count`, `sum`, `mean` or `median`."""
+        return next(kind for kind in MEASURES if getattr(self, kind))
+
+    @property
+    def variable(self) -> str:
+        """What is added up or averaged; empty for a count."""
+        return self.sum or self.mean or self.median
+
+
+class Reliability(msgspec.Struct, frozen=True, rename="kebab"):
+    """`[reliability]`: on how few sample cases a figure may rest (ILO's processing: 15, 5, a third).
+
+    Attributes:
+        unreliable: Fewer cases than this are U.
+        not_significant: Fewer than this are S.
+        most: A table with a larger share of S is not published; a fraction or a decimal.
+        withhold: Figures that are S are left out.
+        none: A complete register: nothing is judged.
+    """
+
+    unreliable: int = 15
+    not_significant: int = 5
+    most: str = "1/3"
+    withhold: bool = True
+    none: bool = False
+
+
+class Dominance(msgspec.Struct, frozen=True):
+    """The `n` largest contributors may not make up more than this share of a cell."""
+
+    n: int
+    share: float
+
+
+class Disclosure(msgspec.Struct, frozen=True, rename="kebab"):
+    """`[disclosure]`: what is kept back, and marked C.
+
+    Attributes:
+        threshold: Cells of fewer contributors; 0 switches it off.
+        dominance: Of sums and means.
+        p_percent: Of sums: no contributor may be reckoned to within this percentage.
+        complementary: Keep back more, so that nothing that is kept back can be reckoned from what is shown.
+        width: How wide, relative to its value, the interval that can be reckoned for a cell kept back must be.
+    """
+
+    threshold: int = 0
+    dominance: Dominance | None = None
+    p_percent: float = 0.0
+    complementary: bool = True
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class TabulationFile:
+    """One tabulation file.
+
+    Attributes:
+        tables: The dataflows that it fills: two of `table = "A5"`, one of `A5-birth` or `C18`.
+        population: Variable to the masks of whom to count; all must fit.
+        migrants, persons: As TOML gives them; `registers/` reads them.
+    """
+
+    name: str
+    path: Path
+    tables: tuple[Table, ...]
+    records: RecordFile
+    measure: Measure
+    population: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    period: Period | None = None
+    migrants: Mapping[str, Any] = field(default_factory=dict)
+    persons: Mapping[str, Any] = field(default_factory=dict)
+    reliability: Reliability = field(default_factory=Reliability)
+    disclosure: Disclosure | None = None
+
+    @classmethod
+    def load(cls, path: Path, workspace: Workspace) -> Self:
+        """Read a tabulation file, and the record file that it names.
+
+        Raises:
+            UsageError: It is not TOML, misses a key, has one that nobody reads, or names what is not there.
+        """
+        raw, place = entries.toml(path), f"`{workspace.relative(path)}`"
+        known(raw, TOP, place)
+        for key in ("table", "records", "measure"):
+            if not raw.get(key):
+                raise UsageError(_("{place} has no `{key}`", place=place, key=key), hint=DOCS)
+        tables, records = find(str(raw["table"])), _records(raw["records"], path, workspace, place)
+        dimensions = dict(raw.get("dimensions", {}))
+        period = dimensions.pop(TIME, None)
+        known(dimensions, {name for table in tables for name in table.dimensions}, f"[dimensions] of {place}")
+        made = cls(
+            name=path.stem,
+            path=path,
+            tables=tables,
+            records=records,
+            measure=_measure(raw["measure"], f"[measure] of {place}"),
+            population={name: _masks(said) for name, said in raw.get("population", {}).items()},
+            dimensions={
+                name: entries.read(Dimension, said, f"{name} in [dimensions] of {place}")
+                for name, said in dimensions.items()
+            },
+            period=None if period is None else _period(period, f"{TIME} in [dimensions] of {place}"),
+            migrants=raw.get("migrants", {}),
+            persons=raw.get("persons", {}),
+            reliability=entries.read(Reliability, raw.get("reliability", {}), f"[reliability] of {place}"),
+            disclosure=entries.read(Disclosure, raw["disclosure"], f"[disclosure] of {place}")
+            if "disclosure" in raw
+            else None,
+        )
+        made._check(place)
+        return made
+
+    def variable(self, dimension: str) -> str:
+        """The variable that a dimension is tabulated by."""
+        return self.dimensions.get(dimension, Dimension()).variable or dimension
+
+    def result(self, table: Table) -> str:
+        """What the result of one of its tables is called: the file's name, with what tells two tables apart."""
+        return self.name if len(self.tables) == 1 or not table.criterion else f"{self.name}-{table.criterion}"
+
+    def _check(self, place: str) -> None:
+        """Refuse a variable that the records do not have."""
+        used = [*self.population, *filter(None, [self.measure.variable])]
+        used += [self.variable(name) for table in self.tables for name in table.dimensions]
+        known(dict.fromkeys(used), self.records.variables, f"the variables of {place}")
+
+
+def tabulations(workspace: Workspace) -> list[TabulationFile]:
+    """Every tabulation file of a workspace, by name.
+
+    Raises:
+        UsageError: One is not right, or two fill the same table from the same source.
+    """
+    return [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
+
+
+def _records(said: Any, path: Path, workspace: Workspace, place: str) -> RecordFile:  # noqa: ANN401  # as TOML gives it
+    if isinstance(said, Mapping):
+        return RecordFile.made(said, path, f"[records] of {place}")
+    file = workspace.root / RECORDS / f"{said}.toml"
+    if not file.is_file():
+        there = sorted(one.stem for one in file.parent.glob("*.toml"))
+        raise UsageError(
+            _("{place} takes the records `{name}`, and there is no `{file}`", place=place, name=said,
+              file=workspace.relative(file)),
+            hint=_("there are: {paths}", paths=", ".join(there)) if there else DOCS,
+        )  # fmt: skip
+    return RecordFile.load(file)
+
+
+def _measure(raw: Mapping[str, Any], place: str) -> Measure:
+    made = entries.read(Measure, raw, place)
+    if sum(bool(getattr(made, kind)) for kind in MEASURES) != 1:
+        raise UsageError(
+            _("{place} is not one measure", place=place),
+            hint=_("exactly one of {origins}", origins=", ".join(f"`{kind}`" for kind in MEASURES)),
+        )
+    return made
+
+
+def _period(raw: Mapping[str, Any], place: str) -> Period:
+    made = entries.read(Period, raw, place)
+    if sum(map(bool, (made.file, made.column, made.value))) != 1:
+        raise UsageError(_("{place} has no origin", place=place), hint=_('`{{ file = "year" }}`, `column` or `value`'))
+    return made
+
+
+def _masks(said: Any) -> tuple[str, ...]:  # noqa: ANN401  # as TOML gives it
+    return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
