@@ -10,10 +10,9 @@ from ilms.languages import _
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.origin import From
 from ilms.mapping.read_section import EVERY_SHEET
+from ilms.patterns import Pattern
 from ilms.sources.sheet import Sheet, Workbook, nearest
 from ilms.workspace import Workspace
-
-YEAR = "year"
 
 
 def files(workspace: Workspace, mapping: MappingFile) -> list[tuple[Path, dict[str, str]]]:
@@ -22,16 +21,7 @@ def files(workspace: Workspace, mapping: MappingFile) -> list[tuple[Path, dict[s
     Raises:
         SourceError: None fits; with the files that look like it.
     """
-    pattern = _regex(mapping.read.file)
-    fixed = re.split(r"[{*]", mapping.read.file)[0]
-    start = workspace.root / fixed.rpartition("/")[0]
-    found = []
-    every = sorted(start.rglob("*")) if start.is_dir() else []
-    for path in every:
-        match = pattern.fullmatch(_name(workspace, path))
-        # `~$name.xlsx` is Excel's mark that name.xlsx is open, never a source of its own.
-        if match and path.is_file() and not path.name.startswith("~$"):
-            found.append((path, match.groupdict()))
+    found = Pattern(mapping.read.file).files(workspace.root)
     if not found:
         raise _no_file(workspace, mapping)
     return found
@@ -39,35 +29,11 @@ def files(workspace: Workspace, mapping: MappingFile) -> list[tuple[Path, dict[s
 
 def fits(mapping: MappingFile, name: str) -> bool:
     """Whether a path, relative to the workspace and with `/`, is one that a mapping file means."""
-    return _regex(mapping.read.file).fullmatch(unicodedata.normalize("NFC", name)) is not None
-
-
-def _name(workspace: Workspace, path: Path) -> str:
-    return unicodedata.normalize("NFC", path.relative_to(workspace.root).as_posix())
-
-
-def _regex(pattern: str) -> re.Pattern[str]:
-    """`{year}` is four digits, any other name some text, `*` anything, within one folder's name."""
-    seen: set[str] = set()
-    parts = re.split(r"(\{\w+\}|\*)", unicodedata.normalize("NFC", pattern))
-    return re.compile("".join(_piece(part, seen) for part in parts))
-
-
-def _piece(part: str, seen: set[str]) -> str:
-    if part == "*":
-        return r"[^/]*"
-    if not part.startswith("{"):
-        return re.escape(part)
-    name = part[1:-1]
-    if name in seen:  # the same name again must stand for the same text
-        return f"(?P={name})"
-    seen.add(name)
-    return rf"(?P<{name}>{r'[0-9]{4}' if name == YEAR else r'[^/]+?'})"
+    return Pattern(mapping.read.file).fits(name)
 
 
 def _no_file(workspace: Workspace, mapping: MappingFile) -> SourceError:
-    folder = workspace.root / re.split(r"[{*/]", mapping.read.file)[0]
-    there = [_name(workspace, path) for path in sorted(folder.rglob("*")) if path.is_file()] if folder.is_dir() else []
+    folder, there = Pattern(mapping.read.file).around(workspace.root)
     near = nearest(mapping.read.file, there) or there[:3]
     return SourceError(
         _("no file fits `{file}`, which {mapping} reads", file=mapping.read.file, mapping=mapping.path.name),
