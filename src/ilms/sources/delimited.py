@@ -40,20 +40,20 @@ def read(content: bytes, path: Path, shown: str, encoding: str | None = None) ->
     """
     text = decoded(content, shown, encoding)
     lines = text.text.splitlines(keepends=True)
-    separator, first = _said(lines)
-    starts, rows = _rows(lines[first:], separator or _separator(lines), shown)
+    parted, first = separator(lines)
+    starts, rows = _rows(lines[first:], parted, shown)
     sheet = Sheet(shown, "", _cells([start + first for start in starts], rows), lines=True, assumed=text.assumed)
     return Workbook(path, (sheet,), "text")
 
 
-def _said(lines: Sequence[str]) -> tuple[str, int]:
-    """The separator that the first line says as Excel has it (`sep=;`), and how many lines that takes."""
+def separator(lines: Sequence[str]) -> tuple[str, int]:
+    """What parts the cells of lines, and how many lines stand before them: Excel's own `sep=;`.
+
+    Where that is not said: the one that parts most lines into equally many cells, and into more than one.
+    """
     first = lines[0].strip().casefold() if lines else ""
-    return (first[4:], 1) if first.startswith("sep=") and len(first) == len("sep=;") else ("", 0)
-
-
-def _separator(lines: Sequence[str]) -> str:
-    """The one that parts most lines into equally many cells, and into more than one."""
+    if first.startswith("sep=") and len(first) == len("sep=;"):
+        return first[4:], 1
 
     def parted(separator: str) -> int:
         widths: Counter[int] = Counter()
@@ -62,7 +62,7 @@ def _separator(lines: Sequence[str]) -> str:
             widths.update(len(row) for row in csv.reader(lines[:LOOKED_AT], delimiter=separator, strict=True) if row)
         return max((count for width, count in widths.items() if width > 1), default=0)
 
-    return max(SEPARATORS, key=parted)
+    return max(SEPARATORS, key=parted), 0
 
 
 def _rows(lines: Sequence[str], separator: str, shown: str) -> tuple[list[int], list[list[str]]]:

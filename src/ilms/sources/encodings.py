@@ -44,7 +44,7 @@ def decoded(content: bytes, shown: str, said: str | None = None) -> Decoded:
     if said:
         return Decoded(unicodedata.normalize("NFC", _as_said(content, said, shown)))
     if b"\0" in content:
-        return Decoded(_strictly(content, _wide(content, shown), shown), "UTF-16")
+        return Decoded(_strictly(content, wide(content, shown), shown), "UTF-16")
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -78,7 +78,12 @@ def _strictly(content: bytes, encoding: str, shown: str) -> str:
         ) from error
 
 
-def _wide(content: bytes, shown: str) -> str:
+def wide(content: bytes, shown: str) -> str:
+    """Which UTF-16 it is, without a byte order mark.
+
+    Raises:
+        SourceError: It is none.
+    """
     sample = content[:SAMPLE]
     zeros = sample[0::2].count(0), sample[1::2].count(0)
     if len(content) % 2 == 0 and min(zeros) == 0:
