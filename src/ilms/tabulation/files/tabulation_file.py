@@ -75,6 +75,7 @@ class Reliability(msgspec.Struct, frozen=True, rename="kebab"):
         most: A table with a larger share of S is not published; a fraction or a decimal.
         withhold: Figures that are S are left out.
         none: A complete register: nothing is judged.
+        zeros: Cells of nobody are written, as 0: only a complete register can say that there is nobody.
     """
 
     unreliable: int = 15
@@ -82,6 +83,7 @@ class Reliability(msgspec.Struct, frozen=True, rename="kebab"):
     most: str = "1/3"
     withhold: bool = True
     none: bool = False
+    zeros: bool = False
 
 
 class Dominance(msgspec.Struct, frozen=True):
@@ -99,14 +101,15 @@ class Disclosure(msgspec.Struct, frozen=True, rename="kebab"):
         dominance: Of sums and means.
         p_percent: Of sums: no contributor may be reckoned to within this percentage.
         complementary: Keep back more, so that nothing that is kept back can be reckoned from what is shown.
-        width: How wide, relative to its value, the interval that can be reckoned for a cell kept back must be.
+        width: How wide, relative to its value, the interval that can be reckoned for a cell kept back must be; of a
+            count of too few persons it is at least `threshold` persons.
     """
 
     threshold: int = 0
     dominance: Dominance | None = None
     p_percent: float = 0.0
     complementary: bool = True
-    width: float = 0.0
+    width: float = 0.2
 
 
 @dataclass(frozen=True)
