@@ -28,6 +28,20 @@ def test_every_rule_is_listed_with_its_tables_and_who_says_so(cli, tmp_path):
     assert "rules" in result.err
 
 
+def test_who_says_so_is_told_in_the_reader_s_language(cli, tmp_path):
+    (tmp_path / "rules").mkdir()
+    own = '[[rule]]\nid = "sexes"\nsource = "Law 12 of 2020"\n'
+    (tmp_path / "rules" / "own.toml").write_text(own, "utf-8")
+    (tmp_path / "ilms.toml").write_text('[workspace]\narea = "VNM"\n[sender]\nid = "VN_NSO"\n', "utf-8")
+    text = " ".join(cli("--lang", "vi", "rules", "list", "-C", tmp_path).out.split())
+    assert "bảng hỏi của ILO: bảng 11 và 12" in text
+    assert "Law 12 of 2020" in text  # an office says it as it likes
+    cli("--lang", "vi", "rules", "export", "A10", "-o", "rules.vtl", "-C", tmp_path)
+    script = " ".join((tmp_path / "rules.vtl").read_text("utf-8").split())
+    assert "Không có trong tập lệnh này" in script
+    assert "nằm giữa các phần của nó CL_SEX; quy tắc giới tính của ILO" in script
+
+
 def test_rules_as_json(cli, tmp_path):
     shown = json.loads(cli("rules", "list", "--format", "json", "-C", tmp_path).out)
     assert shown["schema_version"] == 1

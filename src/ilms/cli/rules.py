@@ -8,7 +8,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.cli.overwriting import own_files, refuse_over
-from ilms.languages import _, chosen
+from ilms.languages import _, chosen, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ def list_() -> int:
         return 0
     for rule in rules.content:
         console.data(grid([(rule.id, rule.KIND, rule.code, _tables(rule, rules) or console.words("rules.any"))]))
-        lines = [chosen(rule.text, console.lang), rule.source]
+        lines = [chosen(rule.text, console.lang), translated(rule.source, console.lang)]
         console.data(grid([("", line) for line in lines if line], indent="  ") + "\n")
     console.say(console.words.counted("rules.count", len(rules.content)))
     return 0

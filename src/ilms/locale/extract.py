@@ -87,9 +87,21 @@ def _of_help() -> Iterator[Found]:
 def _of_data(language: str) -> Iterator[Found]:
     for folder in DATA:
         for file in sorted(resources.folder(folder).glob("*.toml")):
-            for texts in _by_language(tomllib.loads(file.read_text("utf-8"))):
+            held, place = tomllib.loads(file.read_text("utf-8")), f"{folder}/{file.name}"
+            for texts in _by_language(held):
                 if language not in texts:
-                    yield Found(texts[FALLBACK], f"{folder}/{file.name}")
+                    yield Found(texts[FALLBACK], place)
+            for source in dict.fromkeys(_sources(held)) if folder == "rules" else ():
+                yield Found(source, place)
+
+
+def _sources(held: object) -> Iterator[str]:
+    """Who says so: `source` of every rule and partition."""
+    for name, one in held.items() if isinstance(held, dict) else enumerate(held if isinstance(held, list) else ()):
+        if name == "source" and isinstance(one, str):
+            yield from [one] if " " in one else ()  # a codelist's id is the same in every language
+        else:
+            yield from _sources(one)
 
 
 def _by_language(held: object) -> Iterator[dict[str, str]]:

@@ -14,7 +14,8 @@ def test_a_destination_that_is_no_more_is_a_warning_after_its_last_year() -> Non
     assert found["COD007"].severity is Severity.WARNING
     first = found["COD007"].params.to_pylist()[0]
     assert (first["period"], first["expected"]) == ("2007", "<= 2006")
-    assert "ISO 3166-3" in first["constraint"]
+    assert first["constraint_en"] == "ISO 3166-3 CSXX, withdrawn 2006-09-26"
+    assert first["constraint_vi"] == "ISO 3166-3 CSXX, bãi bỏ ngày 2006-09-26"
 
 
 @pytest.mark.parametrize(("year", "codes"), [("2016", []), ("2017", ["COD007"])])
@@ -37,5 +38,5 @@ def test_a_constraint_may_take_a_code_for_a_time() -> None:
     found = check(schema(constraints=(limit,)), *rows)
     assert found["COD007"].rows.to_pylist() == [3, 5]
     assert found["COD007"].severity is Severity.ERROR
-    assert found["COD007"].params["constraint"][0].as_py() == "X:CC(1.0) (Dataflow X:FLOW(1.0))"
+    assert found["COD007"].params["constraint_vi"][0].as_py() == "X:CC(1.0) (Dataflow X:FLOW(1.0))"
     assert "COD005" not in found

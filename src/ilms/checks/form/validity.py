@@ -8,7 +8,7 @@ import pyarrow as pa
 from ilms.checks.columns import Encoded, Mask, rows
 from ilms.checks.form.subject import Subject
 from ilms.findings import Batch, Severity, batch
-from ilms.languages import spoken
+from ilms.languages import spoken, translated
 from ilms.structures.schema import Component
 
 
@@ -68,7 +68,8 @@ def _told(
         codelist = component.codelist
         periods = subject.periods.texts.take(pa.array(subject.periods.at[bad]))
         params = {
-            "component": component.id, "value": code, "period": periods, "expected": expected, "constraint": source,
+            "component": component.id, "value": code, "period": periods, "expected": expected,
+            **{f"constraint_{one}": translated(source, one) for one in spoken()},
             **{f"label_{one}": codelist.label(code, one) if codelist else code for one in spoken()},
         }  # fmt: skip
         yield batch("COD007", params, rows=rows(bad), severity=severity)

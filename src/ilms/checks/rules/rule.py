@@ -20,7 +20,7 @@ class Rule(Entry, frozen=True, kw_only=True):
         KIND: What `kind = "..."` says in a file.
         code: The finding where it does not hold.
         severity: Where it is not the catalogue's.
-        source: Who says that it must hold.
+        source: Who says that it must hold, in English; of the packaged rules the catalogues have it in others.
         text: What must hold, in a sentence, by language; shown behind the finding's own words.
     """
 

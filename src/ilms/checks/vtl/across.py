@@ -87,7 +87,7 @@ def _equal(
         if one.number == other.number:
             continue
         result = f"{me}_{one.flow.id}_{other.flow.id}"
-        yield comment(f"{rule.code} {rule.id}: {one.flow.table.code} = {other.flow.table.code}", rule.source)
+        yield one.flow.comment(f"{rule.code} {rule.id}: {one.flow.table.code} = {other.flow.table.code}", rule.source)
         larger = "if abs(most) > abs(other_most) then abs(most) else abs(other_most)"
         pair = (
             f"inner_join({one.id} as a, {other.beside} as b filter {_same(rule)} calc measure tolerance := half + "
@@ -115,7 +115,8 @@ def _at_most(
         yield from (*written, one.renamed) if one.number else written
     part, wholes = held[0], held[1:]
     most = ", ".join(whole.flow.table.code for whole in wholes)
-    yield comment(f"{rule.code} {rule.id}: {part.flow.table.code} is within {most}", rule.source)
+    within = part.flow.words("vtl.within", part=part.flow.table.code, most=most)
+    yield part.flow.comment(f"{rule.code} {rule.id}: {within}", rule.source)
     pairs = []
     for whole in wholes:
         pairs.append(f"{me}_{whole.flow.id}_pair")

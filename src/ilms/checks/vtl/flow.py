@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ilms.checks.vtl.words import name, statement
+from ilms.checks.vtl.words import comment, name, statement
+from ilms.languages import FALLBACK, translated
 from ilms.observations import VALUE
 from ilms.structures.schema import Schema
 from ilms.structures.tables import Table
+from ilms.words import Words
 
 # Doubles hold decimals to about fifteen digits: what is smaller than this is theirs, and no difference of figures.
 NOISE = "0.000000001"
@@ -16,15 +18,31 @@ MOST_DECIMALS = 6  # that are told apart; ILOSTAT stores three, or two for earni
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """A dataflow with its table; the data set in the script is called by the dataflow's id."""
+    """A dataflow with its table; the data set in the script is called by the dataflow's id.
+
+    Attributes:
+        table: Which one.
+        schema: Its structure.
+        language: Of the comments.
+    """
 
     table: Table
     schema: Schema
+    language: str = FALLBACK
 
     @property
     def id(self) -> str:
         """The data set's name."""
         return self.table.dataflow
+
+    @property
+    def words(self) -> Words:
+        """What comments say."""
+        return Words(self.language, "checks")
+
+    def comment(self, what: str, source: str) -> str:
+        """What a statement is for, and who says that it must hold."""
+        return comment(what, translated(source, self.language))
 
     @property
     def figures(self) -> str:

@@ -6,7 +6,7 @@ from ilms.checks.rules.load import Rules
 from ilms.checks.rules.within import Mean
 from ilms.checks.vtl.flow import NOISE, Flow
 from ilms.checks.vtl.sums import Cut, cuts, prepared
-from ilms.checks.vtl.words import comment, name, statement, text, within
+from ilms.checks.vtl.words import name, statement, text, within
 from ilms.findings import catalogue
 from ilms.observations import VALUE
 
@@ -24,7 +24,8 @@ def _mean(rule: Mean, cut: Cut) -> Iterator[str]:
     partition, at = cut.partition, cut.dimension
     me = name(cut.flow.id, rule.id, partition.id)
     level = rule.severity or catalogue()[rule.code].severity
-    yield comment(f"{rule.code} {rule.id}, {partition.id}: {cut.total} lies between its parts", partition.source)
+    between = cut.flow.words("vtl.between", total=cut.total)
+    yield cut.flow.comment(f"{rule.code} {rule.id}, {partition.id}: {between}", partition.source)
     yield from prepared(cut, me)
     parts = f"{me}_counted [filter {within(at, cut.counted)} and not isnull({VALUE})]"
     for which, ends in (("min", "least"), ("max", "most")):

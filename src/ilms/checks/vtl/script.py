@@ -14,9 +14,10 @@ from ilms.checks.vtl.means import means
 from ilms.checks.vtl.sums import sums
 from ilms.checks.vtl.values import values
 from ilms.checks.vtl.words import comment
-from ilms.languages import chosen
+from ilms.languages import chosen, translated
 from ilms.structures.load import schema
 from ilms.structures.tables import Table
+from ilms.words import Words
 
 # How each kind of rule within a table is said about one dataflow.
 Writer = Callable[[Any, Flow, Rules, frozenset[str]], Iterator[str]]
@@ -51,7 +52,7 @@ def script(rules: Rules, tables: Sequence[Table], language: str = "en") -> Scrip
     """
     unsaid = tuple(rule for rule in rules.content if type(rule) not in WRITERS and not sayable(rule))
     parts = [_head(rules, unsaid, language)]
-    flows = [Flow(table, schema(table.dataflow)) for table in tables]
+    flows = [Flow(table, schema(table.dataflow), language) for table in tables]
     for flow in flows:
         parts += _about(flow, rules, language)
     for rule in rules.content:
@@ -61,20 +62,19 @@ def script(rules: Rules, tables: Sequence[Table], language: str = "en") -> Scrip
 
 
 def _head(rules: Rules, unsaid: Sequence[Rule], language: str) -> str:
+    words = Words(language, "checks")
     lines = [
-        "Rules of `ilms`, in VTL 2.1. A persistent result holds what breaks a rule, and nothing else.",
+        words("vtl.head"),
         *(f"{rule.id}: {text}" for rule in rules.content if rule not in unsaid and (text := _says(rule, language))),
     ]
     if unsaid:
-        lines.append(
-            f"Not in this script: {len(unsaid)} rules. `ilms check` judges them, `ilms rules list` lists them."
-        )
+        lines.append(words.counted("vtl.unsaid", len(unsaid)))
     return comment(*lines)
 
 
 def _says(rule: Rule, language: str) -> str:
     says = chosen(rule.text, language)
-    return "; ".join(part for part in (says, rule.source) if part)
+    return "; ".join(part for part in (says, translated(rule.source, language)) if part)
 
 
 def _about(flow: Flow, rules: Rules, language: str) -> list[str]:

@@ -8,7 +8,7 @@ from ilms.checks.rules.load import Rules
 from ilms.checks.rules.partition import Partition
 from ilms.checks.rules.within import Sum
 from ilms.checks.vtl.flow import Flow, tolerance
-from ilms.checks.vtl.words import comment, item, name, statement, text, within
+from ilms.checks.vtl.words import item, name, statement, text, within
 from ilms.findings import catalogue
 from ilms.observations import VALUE
 
@@ -128,7 +128,7 @@ def _sum(rule: Sum, cut: Cut) -> Iterator[str]:
     me = name(cut.flow.id, rule.id, partition.id)
     level = rule.severity or catalogue()[rule.code].severity
     right = " + ".join(item(code) for code in cut.counted)
-    yield comment(f"{rule.code} {rule.id}, {partition.id}: {cut.total}", partition.source)
+    yield cut.flow.comment(f"{rule.code} {rule.id}, {partition.id}: {cut.total}", partition.source)
     said = text(f"{rule.code} {rule.id}")
     yield (
         f"define hierarchical ruleset {me}_ruleset (variable rule {at}) is\n"
