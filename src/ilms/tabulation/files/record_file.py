@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import msgspec
 
 from ilms import entries
+from ilms.eras import Eras
 from ilms.errors import UsageError
 from ilms.languages import _
 from ilms.workspace import known
@@ -44,9 +45,15 @@ class Read(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Weight(msgspec.Struct, frozen=True):
-    """`[weight]`: how many persons a record stands for; a decimal of at most six digits behind the point."""
+    """`[weight]`: how many persons a record stands for; a decimal of at most six digits behind the point.
+
+    Attributes:
+        round: To how many digits behind the point longer ones are rounded, half away from zero; without it they are
+            wrong. Files of Stata and SPSS hold binary fractions.
+    """
 
     column: str
+    round: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
 
 
 class Replicates(msgspec.Struct, frozen=True):
@@ -99,7 +106,10 @@ class Variable(msgspec.Struct, frozen=True):
     Attributes:
         column: The column of the records.
         codes: Text, range (`15-24`, `65-`) or list (`1;2`) to a code.
-        map: Code maps, asked in this order where `codes` has nothing.
+        map: Code maps, asked in this order where `codes` has nothing; by year as in mapping files
+            (`["vsic2018", { from = 2026, map = "vsic2025" }]`).
+        version: The classification version of codes that are written without one.
+        digits: How many digits a code has: a text with fewer gets its leading zeros back.
         first: Only so many characters from the left are read.
         number: The texts are numbers.
         unit: What the numbers count: `units`, `thousands` or `millions`.
@@ -112,8 +122,10 @@ class Variable(msgspec.Struct, frozen=True):
 
     column: str = ""
     codes: dict[str, str] = {}
-    map: tuple[str, ...] | str = ()
-    first: int = 0
+    map: tuple[str | dict[str, Any], ...] | str = ()
+    version: str = ""
+    digits: Annotated[int, msgspec.Meta(ge=0)] = 0
+    first: Annotated[int, msgspec.Meta(ge=0)] = 0
     number: bool = False
     unit: str = UNITS[0]
     born: str = ""
@@ -123,9 +135,9 @@ class Variable(msgspec.Struct, frozen=True):
     empty: str | None = None
 
     @property
-    def maps(self) -> tuple[str, ...]:
-        """The code maps, whether one or several are named."""
-        return (self.map,) if isinstance(self.map, str) else self.map
+    def maps(self) -> Eras:
+        """The code maps by year, whether one or several are named."""
+        return Eras.made(self.map, "map", "`map`")
 
 
 @dataclass(frozen=True)
@@ -241,6 +253,7 @@ def _variable(raw: Any, place: str) -> Variable:  # noqa: ANN401  # as TOML give
     if made.born and not made.on:
         raise UsageError(_("{place} has `born`, and no `on`", place=place), hint=_("the age counts on some day: `on`"))
     _one_of(made.unit, UNITS, "unit", place)
+    Eras.made(made.map, "map", f"`map` of {place}")
     if made.number and (made.codes or made.map):
         raise UsageError(
             _("{place} is a number and has codes", place=place), hint=_("ranges in `codes` read numbers by themselves")
