@@ -8,16 +8,18 @@ For example:
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Event, Thread
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+OFTEN = 0.25  # seconds between two questions how far something has come
 
 
 class Follower(Protocol):
     """Is told of stages, one within another."""
 
     def begin(self, what: str, of: int | None) -> None:
-        """A stage was begun: `reading`, `checking`, `writing`, `converting`, `comparing`, `sending`, `fetching`.
+        """A stage was begun: `reading`, `checking`, `writing`, `converting`, `comparing`, `sending`, `fetching`, ...
 
         Args:
             what: Its name.
@@ -62,4 +64,36 @@ def along(what: str, items: Iterable[T], named: Callable[[T], str] = str) -> Ite
             follower.come(done, named(item))
             yield item
     finally:
+        follower.end()
+
+
+@contextmanager
+def polled(what: str, of: int, done: Callable[[], int], name: str) -> Iterator[None]:
+    """One long thing, done by somebody else who can be asked how far it has come; whoever follows is told now and then.
+
+    Args:
+        what: The stage (`Follower.begin`).
+        of: All of it.
+        done: How much of that is done; asked by another thread.
+        name: What it is called.
+    """
+    follower = _follower.get()
+    if follower is None:
+        yield
+        return
+    over = Event()
+
+    def ask() -> None:
+        while not over.wait(OFTEN):
+            follower.come(min(of, done()), name)
+
+    follower.begin(what, of)
+    follower.come(0, name)
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        asking.join()
         follower.end()
