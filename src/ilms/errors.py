@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ilms.languages import _
+from ilms.toml_trouble import told
 
 
 class IlmsError(Exception):
@@ -37,18 +38,12 @@ class UnknownDataflowError(UsageError):
 class UnreadableTomlError(UsageError):
     """A file that people write is no TOML.
 
-    Args of the constructor: the file, and what the parser says, which names the line.
+    Args of the constructor: the file, what its reader says, and its bytes where they are not those that lie there.
     """
 
-    def __init__(self, path: Path, error: Exception) -> None:
-        super().__init__(
-            _("`{path}` is not readable TOML", path=path),
-            detail=str(error),
-            hint=_(
-                "at the line it names: texts stand in double quotes, regular expressions in single ones, what is in "
-                "braces on one line, and no key twice"
-            ),
-        )
+    def __init__(self, path: Path, error: ValueError, content: bytes | None = None) -> None:
+        said = told(error, path.read_bytes() if content is None else content)
+        super().__init__(_("`{path}` is not readable TOML", path=path), detail=said.detail, hint=said.hint)
 
 
 class SourceError(UsageError):

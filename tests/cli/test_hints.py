@@ -25,6 +25,6 @@ def test_a_file_that_is_no_toml_is_told_with_its_line_and_how_to_mend_it(cli, tm
     (tmp_path / "ilms.toml").write_text('[workspace]\narea = "VNM\n')
     result = cli("status", "-C", tmp_path)
     assert "is not readable TOML" in result.err
-    assert "line 2" in result.err
-    assert "hint: at the line it names" in result.err
-    assert "gợi ý: ở dòng được nêu" in cli("status", "-C", tmp_path, "--lang", "vi").err
+    assert '  line 2 column 12: a text is not closed at the end of its line\n  area = "VNM\n' in result.err
+    assert "hint: close it with the quotation mark it begins with" in result.err
+    assert "dòng 2 cột 12: " in cli("status", "-C", tmp_path, "--lang", "vi").err

@@ -65,7 +65,7 @@ class TomlFile:
         try:
             data = tomllib.loads(content.removeprefix(BOM).decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UnreadableTomlError(path, error) from error
+            raise UnreadableTomlError(path, error, content) from error
         tree = _Tree(content)
         if tree.wrong or not all(_there(data, at) for at in tree.values):
             raise UsageError(
