@@ -1,4 +1,4 @@
-"""Makes the records of `viet-nam-records/`: of an imaginary country a survey and registers. Run once, the output is kept.
+"""Makes the records of `viet-nam-records/`: a survey and registers of an imaginary country. Run once.
 
     python examples/make_records.py [FOLDER] [--persons 2000000] [--areas 5] [--households 15] [--seed 2024]
 

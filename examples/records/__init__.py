@@ -1,6 +1,6 @@
-"""Records of an imaginary country, with its true tables: a labour force survey, its module on migration, registers.
+"""Records of an imaginary country, with its true tables: a survey with a module on migration, and registers.
 
-Nobody in these records exists. Every file says so in its name, in its metadata where the format has any, and in a column.
+Nobody in them exists. Every file says so in its name, in its metadata where the format has any, and in a column.
 """
 
 MARK = "SYNTHETIC"

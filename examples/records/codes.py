@@ -1,7 +1,7 @@
 """The answers of the synthetic survey, how often each is given, and the ILO's code of each.
 
 Variables and codes follow the Labour Force Survey of Viet Nam as the ILO documents the file of 2017: `TTNT`, `C3`,
-`C5`, `C14`, `C24`, `C25`, `C30`, `C39A` (thousands of dong) and `WEIGH_FINAL` (ILO, Department of Statistics, "Microdata
+`C5`, `C14`, `C24`, `C25`, `C30`, `C39A` (thousands of dong), `WEIGH_FINAL` (ILO, Department of Statistics, "Microdata
 preprocessing code", VNM_LFS_2015 to 2017, in github.com/dbescond/iloMicro; of the survey of 2016 the DDI
 VNM_2016_LFS_v01_M, catalog.ihsn.org/catalog/7136).
 Three things are ours, since no published code book has them: country of birth (`NOISINH`) and citizenship (`QUOCTICH`),

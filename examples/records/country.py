@@ -24,7 +24,7 @@ class Province:
     Attributes:
         number: 1-63.
         areas: How many enumeration areas each stratum (1 towns, 2 country) has.
-        persons: A row a person; columns as in `codes`, with `area` (its number in the province), `household` (within it).
+        persons: A row a person; columns as in `codes`, `area` (its number in the province), `household` (within it).
         absent: A row a member of a household who is abroad, or was and came back, within three years; the same places.
     """
 
