@@ -10,7 +10,7 @@ from ilms.languages import _, each
 from ilms.mapping.mapping_file import MappingFile
 from ilms.mapping.troubles import Troubles
 from ilms.messages.notes import book
-from ilms.recoding.code_maps import NATIONAL
+from ilms.recoding.code_maps import NATIONAL, bare
 from ilms.sources.sheet import fold, nearest
 from ilms.structures.load import codelist
 from ilms.structures.schema import Schema
@@ -147,8 +147,3 @@ def _starts(mapping: MappingFile, changes: Collection[int]) -> list[int]:
     chosen = [int(year) for year in mapping.read.years if year.isdigit()]
     ends = [*starts[1:], LAST + 1]
     return [start for start, end in zip(starts, ends, strict=True) if any(start <= year < end for year in chosen)]
-
-
-def bare(version: str) -> str:
-    """`VSIC 2018` and `VSIC-2018` are `vsic2018`."""
-    return re.sub(r"[^a-z0-9]", "", version.casefold())

@@ -38,6 +38,11 @@ AGE = "age"  # the map whose labels are also read by rule
 PARTS = re.compile(r"\s*[/(),;\u2013]\s*|\s+-\s+")  # of a label in two languages, or with a remark
 
 
+def bare(version: str) -> str:
+    """The map of a declared version: `VSIC 2018` and `VSIC-2018` are `vsic2018`."""
+    return re.sub(r"[^a-z0-9]", "", version.casefold())
+
+
 class Maps:
     """The maps of a workspace, each read once; the workspace's own stand before the packaged ones."""
 
