@@ -9,7 +9,7 @@ import pytest
 from ilms.words import Counted, Words, catalogue
 from ilms.workspace import COUNTED
 
-ROOMS = ("report", "desk", "report.changes", "cli", "drafting", "forms", "maintenance.pull", "submission")
+ROOMS = ("report", "desk", "report.changes", "cli", "drafting", "forms", "maintenance.pull", "submission", "tabulation")
 # Called by a name that is data.
 MADE = ("finding.", "state.", "explain.", "tables.", "diff.", "submit.", "lost.", "inspect.", "questionnaire.")
 MADE += ("status.", "progress.", "auth.", "change.", "decision.", "doctor.", "config.", "fate.", "impact.")

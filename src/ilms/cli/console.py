@@ -229,6 +229,8 @@ def _unheard() -> None:
 
 def place(spot: dict[str, object], words: Words) -> str:
     """A location in one line: `sources/2024/lfs.xlsx > "Bieu 5" > D14`, or `data.csv line 3`."""
+    if "record" in spot:
+        return words("finding.record", file=spot["file"], record=spot["record"])
     if "line" in spot:
         return words("finding.line", file=spot["file"], line=spot["line"])
     parts = [str(spot["file"])]

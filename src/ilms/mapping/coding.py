@@ -53,7 +53,12 @@ def attribute(reading: Reading, labels: Labels, coder: Coder, used: Mask) -> Cod
 
 
 def _letters(reading: Reading, found: Codes, coder: Coder, used: Mask) -> None:
-    """A letter by itself in a column of remarks may be anything: say as which code it is sent."""
+    """A letter by itself in a column of remarks may be anything: say as which code it is sent.
+
+    A column that bears the attribute's own name holds its codes.
+    """
+    if reading.mapping.attributes[found.labels.component].at == found.labels.component:
+        return
     texts, codes = found.labels.texts, found.codes
     lone = used & found.there & _mask(pc.match_substring_regex(texts, r"^\s*\p{L}\s*$"))
     for label, code in sorted(set(zip(texts.filter(lone).to_pylist(), codes.filter(lone).to_pylist(), strict=True))):

@@ -1,0 +1,49 @@
+"""`tabulated/YEAR/NAME.json`: how figures were made, and whether that still holds."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ilms.atomic import appearing
+from ilms.hashes import sha256_file
+from ilms.tabulation.files.tabulation_file import TabulationFile, tabulations
+from ilms.tabulation.result.figures import FOLDER
+from ilms.workspace import Workspace
+
+
+def written(
+    workspace: Workspace, paths: Sequence[Path], tabulation: TabulationFile, note: Mapping[str, str], engine: str
+) -> None:
+    """Say beside each file of figures what it was made from.
+
+    Nothing of it changes while the files and figures do not: no time, no person, no machine.
+    """
+    for path in paths:
+        said = {
+            "schema_version": 1,
+            "figures": sha256_file(path),
+            "engine": engine,
+            "files": _files(workspace, tabulation),
+            "note": dict(note),
+        }
+        with appearing(path.with_suffix(".json")) as out:
+            out.write((json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def changed(workspace: Workspace) -> Iterator[tuple[Path, str]]:
+    """Results whose tabulation or record file has changed since, with the name of the tabulation."""
+    for tabulation in tabulations(workspace):
+        now = _files(workspace, tabulation)
+        for table in tabulation.tables:
+            for path in sorted((workspace.root / FOLDER).glob(f"*/{tabulation.result(table)}.json")):
+                try:
+                    said = json.loads(path.read_text("utf-8")).get("files")
+                except (ValueError, AttributeError):
+                    said = None
+                if said != now:
+                    yield path.with_suffix(".csv"), tabulation.name
+
+
+def _files(workspace: Workspace, tabulation: TabulationFile) -> dict[str, str]:
+    """What people wrote, with its hash."""
+    return {workspace.relative(path): sha256_file(path) for path in (tabulation.path, tabulation.records.path)}

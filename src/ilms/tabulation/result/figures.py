@@ -1,0 +1,88 @@
+"""`tabulated/YEAR/NAME.csv`: a table's figures of one year, in the table's own unit, as a mapping file reads them."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilms.atomic import appearing
+from ilms.structures.tables import Table
+from ilms.tabulation.cube.sums import PERIOD
+
+FOLDER = "tabulated"
+BOUNDS = ("LOWER_BOUND", "UPPER_BOUND")
+CASES = "cases"
+ERRORS = ("standard_error", "cv")  # for people: no message has a place for them
+WITHHELD = ("S", "C")  # what may stand, in brackets, in the place of a figure
+DIGITS = 3  # of a coefficient of variation
+
+
+def written(root: Path, name: str, table: Table, released: pa.Table) -> list[Path]:
+    """Write a table's figures, a file a year.
+
+    Args:
+        root: The workspace's.
+        name: The result's.
+        table: What it is.
+        released: `release`'s answer: `period`, the dimensions' codes, `value`, `cases`, `se`, `cv`, `lower`, `upper`,
+            `status`.
+
+    Returns:
+        The files, by year.
+    """
+    paths = []
+    for period in sorted(pc.unique(released[PERIOD]).to_pylist()):
+        path = root / FOLDER / period / f"{name}.csv"
+        text = _text(table, released.filter(pc.equal(released[PERIOD], period)))
+        with appearing(path) as out:
+            out.write(text.encode("utf-8-sig"))  # for Excel
+        paths.append(path)
+    return paths
+
+
+def header(table: Table) -> list[str]:
+    """The file's columns."""
+    return [*table.dimensions, "OBS_VALUE", "OBS_STATUS", *BOUNDS, CASES, *ERRORS]
+
+
+def _text(table: Table, rows: pa.Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header(table))
+    writer.writerows(_rows(table, rows))
+    return out.getvalue()
+
+
+def _rows(table: Table, rows: pa.Table) -> Iterator[Sequence[object]]:
+    power = int(table.unit["UNIT_MULT"])
+    for row in rows.to_pylist():
+        lower, upper = (_bound(row[name], power, table.precision, how) for name, how in _OUTWARDS)
+        error = _bound(row["se"], power, table.precision, ROUND_CEILING)
+        cv = "" if row["cv"] is None else f"{row['cv']:.{DIGITS}f}"
+        status = row["status"] or ""
+        value = _scaled(row["value"], power) or f"({status})"
+        codes = (row[name] for name in table.dimensions)
+        yield [*codes, value, status, lower, upper, row["cases"], error, cv]
+
+
+# Bounds are rounded outwards: the interval that is sent is never narrower than the one that was reckoned.
+_OUTWARDS = (("lower", ROUND_FLOOR), ("upper", ROUND_CEILING))
+
+
+def _scaled(value: str | None, power: int) -> str:
+    """An exact decimal in the table's unit, without noughts behind its last digit."""
+    if not value:
+        return ""
+    text = f"{Decimal(value).scaleb(-power):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _bound(value: float | None, power: int, places: int, rounding: str) -> str:
+    if value is None:
+        return ""
+    rounded = Decimal(repr(value)).scaleb(-power).quantize(Decimal(1).scaleb(-places), rounding)
+    return _scaled(f"{rounded:f}", 0)
