@@ -17,11 +17,10 @@ from ilms.maintenance.correspond.touched import broken
 from ilms.maintenance.rewriting.csv_file import CsvFile
 from ilms.maintenance.rewriting.edits import Edit
 from ilms.maintenance.rewriting.toml_file import At, TomlFile
-from ilms.mapping.fitness import bare
 from ilms.mapping.gather import FOLDER
 from ilms.mapping.mapping_file import MappingFile
 from ilms.recoding import aggregations
-from ilms.recoding.code_maps import Maps
+from ilms.recoding.code_maps import Maps, bare
 from ilms.sources.sheet import nearest
 from ilms.workspace import FILE, Workspace
 
