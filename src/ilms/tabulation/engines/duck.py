@@ -77,7 +77,7 @@ class DuckDB:
         target = self.scratch / f"{self._new(name)}.parquet"
         with self._working(name):
             self._backend.to_parquet(what, target)
-        return self._read([target])
+        return self._read([target]).cast(what.schema())
 
     def run(self, what: "ir.Table") -> "pa.Table":
         """See `Engine`."""
@@ -107,7 +107,7 @@ class DuckDB:
             return max(0, int(self._connection.query_progress()))
 
         try:
-            with polled("tabulating", 100, percent, name):
+            with polled("working", 100, percent, name):
                 yield
         except duckdb.OutOfMemoryException as error:
             if "max_temp_directory_size" in str(error) or "No space left" in str(error):

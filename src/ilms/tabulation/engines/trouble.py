@@ -32,3 +32,21 @@ def stopped(engine: str, kind: str) -> EngineError:
         _("{engine} could not go on: {kind}", engine=engine, kind=kind),
         hint=_("its own words are not shown, since they may quote a record; is each file whole and readable?"),
     )
+
+
+def not_started() -> EngineError:
+    """Spark is a program of Java."""
+    return EngineError(
+        _("Spark does not start"),
+        hint=_("it needs Java 17 or later: `java -version` shows which there is, `JAVA_HOME` says which to take"),
+    )
+
+
+def no_cluster(master: str) -> EngineError:
+    """Nobody answers there, or it is no address of a cluster."""
+    return EngineError(
+        _("there is no cluster of Spark at `{master}`, or it does not take the work", master=master),
+        hint=_(
+            "an address is `spark://HOST:7077`, `yarn` or `k8s://...`, and `local[4]` this machine with four threads"
+        ),
+    )
