@@ -59,17 +59,17 @@ def released(table: Table, *rows: tuple[str, str, str, str, int, float | None, s
         "cases": [row[4] for row in rows],
         "se": floats,
         "cv": pa.array([None if one is None else one / 1000 for one in spread], pa.float64()),
-        "lower": pa.array(
-            [one and float(row[3]) - 2 * one for row, one in zip(rows, spread, strict=True)], pa.float64()
-        ),
-        "upper": pa.array(
-            [one and float(row[3]) + 2 * one for row, one in zip(rows, spread, strict=True)], pa.float64()
-        ),
+        "lower": pa.array([_off(row, -2) for row in rows], pa.float64()),
+        "upper": pa.array([_off(row, 2) for row in rows], pa.float64()),
         "status": [row[6] for row in rows],
     }
     if second != first:
         columns[second] = ["CCT_CIT_TOTAL"] * len(rows)
     return pa.table(columns)
+
+
+def _off(row: tuple[str, str, str, str, int, float | None, str], times: int) -> float | None:
+    return None if row[5] is None else float(row[3]) + times * row[5]
 
 
 def test_what_is_mapped_is_what_was_tabulated(office: Workspace) -> None:
