@@ -13,10 +13,11 @@ What can be said about an office's data, made from the catalogue by `python docs
 shows the same in English or Vietnamese, with an example before and after;
 `ilms explain SUM` tells of a family. Codes are stable: scripts and waivers rely on them.
 
-An error about form (`SRC MAP KEY COD VAL TIM ATT STR`) stops `ilms build`; an error about content stops `ilms submit`
-unless somebody answers for it in `waivers.toml` (see [rules and waivers](rules.md)). A warning stops nothing. Words in
-braces are filled in from the data. What `ilms codelist check` and `ilms dsd check` find (STR2xx) stops nothing by
-itself. Where a finding foretells a validation rule of the Fusion Metadata Registry, its number is given.
+An error about form (`SRC MAP KEY COD VAL TIM ATT STR`) stops `ilms build`, one about records (`TAB`) stops
+`ilms tabulate`; an error about content stops `ilms submit` unless somebody answers for it in `waivers.toml` (see
+[rules and waivers](rules.md)). A warning stops nothing. Words in braces are filled in from the data. What
+`ilms codelist check` and `ilms dsd check` find (STR2xx) stops nothing by itself. Where a finding foretells a validation
+rule of the Fusion Metadata Registry, its number is given.
 """
 
 

@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 # Families whose errors are about form: the message could not be written or would be refused. The others are about
 # content: the figures contradict each other or their past.
-STRUCTURAL = ("SRC", "MAP", "KEY", "COD", "VAL", "TIM", "ATT", "STR")
+STRUCTURAL = ("TAB", "SRC", "MAP", "KEY", "COD", "VAL", "TIM", "ATT", "STR")
 FIGURES = ("SUM", "XTB", "HIS", "DIS")  # families that hold figures against figures
 
 
