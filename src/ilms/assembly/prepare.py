@@ -7,6 +7,7 @@ from pathlib import Path
 from ilms.assembly.answered import answered
 from ilms.assembly.inputs import inputs_of
 from ilms.assembly.related import apart, held_against, related
+from ilms.assembly.stale import stale
 from ilms.checks import waivers
 from ilms.checks.check import check
 from ilms.checks.rules.load import load, packaged
@@ -103,7 +104,7 @@ def prepare(
     gathered = (
         []
         if workspace is None or (tables is not None and not tables)
-        else gather(workspace, tables, mappings, tolerant=True)
+        else stale(workspace, gather(workspace, tables, mappings, tolerant=True))
     )
     rules = replace(load(workspace.overlay("rules")), register=book(workspace)) if workspace else packaged()
     accepted = waivers.load(workspace.root / waivers.FILE) if workspace else ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ilms.atomic import appearing
+from ilms.errors import UsageError
 from ilms.hashes import sha256_file
 from ilms.tabulation.files.tabulation_file import TabulationFile, tabulations
 from ilms.tabulation.result.figures import FOLDER
@@ -31,8 +32,15 @@ def written(
 
 
 def changed(workspace: Workspace) -> Iterator[tuple[Path, str]]:
-    """Results whose tabulation or record file has changed since, with the name of the tabulation."""
-    for tabulation in tabulations(workspace):
+    """Results whose tabulation or record file has changed since, with the name of the tabulation.
+
+    None where one of these files is not right: `ilms tabulate` says what is wrong.
+    """
+    try:
+        there = tabulations(workspace)
+    except UsageError:
+        return
+    for tabulation in there:
         now = _files(workspace, tabulation)
         for table in tabulation.tables:
             for path in sorted((workspace.root / FOLDER).glob(f"*/{tabulation.result(table)}.json")):
