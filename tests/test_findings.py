@@ -21,7 +21,7 @@ def fields(template: str) -> set[str]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_is_a_family_and_a_number(code: str) -> None:
-    assert re.fullmatch(r"(SRC|MAP|KEY|COD|VAL|TIM|ATT|SUM|XTB|HIS|DIS|STR|VTL)\d{3}", code)
+    assert re.fullmatch(r"(TAB|SRC|MAP|KEY|COD|VAL|TIM|ATT|SUM|XTB|HIS|DIS|STR|VTL)\d{3}", code)
 
 
 def test_a_code_stands_in_one_file_only() -> None:
