@@ -10,13 +10,17 @@ import argparse
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 from records import MARK, TOLD
+from records.contracts import contracts
 from records.country import YEAR, provinces
+from records.movements import movements
 from records.survey import Design, drawn
 
 HERE = Path(__file__).resolve().parent
 PERSONS, SEED = 2_000_000, 2024
+BORDER, WORKERS = 8000, 4000  # people in the registers
 DESIGN = Design(areas=5)
 
 
@@ -28,6 +32,9 @@ def main(
     sample = drawn(provinces(persons, seed), design, seed + 1)
     pq.write_table(sample.persons, out / f"{MARK}-lfs-{YEAR}.parquet", compression="zstd", compression_level=19)
     sav(sample.module, out / f"{MARK}-lfs-migration-{YEAR}.sav")
+    border, _ = movements(BORDER, seed)
+    pq.write_table(border, out / f"{MARK}-movements.parquet", compression="zstd", compression_level=19)
+    pyarrow.csv.write_csv(contracts(WORKERS, seed)[0], out / f"{MARK}-contracts.csv")
 
 
 def sav(table: pa.Table, path: Path) -> None:
