@@ -5,6 +5,7 @@ import pytest
 
 from ilms.entries import read, toml
 from ilms.errors import UsageError
+from ilms.languages import said
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -44,3 +45,21 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
 def test_a_mark_at_the_beginning_is_looked_past(tmp_path: Path) -> None:
     (tmp_path / "excel.toml").write_bytes(b"\xef\xbb\xbfa = 1\n")
     assert toml(tmp_path / "excel.toml") == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("raw", "english", "vietnamese"),
+    [
+        (
+            {"long-name": "a", "count": "2"},
+            "`count` is of type str, and must be int",
+            "`count` thuộc kiểu str, cần là int",
+        ),
+        ({"count": 2}, "`long-name` is missing", "thiếu `long-name`"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_reader_s_language(raw: dict[str, object], english: str, vietnamese: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(Line, raw, "[[line]]")
+    assert caught.value.detail == english
+    assert said(caught.value.detail, "vi") == vietnamese

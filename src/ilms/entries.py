@@ -1,5 +1,6 @@
 """Frozen records that people write as TOML: rules, profiles."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +9,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from ilms.errors import UnreadableTomlError, UsageError
-from ilms.languages import _
+from ilms.languages import Text, _
 from ilms.workspace import known
+
+# What the reader of records says of one that is none.
+_TYPE = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<given>[^`]*)`(?: - at `\$\.?(?P<key>[^`]*)`)?\Z")
+_LACKS = re.compile(r"Object missing required field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<within>[^`]*)`)?\Z")
+_WORD = re.compile(r"Invalid enum value (?P<given>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?\Z")
 
 E = TypeVar("E", bound=msgspec.Struct)
 
@@ -43,4 +49,20 @@ def read(kind: type[E], raw: Mapping[str, Any], place: str) -> E:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise UsageError(_("{place} is not right", place=place), detail=str(error).replace("$.", "")) from error
+        raise UsageError(_("{place} is not right", place=place), detail=_told(error)) from error
+
+
+def _told(error: msgspec.ValidationError) -> str:
+    """In our words, where they are not the record's own (a ValueError of its `__post_init__`)."""
+    if error.__cause__ and error.__cause__.args and isinstance(error.__cause__.args[0], Text):
+        return error.__cause__.args[0]
+    said = str(error)
+    if found := _TYPE.match(said):
+        given, wanted = found["given"], found["wanted"]
+        return _("`{key}` is of type {given}, and must be {wanted}", key=found["key"], given=given, wanted=wanted)
+    if found := _LACKS.match(said):
+        key = ".".join(filter(None, (found["within"], found["key"])))
+        return _("`{key}` is missing", key=key)
+    if found := _WORD.match(said):
+        return _("`{key}` does not take {given}", key=found["key"], given=found["given"])
+    return said.replace("$.", "")

@@ -3,12 +3,14 @@
 import ast
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
 import ilms
+from ilms import errors
 from ilms.languages import FALLBACK, spoken
 from ilms.locale.catalogues import read, untranslated, updated, write
 
@@ -101,6 +103,35 @@ def test_a_template_is_written_out() -> None:
                     odd.append(f"{path.name}:{node.lineno}")
                 elif fields(text.value) != {key.arg for key in node.keywords} and node.keywords:
                     odd.append(f"{path.name}:{node.lineno}: facts")
+    assert odd == []
+
+
+TOLD = {"fail", "MessageError", "NoPlaceError", "NotCarriedError"} | {name for name in vars(errors) if "Error" in name}
+CODES = re.compile(r"`[^`]*`|[A-Z]{3}\d{3}")
+
+
+def english(node: ast.expr) -> Iterator[ast.expr]:
+    """The texts in an argument that no translator can find."""
+    if isinstance(node, ast.IfExp):
+        yield from (*english(node.body), *english(node.orelse))
+    elif isinstance(node, ast.BinOp):
+        yield from (*english(node.left), *english(node.right))
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "lines":
+        yield from (text for part in node.args for text in english(part))
+    else:
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        said = (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+        if re.search(r"[A-Za-z]{2}", CODES.sub("", "".join(said))):
+            yield node
+
+
+def test_what_an_error_says_can_be_translated() -> None:
+    odd = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in TOLD:
+                given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "code")]
+                odd += [f"{path.name}:{one.lineno}: {ast.unparse(one)}" for part in given for one in english(part)]
     assert odd == []
 
 

@@ -383,8 +383,8 @@ def test_attributes_behind_a_series_larger_than_a_chunk_are_refused(tmp_path, mo
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [
-        (b'"0":[0.00', b'"0":[0.00x', "delimiter"),
-        (b'"0":[0.00', b'"0":[0..0', "delimiter"),
+        (b'"0":[0.00', b'"0":[0.00x', "a comma is missing"),
+        (b'"0":[0.00', b'"0":[0..0', "a comma is missing"),
         (b'"0":[0.00', b'"0" [0.00', "colon"),
         (b'"0":[0.00', b'"0":[0.00, "\x01"', "not well-formed"),
         (b'"0":[0.00', b'"0":[0.00, "\xff"', "not UTF-8"),

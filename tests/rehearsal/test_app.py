@@ -78,7 +78,7 @@ def test_a_length_that_is_a_lie(reading: Client) -> None:
 
 def test_it_shares_no_code_with_the_sending_side() -> None:
     allowed = ("structures", "messages", "rehearsal")
-    nouns = ("dataset", "described", "errors", "findings", "observations", "provenance", "resources", "workspace")
+    nouns = ("dataset", "described", "errors", "findings", "languages", "observations", "provenance", "resources", "workspace")
     nouns += ("serving",)  # how anything listens on this machine
     folder = Path(ilms.rehearsal.__file__).parent
     for file in folder.glob("*.py"):

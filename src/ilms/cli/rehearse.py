@@ -10,6 +10,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
+from ilms.languages import said
 
 FOLDER, FILE = Path("build") / "rehearsal", Path("build") / "rehearsal.json"
 
@@ -35,7 +36,7 @@ def command(
     from ilms.rehearsal.settings import Settings
 
     if "list" in (fault or ()):
-        console.data(grid((name, one.text) for name, one in FAULTS.items()))
+        console.data(grid((name, said(one.text, console.lang)) for name, one in FAULTS.items()))
         return 0
     root = _workspace()
     noted = root / FILE if root else None

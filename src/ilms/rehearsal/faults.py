@@ -15,6 +15,7 @@ from threading import Lock
 from werkzeug import Request, Response
 
 from ilms.errors import UsageError
+from ilms.languages import _, lines
 from ilms.rehearsal.replies import error_message, json_reply
 
 Answer = Callable[[Request, str], Response]
@@ -89,19 +90,20 @@ def kind_of(mount: str, path: str, method: str) -> str:
 
 
 def _parsed(asked: str) -> tuple[str, int]:
-    name, _, times = asked.partition(":")
+    name, _colon, times = asked.partition(":")
     if name not in FAULTS:
         near = get_close_matches(name, FAULTS, 1)
         raise UsageError(
-            f"there is no fault `{name}`",
-            detail="\n".join(f"{known}: {fault.text}" for known, fault in FAULTS.items()),
-            hint=f"did you mean `{near[0]}`?" if near else "`ilms rehearse --fault list` shows them",
+            _("there is no fault `{name}`", name=name),
+            detail=lines(*(_("{name}: {text}", name=known, text=fault.text) for known, fault in FAULTS.items())),
+            hint=_("did you mean `{near}`?", near=near[0]) if near else _("`ilms rehearse --fault list` shows them"),
         )
     if times == FOREVER:
         return name, 10**9
     count = times or "1"
     if not count.isdecimal() or not int(count):
-        raise UsageError(f"`--fault {asked}`: how often is a number, not `{times}`", hint=f"{name}:3, {name}:{FOREVER}")
+        wrong = _("`--fault {asked}`: how often is a number, not `{times}`", asked=asked, times=times)
+        raise UsageError(wrong, hint=f"{name}:3, {name}:{FOREVER}")
     return name, int(count)
 
 
@@ -175,24 +177,26 @@ _ENDS: Mapping[str, End] = {
 }
 _FORGOTTEN = "The request was not found"
 FAULTS: Mapping[str, Fault] = {
-    "busy": Fault("import", "429, to be asked again after 2 seconds", _refused(429, "Busy", {"Retry-After": "2"})),
+    "busy": Fault("import", _("429, to be asked again after 2 seconds"), _refused(429, "Busy", {"Retry-After": "2"})),
     "too-large": Fault("import", "413", _refused(413, "The request is larger than the 30 MB allowed")),
-    "forbidden": Fault("import", "403: the account may not import", _refused(403, "No permission to import")),
-    "expired": Fault("import", "401: the token is refused before its time", _refused(401, "The token has expired")),
-    "server-error": Fault("import", "500, and nothing was taken", _refused(500, "Internal error")),
-    "bad-gateway": Fault("import", "502, a gateway's page; nothing was taken", _page(502, "502 Bad Gateway")),
-    "sign-in-page": Fault("import", "200 with a page to sign in at; nothing was taken", _page(200, "Sign in")),
-    "error-in-200": Fault("import", "200 that says it failed", _refused(200, "The import could not be started")),
-    "lost-answer": Fault("import", "the import is taken, and its answer lost behind a 504", _lost),
-    "slow": Fault("import", f"an answer after {SLOW_SECONDS} seconds", _slow),
-    "ends-in-error": Fault("import", "Completed, and the outcome is Error"),
-    "nothing-processed": Fault("import", "Completed with Success, and 0 observations processed"),
-    "warns": Fault("import", "Completed, and the outcome is Warning"),
-    "forgotten": Fault("status", "the id is not known, as after a restart", _refused(404, _FORGOTTEN)),
-    "truncated": Fault("status", "half an answer", _truncated),
+    "forbidden": Fault("import", _("403: the account may not import"), _refused(403, "No permission to import")),
+    "expired": Fault("import", _("401: the token is refused before its time"), _refused(401, "The token has expired")),
+    "server-error": Fault("import", _("500, and nothing was taken"), _refused(500, "Internal error")),
+    "bad-gateway": Fault("import", _("502, a gateway's page; nothing was taken"), _page(502, "502 Bad Gateway")),
+    "sign-in-page": Fault("import", _("200 with a page to sign in at; nothing was taken"), _page(200, "Sign in")),
+    "error-in-200": Fault("import", _("200 that says it failed"), _refused(200, "The import could not be started")),
+    "lost-answer": Fault("import", _("the import is taken, and its answer lost behind a 504"), _lost),
+    "slow": Fault("import", _("an answer after {seconds} seconds", seconds=SLOW_SECONDS), _slow),
+    "ends-in-error": Fault("import", _("Completed, and the outcome is Error")),
+    "nothing-processed": Fault("import", _("Completed with Success, and 0 observations processed")),
+    "warns": Fault("import", _("Completed, and the outcome is Warning")),
+    "forgotten": Fault("status", _("the id is not known, as after a restart"), _refused(404, _FORGOTTEN)),
+    "truncated": Fault("status", _("half an answer"), _truncated),
     "structures-refused": Fault(
-        "structures", "207 with a refusal inside", lambda *_: error_message([(409, "Refused")], 207)
+        "structures", _("207 with a refusal inside"), lambda *_: error_message([(409, "Refused")], 207)
     ),
-    "read-fails": Fault("read", "500 when it is read back", _refused(500, "Internal error")),
-    "token-refused": Fault("token", "401 from the authority", lambda *_: json_reply({"error": "invalid_client"}, 401)),
+    "read-fails": Fault("read", _("500 when it is read back"), _refused(500, "Internal error")),
+    "token-refused": Fault(
+        "token", _("401 from the authority"), lambda *_: json_reply({"error": "invalid_client"}, 401)
+    ),
 }

@@ -8,6 +8,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from ilms.errors import StateError, UsageError
+from ilms.languages import _
 from ilms.rehearsal import disk
 from ilms.rehearsal.app import AUTHORITY, NSI, TRANSFER, Application
 from ilms.rehearsal.authority import Authority
@@ -56,7 +57,8 @@ class Receiver:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"`{self.folder}` cannot be the rehearsal's folder", detail=str(error)) from error
+            wrong = _("`{folder}` cannot be the rehearsal's folder", folder=self.folder)
+            raise UsageError(wrong, detail=str(error), hint=_("name another with `--dir`")) from error
         self._lock = _locked(self.folder)
         try:
             self._serve()
@@ -125,8 +127,8 @@ def _locked(folder: Path) -> FileLock:
         lock.acquire()
     except Timeout as error:
         raise StateError(
-            f"another rehearsal receiver works in `{folder}`",
-            hint="stop that one, or name another folder with `--dir`",
+            _("another rehearsal receiver works in `{folder}`", folder=folder),
+            hint=_("stop that one, or name another folder with `--dir`"),
         ) from error
     return lock
 
@@ -137,8 +139,8 @@ def _secret(file: Path) -> str:
         try:
             return str(json.loads(file.read_text("utf-8"))["client_secret"])
         except (ValueError, KeyError) as error:
-            damaged = f"`{file}` is not as the rehearsal wrote it"
-            raise UsageError(damaged, hint="remove it: a new secret is made") from error
+            damaged = _("`{file}` is not as the rehearsal wrote it", file=file)
+            raise UsageError(damaged, hint=_("remove it: a new secret is made")) from error
     made = secrets.token_urlsafe(24)
     disk.write(file, json.dumps({"client_secret": made}).encode(), private=True)
     return made

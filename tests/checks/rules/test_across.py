@@ -48,7 +48,7 @@ def test_dimensions_may_have_another_name_in_another_table(tmp_path: Path) -> No
         ('kind = "equal"\nsets = [["A1", "A2"]]\nby = ["ECO"]', "none of its tables has the dimension `ECO`"),
         ('kind = "equal"\nsets = [["A1", "A2"]]\ngiven = ["T2", "T9"]', "`T9` of `given` is not in `same`"),
         ('kind = "equal"\nsets = [["A1", { table = "A2", at = { EDI = "X" } }]]', "the dimension `EDI`"),
-        ('kind = "at-most"\nparts = ["A1"]', "missing required field `whole`"),
+        ('kind = "at-most"\nparts = ["A1"]', "`whole` is missing"),
         ('kind = "at-most"\nparts = ["C18"]\nwhole = ["C17"]\npartitions = ["CDS"]', "partition `CDS`"),
     ],
 )

@@ -97,7 +97,7 @@ class TestComp:
         assert [row["value"] for row in batch.params.to_pylist()] == ["un", "một"]
 
     def test_several_values_of_what_takes_one_are_refused(self, tmp_path):
-        with pytest.raises(MessageError, match="NOTE has 2 values") as told:
+        with pytest.raises(MessageError, match="NOTE has several values: 2") as told:
             self.read(tmp_path, '<Comp id="NOTE"><Value>a</Value><Value>b</Value></Comp>')
         assert told.value.line == 3
 

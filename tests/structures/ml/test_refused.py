@@ -124,7 +124,7 @@ CONSTRAINT = {"id": "C", "agency": "X", "names": {"en": "C"}, "role": "Allowed"}
         structure(measures=(VALUE, DataComponent(part="Measure", id="STAFF", concept=CONCEPT))),
         FORMATS[:1], "OBS_VALUE, STAFF",
     ),
-    (structure(measures=()), FORMATS[:1], "none"),
+    (structure(measures=()), FORMATS[:1], r"\(-\)"),
     (
         structure(attributes=tuple(
             attribute(id=name, representation=Representation(facets={}, max_occurs=most))
@@ -149,7 +149,7 @@ CONSTRAINT = {"id": "C", "agency": "X", "names": {"en": "C"}, "role": "Allowed"}
         structure(attributes=(coded("Codelist", "1.0.0+"),)),
         FORMATS[:1], r"V\(1.0.0\+\)",
     ),
-    (DataConstraint(**CONSTRAINT, regions=(REGION, REGION)), MODERN, "2 cube regions"),  # type: ignore[arg-type]
+    (DataConstraint(**CONSTRAINT, regions=(REGION, REGION)), MODERN, "one of each kind: 2"),  # type: ignore[arg-type]
     (
         DataConstraint(**CONSTRAINT, regions=(Region((Selection("A", values=(Value("W", "excluderoot"),)),)),)),  # type: ignore[arg-type]
         FORMATS[:1], "without their root",

@@ -8,6 +8,7 @@ import msgspec
 
 from ilms.checks.rules.rule import Rule
 from ilms.errors import IlmsError
+from ilms.languages import _
 from ilms.structures.store import remembered
 from ilms.structures.tables import Table, find
 
@@ -79,10 +80,14 @@ class Across(Rule, frozen=True, kw_only=True):
         named |= {name for side in self.sides for name in (*side.at, *side.counts_as)}
         if strange := sorted(named - known):
             raise ValueError(
-                f"none of its tables has the dimension `{strange[0]}`; they have {', '.join(sorted(known))}"
+                _(
+                    "none of its tables has the dimension `{name}`; they have {known}",
+                    name=strange[0],
+                    known=", ".join(sorted(known)),
+                )
             )
         if strange := sorted(set(self.given) - set(self.same)):
-            raise ValueError(f"`{strange[0]}` of `given` is not in `same`")
+            raise ValueError(_("`{name}` of `given` is not in `same`", name=strange[0]))
 
     @property
     def sides(self) -> "tuple[Side, ...]":

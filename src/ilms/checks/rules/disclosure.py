@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from ilms.checks.rules.rule import Rule
+from ilms.languages import _
 
 
 class Small(Rule, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ class Share(Rule, frozen=True, kw_only=True):
             ValueError: It is not.
         """
         if not 0 <= self.share < 1:
-            raise ValueError(f"`most` is {self.most}, and a share lies between 0 and 1")
+            raise ValueError(_("`most` is {most}, and a share lies between 0 and 1", most=self.most))
 
     @property
     def share(self) -> Fraction:
@@ -88,7 +89,7 @@ class Cases(Rule, frozen=True, kw_only=True):
             ValueError: There is none, or one is no number of cases.
         """
         if not self.below or min(self.below.values()) <= 0:
-            raise ValueError("`below` gives each OBS_STATUS a number of cases: { S = 5, U = 15 }")
+            raise ValueError(_("`below` gives each OBS_STATUS a number of cases: { S = 5, U = 15 }"))
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ilms.errors import UsageError
 from ilms.inert import meant
-from ilms.languages import _
+from ilms.languages import _, lines
 from ilms.maintenance.sheets.columns import LANGUAGED, PLAIN, Column
 from ilms.maintenance.sheets.headings import ASIDE, column
 from ilms.maintenance.sheets.table import ID
@@ -141,6 +141,7 @@ def _columns(path: Path, texts: Mapping[int, str]) -> dict[int, Column]:
 def _unknown(path: Path, number: int, text: str) -> UsageError:
     known: Sequence[str] = (*PLAIN, *(f"{kind}:{tag}" for kind in LANGUAGED for tag in ("vi", "en", "fr", "es")))
     near = nearest(text, known, 1)
+    own = _("begin the heading with `{sign}` if it is a column of your own", sign=ASIDE)
     return UsageError(
         _(
             "`{path}` has a column {letters} called `{text}`, which is not known",
@@ -151,6 +152,5 @@ def _unknown(path: Path, number: int, text: str) -> UsageError:
         detail=_(
             "columns are called id, parent, name:vi, description:vi, annotation:TYPE; or Mã, Mã cấp trên, Tên, Name"
         ),
-        hint=(f"did you mean `{near[0]}`? else " if near else "")
-        + f"begin the heading with `{ASIDE}` if it is a column of your own",
+        hint=lines(_("did you mean `{near}`?", near=near[0]) if near else "", own, between=" "),
     )

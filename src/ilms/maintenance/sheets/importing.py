@@ -138,7 +138,7 @@ def prepared(path: Path, store: Store, told: Told) -> Import:
 
 def _entered(path: Path, look: Held, told: Told) -> tuple[Entered, Provenance]:
     if not path.is_file():
-        raise opened_file_error(path, FileNotFoundError(ENOENT, "no such file"))
+        raise opened_file_error(path, FileNotFoundError(ENOENT, _("no such file")))
     if path.suffix.casefold() not in STRUCTURES:
         table = filled(path)
         found = entered(table, look, told.meant)

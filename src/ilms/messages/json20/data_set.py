@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ilms.languages import _
 from ilms.messages.json20.columns import Gathered
 from ilms.messages.json20.layout import NO_DIMENSION, Layout, Listed
 from ilms.messages.json20.walk import Walk
@@ -28,7 +29,7 @@ def begin(walk: Walk, layout: Layout, schema: Schema, action: str | None, member
         try:
             gathered.groups.add(schema, group, walk.line)
         except ValueError as error:
-            walk.fail(str(error), expected="one text", hint="")
+            walk.fail(error.args[0], expected=_("one text"), hint="")
     return gathered
 
 
@@ -36,7 +37,8 @@ def _groups(walk: Walk, layout: Layout, groups: dict[str, Any]) -> Iterator[dict
     for key, values in groups.items():
         parts = key.split(":")
         if len(parts) != len(layout.key):
-            walk.fail(f"the partial key `{key}`", expected=f"{len(layout.key)} parts", hint="")
+            wrong = _("the partial key `{key}`", key=key)
+            walk.fail(wrong, expected=_("a part for each dimension: {count}", count=len(layout.key)), hint="")
         places = zip(layout.key, parts, strict=True)
         group = {one.id: _meant(walk, one, part) for one, part in places if part not in NO_DIMENSION}
         given = zip(layout.attributes["dimensionGroup"], values, strict=False)
@@ -50,6 +52,7 @@ def _meant(walk: Walk, one: Listed, value: Any) -> Any:  # noqa: ANN401  # any J
     parts = value if isinstance(value, list) else [value]
     many = len(one.values)
     if not all(isinstance(p, str) and p.isdecimal() and int(p) < many for p in parts):
-        walk.fail(f"{one.id} has no value at `{value}`", expected=f"a position from 0 to {many - 1}", hint="")
+        wrong = _("{component} has no value at `{value}`", component=one.id, value=value)
+        walk.fail(wrong, expected=_("a position from 0 to {last}", last=many - 1), hint="")
     meant = [one.values[int(part)] for part in parts]
     return meant if isinstance(value, list) else meant[0]

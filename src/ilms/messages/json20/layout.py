@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ilms.languages import _
 from ilms.messages.json20.walk import Walk
 from ilms.messages.reference import parse
 from ilms.structures.schema import Reference
@@ -80,9 +81,9 @@ def _levels(walk: Walk, levels: dict[str, Any], kind: str) -> dict[str, tuple[Li
 
 def _listed(walk: Walk, components: Any, kind: str) -> Iterator[Listed]:  # noqa: ANN401  # any JSON
     for component in components if isinstance(components, list) else [components]:
-        one = _table(walk, component, f"one of `{kind}`")
+        one = _table(walk, component, _("one of `{kind}`", kind=kind))
         if not isinstance(one.get("id"), str):
-            walk.fail(f"one of `{kind}` has no id", expected="an id")
+            walk.fail(_("one of `{kind}` has no id", kind=kind), expected=_("an id"))
         given = one.get("values")
         values = None if given is None else tuple(_value(value) for value in given)
         # Only dimensions are always referred to by position; an attribute without values holds them itself.
@@ -109,5 +110,5 @@ def _named(links: Any) -> Reference | None:  # noqa: ANN401  # any JSON
 
 def _table(walk: Walk, given: Any, what: str) -> dict[str, Any]:  # noqa: ANN401  # any JSON
     if not isinstance(given, dict):
-        walk.fail(f"{what} is no object", expected="an object in braces", hint="")
+        walk.fail(_("{what} is no object", what=what), expected=_("an object in braces"), hint="")
     return given

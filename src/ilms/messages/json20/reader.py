@@ -10,6 +10,7 @@ from typing import Any
 
 from ilms.dataset import Dataset
 from ilms.findings import Findings
+from ilms.languages import _
 from ilms.messages.found import other_version
 from ilms.messages.interface import Resolve
 from ilms.messages.json20.columns import Gathered
@@ -117,17 +118,17 @@ class _DataSet:
     def _begin(self, members: dict[str, Any]) -> Gathered:
         position = str(members.get("structure", 0))
         if not position.isdecimal() or int(position) >= len(self.known):
-            self.walk.fail(
-                f"the data set is of structure `{position}`, which the message does not have",
-                expected=f"from 0 to {len(self.known) - 1}" if self.known else "an array `structures`", hint="",
-            )  # fmt: skip
+            wrong = _("the data set is of structure `{position}`, which the message does not have", position=position)
+            last = len(self.known) - 1
+            expected = _("from 0 to {last}", last=last) if self.known else _("an array `structures`")
+            self.walk.fail(wrong, expected=expected, hint="")
         layout = self.known[int(position)]
         if int(position) not in self.schemas:
             self.schemas[int(position)] = self.resolve(layout.named.id if layout.named else None)
             self.found = Findings.of(other_version(layout.named, self.schemas[int(position)]))
         action = members.get("action")
         if action is not None and action not in LETTERS:
-            self.walk.fail(f"`{action}` is no action", expected=" or ".join(LETTERS), hint="")
+            self.walk.fail(_("`{action}` is no action", action=action), expected=", ".join(LETTERS), hint="")
         letter = LETTERS[action] if action else None
         return begin(self.walk, layout, self.schemas[int(position)], letter, members)
 
@@ -135,7 +136,8 @@ class _DataSet:
         walk, most = self.walk, LARGE if of_series >= 0 else CHUNK
         for key, row in walk.pairs():
             if not isinstance(row, list):
-                walk.fail("an observation is no array", expected="its measures and attributes in brackets", hint="")
+                wrong = _("an observation is no array")
+                walk.fail(wrong, expected=_("its measures and attributes in brackets"), hint="")
             gathered.add(key, row, walk.line, of_series)
             if len(gathered.rows) >= most:
                 yield from self._flush(gathered, going=of_series >= 0)
@@ -151,7 +153,8 @@ class _DataSet:
                 if name == "attributes":
                     gathered.attributes[-1] = walk.value() or []
                     if told:
-                        walk.fail("the attributes of a large series stand behind it", expected="them first", hint="")
+                        wrong = _("the attributes of a large series stand behind it")
+                        walk.fail(wrong, expected=_("them before it"), hint="")
                 elif name == "observations":
                     before = len(gathered.rows)
                     for part in self._observations(gathered, len(gathered.series) - 1):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from ilms.json_trouble import what
 from ilms.languages import _
 from ilms.packing import opened
 from ilms.trouble import MessageError
@@ -78,7 +79,7 @@ class Walk:
         seen = set()
         for name in self.many():
             if name in seen:
-                self.fail(f"the name `{name}` stands twice in one object", expected=_("every name once"))
+                self.fail(_("the name `{name}` stands twice in one object", name=name), expected=_("every name once"))
             seen.add(name)
             yield name
 
@@ -115,7 +116,7 @@ class Walk:
 
     def _items(self, opening: str, closing: str) -> Iterator[int]:
         if self._next() != opening:
-            self.fail(_("something else stands here"), expected=_("an object") if opening == "{" else "an array")
+            self.fail(_("something else stands here"), expected=_("an object") if opening == "{" else _("an array"))
         self._at += 1
         if self._next() == closing:
             self._at += 1
@@ -130,7 +131,7 @@ class Walk:
                 return
             if mark != ",":
                 self._at -= 1
-                self.fail(_("a comma is missing"), expected=f"a comma or `{closing}`")
+                self.fail(_("a comma is missing"), expected=_("a comma or `{closing}`", closing=closing))
             self._next()
 
     def value(self) -> Any:  # noqa: ANN401  # any JSON
@@ -206,7 +207,7 @@ class Walk:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except DuplicateError as error:
-                self.fail(f"the name `{error}` stands twice in one object", expected=_("every name once"))
+                self.fail(_("the name `{name}` stands twice in one object", name=error), expected=_("every name once"))
             except RecursionError:
                 self.fail(_("arrays in arrays without end"), expected=_("a message of SDMX"))
             except ValueError as error:
@@ -228,12 +229,14 @@ class Walk:
         if not self._room():
             self.fail(_("one value is longer than 10 MB"), expected=_("an observation"))
         cut = self._ended and (at >= len(self._text) or "Unterminated" in str(error))
-        what = (
+        wrong = (
             _("the file ends too early")
             if cut
-            else _("not well-formed: {error}", error=str(error).partition(":")[0].lower())
+            else _(
+                "not well-formed: {error}", error=what(error) if isinstance(error, json.JSONDecodeError) else str(error)
+            )
         )
-        self.fail(what, at=len(self._text) if cut else at)
+        self.fail(wrong, at=len(self._text) if cut else at)
 
     def _more(self) -> bool:
         """Read on, dropping what was passed; False at the end of the file."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ilms.languages import _
 from ilms.multivalued import LISTS
 from ilms.structures.schema import Schema
 
@@ -42,7 +43,9 @@ class Groups:
         for name, text in attributes.items():
             if said.attributes.setdefault(name, text) != text and name in schema:
                 named = ", ".join(f"{d}={code}" for d, code in zip(key, place, strict=True))
-                raise ValueError(f"{name} of {named or 'the data set'} is said twice, and differently")
+                raise ValueError(
+                    _("{name} of {of} is said twice, and differently", name=name, of=named or _("the data set"))
+                )
 
     def names(self) -> set[str]:
         """What any element has."""

@@ -1,5 +1,6 @@
 """The header of an SDMX-ML message, as it is read."""
 
+from ilms.languages import _
 from ilms.messages.heading import Heading, Named
 from ilms.messages.ml.names import LETTERS
 from ilms.messages.reference import parse
@@ -52,7 +53,7 @@ class HeadingReader:
         """
         self._length += len(text)
         if self._length > LONGEST:
-            raise ValueError("the header is longer than 1 MB")
+            raise ValueError(_("the header is longer than 1 MB"))
         if self._texts:
             self._texts[-1].append(text)
 
@@ -99,5 +100,5 @@ def letter(action: str) -> str:
         ValueError: There is no such action.
     """
     if action not in LETTERS:
-        raise ValueError(f"`{action}` is no action")
+        raise ValueError(_("`{action}` is no action", action=action))
     return LETTERS[action]

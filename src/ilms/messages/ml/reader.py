@@ -90,15 +90,16 @@ class Walk:
 
     def _doctype(self, *_declared: object) -> None:
         raise self.fail(
-            "the file has a document type declaration (DTD), which no SDMX message has",
+            _("the file has a document type declaration (DTD), which no SDMX message has"),
             hint=_("entities can hide a bomb or another file: ask the sender for a plain message"),
         )
 
     def _root(self, name: str, _attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition(" ")
+        namespace, _space, local = name.rpartition(" ")
         if namespace != self.VERSION.message or local not in self.ROOTS:
             raise self.fail(
-                f"the root element is `{local}`", expected=f"`{self.ROOTS[0]}` of SDMX-ML {self.VERSION.number}"
+                _("the root element is `{name}`", name=local),
+                expected=_("`{name}` of SDMX-ML {version}", name=self.ROOTS[0], version=self.VERSION.number),
             )
         self.parser.StartElementHandler = self._head_start
 
@@ -123,7 +124,7 @@ class Walk:
         try:
             self._header.characters(text)
         except ValueError as error:
-            raise self.fail(str(error)) from error
+            raise self.fail(error.args[0]) from error
 
     def _head_end(self, name: str) -> None:
         kind = self._kind(name)
@@ -133,7 +134,7 @@ class Walk:
         try:
             self._header.end(kind)
         except ValueError as error:
-            raise self.fail(str(error), expected=" or ".join(LETTERS)) from error
+            raise self.fail(error.args[0], expected=", ".join(LETTERS)) from error
 
     def _head_over(self) -> None:
         self.heading = self._header.heading
@@ -184,7 +185,7 @@ class Walk:
         try:
             self.gathered.groups.add(self.schema, own, line)
         except ValueError as error:
-            raise self.fail(str(error), expected="one value for one group") from error
+            raise self.fail(error.args[0], expected=_("one value for one group")) from error
 
     def _begin_set(self, attributes: dict[str, str]) -> None:
         data = f"{self.VERSION.structure_specific} "
@@ -194,8 +195,8 @@ class Walk:
             named = next(iter(structures))
         if structures and named not in structures:
             raise self.fail(
-                f"the data set refers to the structure `{named}`, which the header does not declare",
-                expected=f"one of: {', '.join(structures)}",
+                _("the data set refers to the structure `{named}`, which the header does not declare", named=named),
+                expected=_("one of: {names}", names=", ".join(structures)),
             )
         structure = structures.get(named) if named is not None else None
         reference = structure.reference if structure else None
@@ -208,7 +209,7 @@ class Walk:
         try:
             at = letter(action) if action else self.heading.action
         except ValueError as error:
-            raise self.fail(str(error), expected=" or ".join(LETTERS)) from error
+            raise self.fail(error.args[0], expected=", ".join(LETTERS)) from error
         own = {name: text for name, text in attributes.items() if " " not in name and name not in _OF_FORMAT}
         groups = self.early[len(self.groups)] if self.early is not None else Groups()
         self.groups.append(groups)
@@ -358,10 +359,10 @@ def _chunks(walk: Walk) -> Iterator[Dataset]:
                 walk.parser.Parse(block)
                 depth += _deeper(block)
                 if depth > DEEPEST:
-                    raise walk.fail("elements in elements without end", expected="a message of SDMX")
+                    raise walk.fail(_("elements in elements without end"), expected=_("a message of SDMX"))
             fed, line = fed + len(block), line + block.count(b"\n")
             if fed - max(walk.parser.CurrentByteIndex, 0) > LONGEST:
-                raise walk.fail("one element is longer than 10 MB", expected="an observation")
+                raise walk.fail(_("one element is longer than 10 MB"), expected=_("an observation"))
             if len(walk.gathered.rows) >= CHUNK:
                 walk.flush()
             yield from walk.ready

@@ -107,8 +107,8 @@ class Walk30(NestedWalk):
         several = self.schema is not None and name in self.schema and self.schema[name].multiple
         if len(values) > 1 and not several:
             raise self.fail(
-                f"{name} has {len(values)} values",
-                expected="one: the data structure definition does not let it repeat",
+                _("{name} has several values: {count}", name=name, count=len(values)),
+                expected=_("one: the data structure definition does not let it repeat"),
                 hint=_("give the DSD that the message was made with, by `--structure`"),
             )
         if values:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ilms.languages import _
 from ilms.messages.ml.groups import Text
 from ilms.messages.ml.reader import Walk
 
@@ -36,10 +37,11 @@ class NestedWalk(Walk):
             MessageError: There is no such element, or it has the component already.
         """
         if not self.holders:
-            raise self.fail(f"{name} stands outside of the data", expected="it on an observation, series or group")
+            wrong = _("{name} stands outside of the data", name=name)
+            raise self.fail(wrong, expected=_("it on an observation, series or group"))
         holder = self.holders[-1][0]
         if name in holder:
-            raise self.fail(f"{name} stands twice on one element", expected="every component once")
+            raise self.fail(_("{name} stands twice on one element", name=name), expected=_("every component once"))
         holder[name] = text
 
     def quick(self, _block: bytes) -> bool:

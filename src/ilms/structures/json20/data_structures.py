@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ilms.languages import _
 from ilms.structures.json20.given import Given, Json, made, number
 from ilms.structures.json20.named import (
     identified,
@@ -72,7 +73,7 @@ def _components(holder: Given | None, name: str, part: Part) -> tuple[DataCompon
 def _component(given: Given, part: Part) -> DataComponent:
     concept = read_pointer(given, "conceptIdentity")
     if concept is None:
-        raise NotCarriedError(given.place, f"{part} without a concept")
+        raise NotCarriedError(given.place, _("{name} without a concept", name=part))
     relation = given.one("attributeRelationship")
     base = read_identified(given)
     found = DataComponent(
@@ -162,7 +163,7 @@ def data_structure(given: DataStructure) -> Json:
 
 def _written(given: DataComponent, place: str) -> Json:
     if given.part in ("MeasureDimension", "ReportingYearStartDay"):
-        raise NoPlaceError(place, f"a {given.part}, `{given.id}`", FORMAT)
+        raise NoPlaceError(place, _("a {part}, `{id}`", part=given.part, id=given.id), FORMAT)
     found: Json = {
         **identified(given), "conceptIdentity": refer(given.concept),
         **made(conceptRoles=[refer(role) for role in given.roles], measureRelationship=list(given.measures)),
@@ -183,7 +184,7 @@ def _attached(given: Relationship, place: str) -> dict[str, Any]:
         case "Group":
             return {"group": given.groups[0]}
         case "Dimension" if given.groups:
-            raise NoPlaceError(place, "an attribute attached to dimensions and groups at once", FORMAT)
+            raise NoPlaceError(place, _("an attribute attached to dimensions and groups at once"), FORMAT)
         case "Dimension":
             optional = [dimension in given.optional for dimension in given.dimensions]
             found: Json = {"dimensions": list(given.dimensions)}

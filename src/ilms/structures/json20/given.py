@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ilms.languages import _
 from ilms.structures.ml.node import NotCarriedError
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -121,7 +122,7 @@ def loaded(text: str) -> object:
         ValueError: It is no JSON; says where.
     """
     if _ZERO.search(text):
-        raise ValueError("a text holds the character U+0000")
+        raise ValueError(_("a text holds the character U+0000"))
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_repetition)
 
 
@@ -130,5 +131,5 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> Json:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{twice}` stands twice in one object")
+        raise ValueError(_("the name `{name}` stands twice in one object", name=twice))
     return found

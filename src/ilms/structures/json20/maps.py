@@ -1,5 +1,6 @@
 """Representation maps and structure maps."""
 
+from ilms.languages import _
 from ilms.structures.json20.given import Given, Json, made, number
 from ilms.structures.json20.named import annotations, maintained, read_annotations, read_maintained, to_pointer
 from ilms.structures.message import Pointer
@@ -61,7 +62,7 @@ def read_structure_map(given: Given) -> StructureMap:
 def _structure(given: Given, end: str) -> Pointer:
     text = given.text(end)
     if not text:
-        raise NotCarriedError(given.place, f"no {end}")
+        raise NotCarriedError(given.place, _("no {name}", name=end))
     return to_pointer(text, given.place)
 
 

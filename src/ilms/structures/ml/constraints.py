@@ -1,5 +1,6 @@
 """Constraints on data: 2.1's `ContentConstraint`, 3.0's `DataConstraint`."""
 
+from ilms.languages import _
 from ilms.structures.message import LANG, Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_annotations, read_maintained, write_annotations, write_maintained
@@ -121,7 +122,8 @@ def refuse_many_regions(given: DataConstraint, format: str) -> None:  # noqa: A0
         UsageError: There are more.
     """
     if len({region.include for region in given.regions}) < len(given.regions):
-        raise NoPlaceError(str(given), f"{len(given.regions)} cube regions, not one of each kind", format)
+        what = _("more cube regions than one of each kind: {count}", count=len(given.regions))
+        raise NoPlaceError(str(given), what, format)
 
 
 def _write_attachment(dialect: Dialect, parent: Element, given: DataConstraint) -> None:
@@ -146,7 +148,7 @@ def _write_region(dialect: Dialect, parent: Element, name: str, given: Region, p
         made.set("include", str(given.include).lower())
     write_annotations(dialect, made, given.annotations)
     if not dialect.modern and (given.valid_from or given.valid_to):
-        raise NoPlaceError(place, "a key that holds for a time only", dialect.format)
+        raise NoPlaceError(place, _("a key that holds for a time only"), dialect.format)
     for key, text in (("validFrom", given.valid_from), ("validTo", given.valid_to)):
         if text is not None:
             made.set(key, text)
@@ -166,7 +168,9 @@ def _write_selection(dialect: Dialect, parent: Element, given: Selection, place:
     timed = any(value.valid_from or value.valid_to or value.language for value in given.values)
     if not dialect.modern and (cascades or timed or any(x is not None for x in bounded.values())):
         raise NoPlaceError(
-            place, f"values of {given.id} that hold for a time, a language or without their root", dialect.format
+            place,
+            _("values of {id} that hold for a time, a language or without their root", id=given.id),
+            dialect.format,
         )
     for key, setting in bounded.items():
         if setting is not None:

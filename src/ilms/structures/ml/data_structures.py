@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
+from ilms.languages import _
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_identified, read_maintained, write_identified, write_maintained
@@ -47,7 +48,7 @@ def _list(parts: Node, name: str, *kinds: str) -> tuple[DataComponent, ...]:
 def _component(node: Node) -> DataComponent:
     concept = node.pointer("Concept", "ConceptIdentity")
     if concept is None:
-        raise NotCarriedError(node.place, f"{node.name} without a concept")
+        raise NotCarriedError(node.place, _("{name} without a concept", name=node.name))
     relation, measures = node.one("AttributeRelationship"), node.one("MeasureRelationship")
     made = DataComponent(
         **read_identified(node),
@@ -141,8 +142,8 @@ def write_data_structure(dialect: Dialect, parent: Element, given: DataStructure
     if given.measures or not dialect.modern:
         measures = dialect.add(parts, "structure:MeasureList", id="MeasureDescriptor")
         if not dialect.modern and [m.id for m in given.measures] != ["OBS_VALUE"]:
-            named = ", ".join(m.id for m in given.measures) or "none"
-            raise NoPlaceError(place, f"other measures than one OBS_VALUE ({named})", dialect.format)
+            named = ", ".join(m.id for m in given.measures) or "-"
+            raise NoPlaceError(place, _("other measures than one OBS_VALUE ({named})", named=named), dialect.format)
         for measure in given.measures:
             _write(dialect, measures, measure, place)
 
@@ -152,13 +153,14 @@ def _refuse_several(dialect: Dialect, given: DataStructure) -> None:
     shapes = [(c.id, c.representation) for c in (*given.dimensions, *given.measures, *given.attributes)]
     several = [name for name, shape in shapes if shape and takes_several(shape)]
     if several and not dialect.modern:
-        raise NoPlaceError(str(given), f"components with several values ({', '.join(several)})", dialect.format)
+        what = _("components with several values ({names})", names=", ".join(several))
+        raise NoPlaceError(str(given), what, dialect.format)
 
 
 def _write(dialect: Dialect, parent: Element, given: DataComponent, place: str, position: str | None = None) -> None:
     name = "PrimaryMeasure" if given.part == "Measure" and not dialect.modern else given.part
     if dialect.modern and given.part in ("MeasureDimension", "ReportingYearStartDay"):
-        raise NoPlaceError(place, f"a {given.part}, `{given.id}`", dialect.format)
+        raise NoPlaceError(place, _("a {part}, `{id}`", part=given.part, id=given.id), dialect.format)
     if dialect.modern and given.part == "TimeDimension":
         position = None
     made = dialect.add(parent, f"structure:{name}", id=given.id, uri=given.uri, position=position)
@@ -193,7 +195,7 @@ def _write_relationship(dialect: Dialect, parent: Element, given: Relationship, 
             dialect.refer_within(holder, "structure:Group", given.groups[0])
         case "Dimension":
             if given.groups and dialect.modern:
-                raise NoPlaceError(place, "an attribute attached to dimensions and groups at once", dialect.format)
+                raise NoPlaceError(place, _("an attribute attached to dimensions and groups at once"), dialect.format)
             for dimension in given.dimensions:
                 optional = True if dimension in given.optional else None
                 dialect.refer_within(holder, "structure:Dimension", dimension, optional=optional)

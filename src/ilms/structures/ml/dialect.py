@@ -114,7 +114,7 @@ class Dialect:
             self.add(parent, name, urn(kind, reference, target.item))
             return
         if kind == "ValueList" or not _VERSION_21.fullmatch(reference.version):
-            raise NoPlaceError(place, f"a reference to `{urn(kind, reference, target.item)}`", self.format)
+            raise NoPlaceError(place, _("a reference to `{urn}`", urn=urn(kind, reference, target.item)), self.format)
         ref = {"id": reference.id, "version": reference.version}
         if target.item:
             ref = {

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from ilms.languages import _
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_maintained, read_named, write_maintained, write_named
@@ -67,7 +68,7 @@ def write_item_scheme(dialect: Dialect, parent: Element, given: ItemScheme) -> N
         UsageError: The version has no such scheme.
     """
     if given.scheme == "ValueList" and not dialect.modern:
-        raise NoPlaceError(str(given), "values that are no codes", dialect.format)
+        raise NoPlaceError(str(given), _("values that are no codes"), dialect.format)
     made = write_maintained(dialect, parent, f"structure:{given.scheme}", given)
     if given.partial is not None:
         made.set("isPartial", str(given.partial).lower())

@@ -1,5 +1,6 @@
 """Representation maps and structure maps, which SDMX has in this form since 3.0."""
 
+from ilms.languages import _
 from ilms.structures.message import Element, Pointer
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.named import read_annotations, read_maintained, write_annotations, write_maintained
@@ -54,7 +55,7 @@ def read_structure_map(node: Node) -> StructureMap:
     made = read_maintained(node)
     source, target = node.pointer("DataStructure", "Source"), node.pointer("DataStructure", "Target")
     if source is None or target is None:
-        raise NotCarriedError(node.place, "a source or target that names no structure")
+        raise NotCarriedError(node.place, _("a source or target that names no structure"))
     return StructureMap(
         **made,
         source=source,
@@ -150,4 +151,4 @@ def write_structure_map(dialect: Dialect, parent: Element, given: StructureMap) 
 
 def _modern(dialect: Dialect, place: str) -> None:
     if not dialect.modern:
-        raise NoPlaceError(place, "maps in the form of SDMX 3.0", dialect.format)
+        raise NoPlaceError(place, _("maps in the form of SDMX 3.0"), dialect.format)

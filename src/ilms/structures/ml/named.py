@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ilms.languages import _
 from ilms.structures.message import LANG, Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError, urn
 from ilms.structures.ml.node import Node
@@ -80,7 +81,7 @@ def write_maintained(dialect: Dialect, parent: Element, name: str, given: Mainta
     if not (dialect.modern and given.kind in UNVERSIONED):
         made.set("version", given.version)
     elif given.version != "1.0":
-        raise NoPlaceError(str(given), "another version than 1.0", dialect.format)
+        raise NoPlaceError(str(given), _("another version than 1.0"), dialect.format)
     if given.final is not None:
         made.set("isFinal", str(given.final).lower())
     write_named(dialect, made, given)

@@ -107,7 +107,7 @@ class Node:
         for child in self._held().get(name, ()):
             language = child.get(LANG) or "en"
             if language in found:
-                raise NotCarriedError(self.place, f"{name} twice in `{language}`")
+                raise NotCarriedError(self.place, _("{name} twice in `{language}`", name=name, language=language))
             found[language] = self._leaf(child, LANG)
         return found
 

@@ -1,5 +1,6 @@
 """What values look like: a list, or a text format with facets."""
 
+from ilms.languages import _
 from ilms.structures.message import Element
 from ilms.structures.ml.dialect import Dialect, NoPlaceError
 from ilms.structures.ml.node import Node
@@ -44,7 +45,7 @@ def write_representation(
     if given is None:
         return
     if takes_several(given) and not dialect.modern:  # of a concept: a DSD has named all its own before
-        raise NoPlaceError(place, "components with several values", dialect.format)
+        raise NoPlaceError(place, _("components with several values"), dialect.format)
     most = given.max_occurs if dialect.modern else None
     shape = dialect.add(parent, f"structure:{name}", minOccurs=given.min_occurs, maxOccurs=most)
     format_ = "TextFormat"
