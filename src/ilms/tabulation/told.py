@@ -1,6 +1,7 @@
 """What is wrong with records, told by their numbers: no text of a person's record but the coded value itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 import pyarrow as pa
 
@@ -31,6 +32,23 @@ class Told:
         self.errors = 0
         self._batches: dict[object, Batch] = {}
         self._places: list[Place] = []
+        self._once: set[tuple[str, ...]] = set()
+
+    def once(
+        self,
+        code: str,
+        params: Mapping[str, str],
+        places: Callable[[], Sequence[Place]] = tuple,
+        count: int | None = None,
+    ) -> None:
+        """As `at`, unless it was told with these parameters before: several tables read the same columns.
+
+        `places` are asked for only where it is told.
+        """
+        key = (code, *chain.from_iterable(sorted(params.items())))
+        if key not in self._once:
+            self._once.add(key)
+            self.at(code, places(), count=count, severity=None, **params)
 
     def at(
         self,

@@ -99,7 +99,9 @@ class Records:
                 def small(
                     values: "pa.Table", connection: "Backend" = connection, n: Iterator[int] = count
                 ) -> "ir.Table":
-                    return connection.create_table(f"small {next(n)}", values, temp=True)
+                    name = f"small {next(n)}"
+                    connection.con.register(name, values)
+                    return connection.table(name)
 
                 asked = which(table, small)
                 answer = asked.select(RECORD, *([text] if text else [])).to_pyarrow()

@@ -1,0 +1,76 @@
+"""Weights and what is measured, as exact decimals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from ilms.tabulation.files.tabulation_file import TabulationFile
+from ilms.tabulation.intake.columns import nfc
+from ilms.tabulation.told import Told
+from ilms.tabulation.variables import numbers
+from ilms.tabulation.variables.numbers import Number
+from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.wanted import listed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Make: TypeAlias = "Callable[[ir.StringValue], Number]"
+DIGITS = {"weight": numbers.PLACES[numbers.WEIGHT][1], "y": numbers.PLACES[numbers.AMOUNT][1]}
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Columns of numbers.
+
+    Attributes:
+        columns: `weight`, the replicate weights, and `y` where something is measured.
+        replicates: The names of the replicate weights.
+    """
+
+    columns: "dict[str, ir.Value]"
+    replicates: tuple[str, ...]
+
+
+def numbers_of(line: Pipeline, tabulation: TabulationFile, told: Told) -> Measured:
+    """The numbers of each record. Told of: weights that are missing or below 0, numbers that are none or too long."""
+    import ibis
+
+    of = tabulation.records
+    replicated = of.design.replicates.columns if of.design and of.design.replicates else ()
+    replicates = tuple(dict.fromkeys(name for one in listed(replicated) for name in line.records.matching(one)))
+    rounded = of.weight.round if of.weight else None
+    made: dict[str, tuple[str, Make]] = {}
+    for name, column in {"weight": of.weight.column if of.weight else "", **{one: one for one in replicates}}.items():
+        if column:
+            made[name] = nfc(column), partial(numbers.weight, rounded=rounded)
+    if tabulation.measure.variable:
+        variable = of.variables[tabulation.measure.variable]
+        made["y"] = nfc(variable.column), partial(numbers.amount, unit=variable.unit)
+    found = {name: make(line.table[column]) for name, (column, make) in made.items()}
+    _tell(line, made, found, told)
+    values: dict[str, ir.Value] = {name: one.value for name, one in found.items()}
+    return Measured({"weight": ibis.literal(1).cast(numbers.WEIGHT), **values}, replicates)
+
+
+def _tell(
+    line: Pipeline,
+    made: dict[str, tuple[str, Make]],
+    found: dict[str, Number],
+    told: Told,
+) -> None:
+    wrong = {f"{code} {name}": where for name, one in found.items() for code, where in one.wrong.items()}
+    for what, count in line.counts(wrong).items():
+        if not count:
+            continue
+        code, _space, name = what.partition(" ")
+        column, make = made[name]
+        said = {"file": line.records.shown, "column": column}
+        if code == "TAB006":
+            said["digits"] = str(DIGITS["y" if name == "y" else "weight"])
+        told.once(code, said, partial(line.first, partial(_wrong, column=column, make=make, code=code)), count)
+
+
+def _wrong(table: "ir.Table", column: str, make: Make, code: str) -> "ir.BooleanValue":
+    return make(table[column]).wrong[code]

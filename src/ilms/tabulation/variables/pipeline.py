@@ -1,0 +1,123 @@
+"""Records on their way to codes: steps that are taken in the engine, and again where wrong records are looked up."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+
+from ilms.errors import UsageError
+from ilms.languages import _
+from ilms.tabulation.intake.records import FEW, RECORD, Records, Small
+from ilms.tabulation.told import Place
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from ilms.tabulation.engines.engine import Engine
+
+Step: TypeAlias = "Callable[[ir.Table, Small], ir.Table]"
+EVENT = "@period"  # registers have it: the year of what is counted
+DIFFERENT = 1_000_000  # texts of one column that are looked at one by one
+COUNT = "@n"
+SHOWN = 40  # letters of a text that are shown
+
+
+class Pipeline:
+    """Records with what was worked out of them so far.
+
+    Attributes:
+        records: Where they come from.
+        table: As they are now; what was worked out is in columns that begin with `@`.
+    """
+
+    def __init__(self, records: Records, engine: "Engine") -> None:
+        self.records, self.table, self._engine = records, records.table, engine
+        self._steps: list[Step] = []
+        self._looks = EVENT not in records.table.columns
+
+    def step(self, step: Step) -> None:
+        """Take a step."""
+        self._steps.append(step)
+        self.table = step(self.table, self._engine.small)
+
+    def run(self, what: "ir.Table") -> pa.Table:
+        """The answer to a question about `table`."""
+        return self._engine.run(what)
+
+    def distinct(self, *columns: str) -> pa.Table:
+        """The texts that occur in some columns together, and how many records each has (`@n`), the most first.
+
+        Raises:
+            UsageError: They are so many that this is no column of codes.
+        """
+        found = self.table.group_by(list(columns)).agg(**{COUNT: self.table.count()})
+        answer = self.run(found.limit(DIFFERENT + 1))
+        if len(answer) > DIFFERENT:
+            raise UsageError(
+                _("column `{column}` has more than {n} different texts", column=columns[-1], n=DIFFERENT),
+                hint=_("is it the right column? `number = true` reads numbers, and `born` dates of birth"),
+            )
+        return answer.sort_by([(COUNT, "descending"), *((name, "ascending") for name in columns)])
+
+    def look_up(self, column: str, values: pa.Table, name: str, key: Sequence[str] = ()) -> None:
+        """Join what each text means.
+
+        Args:
+            column: With the text.
+            values: `text`, `value`, and the further columns of `key`.
+            name: The new column; null where the table has nothing.
+            key: Columns besides the text that tell which value it is.
+        """
+
+        def step(table: "ir.Table", small: Small) -> "ir.Table":
+            said = small(values).rename({f"@@{one}": one for one in ("text", *key)} | {name: "value"})
+            joined = table.left_join(
+                said, [table[column] == said["@@text"], *(table[one] == said[f"@@{one}"] for one in key)]
+            )
+            return joined.drop("@@text", *(f"@@{one}" for one in key))
+
+        self.step(step)
+
+    def first(self, wrong: "Callable[[ir.Table], ir.BooleanValue]") -> list[Place]:
+        """The first records, as they are after the steps so far, that are wrong in some way."""
+        if not self._looks:
+            return []
+        steps = tuple(self._steps)
+
+        def which(table: "ir.Table", small: Small) -> "ir.Table":
+            for step in steps:
+                table = step(table, small)
+            return table.filter(wrong(table)).order_by(RECORD).limit(FEW)
+
+        return [(file, record) for file, record, _text in self.records.rows(which)][:FEW]
+
+    def first_of(self, column: str, texts: Sequence[str]) -> Mapping[str, list[Place]]:
+        """The first records with each of some texts in a column."""
+        found: dict[str, list[Place]] = {text: [] for text in texts}
+        if not self._looks and column not in self.records.parts[0].columns:
+            return found
+        steps = tuple(self._steps) if self._looks else ()
+        wanted = pa.table({"@@text": pa.array(texts, pa.string())})
+
+        def which(table: "ir.Table", small: Small) -> "ir.Table":
+            import ibis
+
+            for step in steps:
+                table = step(table, small)
+            mine = table.semi_join(small(wanted), [(column, "@@text")])
+            place = ibis.row_number().over(group_by=mine[column], order_by=mine[RECORD])
+            return mine.mutate(**{"@@place": place}).filter(lambda t: t["@@place"] < FEW).order_by(RECORD)
+
+        for file, record, text in self.records.rows(which, column):
+            if len(found[text]) < FEW:
+                found[text].append((file, record))
+        return found
+
+    def counts(self, wrong: "Mapping[str, ir.BooleanValue]") -> dict[str, int]:
+        """How many records are wrong in each of some ways."""
+        if not wrong:
+            return {}
+        names = list(wrong)
+        asked: dict[str, Any] = {str(at): wrong[name].cast("int64").sum() for at, name in enumerate(names)}
+        answer = self.run(self.table.aggregate(**asked)).to_pylist()[0]
+        return {name: int(answer[str(at)] or 0) for at, name in enumerate(names)}

@@ -1,0 +1,56 @@
+"""Whom to count: the records that all masks of `[population]` fit."""
+
+import pyarrow as pa
+
+from ilms.tabulation.told import Told
+from ilms.tabulation.variables.context import Context
+from ilms.tabulation.variables.period import PERIOD
+from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.read import Key, Texts, read, texts
+from ilms.tabulation.variables.spans import Masks, plain
+
+
+def chosen(line: Pipeline, context: Context, told: Told) -> None:
+    """Leave out whom the masks do not fit.
+
+    Told of: masks that name a text which no record has (TAB021), a population of nobody (TAB020), and, where a mask
+    names a class, texts without a code (`read`).
+
+    Raises:
+        UsageError: A range that ends before it begins; what `read` raises.
+    """
+    for name, said in context.tabulation.population.items():
+        masks = Masks.made(said)
+        found, codes = _read(line, context, name, masks, told)
+        by_text = {plain(key[0]): codes.get(key, frozenset()) for key in found.counts}
+        where = {"file": line.records.shown, "tabulation": context.tabulation.path.name}
+        for idle in masks.idle(by_text):
+            told.once("TAB021", {**where, "column": found.column, "value": idle})
+        fitting = [key for key in found.counts if masks.fits(plain(key[0]), codes.get(key, frozenset()))]
+        if not fitting:
+            told.once("TAB020", {**where, "variable": name, "masks": ", ".join(said)})
+        _keep(line, found, fitting)
+
+
+def _read(
+    line: Pipeline, context: Context, name: str, masks: Masks, told: Told
+) -> tuple[Texts, dict[Key, frozenset[str]]]:
+    """The texts of a variable, with all classes of each where a mask names one."""
+    listed = context.codelist(name)
+    named = [one for one in (*masks.wanted, *masks.unwanted) if isinstance(one, str)]
+    if listed is None or not any(one in listed for one in named):
+        return texts(line, context, name), {}
+    found = read(line, context, name, name, told, every=True)
+    return found.texts, {
+        key: frozenset(code for some in of.values() for code in some) | ({code} if code else set())
+        for (key, of), code in zip(found.classes.items(), found.codes.values(), strict=True)
+    }  # fmt: skip
+
+
+def _keep(line: Pipeline, found: Texts, fitting: list[Key]) -> None:
+    if len(fitting) == len(found.counts):
+        return
+    names = ("@@text", "@@year")[: 2 if found.by_year else 1]
+    kept = pa.table({name: pa.array([key[at] for key in fitting], pa.string()) for at, name in enumerate(names)})
+    pairs = list(zip((found.column, PERIOD), names, strict=False))
+    line.step(lambda table, small: table.semi_join(small(kept), pairs))
