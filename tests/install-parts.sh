@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install the outside parts of the tests: Debian's chromium, OpenSSH's server and nginx with WebDAV, npm's oidc-provider
-# and axe-core, and the OECD's dotstat-io, which builds against Kerberos.
+# Install the outside parts of the tests: Debian's chromium, OpenSSH's server, nginx with WebDAV and R with its package
+# for surveys, npm's oidc-provider and axe-core, and the OECD's dotstat-io, which builds against Kerberos.
 set -u
 python=${1:?the python of the virtual environment}
 missing=""
@@ -8,6 +8,7 @@ command -v chromium >/dev/null || missing="$missing chromium chromium-driver fon
 command -v krb5-config >/dev/null || missing="$missing libkrb5-dev"
 [ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
 [ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] || missing="$missing nginx-light libnginx-mod-http-dav-ext openssl"
+[ -e /usr/lib/R/site-library/survey ] || missing="$missing r-base-core r-cran-survey"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086  # a list of packages
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null ||
