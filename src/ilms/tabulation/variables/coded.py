@@ -61,14 +61,16 @@ def coded(
         UsageError: What the files ask for cannot be.
     """
     line, context = Pipeline(records, engine), Context(tabulation, table, workspace)
-    period.given(line, tabulation, told)
-    drawn = design.sample(line, tabulation.records.design, told)
+    period.given(line, tabulation)
+    whole, drawn = line.table, tabulation.records.design
+    design.checked(line, drawn, told)
     for name in context.born():
         years(line, name, context.variable(name), told)
     population.chosen(line, context, told)
+    there = engine.small(pa.table({"year": pa.array(period.settled(line, tabulation, told), pa.string())}))
     members = {name: signed(line, context, name, told) for name in table.dimensions}
     taken = numbers_of(line, tabulation, told)
     found = line.table
     columns = {"period": found[period.PERIOD], **{f"@{name}": found[f"@{name}"] for name in table.dimensions}}
-    columns |= {**taken.columns, **design.columns(line, tabulation.records.design)}
-    return Coded(found.select(**columns), members, drawn, taken.replicates)
+    columns |= {**taken.columns, **design.columns(found, drawn)}
+    return Coded(found.select(**columns), members, design.sample(whole, drawn, there), taken.replicates)

@@ -17,30 +17,47 @@ if TYPE_CHECKING:
 BETWEEN = " / "
 
 
-def columns(line: Pipeline, design: Design | None) -> "dict[str, ir.Value]":
+def columns(table: "ir.Table", design: Design | None) -> "dict[str, ir.Value]":
     """`stratum` and `psu` of each record; none without strata and PSUs."""
     if design is None or not design.psu:
         return {}
-    return {"stratum": _text(line.table, design.strata), "psu": _text(line.table, design.psu)}
+    return {"stratum": _text(table, design.strata), "psu": _text(table, design.psu)}
 
 
-def sample(line: Pipeline, design: Design | None, told: Told) -> "ir.Table | None":
-    """Every PSU of all records once; None without strata and PSUs. Told of: records without one (TAB018, TAB019)."""
+def checked(line: Pipeline, design: Design | None, told: Told) -> None:
+    """Tell of records of the sample that have no stratum, no sampling unit (TAB018) or no fpc (TAB019)."""
+    if design is None or not design.psu:
+        return
+    wrong = {f"TAB018 {name}": partial(_empty, name=name) for name in (*listed(design.strata), *listed(design.psu))}
+    if design.fpc:
+        wrong[f"TAB019 {design.fpc}"] = partial(_no_count, name=design.fpc)
+    for what, count in line.counts({what: where(line.table) for what, where in wrong.items()}).items():
+        if count:
+            code, _space, name = what.partition(" ")
+            told.once(code, {"file": line.records.shown, "column": name}, partial(line.first, wrong[what]), count)
+
+
+def sample(whole: "ir.Table", design: Design | None, years: "ir.Table") -> "ir.Table | None":
+    """Every PSU of all records once, in each year that it was drawn for; None without strata and PSUs.
+
+    Where the year is that of an event, a record without one is of every year: its unit was asked, and nobody there had
+    anything to tell.
+
+    Args:
+        whole: All records, with `@period`.
+        design: How the sample was drawn.
+        years: `year`: those of the population.
+    """
     import ibis
 
     if design is None or not design.psu:
         return None
-    table = line.table
-    wrong = {f"TAB018 {name}": partial(_empty, name=name) for name in (*listed(design.strata), *listed(design.psu))}
-    fpc: ir.Value = ibis.null("int64")
-    if design.fpc:
-        fpc = numbers.whole(table[nfc(design.fpc)]).value
-        wrong[f"TAB019 {design.fpc}"] = partial(_no_count, name=design.fpc)
-    for what, count in line.counts({what: where(table) for what, where in wrong.items()}).items():
-        if count:
-            code, _space, name = what.partition(" ")
-            told.once(code, {"file": line.records.shown, "column": name}, partial(line.first, wrong[what]), count)
-    return table.select(period=table[PERIOD], **columns(line, design), fpc=fpc).distinct()
+    fpc = numbers.whole(whole[nfc(design.fpc)]).value if design.fpc else ibis.null("int64")
+    drawn = whole.select(period=whole[PERIOD], **columns(whole, design), fpc=fpc).distinct()
+    dated = drawn.semi_join(years, [("period", "year")])
+    undated = drawn.filter(drawn.period == "").cross_join(years)
+    always = undated.mutate(period=undated.year).select(drawn.columns)
+    return dated.union(always, distinct=True)
 
 
 def _empty(table: "ir.Table", name: str) -> "ir.BooleanValue":

@@ -35,7 +35,7 @@ def told_of(
         for one in meaning.variable.maps.at(start)
     ):
         return
-    years = [int(year) for year in line.distinct(PERIOD)[PERIOD].to_pylist()]
+    years = [int(year) for year in line.distinct(PERIOD)[PERIOD].to_pylist() if year.isdecimal()]
     declared = context.declared(name)
     source = context.tabulation.records.source
     for year in sorted(years):

@@ -9,7 +9,7 @@ from ilms.languages import _
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake.columns import nfc
 from ilms.tabulation.told import Told
-from ilms.tabulation.variables.pipeline import EVENT, SHOWN, Pipeline
+from ilms.tabulation.variables.pipeline import COUNT, EVENT, SHOWN, Pipeline
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,8 +21,8 @@ OF_FILE = "{year}"
 YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
-def given(line: Pipeline, tabulation: TabulationFile, told: Told) -> None:
-    """Work the year out (`@period`); records without one are left out, and told of (TAB012).
+def given(line: Pipeline, tabulation: TabulationFile) -> None:
+    """Work the year out (`@period`), whatever stands there.
 
     Raises:
         UsageError: Nothing says of which year the records are.
@@ -38,15 +38,25 @@ def given(line: Pipeline, tabulation: TabulationFile, told: Told) -> None:
         return table.mutate(**{PERIOD: ibis.literal(said) if said else table[column].strip()})
 
     line.step(step)
-    wrong = {one[PERIOD]: one["@n"] for one in line.distinct(PERIOD).to_pylist() if not YEAR.fullmatch(one[PERIOD])}
-    if not wrong:
-        return
-    places = line.first_of(PERIOD, list(wrong))
-    for text, count in wrong.items():
-        said = {"file": line.records.shown, "column": column, "value": text[:SHOWN]}
-        told.once("TAB012", said, partial(places.__getitem__, text), count)
-    right = [one for one in line.distinct(PERIOD)[PERIOD].to_pylist() if one not in wrong]
-    line.step(lambda table, _small: table.filter(table[PERIOD].isin(right)))
+
+
+def settled(line: Pipeline, tabulation: TabulationFile, told: Told) -> list[str]:
+    """Leave out the records of the population that have no year; they are told of (TAB012).
+
+    Returns:
+        The years of the others, ascending.
+    """
+    texts = {one[PERIOD]: one[COUNT] for one in line.distinct(PERIOD).to_pylist()}
+    right = sorted(text for text in texts if YEAR.fullmatch(text))
+    wrong = {text: count for text, count in texts.items() if text not in right}
+    if wrong:
+        column = nfc(tabulation.period.column) if tabulation.period else ""
+        places = line.first_of(PERIOD, list(wrong))
+        for text, count in wrong.items():
+            said = {"file": line.records.shown, "column": column, "value": text[:SHOWN]}
+            told.once("TAB012", said, partial(places.__getitem__, text), count)
+        line.step(lambda table, _small: table.filter(table[PERIOD].isin(right)))
+    return right
 
 
 def _column(line: Pipeline, tabulation: TabulationFile) -> str:

@@ -107,7 +107,7 @@ def read(line: Pipeline, context: Context, name: str, variable: str, told: Told,
 
 
 def _year(key: Key) -> int:
-    return int(key[1]) if len(key) > 1 else 0
+    return int(key[1]) if len(key) > 1 and key[1].isdecimal() else 0
 
 
 def _age(text: str) -> int | None:
