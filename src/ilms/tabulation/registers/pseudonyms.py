@@ -1,0 +1,52 @@
+"""Who is the same person: a keyed pseudonym in place of what identifies, made before anything is kept."""
+
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from ilms.tabulation.engines.engine import Engine
+
+PERSON = "@person"
+DIGITS = 32  # of HMAC-SHA256's 64: 128 bits, by which a billion persons have no two alike
+BETWEEN = "\x1f"
+SMALL, LARGE = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NOTHING = " \t\r\n\u00a0-./"  # typed into a number by one officer, and not by another
+
+
+def drawn() -> bytes:
+    """A key for one run, that nobody keeps."""
+    return secrets.token_bytes(32)
+
+
+def pseudonym(table: "ir.Table", columns: Sequence[str], engine: "Engine", key: bytes) -> "ir.StringValue":
+    """HMAC-SHA256 of the columns that name a person: letters large, blanks, hyphens, points and slashes left out.
+
+    Args:
+        table: The records.
+        columns: What names a person.
+        engine: Where they are worked out.
+        key: The secret.
+
+    Returns:
+        32 hexadecimal digits; null where one of the columns is empty.
+    """
+    import ibis
+
+    texts = [plain(table[column]) for column in columns]
+    joined = ibis.literal(BETWEEN).join(texts) if len(texts) > 1 else texts[0]
+    return nobody(table, columns).ifelse(ibis.null("string"), engine.keyed(joined, key).substr(0, DIGITS))
+
+
+def nobody(table: "ir.Table", columns: Sequence[str]) -> "ir.BooleanValue":
+    """Whether one of the columns that name a person is empty."""
+    import ibis
+
+    return ibis.or_(*((plain(table[column]) == "").fill_null(True) for column in columns))
+
+
+def plain(text: "ir.StringValue") -> "ir.StringValue":
+    """A part of an identity without what is written differently from one time to the next."""
+    return text.translate(SMALL + NOTHING, LARGE)
