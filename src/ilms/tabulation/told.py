@@ -46,9 +46,11 @@ class Told:
         `places` are asked for only where it is told.
         """
         key = (code, *chain.from_iterable(sorted(params.items())))
-        if key not in self._once:
-            self._once.add(key)
-            self.at(code, places(), count=count, severity=None, **params)
+        if key in self._once:
+            self.errors += catalogue()[code].severity is Severity.ERROR
+            return
+        self._once.add(key)
+        self.at(code, places(), count=count, severity=None, **params)
 
     def at(
         self,

@@ -39,6 +39,11 @@ class Part:
     columns: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """The same, by the names that their columns have: `{year}`."""
+        return {f"{{{name}}}": text for name, text in self.names.items()}
+
 
 class _Pieces(Protocol):
     """What gives columns as texts, some records at a time."""

@@ -167,5 +167,5 @@ def _texts(
     for name, called in parts[0].columns.items():
         text = stored[called].cast("string").fill_null("")
         columns[name] = text.strip().isin(out).ifelse("", text) if out else text
-    columns |= {f"{{{name}}}": ibis.literal(text) for name, text in parts[0].names.items()}
+    columns |= {name: ibis.literal(text) for name, text in parts[0].placeholders.items()}
     return stored.select(**columns, **(more or {}))

@@ -15,7 +15,7 @@ from ilms.tabulation.variables.ages import years
 from ilms.tabulation.variables.context import Context
 from ilms.tabulation.variables.dimension import signed
 from ilms.tabulation.variables.measured import numbers_of
-from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 from ilms.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,6 +71,6 @@ def coded(
     members = {name: signed(line, context, name, told) for name in table.dimensions}
     taken = numbers_of(line, tabulation, told)
     found = line.table
-    columns = {"period": found[period.PERIOD], **{f"@{name}": found[f"@{name}"] for name in table.dimensions}}
+    columns = {"period": found[PERIOD], **{f"@{name}": found[f"@{name}"] for name in table.dimensions}}
     columns |= {**taken.columns, **design.columns(found, drawn)}
     return Coded(found.select(**columns), members, design.sample(whole, drawn, there), taken.replicates)

@@ -7,8 +7,7 @@ from ilms.tabulation.files.record_file import Design
 from ilms.tabulation.intake.columns import nfc
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables import numbers
-from ilms.tabulation.variables.period import PERIOD
-from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 from ilms.tabulation.variables.wanted import listed
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ import pyarrow as pa
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.classes import Classes
 from ilms.tabulation.variables.context import Context
-from ilms.tabulation.variables.period import PERIOD
-from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 from ilms.tabulation.variables.read import AGE, Read, read
 from ilms.tabulation.variables.signatures import NOWHERE, signatures
 

@@ -11,8 +11,7 @@ from ilms.recoding.code_maps import NATIONAL, YEAR, bare
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.context import Context
 from ilms.tabulation.variables.meanings import Meaning
-from ilms.tabulation.variables.period import PERIOD
-from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 
 
 def told_of(

@@ -9,15 +9,14 @@ from ilms.languages import _
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake.columns import nfc
 from ilms.tabulation.told import Told
-from ilms.tabulation.variables.pipeline import COUNT, EVENT, SHOWN, Pipeline
+from ilms.tabulation.variables.pipeline import COUNT, PERIOD, SHOWN, Pipeline
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from ilms.tabulation.intake.records import Small
 
-PERIOD = EVENT
-OF_FILE = "{year}"
+OF_FILE = "{year}"  # of registers it is the year of the event
 YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
@@ -27,8 +26,6 @@ def given(line: Pipeline, tabulation: TabulationFile) -> None:
     Raises:
         UsageError: Nothing says of which year the records are.
     """
-    if EVENT in line.table.columns:
-        return
     column = _column(line, tabulation)
 
     def step(table: "ir.Table", _small: "Small") -> "ir.Table":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ilms.tabulation.engines.engine import Engine
 
 Step: TypeAlias = "Callable[[ir.Table, Small], ir.Table]"
-EVENT = "@period"  # registers have it: the year of what is counted
+PERIOD = "@period"  # the year of each record
 DIFFERENT = 1_000_000  # texts of one column that are looked at one by one
 COUNT = "@n"
 SHOWN = 40  # letters of a text that are shown
@@ -33,7 +33,8 @@ class Pipeline:
     def __init__(self, records: Records, engine: "Engine") -> None:
         self.records, self.table, self._engine = records, records.table, engine
         self._steps: list[Step] = []
-        self._looks = EVENT not in records.table.columns
+        # What registers make of records is not looked up in their files again.
+        self._looks = set(records.table.columns) <= {*records.parts[0].columns, *records.parts[0].placeholders}
 
     def step(self, step: Step) -> None:
         """Take a step."""

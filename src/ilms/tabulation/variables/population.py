@@ -4,8 +4,7 @@ import pyarrow as pa
 
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.context import Context
-from ilms.tabulation.variables.period import PERIOD
-from ilms.tabulation.variables.pipeline import Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 from ilms.tabulation.variables.read import Key, Texts, read, texts
 from ilms.tabulation.variables.spans import Masks, plain
 

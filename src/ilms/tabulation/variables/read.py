@@ -12,8 +12,7 @@ from ilms.tabulation.variables import national
 from ilms.tabulation.variables.ages import WRONG, column
 from ilms.tabulation.variables.context import Context
 from ilms.tabulation.variables.meanings import Meaning
-from ilms.tabulation.variables.period import PERIOD
-from ilms.tabulation.variables.pipeline import COUNT, SHOWN, Pipeline
+from ilms.tabulation.variables.pipeline import COUNT, PERIOD, SHOWN, Pipeline
 from ilms.tabulation.variables.spans import number
 
 Key: TypeAlias = tuple[str, ...]  # a text; with its year, where the code maps change with the year
