@@ -18,10 +18,12 @@ from ilms.languages import _
 from ilms.trouble import opened_file_error
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow.csv import CSVStreamingReader, InvalidRow
 
 BLOCK = 8 << 20  # bytes read at once; no record is longer
 ROWS = 1 << 17  # a group of rows in the Parquet file
+END = "\ue000end"  # each cell of a row of its own after the last, unless a quotation mark before was never closed
 
 
 def into_parquet(path: Path, target: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> None:
@@ -34,8 +36,8 @@ def into_parquet(path: Path, target: Path, *, delimiter: str = ",", encoding: st
         encoding: As Python names it; a byte order mark of UTF-8 is no part of the first column's name.
 
     Raises:
-        SourceError: It is missing, empty, in another encoding, a row has another number of cells than the first, or
-            two columns have one name.
+        SourceError: It is missing, empty, in another encoding, a row has another number of cells than the first, a
+            quotation mark is never closed, or two columns have one name.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -58,17 +60,24 @@ def columns(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> lis
         names = next(csv.reader(file, delimiter=delimiter), [])
     if not names:
         raise SourceError(_("`{path}` is empty", path=path), hint=_("its first row names the columns"))
-    twice = sorted({name for name in names if names.count(name) > 1})
+    one_name(names, path)
+    return names
+
+
+def one_name(names: list[str], path: Path) -> None:
+    """Refuse columns of one name; DuckDB takes `a` and `A` for one.
+
+    Raises:
+        SourceError: There are such.
+    """
+    folded = [name.casefold() for name in names]
+    twice = sorted({name for name, letters in zip(names, folded, strict=True) if folded.count(letters) > 1})
     if twice:
+        shown = ", ".join(f"`{name}`" for name in twice)
         raise SourceError(
-            _(
-                "`{path}` has two columns of one name: {names}",
-                path=path,
-                names=", ".join(f"`{name}`" for name in twice),
-            ),
+            _("`{path}` has two columns of one name: {names}", path=path, names=shown),
             hint=_("give each column a name of its own"),
         )
-    return names
 
 
 class Rows:
@@ -84,22 +93,27 @@ class Rows:
         return "error"
 
 
-def _batches(path: Path, names: list[str], delimiter: str, encoding: str, wrong: Rows) -> Iterator[Any]:
-    """Blocks of records."""
+def _batches(path: Path, names: list[str], delimiter: str, encoding: str, wrong: Rows) -> Iterator["pa.RecordBatch"]:
+    """Blocks of records.
+
+    Raises:
+        _UnclosedError: What was to stand behind the last of them does not.
+    """
     import pyarrow as pa
 
-    reader: CSVStreamingReader
     with path.open("rb") as raw:
-        source: Any = raw
-        if codecs.lookup(_marked(encoding)).name not in {"utf-8", "utf-8-sig"}:
-            source = _Recoded(TextIOWrapper(raw, encoding, newline=""))
-        try:
-            reader = _open(pa.PythonFile(source, "r"), names, delimiter, wrong)
-        except pa.ArrowInvalid as error:
-            if "Empty CSV file" in str(error):
-                return
-            raise
-        yield from reader
+        recoded = codecs.lookup(encoding).name != "utf-8"
+        text: Any = TextIOWrapper(raw, encoding, newline="") if recoded else None
+        source = _Ended(_Recoded(text) if recoded else raw, delimiter.join([END] * len(names)).encode())
+        held = None
+        for batch in _open(pa.PythonFile(source, "r"), names, delimiter, wrong):
+            if held is not None:
+                yield held
+            held = batch if len(batch) else held
+        last = held.slice(len(held) - 1).to_pylist()[0].values() if held is not None else ()
+        if held is None or set(last) != {END}:
+            raise _UnclosedError
+        yield held.slice(0, len(held) - 1)
 
 
 def _open(source: Any, names: list[str], delimiter: str, wrong: Rows) -> "CSVStreamingReader":  # noqa: ANN401
@@ -124,16 +138,41 @@ def _open(source: Any, names: list[str], delimiter: str, wrong: Rows) -> "CSVStr
     )
 
 
+class _UnclosedError(Exception):
+    """A quotation mark is never closed."""
+
+
 class _Recoded:
     """A text file's bytes as UTF-8."""
-
-    closed = False
 
     def __init__(self, text: TextIOWrapper) -> None:
         self._text = text
 
-    def read(self, size: int = -1) -> bytes:
-        return self._text.read(max(1, size // 4) if size >= 0 else -1).encode()
+    def read(self, size: int) -> bytes:
+        return self._text.read(max(1, size // 4)).encode()  # a letter is four bytes at most
+
+
+class _Ended:
+    """A file's bytes, and a last row behind them."""
+
+    closed = False
+
+    def __init__(self, file: Any, row: bytes) -> None:  # noqa: ANN401  # a file, or one recoded
+        self._file, self._row, self._last, self._over = file, row, b"", False
+
+    def read(self, size: int = BLOCK) -> bytes:
+        """As many bytes, and fewer at the end alone: the first row must lie in the first of them."""
+        parts, wanted = [], size
+        while wanted > 0 and not self._over:
+            held: bytes = self._file.read(wanted)
+            if held:
+                self._last = held[-1:]
+            else:
+                self._over = True
+                held = (b"" if self._last in {b"\n", b"\r"} else b"\n") + self._row
+            parts.append(held)
+            wanted -= len(held)
+        return b"".join(parts)
 
     def close(self) -> None:
         self.closed = True
@@ -152,6 +191,11 @@ def _reading(path: Path, encoding: str, wrong: Rows) -> Iterator[None]:
         yield
     except LookupError:
         raise SourceError(_("there is no encoding `{encoding}`", encoding=encoding)) from None
+    except _UnclosedError:
+        raise SourceError(
+            _("`{path}`: a quotation mark is never closed", path=path),
+            hint=_("what comes after it would be one cell; look at the last records, and at the separator"),
+        ) from None
     except UnicodeError:
         raise _other_encoding(path, encoding) from None
     except pa.ArrowInvalid as error:

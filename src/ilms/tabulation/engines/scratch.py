@@ -57,15 +57,14 @@ def scratch(where: Path | None = None) -> Iterator[Path]:
 
 def sweep(ours: Path) -> None:
     """Delete what runs that are over have left there."""
-    for folder in ours.iterdir():
-        if folder.suffix == ".lock":
-            if not folder.with_suffix("").exists() and time.time() - folder.stat().st_mtime > OLD:
-                folder.unlink(missing_ok=True)
-            continue
-        lock = FileLock(ours / f"{folder.name}.lock")
-        with suppress(Timeout, OSError):
-            lock.acquire(timeout=0)
-            _delete(folder, lock)
+    for found in list(ours.iterdir()):
+        with suppress(Timeout, OSError):  # its owner lives, or another run has just deleted it
+            if found.suffix != ".lock":
+                lock = FileLock(ours / f"{found.name}.lock")
+                lock.acquire(timeout=0)
+                _delete(found, lock)
+            elif not found.with_suffix("").exists() and time.time() - found.stat().st_mtime > OLD:
+                found.unlink()
 
 
 def _ours(place: Path) -> Path:

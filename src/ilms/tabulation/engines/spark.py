@@ -1,6 +1,5 @@
 """Apache Spark: on this machine, or on a cluster whose workers see the scratch folder and the files as we do."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from ibis.backends.pyspark import Backend
     from pyspark.sql import DataFrame, SparkSession
 
-PLAIN = re.compile(r"(?:/|[A-Za-z]:/)?(?:[^\W_][\w .=+%#-]*/)*[^\W_][\w .=+%#-]*")  # no pattern, nothing hidden
 OUT_OF_MEMORY = 52  # Spark's exit status
 
 
@@ -63,7 +61,7 @@ class Spark:
         """See `Engine`."""
         target = self.scratch / f"{self._new(name)}.parquet"
         with self._working(name):
-            self._frame(what).write.parquet(target.as_uri())
+            self._frame(what).write.parquet(_address(target))
         return self._read([target]).cast(what.schema())
 
     def run(self, what: "ir.Table") -> "pa.Table":
@@ -84,16 +82,7 @@ class Spark:
     def _read(self, paths: Sequence[Path]) -> "ir.Table":
         # Without recursion Spark would make a column of a folder `year=2024`.
         reader = self._session.read.option("recursiveFileLookup", "true")
-        return self._named(reader.parquet(*[self._address(path) for path in paths]), "read")
-
-    def _address(self, path: Path) -> str:
-        """Where a file is, in words that Spark takes for a name, not for a pattern or for something hidden."""
-        if not PLAIN.fullmatch(path.as_posix()):
-            link = self.scratch / f"{self._new('file')}.parquet"
-            link.symlink_to(path)
-            path = link
-        posix = path.as_posix()
-        return f"file://{posix}" if posix.startswith("/") else f"file:///{posix}"
+        return self._named(reader.parquet(*[_address(path) for path in paths]), "read")
 
     def _named(self, frame: "DataFrame", name: str) -> "ir.Table":
         name = self._new(name)
@@ -134,3 +123,9 @@ class Spark:
         stages = [tracker.getStageInfo(stage) for job in jobs for stage in job.stageIds]
         tasks = sum(stage.numTasks for stage in stages if stage)
         return 100 * sum(stage.numCompletedTasks for stage in stages if stage) // tasks if tasks else 0
+
+
+def _address(path: Path) -> str:
+    """On this machine's disk, whatever the cluster's own is; with no letter escaped, as Spark takes it."""
+    posix = path.as_posix()
+    return f"file://{posix}" if posix.startswith("/") else f"file:///{posix}"

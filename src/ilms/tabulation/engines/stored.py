@@ -5,6 +5,8 @@ in its own way. Both are done by one reader, block by block, into the scratch fo
 numbers, decimals, dates and truth values is read where it lies.
 """
 
+import re
+import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS = 1 << 17  # a group of rows
+PLAIN = re.compile(r"(?:[A-Za-z]:)?(?:/[^\W_][\w .=+%#-]*)+")
 WHOLE = 1 << 53  # from here on a floating-point number no longer tells whole numbers apart
 
 
@@ -50,12 +53,24 @@ def of_parquet(paths: Sequence[Path], scratch: Path) -> list[Path]:
         _same(schemas[0].names, schema.names, path, paths[0])
     alike = all(schema.types == schemas[0].types and _plain(schema) for schema in schemas)
     if alike:
-        return [path.absolute() for path in paths]
+        return [_plainly_named(path.absolute(), folder) for path in paths]
     made = []
     for path in paths:
         made.append(folder / f"{len(list(folder.iterdir()))}.parquet")
         _as_texts(path, made[-1])
     return made
+
+
+def _plainly_named(path: Path, folder: Path) -> Path:
+    """A file by a name that the engines take for one, not for a pattern or for something hidden."""
+    if PLAIN.fullmatch(path.as_posix()):
+        return path
+    link = folder / f"{len(list(folder.iterdir()))}.parquet"
+    try:
+        link.symlink_to(path)
+    except OSError:  # Windows, where it is a privilege
+        shutil.copyfile(path, link)
+    return link
 
 
 def _folder(scratch: Path) -> Path:
@@ -75,6 +90,7 @@ def _schema(path: Path) -> "pa.Schema":
         raise SourceError(refused.title, hint=refused.hint) from error
     except pa.ArrowInvalid:
         raise SourceError(_("`{path}` is no Parquet file, or is cut off", path=path)) from None
+    delimited.one_name(schema.names, path)
     nested = [field.name for field in schema if pa.types.is_nested(field.type)]
     if nested:
         raise SourceError(
