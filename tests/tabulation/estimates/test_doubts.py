@@ -17,7 +17,7 @@ ALONE = [*GOOD, Record("h9", "p99", Decimal(4))]
 def told(records: list[Record], design: Design | None, kind: str = "count") -> tuple[dict[str, dict[str, str]], dict]:
     """What is told, by code; and the one estimate."""
     hears = Told()
-    [row] = estimate(sums(records, kind), design, kind, digits=2, told=hears).to_pylist()
+    [row] = estimate(sums(records, kind), design, kind, table="T", digits=2, told=hears).to_pylist()
     found = hears.findings()
     assert all(len(batch) == 1 for batch in found)
     return {batch.code: {k: str(v[0]) for k, v in batch.params.to_pydict().items()} for batch in found}, row
@@ -85,7 +85,7 @@ def test_figures_that_vary_too_much() -> None:
     records = [Record("h", "p1", Decimal(1)), Record("h", "p2", Decimal(9))]
     found, row = told(records, Design(psu="psu"))
     assert row["cv"] == pytest.approx(0.8)
-    assert found == {"TAB055": {"cells": "1", "whole": "1", "most": "33.3"}}
+    assert found == {"TAB055": {"table": "T", "cells": "1", "whole": "1", "most": "33.3"}}
 
 
 def test_a_population_of_units_that_says_two_things() -> None:
@@ -125,5 +125,5 @@ def test_replicate_weights(weights: tuple[int, ...], replicates: Replicates, exp
 
 def test_replicates_that_have_no_figure_are_left_out_and_told() -> None:
     found, row = told(with_replicates(1, 0, 4), Design(replicates=Replicates("RW*", "jk1")), "mean")
-    assert found == {"TAB061": {"cells": "1", "number": "1"}}
+    assert found == {"TAB061": {"table": "T", "cells": "1", "number": "1"}}
     assert row["se"] == pytest.approx(0)

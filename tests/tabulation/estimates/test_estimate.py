@@ -17,7 +17,7 @@ PSUS = Design(psu="psu")
 
 
 def row(records: list[Record], kind: str, design: Design | None = PSUS, digits: int = 2) -> dict[str, object]:
-    [found] = estimate(sums(records, kind), design, kind, digits=digits, told=Told()).to_pylist()
+    [found] = estimate(sums(records, kind), design, kind, table="T", digits=digits, told=Told()).to_pylist()
     return found
 
 
@@ -94,8 +94,8 @@ def test_a_whole_population_has_no_error() -> None:
 def test_periods_are_samples_of_their_own() -> None:
     """Two years side by side are what each is by itself."""
     years = [sums(persons(*weights), "count") for weights in (("10", "30"), ("10", "30", "80"))]
-    apart = [estimate(one, PSUS, "count", digits=0, told=Told()).to_pylist()[0] for one in years]
-    assert estimate(side_by_side(years), PSUS, "count", digits=0, told=Told()).to_pylist() == apart
+    apart = [estimate(one, PSUS, "count", table="T", digits=0, told=Told()).to_pylist()[0] for one in years]
+    assert estimate(side_by_side(years), PSUS, "count", table="T", digits=0, told=Told()).to_pylist() == apart
 
 
 def side_by_side(years: list[Sums]) -> Sums:
@@ -125,6 +125,6 @@ def test_the_order_of_the_records_changes_no_digit(kind: str) -> None:
         )
         for _ in range(400)
     ]
-    first = estimate(sums(records, kind), PSUS, kind, digits=4, told=Told())
+    first = estimate(sums(records, kind), PSUS, kind, table="T", digits=4, told=Told())
     random.shuffle(records)
-    assert estimate(sums(records, kind), PSUS, kind, digits=4, told=Told()).equals(first)
+    assert estimate(sums(records, kind), PSUS, kind, table="T", digits=4, told=Told()).equals(first)

@@ -32,7 +32,9 @@ def schools(y: str, x: str = "enroll", cell: Callable[[dict[str, str]], str | No
 
 
 def estimates(records: list[Record], kind: str, design: Design | None = None) -> list[dict[str, float]]:
-    found = estimate(sums(records, kind), design or Design(psu="dnum", fpc="fpc"), kind, digits=9, told=Told())
+    found = estimate(
+        sums(records, kind), design or Design(psu="dnum", fpc="fpc"), kind, table="T", digits=9, told=Told()
+    )
     return [{name: float(value) for name, value in row.items() if value is not None} for row in found.to_pylist()]
 
 

@@ -46,7 +46,7 @@ def designs(draw: st.DrawFn, *, corrected: bool) -> list[Record]:
 
 
 def ours(records: list[Record], design: Design, kind: str) -> pa.Table:
-    return estimate(sums(records, kind), design, kind, digits=30, told=Told())
+    return estimate(sums(records, kind), design, kind, table="T", digits=30, told=Told())
 
 
 def alike(records: list[Record], design: Design, theirs: dict[tuple[str, str], dict[str, float]]) -> None:

@@ -48,16 +48,16 @@ def replicates(design: Replicates, count: int, told: Told) -> bool:
     return True
 
 
-def discarded(without: Ints, told: Told) -> None:
+def discarded(without: Ints, table: str, told: Told) -> None:
     """Tell of replicates that have no figure for some cells."""
     if some := int(np.count_nonzero(without)):
-        told.at("TAB061", count=1, cells=str(some), number=str(int(without.max())))
+        told.at("TAB061", count=1, table=table, cells=str(some), number=str(int(without.max())))
 
 
-def usable(cv: Floats, told: Told) -> None:
+def usable(cv: Floats, table: str, told: Told) -> None:
     """Tell how many figures vary so much that nobody can use them."""
     if many := int(np.count_nonzero(~intervals.usable(cv, MOST))):
-        told.at("TAB055", count=1, cells=str(many), whole=str(len(cv)), most=f"{100 * MOST:.1f}")
+        told.at("TAB055", count=1, table=table, cells=str(many), whole=str(len(cv)), most=f"{100 * MOST:.1f}")
 
 
 def _lonely(sums: Sums, strata: Strata, periods: int, design: Design, told: Told) -> NDArray[np.bool_]:

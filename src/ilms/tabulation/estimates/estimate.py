@@ -49,13 +49,14 @@ class Figures:
         return cls(whole, below, np.array(values, np.float64))
 
 
-def estimate(sums: Sums, design: Design | None, kind: str, *, digits: int, told: Told) -> pa.Table:
+def estimate(sums: Sums, design: Design | None, kind: str, *, table: str, digits: int, told: Told) -> pa.Table:
     """Every cell's estimate.
 
     Args:
         sums: Of the records, by cell and PSU; with replicate weights by cell.
         design: None: nothing is said of errors.
         kind: One of `KINDS`.
+        table: What messages call the table.
         digits: A mean and a ratio are rounded half to even to so many digits behind the point. Totals and medians are
             not rounded.
         told: Hears of what is wrong with the design, and of figures that are hardly usable.
@@ -81,7 +82,7 @@ def estimate(sums: Sums, design: Design | None, kind: str, *, digits: int, told:
             degrees = strata.degrees(periods)
             se = np.where(doubts.sampled(sums, strata, degrees, design, told)[period], se, np.nan)
         else:
-            se, count = _replicated(sums.parts, figures, kind, cells, design, told)
+            se, count = _replicated(sums.parts, figures, kind, cells, design, table, told)
             degrees = np.full(periods, count - 1 if design.replicates.degrees is None else design.replicates.degrees)
         far = intervals.quantiles(design, degrees)[period]
         lower, upper = intervals.bounds(figures.value, se, far)
@@ -89,7 +90,7 @@ def estimate(sums: Sums, design: Design | None, kind: str, *, digits: int, told:
             se, lower, upper = _woodruff(Distribution.of(sums.values), lower, upper, far)
     spread = intervals.cv(middle, se)
     if design is not None:
-        doubts.usable(spread, told)
+        doubts.usable(spread, table, told)
     floats = {"se": se, "cv": spread, "lower": lower, "upper": upper}
     return pa.table(
         {"value": exact.texts(value), "cases": pa.array(cases)}
@@ -131,7 +132,7 @@ def _linearised(
 
 
 def _replicated(
-    parts: pa.Table, figures: Figures, kind: str, cells: int, design: Design, told: Told
+    parts: pa.Table, figures: Figures, kind: str, cells: int, design: Design, table: str, told: Told
 ) -> tuple[Floats, int]:
     """Standard errors, and how many replicates there are."""
     assert design.replicates is not None  # noqa: S101
@@ -140,7 +141,7 @@ def _replicated(
         return np.full(cells, np.nan), count
     each = [Figures.of(parts, kind, cells, f"#{number}").value for number in range(1, count + 1)]
     variance, without = replicated.variances(np.column_stack(each), figures.value, design.replicates)
-    doubts.discarded(without, told)
+    doubts.discarded(without, table, told)
     return np.sqrt(variance), count
 
 
