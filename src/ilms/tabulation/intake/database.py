@@ -104,12 +104,12 @@ def table(url: str, name: str, root: Path) -> Database:
 
 
 def _table(connection: Any, name: str, shown: str, *, own_texts: bool) -> Database:  # noqa: ANN401  # of any backend
-    import ibis
+    from ibis.common.exceptions import TableNotFound
 
     schema, _point, bare = name.rpartition(".")
     try:
         found = connection.table(bare, database=schema) if schema else connection.table(name)
-    except ibis.IbisError:
+    except TableNotFound:
         there = sorted(connection.list_tables())
         near = nearest(name, there) or there[:5]
         raise SourceError(

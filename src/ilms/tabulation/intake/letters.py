@@ -56,11 +56,15 @@ def lines(path: Path, shown: str, scratch: Path, delimiter: str = "", encoding: 
     Raises:
         SourceError: It is empty, no text, or in another encoding than is said.
     """
-    with opened(path) as file:
-        codec, assumed = _codec(file, shown, encoding)
-    with opened(path) as file:
-        text = io.TextIOWrapper(file, codec, newline="")
-        beginning = _whole_lines(text.read(BEGINNING))
+    try:
+        with opened(path) as file:
+            codec, assumed = _codec(file, shown, encoding)
+        with opened(path) as file, io.TextIOWrapper(file, codec, newline="") as text:
+            beginning = _whole_lines(text.read(BEGINNING))
+    except LookupError:
+        raise SourceError(_("there is no encoding `{encoding}`", encoding=encoding)) from None
+    except UnicodeDecodeError:
+        raise _other(shown, encoding, 1) from None
     parted, before = separator(beginning)
     parted = delimiter or parted
     header = next(csv.reader(beginning[before:], delimiter=parted), []) if beginning else []
@@ -112,22 +116,29 @@ def _codec(file: BinaryIO, shown: str, said: str) -> tuple[str, str]:
 
 def _of_a_code_page(piece: bytes, shown: str, said: str, line: int) -> tuple[str, str]:
     if said:
-        raise SourceError(
-            _("`{shown}` is not in {encoding}, as the record file says", shown=shown, encoding=said),
-            detail=_("line {line} is not", line=line),
-            hint=_("correct `encoding`, or leave it out: UTF-8 and windows-1258 are told by themselves"),
-        )
+        raise _other(shown, said, line)
     # Between two ends of lines, so that no letter is torn.
     start, end = piece.find(b"\n") + 1, piece.rfind(b"\n") + 1
     assumed = decoded(piece[start:end] or piece, shown).assumed
     return ASSUMED.get(assumed, UTF8), assumed
 
 
+def _other(shown: str, said: str, line: int) -> SourceError:
+    return SourceError(
+        _("`{shown}` is not in {encoding}, as the record file says", shown=shown, encoding=said or UTF8),
+        detail=_("line {line} is not", line=line),
+        hint=_("correct `encoding`, or leave it out: UTF-8 and windows-1258 are told by themselves"),
+    )
+
+
 def _copied(path: Path, codec: str, before: int, scratch: Path, shown: str) -> Path:
     """The same in UTF-8, NFC, without what stands before the header."""
     copy = fresh(scratch, path, "csv")
-    with opened(path) as file, copy.open("w", encoding=UTF8, newline="") as out:
-        text = io.TextIOWrapper(file, codec, newline="")
+    with (
+        opened(path) as file,
+        io.TextIOWrapper(file, codec, newline="") as text,
+        copy.open("w", encoding=UTF8, newline="") as out,
+    ):
         for _number in range(before):
             text.readline(LONGEST)
         try:

@@ -47,7 +47,7 @@ class Statistical:
         Raises:
             SourceError: It is missing, damaged, or another kind of file.
         """
-        meta = _read(path, shown, encoding, metadataonly=True)[1]
+        meta = _read(path, shown, encoding, metadataonly=True, output_format="dict")[1]
         types = meta.readstat_variable_types
         return cls(path, shown, tuple(meta.column_names), {name for name in types if types[name] == SINGLE}, encoding)
 
