@@ -1,10 +1,20 @@
+import ast
 import json
 from pathlib import Path
 
 import pytest
 
+import ilms.submission
 from history.workspaces import C16, C18, sent, table, workspace
+from ilms.cli.show import CHAINED
+from ilms.history.journal import RECOVERED
 from ilms.history.ledger import Ledger, Submission
+from ilms.history.record import CLOSED
+from ilms.history.states import CONFIRMED, NOT_ARRIVED, State
+from ilms.submission.delivery import NOTE
+from ilms.submission.journey import PART_ACCEPTED, RECEIPT
+from ilms.submission.verify import Verification
+from ilms.words import catalogue
 
 
 @pytest.fixture
@@ -40,6 +50,31 @@ def test_in_vietnamese_labels_states_and_events_are_vietnamese(cli, office: Path
         assert word in said
     assert "status" in said, "what has no word for people stands as the journal has it"
     assert "what happened" not in said
+
+
+def recorded() -> list[ast.Call]:
+    """Every place of the source that writes a line of a journal."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in Path(ilms.submission.__file__).parent.rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "record"]
+
+
+def test_whatever_is_written_there_has_a_word_for_people() -> None:
+    facts = {keyword.arg for call in recorded() for keyword in call.keywords if keyword.arg}
+    facts |= {*RECEIPT, *Verification().as_json(), *CHAINED, "different", "outcome", "bytes"}
+    assert facts - {*CHAINED} - {name.removeprefix("fact.") for name in catalogue("cli")} == set()
+    events = {call.args[0].value for call in recorded() if call.args and isinstance(call.args[0], ast.Constant)}
+    events |= {PART_ACCEPTED, NOTE, CLOSED, CONFIRMED, NOT_ARRIVED, RECOVERED, "kept", "receipt", *map(str, State)}
+    known = {name.removeprefix(of) for name in catalogue("cli") for of in ("event.", "state.")}
+    assert {name.replace(" ", "_") for name in events} - known == set()
+
+
+def test_a_sentence_of_ours_in_it_is_told_in_vietnamese(cli, office: Path) -> None:
+    broken = sent(office, "nso", table(C18, SEX_T_TOTAL="1"), end="sent")
+    broken.record("unknown", why="the receiver no longer knows the request", ended=True)
+    told = " ".join(cli("show", broken.id, "-C", office, "--lang", "vi").out.split())
+    assert "nơi nhận không còn biết yêu cầu này" in told
+    assert "True" not in told
 
 
 def test_json_has_everything(cli, office: Path) -> None:
@@ -89,7 +124,7 @@ def test_what_was_verified_needs_no_verifying(cli, office: Path) -> None:
     submission.record("verified", what="observations", checked=3, equal=3, differences=[], superseded={}, different=0)
     result = cli("show", submission.id, "-C", office)
     assert result.err == ""
-    assert "what observations; checked 3; equal 3\n" in result.out
+    assert "of observations; compared 3; equal 3\n" in result.out
     assert submission.who in result.out  # once, where it began
     assert f"who {submission.who}" not in result.out
     submission.record("verified", what="observations", checked=3, equal=2, differences=["x"], different=1)

@@ -8,6 +8,7 @@ import typer
 from ilms.cli.console import console
 from ilms.cli.following import command_line, event, state
 from ilms.cli.grid import grid
+from ilms.languages import translated
 
 if TYPE_CHECKING:
     from ilms.history.record import Submission
@@ -113,7 +114,9 @@ def _short(value: object) -> str:
         return ", ".join([*(_short(part) for part in shown), *more])
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_short(part)}" for name, part in value.items() if part not in (None, "", [], {}))
-    return event(str(value))
+    if isinstance(value, bool):
+        return console.words(f"event.{str(value).lower()}")
+    return translated(event(str(value)), console.lang)  # some of what is written there is a sentence of ours
 
 
 def _name(fact: str) -> str:

@@ -59,7 +59,7 @@ def confirm(
         if word is Word.NOT_ARRIVED and arrived(submission, flow):
             # The receiver holds some of it: what lacks is found by reading back, and may be sent at once.
             facts = {"by": by.strip(), "evidence": kept, "ended": True}
-            submission.record(str(State.UNKNOWN), dataflow=flow, why="the last part did not arrive", **facts)
+            submission.record(str(State.UNKNOWN), dataflow=flow, why=_("the last part did not arrive"), **facts)
         else:
             submission.record(str(word), dataflow=flow, by=by.strip(), evidence=kept)
     write_receipt(submission)

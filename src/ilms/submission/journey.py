@@ -35,6 +35,7 @@ PATIENCE = 1200.0  # seconds; imports run up to 20 minutes
 LOOKS = 3  # how often that is looked at
 ENDS = {State.ACCEPTED, State.REJECTED, State.SUPERSEDED}
 RECEIPT = ("event", "at", "request", "outcome", "messages")
+HOLDS = _("it holds what was sent")  # what the journal says in place of the receiver
 PART_ACCEPTED = "part accepted"  # of a message that goes in parts: others follow
 COARSE = 2.0  # seconds by which two readings of a Date, which has no parts of seconds, differ by themselves
 GRACE = 3.0  # seconds in which a message may still be on its way from the receiver's queue to its shelves
@@ -269,7 +270,7 @@ class Journey:
             self.submission.record("unknown", dataflow=flow, why=f"it processed {count}", **_facts(request, status))
             raise
         if agrees:
-            self._accept(flow, request, replace(status, messages=(*status.messages, "it holds what was sent")))
+            self._accept(flow, request, replace(status, messages=(*status.messages, HOLDS)))
             return
         why = f"it processed {count}, it says, and does not hold what was sent"
         self.submission.record("unknown", dataflow=flow, why=why, ended=True, **_facts(request, status))
@@ -293,12 +294,12 @@ class Journey:
         flow = step.dataflow
         self.watcher.step("comparing", dataflow=flow)
         if (state := self.submission.states[flow]) is not State.UNKNOWN:
-            known = "the receiver no longer knows the request"
-            why = known if state is State.SENT else "it was broken off before the receiver's answer was known"
+            known = _("the receiver no longer knows the request")
+            why = known if state is State.SENT else _("it was broken off before the receiver's answer was known")
             self.submission.record("unknown", dataflow=flow, why=why)
         new, actual, agrees = self._look(step)
         if agrees:
-            self._accept(flow, None, Status(Answer.ACCEPTED, "read back", ("it holds what was sent",)))
+            self._accept(flow, None, Status(Answer.ACCEPTED, "read back", (HOLDS,)))
             return
         if self.resend is None:
             raise self._retriable(UnreachableError(_("the receiver does not know what became of {flow}", flow=flow)))
