@@ -214,6 +214,7 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
     _one_of(made.bounds, BOUNDS, "bounds", place)
     if made.replicates:
         _one_of(made.replicates.kind, REPLICATES, "kind", place)
+        _scaled(made.replicates, place)
         if made.strata or made.psu or made.fpc:
             raise UsageError(
                 _("{place} has replicate weights and strata or PSUs", place=place),
@@ -229,6 +230,17 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
             _("{place}: the confidence is `{value}`", place=place, value=made.confidence), hint=_("0.95, say")
         )
     return made
+
+
+def _scaled(made: Replicates, place: str) -> None:
+    """Refuse factors with which a variance is none."""
+    if not 0 <= made.rho < 1:
+        raise UsageError(_("{place}: `rho` is `{value}`", place=place, value=made.rho), hint=_("from 0 to below 1"))
+    if (made.scale or 0) < 0 or any(one < 0 for one in made.rscales):
+        raise UsageError(
+            _("{place}: a factor of the replicates is below 0", place=place),
+            hint=_("`scale` and `rscales` are positive"),
+        )
 
 
 def _one_of(word: str, words: tuple[str, ...], key: str, place: str) -> None:
