@@ -58,7 +58,7 @@ def _person(number: int, rng: np.random.Generator) -> Person:
     country = int(rng.choice(len(codes.ORIGINS), p=shares))
     citizen = country if foreign else -1
     birth = citizen if rng.random() < 0.93 else -1 if foreign else country
-    years = int(rng.integers(18, 60)) if rng.random() < 0.95 else int(rng.integers(1, 12))
+    years = int(rng.integers(18, 60)) if rng.random() < 0.95 else int(rng.integers(4, 12))
     born = date(2023 - years, 1, 1) + timedelta(int(rng.integers(0, 365)))
     one = Person(f"{MARK[:3]}{number * 7919 % 1_000_003:07}", born, 1 if rng.random() < 0.55 else 2, citizen, birth)
     start = date(int(rng.choice(YEARS)), 1, 1) + timedelta(int(rng.integers(0, 365)))
