@@ -59,13 +59,6 @@ class Classes:
         listed = {one: [(band_of(code), code) for code in codes_in(self.codelist, one)] for one in self.versions}
         return {one: [(band, code) for band, code in some if band is not None] for one, some in listed.items()}
 
-    @cached_property
-    def _totals(self) -> Mapping[str, str]:
-        found = {
-            one: next((f"{one}_{t}" for t in TOTALS if f"{one}_{t}" in self.codelist), "") for one in self.versions
-        }
-        return {one: total for one, total in found.items() if total}
-
     def unknown(self, one: str) -> str | None:
         """The class of a version for what nobody knows: ECO_ISIC4_X, but EDU_ISCED11_9, where X is "no schooling"."""
         pairs = zip(self.rules.codes.to_pylist(), self.rules.parts.to_pylist(), strict=True)
@@ -79,7 +72,7 @@ class Classes:
 
     def is_residual(self, code: str) -> bool:
         """Whether a code says that nobody knows, or is a total: it need not be in a class."""
-        return _last(code) in TOTALS or code == self.unknown(version(code))
+        return code in {self._total(version(code)), self.unknown(version(code))}
 
     def of_years(self, years: int) -> dict[str, frozenset[str]]:
         """The classes of an age in completed years, by version."""
@@ -92,13 +85,18 @@ class Classes:
         band = band_of(code) if self.dimension == "AGE" or is_part(code) else None
         if band is not None:
             return self._of_band(band)
-        if _last(code) in TOTALS:
+        if code == self._total(version(code)):
             return {one: frozenset() for one in self.versions}
         return {one: self._in(code, one) for one in self.versions}
 
     def total(self, one: str) -> frozenset[str]:
         """The total of a version; empty where it has none of its own (AGE_YTHADULT's is a band)."""
-        return frozenset({self._totals[one]} if one in self._totals else ())
+        code = self._total(one)
+        return frozenset() if code is None else frozenset({code})
+
+    def _total(self, one: str) -> str | None:
+        # SEX_T is a total, ECO_ISIC4_T is work in households.
+        return next((code for total in TOTALS if (code := f"{one}_{total}") in self.codelist), None)
 
     def _of_band(self, band: Band) -> dict[str, frozenset[str]]:
         return {one: frozenset(code for wide, code in some if wide.holds(band)) for one, some in self._bands.items()}

@@ -67,6 +67,8 @@ def _column(line: Pipeline, tabulation: TabulationFile) -> str:
         raise UsageError(
             _("nothing says of which year the records of `{tabulation}` are", tabulation=tabulation.path.name),
             detail=_("their path has no `{name}`", name=column),
-            hint=_('TIME_PERIOD = {{ column = "..." }} or {{ value = "2024" }} in [dimensions], or {{year}} in `file`'),
+            hint=_(
+                'TIME_PERIOD = { column = "..." } or { value = "2024" } in [dimensions], or `{year}` in `file`'
+            ),
         )
     return column
