@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from ilms.tabulation.variables.coded import Coded
 
 DESIGN = ("stratum", "psu")
+# A weight with room for a product: DuckDB multiplies what has 18 digits within 18 digits, and fails where that is not
+# enough; Spark gives 19 and 15 digits all that they can need, and would round where there were 38.
+ROOM = "decimal(19, 6)"
+EXACT = "decimal(38, 10)"  # Ibis would take the product for one of six digits behind the point
 
 
 def cube(coded: "Coded", engine: "Engine", table: Table, measure: "Measure", largest: int = 0) -> Sums:
@@ -84,7 +88,7 @@ class _Cube:
             return records
         records = records.filter(records.y.notnull())
         weights = ["weight", *self.coded.replicates]
-        products = {_product(name): (records[name] * records.y).cast("decimal(38,10)") for name in weights}
+        products = {_product(name): (records[name].cast(ROOM) * records.y).cast(EXACT) for name in weights}
         return records.mutate(**products)
 
     def _design(self) -> tuple[str, ...]:

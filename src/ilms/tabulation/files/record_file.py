@@ -201,7 +201,7 @@ def _read(raw: Mapping[str, Any], place: str) -> Read:
             _("{place} names no file and no database", place=place)
             if not made.file
             else _("{place} names a file and a database", place=place),
-            hint=_('`file = "data/lfs-{{year}}.csv"`, or `database = "..."` and `table = "..."`'),
+            hint=_('`file = "data/lfs-{year}.csv"`, or `database = "..."` and `table = "..."`'),
         )
     if made.database and not made.table:
         raise UsageError(_("{place} names no `table` of its database", place=place), hint=DOCS)

@@ -224,7 +224,7 @@ def _measure(raw: Mapping[str, Any], place: str) -> Measure:
 def _period(raw: Mapping[str, Any], place: str) -> Period:
     made = entries.read(Period, raw, place)
     if sum(map(bool, (made.file, made.column, made.value))) != 1:
-        raise UsageError(_("{place} has no origin", place=place), hint=_('`{{ file = "year" }}`, `column` or `value`'))
+        raise UsageError(_("{place} has no origin", place=place), hint=_('`{ file = "year" }`, `column` or `value`'))
     return made
 
 
