@@ -31,3 +31,10 @@ def test_a_range_is_told_not_a_sum() -> None:
     observations = of("A10-birth", *(("SEX_T", f"CBR_BIR_{code}", value) for code, value in cells.items()))
     [one] = describe(content([Dataset(observations)], packaged()))
     assert one.message == "the mean of CBR_BIR_TOTAL is 6, outside 4.8 - 5.5 (CBR_BIR_NATIVE 5.5, CBR_BIR_FOREIGN 4.8)"
+
+
+def test_its_ends_are_written_as_the_figures_are() -> None:
+    cells = {"TOTAL": "6.00", "NATIVE": "5.50", "FOREIGN": "4.80"}
+    observations = of("A10-birth", *(("SEX_T", f"CBR_BIR_{code}", value) for code, value in cells.items()))
+    [one] = describe(content([Dataset(observations)], packaged()))
+    assert "outside 4.80 - 5.50 (" in one.message

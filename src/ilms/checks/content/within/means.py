@@ -47,7 +47,7 @@ def _within(rule: Mean, rules: Rules, figures: Figures, only: Mask) -> Iterator[
         where = complete & outside
         if where.any():
             rows = pa.array(held.rows[where])
-            ends = (shown(held.decimals(one[where])) for one in (least, most))
+            ends = (shown(held.decimals(one[where]), held.finest[where]) for one in (least, most))
             span = pc.binary_join_element_wise(*ends, " - ")
             words, others = holding.parts(held.keys[where], ", ")
             params: dict[str, object] = {
