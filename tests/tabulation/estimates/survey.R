@@ -16,31 +16,28 @@ rule <- function(x, w, p) {
 row <- function(kind, cell, value, se, ci)
   data.frame(kind = kind, cell = cell, value = as.numeric(value), se = as.numeric(se), lower = as.numeric(ci[1]), upper = as.numeric(ci[2]))
 
-of_cell <- function(design, asked, level, df) {
+of_cell <- function(design, asked, level, df, kinds) {
   part <- subset(design, cell == asked)
-  total <- function(kind, formula) {
-    found <- svytotal(formula, part)
-    row(kind, asked, coef(found), SE(found), confint(found, level = level, df = df))
-  }
-  quotient <- function(kind, above, below) {
-    found <- svyratio(above, below, part)
-    row(kind, asked, coef(found), SE(found), confint(found, level = level, df = df))
-  }
-  mean <- svymean(~y, part)
-  middle <- svyquantile(~y, part, 0.5, alpha = 1 - level, df = df, qrule = rule)$y
-  school <- svyquantile(~y, part, 0.5, ci = FALSE, qrule = "school")$y
-  rbind(
-    total("count", ~one), total("sum", ~y), quotient("ratio", ~y, ~x),
-    row("mean", asked, coef(mean), SE(mean), confint(mean, level = level, df = df)),
-    row("median", asked, middle[1], middle[4], middle[2:3]),
-    row("school", asked, school[1], NA, c(NA, NA))
+  bounded <- function(kind, found) row(kind, asked, coef(found), SE(found), confint(found, level = level, df = df))
+  one <- list(
+    count = function() bounded("count", svytotal(~one, part)),
+    sum = function() bounded("sum", svytotal(~y, part)),
+    ratio = function() bounded("ratio", svyratio(~y, ~x, part)),
+    mean = function() bounded("mean", svymean(~y, part)),
+    median = function() {
+      found <- svyquantile(~y, part, 0.5, alpha = 1 - level, df = df, qrule = rule)$y
+      row("median", asked, found[1], found[4], found[2:3])
+    },
+    school = function() row("school", asked, svyquantile(~y, part, 0.5, ci = FALSE, qrule = "school")$y[1], NA, c(NA, NA))
   )
+  do.call(rbind, lapply(kinds, function(kind) one[[kind]]()))
 }
 
 input <- file("stdin", "r")
 while (length(line <- readLines(input, 1)) > 0) {
   said <- strsplit(line, ";")[[1]]
-  given <- list(lonely = "adjust", level = "0.95", df = "", type = "", scale = "", rscales = "", rho = "", mse = "False")
+  given <- list(lonely = "adjust", level = "0.95", df = "", type = "", scale = "", rscales = "", rho = "", mse = "False",
+                kinds = "count sum ratio mean median school")
   for (one in said[-(1:2)]) { pair <- strsplit(one, "=")[[1]]; given[[pair[1]]] <- pair[2] }
   outcome <- try({
     data <- read.csv(said[1], colClasses = c(h = "character", p = "character", cell = "character"))
@@ -60,7 +57,7 @@ while (length(line <- readLines(input, 1)) > 0) {
     }
     df <- if (given$df == "") degf(design) else number(given$df)
     cells <- sort(unique(data$cell[data$cell != ""]))
-    answer <- do.call(rbind, lapply(cells, function(cell) of_cell(design, cell, level, df)))
+    answer <- do.call(rbind, lapply(cells, function(cell) of_cell(design, cell, level, df, strsplit(given$kinds, " ")[[1]])))
     write.csv(format(answer, digits = 17, trim = TRUE), said[2], row.names = FALSE, quote = FALSE)
   }, silent = TRUE)
   cat(if (inherits(outcome, "try-error")) gsub("\n", " ", outcome) else "done", "\n", sep = "")
