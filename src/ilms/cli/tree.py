@@ -11,7 +11,7 @@ from ilms.cli.console import console
 
 # In the order of the help: the main job first, then what it is made of, then maintenance.
 COMMANDS: tuple[str, ...] = (
-    "demo", "init", "doctor", "status", "tables", "inspect", "coverage",
+    "demo", "init", "doctor", "status", "tables", "inspect", "tabulate", "coverage",
     "check", "trace", "build", "convert", "diff", "plan", "submit", "watch", "verify",
     "confirm", "retry", "log", "show", "report", "desk", "explain", "rehearse",
 )  # fmt: skip
