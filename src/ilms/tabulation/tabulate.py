@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FINER = 2  # digits that a mean has beyond those that ILOSTAT keeps: the mapping rounds, and says so
 PROVISIONAL = "P"
+SENT = "en"  # the language of notes in messages
 Secret = Callable[[RecordFile], bytes | None]
 
 
@@ -224,5 +225,7 @@ def _written(workspace: Workspace, one: Result, note: Mapping[str, str], engine:
     about.written(workspace, paths, one.tabulation, note, engine)
     source = one.tabulation.records.source
     return replace(
-        one, files=tuple(paths), mapping=mapping.laid_down(workspace.root, one.name, one.table, source, language)
+        one,
+        files=tuple(paths),
+        mapping=mapping.laid_down(workspace.root, one.name, one.table, source, language, note.get(SENT, "")),
     )

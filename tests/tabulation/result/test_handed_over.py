@@ -150,3 +150,12 @@ def test_results_know_whether_they_still_hold(office: Workspace) -> None:
 def test_values_keep_every_digit_that_says_something(value: str, power: int, text: str) -> None:
     assert figures._scaled(value, power) == text
     assert Decimal(text).scaleb(power) == Decimal(value)
+
+
+def test_how_figures_were_made_is_sent_with_them(office: Workspace) -> None:
+    [table] = find("A10-citizenship")
+    figures.written(office.root, "a10", table, released(table, ("2024", "SEX_T", "CCT_CIT_TOTAL", "7", 300, 1.5, "")))
+    mapping.laid_down(office.root, "a10", table, "lfs", "en", 'Persons, not "movements": 12 months.')
+    [data] = gather(office)
+    assert data.observations.text("NOTE_INDICATOR").to_pylist() == ['Remarks: Persons, not "movements": 12 months.']
+    assert not [batch.code for batch in data.findings if batch.code.startswith("MAP04")]
