@@ -46,6 +46,18 @@ def followed_by(follower: Follower) -> Iterator[None]:
         _follower.reset(token)
 
 
+@contextmanager
+def under_way(what: str, name: str) -> Iterator[None]:
+    """Tell whoever follows of one thing that nobody can say in parts, and which may take long.
+
+    Args:
+        what: The stage (`Follower.begin`).
+        name: What it is called.
+    """
+    for _only in along(what, iter([name])):
+        yield
+
+
 def along(what: str, items: Iterable[T], named: Callable[[T], str] = str) -> Iterator[T]:
     """The same items, one after the other; whoever follows is told of each.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ilms import resources
-from ilms.progress import along, followed_by
+from ilms.progress import along, followed_by, under_way
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
 from cli.terminal import Seen, in_terminal  # noqa: E402  # not where there is no pty
@@ -52,6 +52,17 @@ def test_stages_come_and_go(office: Path) -> None:
     assert "reading" not in shown
     assert "data sets: 4" in shown
     assert found.written.count("\x1b[?25l") == found.written.count("\x1b[?25h")  # the cursor is given back
+
+
+def test_a_workbook_that_takes_long_is_named_while_it_is_opened_and_looked_at(office: Path) -> None:
+    found = seen(office, "inspect", "sources/2019/dolab.xlsx")
+    assert found.code == 0
+    opening, looking = found.written.index("opening"), found.written.index("looking at")
+    assert opening < looking
+    assert "sources/2019/dolab.xlsx" in found.written[opening:looking]
+    assert "0/100" not in found.written  # nobody knows of how many
+    assert "0/2" in found.written[looking:]
+    assert not any("opening" in line or "looking at" in line for line in found.lines)
 
 
 def test_it_speaks_the_language_of_the_screen(office: Path) -> None:
@@ -114,6 +125,16 @@ def test_who_follows_is_told_of_each_item_and_of_the_end() -> None:
     assert told.said == [("reading", 2), (0, "a"), (1, "b"), "end", ("reading", None), (0, "C"), "end"]
     assert list(along("reading", "de")) == ["d", "e"]
     assert len(told.said) == 7
+
+
+def test_one_thing_that_takes_long_is_told_by_its_name() -> None:
+    told = Told()
+    with followed_by(told), under_way("opening", "a.xlsx"):
+        told.said.append("it takes long")
+    assert told.said == [("opening", None), (0, "a.xlsx"), "it takes long", "end"]
+    with pytest.raises(ValueError, match="broken"), followed_by(told), under_way("opening", "b.xlsx"):
+        raise ValueError("broken")
+    assert told.said[-2:] == [(0, "b.xlsx"), "end"]
 
 
 def test_the_end_is_told_where_it_breaks_off() -> None:

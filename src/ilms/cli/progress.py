@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from threading import RLock, Timer
 from typing import TYPE_CHECKING, Any
@@ -58,14 +58,14 @@ class Display:
         with self._lock:
             self._stages.append({"description": console.words(f"progress.{what}"), "total": of, "completed": 0})
             self._due()
-            if self._live:
-                self._live.refresh()  # the new name at once, not with the next tenth of a second
 
     def come(self, done: int, name: str) -> None:
         """See `Follower`."""
         with self._lock:
             self._stages[-1] |= {"completed": done, "name": harmless(name)}
             self._due()
+            if self._live and not done:
+                self._live.refresh()  # a new stage at once, not with the next tenth of a second
 
     def end(self) -> None:
         """See `Follower`."""
@@ -114,19 +114,25 @@ class Display:
     def _update(self, live: "Progress") -> None:
         for at, stage in enumerate(self._stages):
             if at == len(self._tasks):
-                self._tasks.append(live.add_task("", name=""))
-            live.update(self._tasks[at], **stage)
+                self._tasks.append(live.add_task("", total=None, name="", count=""))
+            live.update(self._tasks[at], count=_count(stage), **stage)
+
+
+def _count(stage: Mapping[str, Any]) -> str:
+    """How many of how many; of what comes one by one without end how many, of a single thing nothing."""
+    done, of = stage["completed"], stage["total"]
+    return f"{done}/{of}" if of is not None else str(done or "")
 
 
 def _bars() -> "Progress":
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}", markup=False),
         TimeElapsedColumn(),
         TextColumn("{task.fields[name]}", markup=False),
         console=Console(file=sys.stderr),

@@ -17,6 +17,7 @@ from ilms.drafting.stacks import stacked
 from ilms.drafting.vocabulary import Sense, Vocabulary
 from ilms.mapping.origin import From
 from ilms.profiles import Profile
+from ilms.progress import along
 from ilms.sources.sheet import Sheet, Workbook
 from ilms.structures.tables import Table
 
@@ -108,7 +109,7 @@ def inspect(
     context = Context(path, vocabulary, None if only is None else tuple(only), profile)
     made: list[list[Inspected]] = []
     texts, blank = [], []
-    for one in wanted:
+    for one in along("inspecting", wanted, lambda one: one.name):
         if not one.cells.num_rows:
             blank.append(one.name)
             continue

@@ -7,6 +7,7 @@ from pathlib import Path
 from ilms.errors import SourceError, UsageError
 from ilms.languages import _
 from ilms.packing import opened
+from ilms.progress import under_way
 from ilms.sources import content, delimited
 from ilms.sources.content import Kind
 from ilms.sources.sheet import Workbook
@@ -27,7 +28,11 @@ def read(path: Path, name: str | None = None, encoding: str | None = None) -> Wo
     Raises:
         SourceError: It cannot be read: missing, open in Excel, encrypted, damaged, no table; the error says why.
     """
-    shown = name or str(path)
+    with under_way("opening", name or str(path)):
+        return _read(path, name or str(path), encoding)
+
+
+def _read(path: Path, shown: str, encoding: str | None) -> Workbook:
     held = content.content(path, shown)
     kind = content.kind(held, shown, text=path.suffix.casefold() in TEXT)
     if kind is Kind.PACKED:
