@@ -9,7 +9,7 @@ import pytest
 
 from ilms.tabulation.cube.sums import Sums
 from ilms.tabulation.estimates.estimate import estimate
-from ilms.tabulation.files.record_file import Design
+from ilms.tabulation.files.record_file import Design, Replicates
 from ilms.tabulation.told import Told
 from tabulation.estimates.surveyed import Record, sums
 
@@ -58,6 +58,17 @@ def test_a_mean_of_no_weight_is_empty() -> None:
     assert found["value"] is None
     assert [found[name] for name in ("se", "cv", "lower", "upper")] == [None] * 4
     assert found["cases"] == 2
+
+
+@pytest.mark.parametrize("kind", ["count", "sum", "mean", "ratio", "median"])
+@pytest.mark.parametrize("design", [None, PSUS, Design(replicates=Replicates("r*", "jk1"))])
+def test_a_table_of_nobody_has_no_rows(kind: str, design: Design | None) -> None:
+    records = [Record("h", f"p{n}", Decimal(1), replicates=(Decimal(1),) * 3) for n in range(2)]
+    full = sums(records, kind)
+    nobody = Sums(full.cells[:0], full.parts[:0], full.sample[:0], full.strata, full.psus, values=full.values[:0])
+    told = Told()
+    assert len(estimate(nobody, design, kind, table="T", digits=2, told=told)) == 0
+    assert not told.errors
 
 
 def test_without_a_design_nothing_is_said_of_errors() -> None:

@@ -36,9 +36,9 @@ class Figures:
     value: Floats
 
     @classmethod
-    def of(cls, parts: pa.Table, kind: str, cells: int, mark: str = "") -> "Figures":
-        """Of all records, or of a replicate's weights, whose columns end in `mark`."""
-        above, under = (f"{name}{mark}" if name else "" for name in PARTS[kind])
+    def of(cls, parts: pa.Table, kind: str, cells: int) -> "Figures":
+        """From the sums by cell and PSU, or by cell."""
+        above, under = PARTS[kind]
         whole = exact.sums(parts, above, cells)
         below = exact.sums(parts, under, cells) if under else None
         values = (
@@ -139,10 +139,23 @@ def _replicated(
     count = sum(name.startswith("weight#") for name in parts.column_names)
     if not doubts.replicates(design.replicates, count, told):
         return np.full(cells, np.nan), count
-    each = [Figures.of(parts, kind, cells, f"#{number}").value for number in range(1, count + 1)]
-    variance, without = replicated.variances(np.column_stack(each), figures.value, design.replicates)
+    found = np.full((cells, count), np.nan)
+    found[np.asarray(parts["cell"].to_numpy(), np.int64)] = np.column_stack(
+        [_under(parts, kind, f"#{number}") for number in range(1, count + 1)]
+    )
+    variance, without = replicated.variances(found, figures.value, design.replicates)
     doubts.discarded(without, table, told)
     return np.sqrt(variance), count
+
+
+def _under(parts: pa.Table, kind: str, mark: str) -> Floats:
+    """The figures of one replicate, by row of the sums: each cell has one. Not a number where nobody has a weight."""
+    above, under = PARTS[kind]
+    whole = exact.floats(parts[f"{above}{mark}"])
+    if not under:
+        return whole
+    below = exact.floats(parts[f"{under}{mark}"])
+    return np.divide(whole, below, out=np.full(len(whole), np.nan), where=below != 0)
 
 
 def _woodruff(spread: Distribution, low: Floats, high: Floats, far: Floats) -> tuple[Floats, Floats, Floats]:
