@@ -1,13 +1,13 @@
 """Records as text columns of an engine's table, and the numbers of those that are wrong."""
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ilms.tabulation.engines.stored import of_parquet
 from ilms.tabulation.intake.columns import nfc
@@ -38,12 +38,14 @@ class Records:
         parts: The files that they are from.
         missing: Texts that mean: no answer.
         scratch: Where what is looked up is kept.
+        answers: What was asked of them before, by question.
     """
 
     table: "ir.Table"
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
     scratch: Path
+    answers: dict[Hashable, Any] = field(init=False, default_factory=dict)  # others of another `table`
 
     @property
     def files(self) -> tuple[str, ...]:

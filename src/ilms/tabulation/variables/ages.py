@@ -49,6 +49,7 @@ def years(line: Pipeline, name: str, variable: Variable, told: Told) -> None:
         return table.mutate(**{f"@age {name}": age, column(name, variable): text})
 
     line.step(step)
+    line.settle(("age", name, born, variable.on, variable.dates))
     found: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {
         "TAB011": lambda t: t[f"@age {name}"] < 0,
         "TAB009": lambda t: t[f"@age {name}"] > OLDEST,
@@ -60,7 +61,7 @@ def years(line: Pipeline, name: str, variable: Variable, told: Told) -> None:
     for one in dates:
         found[f"TAB010 {one}"] = partial(_no_date, of=one, name=name)
         told_of[f"TAB010 {one}"] = {"column": one, "form": variable.dates or ISO}
-    for what, count in line.counts({what: wrong(line.table) for what, wrong in found.items()}).items():
+    for what, count in line.counts(found).items():
         if count:
             said = {"file": line.records.shown, **told_of[what]}
             told.once(what.partition(" ")[0], said, partial(line.first, found[what]), count)

@@ -62,11 +62,13 @@ def coded(
     """
     line, context = Pipeline(records, engine), Context(tabulation, table, workspace)
     period.given(line, tabulation)
+    line.settle(tabulation.period)
     whole, drawn = line.table, tabulation.records.design
     design.checked(line, drawn, told)
     for name in context.born():
         years(line, name, context.variable(name), told)
     population.chosen(line, context, told)
+    line.settle(tuple(tabulation.population.items()))
     there = engine.small(pa.table({"year": pa.array(period.settled(line, tabulation, told), pa.string())}))
     members = {name: signed(line, context, name, told) for name in table.dimensions}
     taken = numbers_of(line, tabulation, told)

@@ -30,7 +30,7 @@ def checked(line: Pipeline, design: Design | None, told: Told) -> None:
     wrong = {f"TAB018 {name}": partial(_empty, name=name) for name in (*listed(design.strata), *listed(design.psu))}
     if design.fpc:
         wrong[f"TAB019 {design.fpc}"] = partial(_no_count, name=design.fpc)
-    for what, count in line.counts({what: where(line.table) for what, where in wrong.items()}).items():
+    for what, count in line.counts(wrong).items():
         if count:
             code, _space, name = what.partition(" ")
             told.once(code, {"file": line.records.shown, "column": name}, partial(line.first, wrong[what]), count)

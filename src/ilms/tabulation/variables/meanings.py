@@ -1,13 +1,16 @@
 """What the texts of one column mean: by the record file's `codes`, by code maps, or as codes themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache, partial
 
 from ilms.errors import UsageError
 from ilms.languages import _
+from ilms.recoding.ages import band_of
 from ilms.recoding.code_map import BY_SHARE, NOT_READ, TOGETHER
 from ilms.recoding.code_maps import Coder, Maps
+from ilms.recoding.same_class import version
 from ilms.sources.sheet import nearest
 from ilms.structures.schema import Codelist
 from ilms.structures.versions import versions_of
@@ -77,12 +80,22 @@ class Meaning:
         return [Coder(maps, self.codelist, one, same=self.maps.same, others=others) for one in self.versions or ("",)]
 
     def _mapped(self, written: str, names: tuple[str, ...]) -> str | None:
-        for coder in self._coders(names):
-            code = coder.code(written)
-            # Neither a label that is not read, nor one that is divided among classes, says what a person is.
-            if code and code != NOT_READ and BY_SHARE not in code and TOGETHER not in code and self._is_known(code):
-                return code
-        return None
+        found = dict.fromkeys(self._said(coder, written) for coder in self._coders(names))
+        found.pop(None, None)
+        return self._one([code for code in found if code])
+
+    def _said(self, coder: Coder, written: str) -> str | None:
+        code = coder.code(written)
+        # Neither a label that is not read, nor one that is divided among classes, says what a person is.
+        divided = code is None or code == NOT_READ or BY_SHARE in code or TOGETHER in code
+        return None if divided or not self._is_known(str(code)) else code
+
+    def _one(self, codes: Sequence[str]) -> str | None:
+        """The code that is meant where versions have several for the same: a country, a band of ages; else none."""
+        if len(codes) > 1 and version(codes[0]) not in {one[0] for one in COUNTRIES.values()}:
+            bands = {band_of(code) for code in codes}
+            return codes[0] if len(bands) == 1 and None not in bands else None
+        return codes[0] if codes else None
 
     def _is_known(self, code: str) -> bool:
         return self.codelist is None or code in self.codelist or code.startswith("AGE_Y")
@@ -92,9 +105,16 @@ class Meaning:
         """A code that the record file gives, in full."""
         if code is None or self.codelist is None or code in self.codelist:
             return code
-        full = next((f"{one}_{code}" for one in self.versions if f"{one}_{code}" in self.codelist), None)
-        if full is None:
-            near = nearest(code, self.codelist.ids)
+        found = [full for one in self.versions if (full := f"{one}_{code}") in self.codelist]
+        meant = self._one(found)
+        if meant is None and found:
+            raise UsageError(
+                _("{place} has a code `{code}` that several versions have", place=self.place, code=code),
+                detail=", ".join(found),
+                hint=_("write it in full, or name the `version` of the variable's codes"),
+            )
+        if meant is None:
+            near = get_close_matches(code, self.codelist.ids, 1)
             raise UsageError(
                 _("{place} has a code `{code}` that {list} does not have", place=self.place, code=code,
                   list=self.codelist.reference.id),
@@ -102,7 +122,7 @@ class Meaning:
                 if near
                 else _("`ilms codelist show {list}` shows them", list=self.codelist.reference.id),
             )  # fmt: skip
-        return full
+        return meant
 
     def suggestions(self, text: str, year: int) -> Mapping[str, list[str]]:
         """Known labels that look like a text, by language."""

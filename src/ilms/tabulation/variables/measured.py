@@ -16,7 +16,7 @@ from ilms.tabulation.variables.wanted import listed
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Make: TypeAlias = "Callable[[ir.StringValue], Number]"
+Make: TypeAlias = "partial[Number]"
 DIGITS = {"weight": numbers.PLACES[numbers.WEIGHT][1], "y": numbers.PLACES[numbers.AMOUNT][1]}
 
 
@@ -48,28 +48,24 @@ def numbers_of(line: Pipeline, tabulation: TabulationFile, told: Told) -> Measur
     if tabulation.measure.variable:
         variable = of.variables[tabulation.measure.variable]
         made["y"] = nfc(variable.column), partial(numbers.amount, unit=variable.unit)
-    found = {name: make(line.table[column]) for name, (column, make) in made.items()}
-    _tell(line, made, found, told)
-    values: dict[str, ir.Value] = {name: one.value for name, one in found.items()}
+    _tell(line, made, told)
+    values: dict[str, ir.Value] = {name: make(line.table[column]).value for name, (column, make) in made.items()}
     return Measured({"weight": ibis.literal(1).cast(numbers.WEIGHT), **values}, replicates)
 
 
-def _tell(
-    line: Pipeline,
-    made: dict[str, tuple[str, Make]],
-    found: dict[str, Number],
-    told: Told,
-) -> None:
-    wrong = {f"{code} {name}": where for name, one in found.items() for code, where in one.wrong.items()}
-    for what, count in line.counts(wrong).items():
-        if not count:
-            continue
-        code, _space, name = what.partition(" ")
-        column, make = made[name]
-        said = {"file": line.records.shown, "column": column}
-        if code == "TAB006":
-            said["digits"] = str(DIGITS["y" if name == "y" else "weight"])
-        told.once(code, said, partial(line.first, partial(_wrong, column=column, make=make, code=code)), count)
+def _tell(line: Pipeline, made: dict[str, tuple[str, Make]], told: Told) -> None:
+    ways: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {}
+    said: dict[str, tuple[str, dict[str, str]]] = {}
+    for name, (column, make) in made.items():
+        digits = DIGITS["y" if name == "y" else "weight"]
+        for code in make(line.table[column]).wrong:
+            what = f"{code} {name} {column} {make.keywords}"
+            ways[what] = partial(_wrong, column=column, make=make, code=code)
+            long = {"digits": str(digits)} if code == "TAB006" else {}
+            said[what] = code, {"file": line.records.shown, "column": column, **long}
+    for what, count in line.counts(ways).items():
+        if count:
+            told.once(*said[what], partial(line.first, ways[what]), count)
 
 
 def _wrong(table: "ir.Table", column: str, make: Make, code: str) -> "ir.BooleanValue":

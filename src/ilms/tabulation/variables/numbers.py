@@ -35,7 +35,7 @@ def weight(text: "ir.StringValue", *, rounded: int | None = None) -> Number:
         rounded: To how many digits longer ones are rounded, half away from zero.
     """
     text = text.strip()
-    found = _decimal(text, WEIGHT) if rounded is None else _rounded(text, rounded)
+    found = _decimal(text, WEIGHT, "[+]?") if rounded is None else _rounded(text, rounded)
     there, negative = text != "", text.re_search(r"^-")
     long = _long(text, WEIGHT) if rounded is None else _never(text)
     return Number(text, found, {
@@ -71,11 +71,11 @@ def whole(text: "ir.StringValue") -> Number:
     return Number(text, value, {"TAB019": ~is_one})
 
 
-def _decimal(text: "ir.StringValue", kind: str) -> "ir.DecimalValue":
+def _decimal(text: "ir.StringValue", kind: str, sign: str = "[+-]?") -> "ir.DecimalValue":
     import ibis
 
     before, behind = PLACES[kind]
-    fits = text.re_search(rf"^[+-]?0*[0-9]{{1,{before}}}(\.[0-9]{{1,{behind}}}0*)?$")
+    fits = text.re_search(rf"^{sign}0*[0-9]{{1,{before}}}(\.[0-9]{{1,{behind}}}0*)?$")
     return fits.ifelse(text, ibis.null("string")).try_cast(kind)
 
 

@@ -53,6 +53,7 @@ def settled(line: Pipeline, tabulation: TabulationFile, told: Told) -> list[str]
             said = {"file": line.records.shown, "column": column, "value": text[:SHOWN]}
             told.once("TAB012", said, partial(places.__getitem__, text), count)
         line.step(lambda table, _small: table.filter(table[PERIOD].isin(right)))
+        line.settle("years")
     return right
 
 
@@ -67,8 +68,6 @@ def _column(line: Pipeline, tabulation: TabulationFile) -> str:
         raise UsageError(
             _("nothing says of which year the records of `{tabulation}` are", tabulation=tabulation.path.name),
             detail=_("their path has no `{name}`", name=column),
-            hint=_(
-                'TIME_PERIOD = { column = "..." } or { value = "2024" } in [dimensions], or `{year}` in `file`'
-            ),
+            hint=_('TIME_PERIOD = { column = "..." } or { value = "2024" } in [dimensions], or `{year}` in `file`'),
         )
     return column

@@ -1,6 +1,6 @@
 """Records on their way to codes: steps that are taken in the engine, and again where wrong records are looked up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
@@ -33,6 +33,8 @@ class Pipeline:
     def __init__(self, records: Records, engine: "Engine") -> None:
         self.records, self.table, self._engine = records, records.table, engine
         self._steps: list[Step] = []
+        self._rows: tuple[Hashable, ...] = ()
+        self._asked = self.table
         # What registers make of records is not looked up in their files again.
         self._looks = set(records.table.columns) <= {*records.parts[0].columns, *records.parts[0].placeholders}
 
@@ -41,9 +43,12 @@ class Pipeline:
         self._steps.append(step)
         self.table = step(self.table, self._engine.small)
 
-    def run(self, what: "ir.Table") -> pa.Table:
-        """The answer to a question about `table`."""
-        return self._engine.run(what)
+    def settle(self, rows: Hashable) -> None:
+        """Say which records these are and what is worked out of them: what is asked of the same again is remembered.
+
+        Several tables ask the same of the same records, and each question takes the engine a while.
+        """
+        self._rows, self._asked = (*self._rows, rows), self.table
 
     def distinct(self, *columns: str) -> pa.Table:
         """The texts that occur in some columns together, and how many records each has (`@n`), the most first.
@@ -51,14 +56,24 @@ class Pipeline:
         Raises:
             UsageError: They are so many that this is no column of codes.
         """
-        found = self.table.group_by(list(columns)).agg(**{COUNT: self.table.count()})
-        answer = self.run(found.limit(DIFFERENT + 1))
+        question = (self._rows, columns)
+        if question in self.records.answers:
+            return self._answer(question)
+        of = self._asked if {*columns} <= {*self._asked.columns} else self.table
+        found = of.group_by(list(columns)).agg(**{COUNT: of.count()})
+        answer = self._engine.run(found.limit(DIFFERENT + 1))
         if len(answer) > DIFFERENT:
             raise UsageError(
                 _("column `{column}` has more than {n} different texts", column=columns[-1], n=DIFFERENT),
                 hint=_("is it the right column? `number = true` reads numbers, and `born` dates of birth"),
             )
-        return answer.sort_by([(COUNT, "descending"), *((name, "ascending") for name in columns)])
+        order = [(COUNT, "descending"), *((name, "ascending") for name in columns)]
+        self.records.answers[question] = answer.sort_by(order)
+        return self._answer(question)
+
+    def _answer(self, question: Hashable) -> pa.Table:
+        found: pa.Table = self.records.answers[question]
+        return found
 
     def look_up(self, column: str, values: pa.Table, name: str, key: Sequence[str] = ()) -> None:
         """Join what each text means.
@@ -114,11 +129,14 @@ class Pipeline:
                 found[text].append((file, record))
         return found
 
-    def counts(self, wrong: "Mapping[str, ir.BooleanValue]") -> dict[str, int]:
-        """How many records are wrong in each of some ways."""
-        if not wrong:
-            return {}
-        names = list(wrong)
-        asked: dict[str, Any] = {str(at): wrong[name].cast("int64").sum() for at, name in enumerate(names)}
-        answer = self.run(self.table.aggregate(**asked)).to_pylist()[0]
-        return {name: int(answer[str(at)] or 0) for at, name in enumerate(names)}
+    def counts(self, wrong: "Mapping[str, Callable[[ir.Table], ir.BooleanValue]]") -> dict[str, int]:
+        """How many records are wrong in each of some ways; a way's name says all that it looks at."""
+        question = (self._rows, "wrong", tuple(wrong))
+        if wrong and question not in self.records.answers:
+            asked: dict[str, Any] = {
+                str(at): is_wrong(self._asked).cast("int64").sum() for at, is_wrong in enumerate(wrong.values())
+            }
+            [answer] = self._engine.run(self._asked.aggregate(**asked)).to_pylist()
+            self.records.answers[question] = {name: int(answer[str(at)] or 0) for at, name in enumerate(wrong)}
+        found: dict[str, int] = self.records.answers[question] if wrong else {}
+        return found

@@ -39,7 +39,9 @@ def _read(
     named = [one for one in (*masks.wanted, *masks.unwanted) if isinstance(one, str)]
     if listed is None or not any(one in listed for one in named):
         return texts(line, context, name), {}
-    found = read(line, context, name, name, told, every=True)
+    # Who gave no answer is in no class that is asked for; but nobody knows whether he is in one that is left out.
+    blank = any(isinstance(one, str) and one in listed for one in masks.unwanted)
+    found = read(line, context, name, name, told, every=True, blank=blank)
     return found.texts, {
         key: frozenset(code for some in of.values() for code in some) | ({code} if code else set())
         for (key, of), code in zip(found.classes.items(), found.codes.values(), strict=True)

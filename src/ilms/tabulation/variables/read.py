@@ -64,12 +64,23 @@ def texts(line: Pipeline, context: Context, variable: str) -> Texts:
     return Texts(where, dict(zip(zip(*names, strict=True), found[COUNT].to_pylist(), strict=True)))
 
 
-def read(line: Pipeline, context: Context, name: str, variable: str, told: Told, *, every: bool = False) -> Read:
+def read(
+    line: Pipeline, context: Context, name: str, variable: str, told: Told, *, every: bool = False, blank: bool = True
+) -> Read:
     """Read a column as codes of a dimension.
 
     Told of: texts without a code (TAB002), countries without one (TAB003), nothing where `empty` says nothing of it
     (TAB004), ages that are none (TAB009), leading zeros that were lost (TAB017), and what national codes have about
     them (`national`).
+
+    Args:
+        line: The records.
+        context: What they are read by.
+        name: The dimension.
+        variable: What its column is called.
+        told: What is wrong.
+        every: All versions of the list are wanted, not only those of the table.
+        blank: Whether nothing is to be told of, where nothing is said of it.
 
     Raises:
         UsageError: The record file gives a code that there is not, or names a map that there is not.
@@ -97,7 +108,8 @@ def read(line: Pipeline, context: Context, name: str, variable: str, told: Told,
         if kind == "TAB002" and name in OF_COUNTRIES and classes.of(None):
             codes[key], of[key] = None, classes.of(None)
             kind = "TAB003"
-        wrong.setdefault(kind, {})[key] = count
+        if blank or kind != "TAB004":
+            wrong.setdefault(kind, {})[key] = count
     for kind, some in wrong.items():
         _tell(line, found.column, kind, some, meaning, name, told)
     _zeros(line, found, meaning, name, told)
