@@ -85,6 +85,12 @@ def test_a_coefficient_of_variation_is_a_part_of_the_figure() -> None:
     assert row(persons("10", "30", y="0"), "sum")["cv"] is None
 
 
+def test_the_bound_of_a_count_is_not_below_nobody() -> None:
+    """Student's t with one degree of freedom is 12.7: far below zero, where a sum may well lie."""
+    assert row(persons("10", "30"), "count")["lower"] == 0
+    assert row(persons("10", "30"), "sum")["lower"] == pytest.approx(40 - 20 * 12.7062047)
+
+
 def test_units_without_a_case_of_the_cell_are_units_of_the_sample() -> None:
     """The same cases, with a PSU and a stratum more that have none: its mean is nearer to nothing."""
     few = persons("10", "30")

@@ -85,7 +85,7 @@ def estimate(sums: Sums, design: Design | None, kind: str, *, table: str, digits
             se, count = _replicated(sums.parts, figures, kind, cells, design, table, told)
             degrees = np.full(periods, count - 1 if design.replicates.degrees is None else design.replicates.degrees)
         far = intervals.quantiles(design, degrees)[period]
-        lower, upper = intervals.bounds(figures.value, se, far)
+        lower, upper = intervals.bounds(figures.value, se, far, least=0 if kind == COUNT else -np.inf)
         if kind == MEDIAN:
             se, lower, upper = _woodruff(Distribution.of(sums.values), lower, upper, far)
     spread = intervals.cv(middle, se)
@@ -155,7 +155,8 @@ def _under(parts: pa.Table, kind: str, mark: str) -> Floats:
     if not under:
         return whole
     below = exact.floats(parts[f"{under}{mark}"])
-    return np.divide(whole, below, out=np.full(len(whole), np.nan), where=below != 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(below == 0, np.nan, whole / below)
 
 
 def _woodruff(spread: Distribution, low: Floats, high: Floats, far: Floats) -> tuple[Floats, Floats, Floats]:

@@ -32,9 +32,12 @@ def cv(value: Floats, se: Floats) -> Floats:
         return np.where(value == 0, np.nan, se / np.abs(value))
 
 
-def bounds(value: Floats, se: Floats, far: Floats) -> tuple[Floats, Floats]:
-    """The figure less and plus so many standard errors. Of a count the lower one may lie below zero."""
-    return value - far * se, value + far * se
+def bounds(value: Floats, se: Floats, far: Floats, *, least: float) -> tuple[Floats, Floats]:
+    """The figure less and plus so many standard errors; none lies below what such a figure can be at the least.
+
+    Cutting an interval to what is possible leaves the confidence in it as it is; `survey` does not cut.
+    """
+    return np.maximum(value - far * se, least), value + far * se
 
 
 def usable(cv: Floats, most: float) -> NDArray[np.bool_]:
