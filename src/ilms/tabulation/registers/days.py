@@ -25,7 +25,7 @@ ISO = r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d([.,]\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?
 ISO_PLACES = {"Y": 0, "m": 5, "d": 8, "H": 11, "M": 14, "S": 17}
 EARLIEST, LATEST = 1850, 2200  # years
 HOURS, MINUTES, LEAP = 24, 60, 61  # a leap second is one
-FEBRUARY, DECEMBER = 2, 12
+FEBRUARY, AUGUST = 2, 8
 
 
 class Written(NamedTuple):
@@ -85,29 +85,25 @@ def moment(text: "ir.StringValue", how: Written) -> Moment:
     """
     import ibis
 
-    def part(letter: str) -> "ir.IntegerValue":
+    def part(letter: str) -> "ir.StringValue":
+        return text.substr(how.places[letter], DIGITS[letter])
+
+    def whole(letter: str) -> "ir.IntegerValue":
         if letter not in how.places:
             return ibis.literal(0, "int64")
-        digits = text.substr(how.places[letter], DIGITS[letter])
         # A time that is not there has no digits.
-        return ibis.coalesce(digits.try_cast("int64"), ibis.literal(0, "int64"))
+        return ibis.coalesce(part(letter).try_cast("int64"), ibis.literal(0, "int64"))
 
-    year, month, day, hour, minute, second = (part(letter) for letter in DIGITS)
-    right = (
-        text.re_search(how.pattern)
-        & year.between(EARLIEST, LATEST)
-        & month.between(1, 12)
-        & (day >= 1)
-        & (day <= length(year, month))
-        & (hour < HOURS)
-        & (minute < MINUTES)
-        & (second < LEAP)
-    )
+    iso = ibis.literal("-").join([part("Y"), part("m"), part("d")]) if how.places != ISO_PLACES else text.substr(0, 10)
+    day = text.re_search(how.pattern).ifelse(iso, ibis.null("string")).try_cast("date")
+    hour, minute, second = whole("H"), whole("M"), whole("S")
+    right = day.year().between(EARLIEST, LATEST) & (hour < HOURS) & (minute < MINUTES) & (second < LEAP)
     nothing = ibis.null("int64")
-    number = number_of(year, month, day)
+    number = day.delta(ibis.date(1970, 1, 1), unit="day").cast("int64")
+    month = day.year().cast("int64") * 12 + day.month() - 1
     return Moment(
         right.ifelse(number * SECONDS + hour * 3600 + minute * 60 + second, nothing),
-        right.ifelse((year * 12 + month - 1) * SLOTS + day - 1, nothing),
+        right.ifelse(month * SLOTS + day.day() - 1, nothing),
     )
 
 
@@ -121,8 +117,9 @@ def number_of(year: "ir.IntegerValue", month: "ir.IntegerValue", day: "ir.Intege
 
 def length(year: "ir.IntegerValue", month: "ir.IntegerValue") -> "ir.IntegerValue":
     """How many days a month has."""
-    last = (month == DECEMBER).ifelse(1, 0)
-    return number_of(year + last, month + 1 - 12 * last, 1) - number_of(year, month, 1)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    # Long and short take turns, and anew from August.
+    return (month == FEBRUARY).ifelse(leap.ifelse(29, 28), 30 + (month + (month >= AUGUST).ifelse(1, 0)) % 2)
 
 
 def day_at(place: "ir.IntegerValue") -> "ir.IntegerValue":

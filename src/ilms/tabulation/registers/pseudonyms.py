@@ -14,6 +14,7 @@ DIGITS = 32  # of HMAC-SHA256's 64: 128 bits, by which a billion persons have no
 BETWEEN = "\x1f"
 SMALL, LARGE = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NOTHING = " \t\r\n\u00a0-./"  # typed into a number by one officer, and not by another
+PLAIN, SOME = r"^[0-9A-Z]*$", r"[^ \t\r\n\x{a0}\-./]"
 
 
 def drawn() -> bytes:
@@ -44,9 +45,10 @@ def nobody(table: "ir.Table", columns: Sequence[str]) -> "ir.BooleanValue":
     """Whether one of the columns that name a person is empty."""
     import ibis
 
-    return ibis.or_(*((plain(table[column]) == "").fill_null(True) for column in columns))
+    return ibis.or_(*((~table[column].re_search(SOME)).fill_null(True) for column in columns))
 
 
 def plain(text: "ir.StringValue") -> "ir.StringValue":
     """A part of an identity without what is written differently from one time to the next."""
-    return text.translate(SMALL + NOTHING, LARGE)
+    # Most are plain already, and to see that is ten times as fast.
+    return text.re_search(PLAIN).ifelse(text, text.translate(SMALL + NOTHING, LARGE))
