@@ -16,6 +16,7 @@ from ilms.tabulation.variables.context import Context
 from ilms.tabulation.variables.dimension import signed
 from ilms.tabulation.variables.measured import numbers_of
 from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
+from ilms.tabulation.variables.read import columns
 from ilms.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def coded(
     for name in context.born():
         years(line, name, context.variable(name), told)
     population.chosen(line, context, told)
-    line.settle(tuple(tabulation.population.items()))
     there = engine.small(pa.table({"year": pa.array(period.settled(line, tabulation, told), pa.string())}))
+    line.ask(columns(context, tabulation.variable(name)) for name in table.dimensions)
     members = {name: signed(line, context, name, told) for name in table.dimensions}
     taken = numbers_of(line, tabulation, told)
     found = line.table
-    columns = {"period": found[PERIOD], **{f"@{name}": found[f"@{name}"] for name in table.dimensions}}
-    columns |= {**taken.columns, **design.columns(found, drawn)}
-    return Coded(found.select(**columns), members, design.sample(whole, drawn, there), taken.replicates)
+    signs = {f"@{name}": found[f"@{name}"] for name in table.dimensions}
+    selected = found.select(period=found[PERIOD], **signs, **taken.columns, **design.columns(found, drawn))
+    return Coded(selected, members, design.sample(whole, drawn, there), taken.replicates)

@@ -1,9 +1,11 @@
 """Records on their way to codes: steps that are taken in the engine, and again where wrong records are looked up."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilms.errors import UsageError
 from ilms.languages import _
@@ -56,24 +58,34 @@ class Pipeline:
         Raises:
             UsageError: They are so many that this is no column of codes.
         """
-        question = (self._rows, columns)
-        if question in self.records.answers:
-            return self._answer(question)
-        of = self._asked if {*columns} <= {*self._asked.columns} else self.table
-        found = of.group_by(list(columns)).agg(**{COUNT: of.count()})
-        answer = self._engine.run(found.limit(DIFFERENT + 1))
-        if len(answer) > DIFFERENT:
-            raise UsageError(
-                _("column `{column}` has more than {n} different texts", column=columns[-1], n=DIFFERENT),
-                hint=_("is it the right column? `number = true` reads numbers, and `born` dates of birth"),
-            )
-        order = [(COUNT, "descending"), *((name, "ascending") for name in columns)]
-        self.records.answers[question] = answer.sort_by(order)
-        return self._answer(question)
-
-    def _answer(self, question: Hashable) -> pa.Table:
-        found: pa.Table = self.records.answers[question]
+        if (self._rows, columns) not in self.records.answers:
+            self.ask([columns])
+        found: pa.Table = self.records.answers[self._rows, columns]
         return found
+
+    def ask(self, several: Iterable[tuple[str, ...]]) -> None:
+        """Ask for `distinct` of several groups of columns at once, as far as they were not asked for.
+
+        Raises:
+            UsageError: As `distinct`.
+        """
+        import ibis
+
+        groups = [one for one in dict.fromkeys(several) if (self._rows, one) not in self.records.answers]
+        if not groups:
+            return
+        asked = []
+        for at, columns in enumerate(groups):
+            of = self._asked if {*columns} <= {*self._asked.columns} else self.table
+            found = of.group_by([of[name].name(f"@{place}") for place, name in enumerate(columns)])
+            texts = found.agg(**{COUNT: of.count()}).limit(DIFFERENT + 1)
+            more = {f"@{place}": ibis.literal("") for place in range(len(columns), max(map(len, groups)))}
+            texts = texts.mutate(**more, **{"@group": ibis.literal(at, "int32")})
+            asked.append(texts.select("@group", *(f"@{place}" for place in range(max(map(len, groups)))), COUNT))
+        answer = self._engine.run(reduce(lambda one, other: one.union(other), asked))
+        for at, columns in enumerate(groups):
+            mine = answer.filter(pc.equal(answer["@group"], at)).drop_columns(["@group"])
+            self.records.answers[self._rows, columns] = _sorted(mine, columns)
 
     def look_up(self, column: str, values: pa.Table, name: str, key: Sequence[str] = ()) -> None:
         """Join what each text means.
@@ -140,3 +152,14 @@ class Pipeline:
             self.records.answers[question] = {name: int(answer[str(at)] or 0) for at, name in enumerate(wrong)}
         found: dict[str, int] = self.records.answers[question] if wrong else {}
         return found
+
+
+def _sorted(texts: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """The texts of a group of columns, the most frequent first."""
+    if len(texts) > DIFFERENT:
+        raise UsageError(
+            _("column `{column}` has more than {n} different texts", column=columns[0], n=DIFFERENT),
+            hint=_("is it the right column? `number = true` reads numbers, and `born` dates of birth"),
+        )
+    named = pa.table({name: texts[f"@{place}"] for place, name in enumerate(columns)} | {COUNT: texts[COUNT]})
+    return named.sort_by([(COUNT, "descending"), *((name, "ascending") for name in columns)])

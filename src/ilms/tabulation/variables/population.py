@@ -5,7 +5,7 @@ import pyarrow as pa
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.context import Context
 from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
-from ilms.tabulation.variables.read import Key, Texts, read, texts
+from ilms.tabulation.variables.read import Key, Texts, columns, read, texts
 from ilms.tabulation.variables.spans import Masks, plain
 
 
@@ -18,34 +18,50 @@ def chosen(line: Pipeline, context: Context, told: Told) -> None:
     Raises:
         UsageError: A range that ends before it begins; what `read` raises.
     """
-    for name, said in context.tabulation.population.items():
-        masks = Masks.made(said)
-        found, codes = _read(line, context, name, masks, told)
-        by_text = {plain(key[0]): codes.get(key, frozenset()) for key in found.counts}
-        where = {"file": line.records.shown, "tabulation": context.tabulation.path.name}
-        for idle in masks.idle(by_text):
-            told.once("TAB021", {**where, "column": found.column, "value": idle})
-        fitting = [key for key in found.counts if masks.fits(plain(key[0]), codes.get(key, frozenset()))]
-        if not fitting:
-            told.once("TAB020", {**where, "variable": name, "masks": ", ".join(said)})
-        _keep(line, found, fitting)
+    asked = {name: Masks.made(said) for name, said in context.tabulation.population.items()}
+    # Those by texts first: of the records that are left, fewer need a code.
+    by_code = [name for name, masks in asked.items() if _named(context, name, masks)]
+    for names in ([name for name in asked if name not in by_code], by_code):
+        line.ask(columns(context, name) for name in names)
+        for name in names:
+            _choose(line, context, name, asked[name], told)
+        line.settle(tuple((name, asked[name]) for name in names))
+
+
+def _choose(line: Pipeline, context: Context, name: str, masks: Masks, told: Told) -> None:
+    """Leave out whom the masks of one variable do not fit."""
+    found, codes = _read(line, context, name, masks, told)
+    by_text = {plain(key[0]): codes.get(key, frozenset()) for key in found.counts}
+    where = {"file": line.records.shown, "tabulation": context.tabulation.path.name}
+    for idle in masks.idle(by_text):
+        told.once("TAB021", {**where, "column": found.column, "value": idle})
+    fitting = [key for key in found.counts if masks.fits(plain(key[0]), codes.get(key, frozenset()))]
+    if not fitting:
+        said = ", ".join(context.tabulation.population[name])
+        told.once("TAB020", {**where, "variable": name, "masks": said})
+    _keep(line, found, fitting)
 
 
 def _read(
     line: Pipeline, context: Context, name: str, masks: Masks, told: Told
 ) -> tuple[Texts, dict[Key, frozenset[str]]]:
     """The texts of a variable, with all classes of each where a mask names one."""
-    listed = context.codelist(name)
-    named = [one for one in (*masks.wanted, *masks.unwanted) if isinstance(one, str)]
-    if listed is None or not any(one in listed for one in named):
+    named = _named(context, name, masks)
+    if not named:
         return texts(line, context, name), {}
     # Who gave no answer is in no class that is asked for; but nobody knows whether he is in one that is left out.
-    blank = any(isinstance(one, str) and one in listed for one in masks.unwanted)
+    blank = any(one in named for one in masks.unwanted)
     found = read(line, context, name, name, told, every=True, blank=blank)
     return found.texts, {
         key: frozenset(code for some in of.values() for code in some) | ({code} if code else set())
         for (key, of), code in zip(found.classes.items(), found.codes.values(), strict=True)
     }  # fmt: skip
+
+
+def _named(context: Context, name: str, masks: Masks) -> list[str]:
+    """The masks that are codes."""
+    listed = context.codelist(name) or ()
+    return [one for one in (*masks.wanted, *masks.unwanted) if isinstance(one, str) and one in listed]
 
 
 def _keep(line: Pipeline, found: Texts, fitting: list[Key]) -> None:

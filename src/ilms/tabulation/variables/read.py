@@ -54,14 +54,19 @@ class Read:
     classes: Mapping[Key, Mapping[str, frozenset[str]]]
 
 
-def texts(line: Pipeline, context: Context, variable: str) -> Texts:
-    """The texts that occur."""
+def columns(context: Context, variable: str) -> tuple[str, ...]:
+    """The column with a variable's texts, and that with their years where what they mean depends on it."""
     said = context.variable(variable)
     where = column(variable, said)
-    keys = (where, PERIOD) if said.maps.starts else (where,)
+    return (where, PERIOD) if said.maps.starts else (where,)
+
+
+def texts(line: Pipeline, context: Context, variable: str) -> Texts:
+    """The texts that occur."""
+    keys = columns(context, variable)
     found = line.distinct(*keys)
     names = [found[name].to_pylist() for name in keys]
-    return Texts(where, dict(zip(zip(*names, strict=True), found[COUNT].to_pylist(), strict=True)))
+    return Texts(keys[0], dict(zip(zip(*names, strict=True), found[COUNT].to_pylist(), strict=True)))
 
 
 def read(
