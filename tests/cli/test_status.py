@@ -53,6 +53,15 @@ def test_before_the_first_build_nothing_is_claimed(told) -> None:
     assert found["days_left"] == 3
 
 
+def test_in_a_new_workspace_the_next_thing_is_a_workbook(cli, tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    assert cli("init", root, "--area", "NPL").exit_code == 0
+    said = cli("status", "-C", root).err
+    assert "ilms inspect FILE --write" in said
+    assert "ilms build" not in said
+    assert json.loads(cli("status", "-C", root, "--format", "json").out)["next"] == []
+
+
 @pytest.mark.usefixtures("built")
 def test_after_a_build_it_is_fresh_and_the_next_thing_is_to_plan(told) -> None:
     found = told()
@@ -240,3 +249,22 @@ targets
              nothing sent yet
              then: `ilms plan --target ilostat`
 """
+
+
+def test_records_that_wait_to_be_tabulated(office: Path, told, cli) -> None:
+    (office / "records").mkdir()
+    (office / "tabulations").mkdir()
+    (office / "data.csv").write_text("S,E\n1,EDU_ISCED11_2\n", "utf-8")
+    records = 'source = "dolab"\n[read]\nfile = "data.csv"\n[variables]\nEDU = { column = "E" }\n'
+    (office / "records" / "r.toml").write_text(records + 'SEX = { column = "S", codes = { "1" = "SEX_M" } }\n', "utf-8")
+    file = office / "tabulations" / "c19.toml"
+    said = 'table = "C19"\nrecords = "r"\n[measure]\ncount = "persons"\n[reliability]\nnone = true\n'
+    file.write_text(said + '[dimensions]\nTIME_PERIOD = { value = "2024" }\n', "utf-8")
+    assert told()["tabulations"] == {"waiting": ["c19"], "changed": []}
+    assert told()["next"][0] == ["tabulate"]
+    assert "not tabulated yet" in cli("status", "-C", office).out
+    assert cli("tabulate", "-C", office).exit_code == 0
+    assert told()["tabulations"] == {"waiting": [], "changed": []}
+    file.write_text(file.read_text("utf-8").replace("2024", "2023"), "utf-8")
+    assert told()["tabulations"] == {"waiting": [], "changed": ["c19"]}
+    assert told()["next"][0] == ["tabulate", "c19"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.languages import said
+from ilms.mapping.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from ilms.report.status.status import Status
@@ -36,6 +37,8 @@ def command() -> int:
     console.say()
     if found.next:
         console.next(f"`{_typed(found.next[0])}`")
+    elif not found.files.reads:
+        console.next(words("status.begin", templates=TEMPLATES))
     else:
         console.say(words("status.done"))
     return 0
@@ -64,17 +67,27 @@ def _sources(found: "Status") -> Iterator[tuple[str, str, str]]:
             patterns = ", ".join(f"`{pattern}`" for pattern in one.missing)
             yield one.id, console.weighed(words("status.missing"), "error"), words("status.awaited", patterns=patterns)
         if one.moved and found.build.manifest:
-            told = words("status.since", files=_few(one.found), moved=_few(one.moved))
+            all_ = set(one.moved) == set(one.found)
+            told = _few(one.moved) if all_ else words("status.since", files=_few(one.found), moved=_few(one.moved))
             yield one.id, console.weighed(words("status.moved"), "warning"), told
         elif one.found:
             yield one.id, words("status.found"), _few(one.found)
         if not one.tables:
             yield one.id, words("status.unmapped"), words("status.no_mapping")
+    yield from _records(found)
     if files.entry:
         yield words("status.entry"), words("status.found"), _few(files.entry)
     for name in files.unread:
         told = words("status.unread", command=_typed(("inspect", name)))
         yield name, console.weighed(words("status.new_file"), "warning"), told
+
+
+def _records(found: "Status") -> Iterator[tuple[str, str, str]]:
+    """The records that wait to be tabulated."""
+    words, waiting = console.words, found.tabulations
+    for names, word in ((waiting.waiting, "waiting"), (waiting.changed, "changed")):
+        if names:
+            yield words("status.records"), console.weighed(words(f"status.{word}"), "warning"), _few(names)
 
 
 def _build(found: "Status") -> Iterator[Row]:

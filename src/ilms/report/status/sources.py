@@ -58,6 +58,11 @@ class Files:
     broken: tuple[tuple[str, IlmsError], ...]
     moved: tuple[str, ...]
 
+    @property
+    def reads(self) -> bool:
+        """Whether there is anything to build from: a file that a mapping means, or that somebody has typed into."""
+        return bool(self.entry or self.broken or any(one.tables for one in self.sources))
+
 
 def files_of(workspace: Workspace, now: Freshness) -> Files:
     """Look at the files of a workspace.

@@ -13,6 +13,7 @@ from ilms.checks.waivers import Waiver, today
 from ilms.errors import UsageError
 from ilms.report.seen import NO_PERSONS
 from ilms.report.status.sources import Files, files_of
+from ilms.report.status.tabulated import Tabulations, tabulations_of
 from ilms.report.status.targets import Command, TargetStatus, targets_of
 from ilms.structures.tables import table_of, tables
 from ilms.workspace import Workspace
@@ -51,6 +52,7 @@ class Status:
 
     Attributes:
         days_left: Until the deadline; negative when it is over, None where `ilms.toml` names none.
+        tabulations: The records that wait to be tabulated.
         build: The build, held against the sources as they are now.
         findings: Of the build; None where there is none, and of the past where it is not fresh.
         covered: How many of the tables have a value in the build; None where there is no build.
@@ -63,6 +65,7 @@ class Status:
     workspace: Workspace
     days_left: int | None
     files: Files
+    tabulations: Tabulations
     build: Freshness
     findings: FindingCounts | None
     covered: int | None
@@ -82,6 +85,7 @@ class Status:
             "deadline": str(self.workspace.deadline) if self.workspace.deadline else None,
             "days_left": self.days_left,
             "sources": [one.as_json() for one in self.files.sources],
+            "tabulations": self.tabulations.as_json(),
             "data_entry": list(self.files.entry),
             "unread": list(self.files.unread),
             "broken_mappings": [{"file": file, "why": error.title} for file, error in self.files.broken],
@@ -115,6 +119,7 @@ def status(workspace: Workspace, day: date | None = None) -> Status:
     build = _build(workspace)
     report = _report(workspace) if build.manifest else None
     files = files_of(workspace, build)
+    tabulated = tabulations_of(workspace)
     given = waivers.load(workspace.root / waivers.FILE)
     targets = tuple(targets_of(workspace, build))
     found = _counts(report) if report else None
@@ -122,6 +127,7 @@ def status(workspace: Workspace, day: date | None = None) -> Status:
         workspace=workspace,
         days_left=(workspace.deadline - day).days if workspace.deadline else None,
         files=files,
+        tabulations=tabulated,
         build=build,
         findings=found,
         covered=_covered(build, report) if report else None,
@@ -129,7 +135,7 @@ def status(workspace: Workspace, day: date | None = None) -> Status:
         ending=tuple(one for one in given if one.until and day <= one.until <= day + SOON),
         ended=tuple(one for one in given if one.expired(day)),
         targets=targets,
-        next=_next(files, build, found, targets),
+        next=_next(files, tabulated, build, found, targets),
     )
 
 
@@ -170,15 +176,22 @@ def _covered(build: Freshness, report: _Report) -> int:
 
 
 def _next(
-    files: Files, build: Freshness, found: FindingCounts | None, targets: tuple[TargetStatus, ...]
+    files: Files,
+    tabulated: Tabulations,
+    build: Freshness,
+    found: FindingCounts | None,
+    targets: tuple[TargetStatus, ...],
 ) -> tuple[Command, ...]:
     """What was begun is brought to its end first; then the figures, then what is to be sent."""
     commands: list[Command] = [one.command for target in targets for one in target.open]
     if files.broken or any(one.missing for one in files.sources):
         commands.append(("check",))
+    if names := (*tabulated.waiting, *tabulated.changed):
+        commands.append(("tabulate", *names) if tabulated.changed else ("tabulate",))
     commands += [("inspect", name) for name in files.unread]
     if not build.fresh:
-        commands.append(("build",))
+        if build.manifest or files.reads:
+            commands.append(("build",))
     elif found and found.errors:
         commands.append(("check",))
     commands += [command for target in targets for command in target.next]

@@ -31,25 +31,39 @@ def written(
             out.write((json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
 
 
+def waiting(workspace: Workspace) -> Iterator[str]:
+    """The names of tabulations that nothing was tabulated by; none where one of their files is not right."""
+    for tabulation in _there(workspace):
+        if not any(_results(workspace, tabulation)):
+            yield tabulation.name
+
+
 def changed(workspace: Workspace) -> Iterator[tuple[Path, str]]:
     """Results whose tabulation or record file has changed since, with the name of the tabulation.
 
     None where one of these files is not right: `ilms tabulate` says what is wrong.
     """
-    try:
-        there = tabulations(workspace)
-    except UsageError:
-        return
-    for tabulation in there:
+    for tabulation in _there(workspace):
         now = _files(workspace, tabulation)
-        for table in tabulation.tables:
-            for path in sorted((workspace.root / FOLDER).glob(f"*/{tabulation.result(table)}.json")):
-                try:
-                    said = json.loads(path.read_text("utf-8")).get("files")
-                except (ValueError, AttributeError):
-                    said = None
-                if said != now:
-                    yield path.with_suffix(".csv"), tabulation.name
+        for path in _results(workspace, tabulation):
+            try:
+                said = json.loads(path.read_text("utf-8")).get("files")
+            except (ValueError, AttributeError):
+                said = None
+            if said != now:
+                yield path.with_suffix(".csv"), tabulation.name
+
+
+def _there(workspace: Workspace) -> list[TabulationFile]:
+    try:
+        return tabulations(workspace)
+    except UsageError:
+        return []
+
+
+def _results(workspace: Workspace, tabulation: TabulationFile) -> Iterator[Path]:
+    for table in tabulation.tables:
+        yield from sorted((workspace.root / FOLDER).glob(f"*/{tabulation.result(table)}.json"))
 
 
 def _files(workspace: Workspace, tabulation: TabulationFile) -> dict[str, str]:
