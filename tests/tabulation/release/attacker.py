@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 from scipy.optimize import linprog
-from tests.tabulation.release.made import Signatures
+
+from tabulation.release.made import Signatures
 
 Cell = tuple[str, ...]
 Table = tuple[Mapping[str, Signatures], pa.Table]

@@ -8,13 +8,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tabulation.release.attacker import Attacker
-from tests.tabulation.release.made import CBR, SEX, Signatures, flat, nested, tabulated
 
 from ilms.tabulation.files.tabulation_file import Disclosure, Reliability
 from ilms.tabulation.release.released import release
 from ilms.tabulation.release.tabulated import Tabulated
 from ilms.tabulation.told import Told
+from tabulation.release.attacker import Attacker
+from tabulation.release.made import CBR, SEX, Signatures, flat, nested, tabulated
 
 THRESHOLD = 3
 

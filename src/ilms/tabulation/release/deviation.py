@@ -4,6 +4,7 @@
 same for three persons and for three million.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,74 +20,123 @@ DEEP = 1e4  # a floor further below than so many widths is none: it only spoils 
 EXACT = 1e-6  # of the width: what is nearer to zero is zero
 
 
-def deviation(
-    system: System, cell: int, reach: tuple[float, float], soft: Mask, hard: Mask, atoms: Numbers
-) -> Floats | None:
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What a programme for one cell looks at.
+
+    Attributes:
+        cell: The cell.
+        atoms: Those that may differ: columns of the system's matrix.
+        rows: Cells by these atoms.
+        touched: Cells that have any of them.
+        links: Rows that make nothing, whatever differs.
+        goal: The cell's own row.
+        floor: How far each of the atoms can fall.
+    """
+
+    cell: int
+    atoms: Numbers
+    rows: "csr_array"
+    touched: Mask
+    links: "csr_array"
+    goal: Floats
+    floor: Floats
+
+    @classmethod
+    def of(cls, system: System, cell: int, atoms: Numbers) -> "Around":
+        """Of some atoms around a cell."""
+        from scipy import sparse  # 0.2 s
+
+        rows, links = (sparse.csr_array(of[:, atoms]) for of in (system.columns, system.link_columns))
+        touched = np.diff(rows.indptr) > 0
+        goal = rows[[cell]].toarray()[0]
+        return cls(cell, atoms, rows, touched, links[np.diff(links.indptr) > 0], goal, system.floor[atoms])
+
+    def still(self, hard: Mask) -> "csr_array":
+        """The rows that must make nothing where some cells stay as they are."""
+        from scipy import sparse  # 0.2 s
+
+        fixed, _ = _distinct(self.rows[np.flatnonzero(hard & self.touched)])
+        return sparse.vstack([fixed, self.links], format="csr")
+
+
+def deviation(around: Around, reach: tuple[float, float], soft: Mask, hard: Mask, lost: Floats) -> Floats | None:
     """The cheapest difference of the atoms that lifts a cell so far, and that can be turned round to drop it.
 
     Args:
-        system: The tables.
-        cell: The cell to be lifted.
+        around: The cell, and what may differ.
         reach: By how much it is lifted, and by how much the reverse must be able to drop it.
-        soft: Published cells that may be kept back, each for what is lost with it.
+        soft: Published cells that may be kept back.
         hard: Cells that stay as they are.
-        atoms: Those that may differ.
+        lost: What is lost with each cell that is kept back.
 
     Returns:
-        By how much each of `atoms` differs; None where there is no such difference.
+        By how much each of the atoms differs; None where there is no such difference.
     """
-    from scipy import sparse  # 0.2 s
-
     lift, drop = reach
-    among = sparse.csr_array(system.columns[:, atoms])
-    goal = _dense(among, cell)
-    if not goal.any():
+    if not around.goal.any():
         return None
-    paid = np.flatnonzero(soft & (np.diff(among.indptr) > 0))
-    moving, price = _distinct(among[paid], _price(system, paid))
-    count = moving.shape[0]
-    still = sparse.vstack([_still(system, among, hard, atoms), sparse.csr_array(goal[None, :])], format="csr")
-    one = sparse.eye_array(count, format="csr")
-    rows = sparse.bmat([[moving, -one, one], [still, None, None]], format="csr") if count else still
+    paid = np.flatnonzero(soft & around.touched)
+    price = lost[paid] / max(float(lost[paid].max(initial=0)), 1e-300) + 1e-5  # a little for any: none is for nothing
+    moving, price = _distinct(around.rows[paid], price)
+    count, size = moving.shape[0], len(around.atoms)
+    still, at, goal = around.still(hard), np.arange(count), np.flatnonzero(around.goal)
+    rows = _placed(
+        (still.shape[0] + count + 1, size + 2 * count),
+        (*_entries(still), 0),
+        (*_entries(moving), still.shape[0]),
+        (at, size + at, -np.ones(count), still.shape[0]),
+        (at, size + count + at, np.ones(count), still.shape[0]),
+        (np.zeros(len(goal), np.int64), goal, np.ones(len(goal)), still.shape[0] + count),
+    )
     sides = np.zeros(rows.shape[0])
     sides[-1] = 1.0
-    floor = np.minimum(system.floor[atoms] / lift, DEEP)
-    top = floor * lift / drop if drop else np.full(len(atoms), np.inf)
+    floor = np.minimum(around.floor / lift, DEEP)
+    top = floor * lift / drop if drop else np.full(size, np.inf)
     bounds = np.concatenate([np.column_stack([-floor, top]), np.tile([0.0, np.inf], (2 * count, 1))])
-    found = _solved(np.concatenate([np.zeros(len(atoms)), price, price]), rows, sides, bounds)
-    return None if found is None else found[: len(atoms)] * lift
+    found = _solved(np.concatenate([np.zeros(size), price, price]), rows, sides, bounds)
+    return None if found is None else found[:size] * lift
 
 
-def furthest(system: System, cell: int, sign: int, limit: float, hard: Mask, atoms: Numbers) -> Floats:
+def furthest(around: Around, sign: int, limit: float, hard: Mask) -> Floats:
     """The difference of the atoms that moves a cell furthest, up to a limit, while others stay as they are.
 
     Args:
-        system: The tables.
-        cell: The cell.
+        around: The cell, and what may differ.
         sign: 1 upwards, -1 downwards.
         limit: How far is far enough.
         hard: Cells that stay as they are.
-        atoms: Those that may differ.
     """
-    from scipy import sparse  # 0.2 s
+    size = len(around.atoms)
+    still, goal = around.still(hard), np.flatnonzero(around.goal)
+    rows = _placed(
+        (still.shape[0] + 1, size + 1),
+        (*_entries(still), 0),
+        (
+            np.zeros(len(goal) + 1, np.int64),
+            np.append(goal, size),
+            np.append(np.full(len(goal), sign), -1.0),
+            still.shape[0],
+        ),
+    )
+    floor = np.minimum(around.floor / limit, DEEP)
+    bounds = np.vstack([np.column_stack([-floor, np.full(size, np.inf)]), [0.0, 1.0]])
+    found = _solved(np.append(np.zeros(size), -1.0), rows, np.zeros(rows.shape[0]), bounds)
+    return np.zeros(size) if found is None else found[:size] * limit
 
-    among = sparse.csr_array(system.columns[:, atoms])
-    goal = _dense(among, cell) * sign
-    rows = _still(system, among, hard, atoms)
-    rows = sparse.bmat([[rows, None], [sparse.csr_array(goal[None, :]), sparse.csr_array([[-1.0]])]], format="csr")
-    floor = np.minimum(system.floor[atoms] / limit, DEEP)
-    bounds = np.vstack([np.column_stack([-floor, np.full(len(atoms), np.inf)]), [0.0, 1.0]])
-    found = _solved(np.append(np.zeros(len(atoms)), -1.0), rows, np.zeros(rows.shape[0]), bounds)
-    return np.zeros(len(atoms)) if found is None else found[: len(atoms)] * limit
+
+def _entries(rows: "csr_array") -> tuple[Numbers, Numbers, Floats]:
+    """The rows, columns and numbers that are not nothing."""
+    return np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices, rows.data
 
 
-def _still(system: System, among: "csr_array", hard: Mask, atoms: Numbers) -> "csr_array":
-    """The rows that must make nothing: cells that stay, and what is one figure in two tables."""
-    from scipy import sparse  # 0.2 s
+def _placed(shape: tuple[int, int], *blocks: tuple[Numbers, Numbers, Floats, int]) -> "csr_array":
+    """Entries put together, each block's rows so far down: `bmat` takes longer than the solver."""
+    from scipy.sparse import csr_array  # 0.2 s
 
-    links = sparse.csr_array(system.link_columns[:, atoms])
-    fixed, _ = _distinct(among[np.flatnonzero(hard & (np.diff(among.indptr) > 0))])
-    return sparse.vstack([fixed, links[np.diff(links.indptr) > 0]], format="csr")
+    row, column, data = (np.concatenate([of[place] for of in blocks]) for place in range(3))
+    down = np.repeat([block[3] for block in blocks], [len(block[0]) for block in blocks])
+    return csr_array((data, (row + down, column)), shape=shape)
 
 
 def _solved(price: Floats, rows: "csr_array", sides: Floats, bounds: Floats) -> Floats | None:
@@ -101,13 +151,6 @@ def _solved(price: Floats, rows: "csr_array", sides: Floats, bounds: Floats) -> 
     return solution
 
 
-def _price(system: System, cells: Numbers) -> Floats:
-    """What is lost with each cell: its amount wherever it stands; a little for any, so that none is for nothing."""
-    lost = system.amounts[cells] * system.times[cells]
-    found: Floats = lost / max(float(lost.max(initial=0)), 1e-300) + 1e-5
-    return found
-
-
 def _distinct(rows: "csr_array", price: Floats | None = None) -> tuple["csr_array", Floats]:
     """Rows that are the same among these atoms as one, at the price of all."""
     price = np.zeros(rows.shape[0]) if price is None else price
@@ -119,10 +162,3 @@ def _distinct(rows: "csr_array", price: Floats | None = None) -> tuple["csr_arra
     _, first, number = np.unique(mark, return_index=True, return_inverse=True)
     place = np.argsort(np.argsort(first))[number]
     return rows[np.sort(first)], np.bincount(place, weights=price).astype(np.float64)
-
-
-def _dense(rows: "csr_array", at: int) -> Floats:
-    found = np.zeros(rows.shape[1])
-    begin, end = rows.indptr[at], rows.indptr[at + 1]
-    found[rows.indices[begin:end]] = rows.data[begin:end]
-    return found

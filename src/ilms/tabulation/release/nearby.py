@@ -6,7 +6,7 @@ from ilms.tabulation.release.grid import Floats, Grid
 from ilms.tabulation.release.reliability import Mask, Numbers
 from ilms.tabulation.release.system import System
 
-SMALL = 600  # atoms of all tables together, up to which the programme looks at all
+SMALL = 250  # atoms of all tables together, up to which the programme looks at all
 BESIDE = 8  # atoms of each dimension that a box has besides the cell's own
 
 

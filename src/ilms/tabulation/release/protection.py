@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ilms.tabulation.release.deviation import EXACT, deviation, furthest
+from ilms.tabulation.release.deviation import EXACT, Around, deviation, furthest
 from ilms.tabulation.release.grid import Floats
 from ilms.tabulation.release.nearby import nearby
 from ilms.tabulation.release.reliability import Mask, Numbers
@@ -28,6 +28,7 @@ class Protection:
         width: Of each cell how wide its interval must be; 0 where it may be published.
         insiders: Cells of a single person who knows the figure: each must learn no more with it.
         hidden: What is not shown.
+        lost: What is lost with each cell: its amount, wherever it stands.
     """
 
     system: System
@@ -35,11 +36,14 @@ class Protection:
     insiders: Mask
     hidden: Mask = field(init=False)
     witnesses: Witnesses = field(init=False)
+    lost: Floats = field(init=False)
+    _boxes: dict[int, Around] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """At first only what must be is hidden."""
         self.hidden = ~self.system.shown | (self.width > 0)
         self.witnesses = Witnesses(self.system)
+        self.lost = np.abs(self.system.amounts) * self.system.times
 
     @property
     def primary(self) -> Numbers:
@@ -50,9 +54,8 @@ class Protection:
     @property
     def extra(self) -> Numbers:
         """The cells kept back for others' sake, those first of which most is lost."""
-        lost = self.system.amounts * self.system.times
         found = np.flatnonzero(self.hidden & self.system.shown & (self.width == 0))
-        return found[np.lexsort((found, -lost[found]))]
+        return found[np.lexsort((found, -self.lost[found]))]
 
     def protect(self) -> Mask:
         """Hide what must be; gives the cells kept back for others' sake."""
@@ -80,16 +83,13 @@ class Protection:
         for reach in dict.fromkeys([(width, 0.0), (width - drop, drop)]):
             lifted = self._lifted(cell, insider, reach, soft)
             if lifted is not None:
-                lost = self._lost(self.witnesses.made(lifted) & soft)
+                lost = float(self.lost[self.witnesses.made(lifted) & soft].sum())
                 if lost < least * (1 - EXACT):
                     best, least = lifted, lost
         if best is not None:
             self.hidden |= self.witnesses.add(best)
         elif insider == NOBODY:  # a difference there always is; where the solver finds none, nothing is shown
             self.hidden[:] = True
-
-    def _lost(self, cells: Mask) -> float:
-        return float((self.system.amounts * self.system.times)[cells].sum())
 
     def _publish(self, cell: int) -> None:
         """Show a cell again, if all stay safe."""
@@ -109,12 +109,12 @@ class Protection:
         hard = ~self.hidden
         if insider != NOBODY:
             hard[insider] = True
-        atoms = nearby(self.system, cell, self.width[cell], self.hidden)
+        around = self._around(cell)
         for sign in (1, -1):
             if not self._safe(cell, insider):
-                moved = furthest(self.system, cell, sign, self.width[cell], hard, atoms)
+                moved = furthest(around, sign, self.width[cell], hard)
                 if moved.any():
-                    self.witnesses.add(self._whole(moved, atoms))
+                    self.witnesses.add(self._whole(moved, around.atoms))
         return self._safe(cell, insider)
 
     def _lifted(self, cell: int, insider: int, reach: tuple[float, float], soft: Mask) -> Floats | None:
@@ -122,13 +122,20 @@ class Protection:
         hard = ~self.hidden & ~soft
         if insider != NOBODY:
             hard[insider] = True
+        around = self._around(cell)
+        found = deviation(around, reach, soft & ~hard, hard, self.lost)
         every = np.arange(self.system.matrix.shape[1])
-        near = nearby(self.system, cell, self.width[cell], self.hidden)
-        for atoms in (near, every) if len(near) < len(every) else (every,):
-            found = deviation(self.system, cell, reach, soft & ~hard, hard, atoms)
-            if found is not None:
-                return self._whole(found, atoms)
-        return None
+        if found is None and len(around.atoms) < len(every):
+            around = Around.of(self.system, cell, every)
+            found = deviation(around, reach, soft & ~hard, hard, self.lost)
+        return None if found is None else self._whole(found, around.atoms)
+
+    def _around(self, cell: int) -> Around:
+        """What the programmes for a cell look at: the same in all of them."""
+        if cell not in self._boxes:
+            atoms = nearby(self.system, cell, self.width[cell], self.hidden)
+            self._boxes[cell] = Around.of(self.system, cell, atoms)
+        return self._boxes[cell]
 
     def _whole(self, differing: Floats, atoms: Numbers) -> Floats:
         """Of all atoms by how much they differ."""
