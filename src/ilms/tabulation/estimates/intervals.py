@@ -15,14 +15,14 @@ def quantiles(design: Design, degrees: Ints) -> Floats:
     Student's t (Korn & Graubard 1999, 5.2; `survey::confint(df = degf(design))`), or the normal distribution's where
     the design says so.
     """
-    from scipy import stats
+    from scipy import special  # not `stats`, which takes a second to load
 
     tail = (1 + design.confidence) / 2
     if design.bounds == NORMAL:
-        return np.full(len(degrees), stats.norm.ppf(tail))
+        return np.full(len(degrees), special.ndtri(tail))
     found = np.full(len(degrees), np.nan)
     some = degrees > 0
-    found[some] = stats.t.ppf(tail, degrees[some])
+    found[some] = special.stdtrit(degrees[some], tail)
     return found
 
 
