@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ilms.languages import NOTHING
 from ilms.tabulation.intake.records import Records
 
-PERIOD, DATE = "@period", "@date"
+PERIOD, DATE = "{year}", "@date"  # the year stands where one of the path would
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,7 +14,7 @@ class Persons:
     """Persons in place of records.
 
     Attributes:
-        records: One row a person and event: the columns that were asked for, `@period` (the year) and `@date` (ISO
+        records: One row a person and event: the columns that were asked for, `{year}` and `@date` (ISO
             8601) of the event; neither an identity nor a pseudonym.
         counts: What was counted on the way, by name.
         provisional: The years some of whose events are not decided and are counted all the same.
