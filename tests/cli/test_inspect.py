@@ -1,6 +1,7 @@
 """`ilms inspect`: what is said of files that an office may have, in both languages, and what is written."""
 
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -190,3 +191,33 @@ def test_a_source_may_be_named(cli):
     assert cli("inspect", "sources/2023/minh-hoa.xlsx", "--profile", "immigraton").exit_code == 2
     assert cli("inspect", "sources/2023/minh-hoa.xlsx", "--table", "C99").exit_code == 2
     assert "C18," in cli("inspect", "sources/2023/minh-hoa.xlsx", "--table", "C18").out
+
+
+def test_from_a_draft_to_the_label_that_waits_for_its_code(cli, office: Path) -> None:
+    """The finding at the top and the command that is named at the end are about the same thing."""
+    (office / "sources" / "2025").mkdir()
+    shutil.copy(resources.folder("examples") / "tutorial" / "workers-abroad.xlsx", office / "sources" / "2025")
+    drafted = cli("inspect", "sources/2025/workers-abroad.xlsx", "--write", "mappings/c18.toml")
+    assert drafted.exit_code == 0
+    checked = cli("check", "C18")
+    assert checked.out.startswith('info[MAP011] "Hungray" is not read, as `c18-cds` says')
+    assert "error[SUM004]" in checked.out
+    assert checked.err.splitlines()[-1].endswith("`ilms explain MAP011` says how")
+
+
+def test_a_draft_is_as_sure_as_the_command_said(cli, office: Path) -> None:
+    rows = [
+        ["Table 1. New approvals for foreign employment, by country of destination and sex"],
+        ["(number of workers)"],
+        ["Country", "Male", "Female", "Total"],
+        ["Grand total", 30, 12, 42],
+        ["Qatar", 20, 10, 30],
+        ["Japan", 10, 2, 12],
+    ]
+    workbook(office / "sources" / "2024" / "approvals.xlsx", {"T1": rows})
+    out = cli("inspect", "sources/2024/approvals.xlsx", "--write", "mappings/c18.toml").out
+    sure = re.search(r"C18, (\d+) % sure", out)
+    assert sure
+    assert "persons: A2" in out
+    drafted = (office / "mappings" / "c18.toml").read_text("utf-8")
+    assert f"# ? {sure[1]} % sure" in drafted

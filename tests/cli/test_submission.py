@@ -289,6 +289,23 @@ def test_a_plan_for_the_questionnaire_says_what_went_into_other_countries(cli, o
     assert "hand this file over: build/hand-over/" in done.err
 
 
+def test_a_plan_fits_eighty_columns(cli, office: Path, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = cli("plan", "C17", "--target", "ilostat", "-C", office).out
+    assert "Other countries" in told
+    assert max(map(len, told.splitlines())) <= 80, "what does not fit is wrapped below its own column"
+
+
+def test_a_package_that_was_confirmed_asks_for_nothing_more(cli, office: Path) -> None:
+    cli("plan", "C18", "--target", "ilostat", "-C", office)
+    cli("submit", "--yes", "-C", office)
+    id_ = Ledger(office / "submissions").all()[-1].id
+    assert "ilms confirm" in cli("show", id_, "-C", office).err
+    cli("confirm", id_, "--by", "Nguyen Thi Hoa", "-C", office)
+    assert "next:" not in cli("show", id_, "-C", office).err
+    assert id_ not in cli("status", "-C", office).out, "nor does the screen of the day"
+
+
 def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver) -> None:
     assert receiver
     planned = cli("plan", "C16", "--target", "rehearsal", "--lang", "vi", "-C", office)

@@ -169,12 +169,12 @@ def test_a_plan_is_approved_and_its_submission_watched(eyes: Person, office: Pat
     person.until("#target-rehearsal form.approve")
     assert "send full" in person.text("#target-rehearsal pre.said")
     # Another word than the target's name is none, as on the terminal: exit code 4, and nothing on record.
-    person.until("#typed-rehearsal").send_keys("yes")
+    person.type("#typed-rehearsal", "yes")
     person.click("#target-rehearsal form.approve button")
     person.until("#work", "nothing was submitted: not confirmed")
     assert "4" in person.text("#work h2")
     assert Ledger(office / "submissions").all() == []
-    person.until("#typed-rehearsal").send_keys("rehearsal")
+    person.type("#typed-rehearsal", "rehearsal")
     person.click("#target-rehearsal form.approve button")
     person.until("#work", "registered as request")
     person.until("#work .accepted")
@@ -186,7 +186,10 @@ def test_a_plan_is_approved_and_its_submission_watched(eyes: Person, office: Pat
     person.click("form[action='/follow'] button")
     person.until("#work", "holds what was sent")
     assert sent.last("verified")
+    # A plan that was carried out is not offered again: it leads to what became of it.
     person.go("/send")
+    assert person.until("#target-rehearsal a[href*='submission']", sent.id)
+    assert not person.browser.find_elements("css selector", "#target-rehearsal form.approve")
     person.click("#target-rehearsal form[action='/plan'] button")
     person.until("#target-rehearsal", "not needed")
     assert not person.browser.find_elements("css selector", "#target-rehearsal form.approve")
@@ -201,10 +204,36 @@ def test_why_a_command_ended_is_told_with_its_exit_code_and_hint(
     person = eyes()
     person.go("/send")
     person.click("#target-rehearsal form[action='/plan'] button")
-    told = person.until("#work .trouble", "not built").text
-    assert "hint:" in told
+    person.until("#work .trouble", "not built")
+    assert "hint:" in person.text("#work .trouble")
     assert "exit code 1" in person.text("#work h2")
     assert receiver.url
+
+
+def test_a_plan_that_no_longer_holds_cannot_be_approved(eyes: Person, office: Path, receiver: Receiver) -> None:
+    person = eyes()
+    person.go("/send")
+    person.click("#target-rehearsal form[action='/plan'] button")
+    person.until("#target-rehearsal form.approve")
+    typed(office, "D9", 58382)
+    person.go("/send")
+    person.until("#target-rehearsal .trouble", "dolab.xlsx")
+    assert "hint:" in person.text("#target-rehearsal .trouble")
+    assert not person.browser.find_elements("css selector", "#target-rehearsal form.approve")
+    assert receiver.url
+
+
+def test_who_comes_with_a_used_link_is_told_so_on_a_page_that_can_be_read(eyes: Person) -> None:
+    person = eyes()
+    person.browser.delete_all_cookies()
+    person.browser.get(person.desk.link)
+    assert "opens once" in person.text(".trouble")
+    assert (
+        person.browser.execute_script("return getComputedStyle(document.querySelector('.trouble')).borderTopWidth")
+        != "0px"
+    )
+    complaints = [one["message"] for one in person.browser.get_log("browser")]
+    assert not [one for one in complaints if "Content Security Policy" in one], "its style is known by its hash"
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

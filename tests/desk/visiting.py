@@ -1,6 +1,7 @@
 """Who asks a desk: a program with its cookie, and a person in front of a browser."""
 
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,8 +53,22 @@ class Eyes:
         return self.browser.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", css)
 
     def click(self, css: str, text: str = "") -> None:
-        """Click it, when it is there."""
-        self.until(css, text).click()
+        """Click it, when it is there; what was replaced between the look and the click is looked for again."""
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        for _again in range(5):
+            with suppress(StaleElementReferenceException):
+                return self.until(css, text).click()
+        return self.until(css, text).click()
+
+    def type(self, css: str, text: str) -> None:
+        """Type into it, when it is there, likewise."""
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        for _again in range(5):
+            with suppress(StaleElementReferenceException):
+                return self.until(css).send_keys(text)
+        return self.until(css).send_keys(text)
 
     def go(self, path: str) -> None:
         """Type an address of the desk."""

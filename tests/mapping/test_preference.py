@@ -213,7 +213,7 @@ def test_a_note_names_the_unit_that_is_counted(office, note):
     contracts = ILMS.replace('ilostat = "FX:6673"', 'counts = "contracts"')
     office.write("ilms.toml", contracts)
     (one,) = found(office.read(), "MAP063")
-    assert (str(one.severity), "c18.toml" in one.hint) == ("error", True)
+    assert (str(one.severity), "c18.toml" in one.hint, "hợp đồng" in one.hint) == ("error", True, True)
     office.mapping(MAPPING + f"[notes]\n{note}\n")
     assert codes(office.read()) == {"MAP019"}
 

@@ -106,7 +106,7 @@ def test_x_has_the_attributes_of_the_table_and_none_of_the_value():
 def test_what_was_done_is_told():
     (one,) = found(five_countries(table(both(LONG))), "MAP027")
     assert one.message.startswith("2019: CDS_DES_JPN, CDS_DES_KOR, CDS_DES_TWN, CDS_DES_MYS, CDS_DES_DEU stand by")
-    assert "2 other countries are in CDS_DES_X" in one.message
+    assert "other countries, in CDS_DES_X: 2" in one.message
 
 
 @pytest.mark.parametrize(

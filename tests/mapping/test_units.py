@@ -16,6 +16,8 @@ from mapping.office import BODY, HEAD, ILMS, MAPPING, MERGES, cells, codes, figu
         ("Đơn vị: trăm người", {2}), ("ĐVT: 100 người", {2}), ("(hundreds)", {2}), ("Đơn vị: Vạn người", {4}),
         ("Đơn vị tính: chục nghìn người", {4}), ("Unit: ten thousand persons", {4}), ("Nhóm (100)", set()),
         ("Japan, Thailand, persons", set()), ("Unit: persons, %", {0}),
+        ("(number of workers)", {0}), ("Unit: number of persons", {0}), ("Number of workers", set()),
+        ("Workers (number of persons)", {0}), ("(Số người)", {0}),
         ("Lao động đi làm việc ở nước ngoài", set()), ("Số người", set()), ("Đơn vị báo cáo: Cục QLLĐNN", set()),
         ("Thu nhập (nghìn đồng)", set()), ("Tỷ lệ (%)", set()), ("United Kingdom", set()), ("", set()),
     ],

@@ -34,3 +34,10 @@ def test_what_was_closed_is_never_taken_up_again(office):
     assert next_step(submission)[0] == "retry"
     submission.record("closed", why="another plan")
     assert next_step(submission) == ()
+
+
+def test_what_was_handed_over_and_confirmed_is_at_its_end(office):
+    submission = sent(office, "nso", table(C18, SEX_T_TOTAL="1"), end="handed over")
+    assert next_step(submission)[0] == "confirm"
+    submission.record("confirmed", by="Nguyen Thi Hoa")
+    assert (str(submission.state), next_step(submission)) == ("accepted", ())

@@ -298,7 +298,7 @@ def test_what_the_shape_brings_to_light_is_told(handing: Office) -> None:
     (found,) = plan.steps[0].findings
     assert (found["code"], found["waived"]) == ("MAP027", "")
     submission = handing.submit(plan)
-    assert "1 other countries are in CDS_DES_X" in inside(submission, "cover-note.en")
+    assert "other countries, in CDS_DES_X: 1" in inside(submission, "cover-note.en")
     assert "gộp vào Các nước khác" in inside(submission, "cover-note.vi")
 
 

@@ -76,7 +76,8 @@ def command(
             folder=workspace.relative(built.folder),
         )
     )
-    console.next(words("build.check" if summary["errors"] else "build.plan"))
+    target = next(iter(workspace.targets), words("build.target"))
+    console.next(words("build.check") if summary["errors"] else words("build.plan", target=target))
     return 0
 
 

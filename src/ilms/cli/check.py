@@ -172,8 +172,8 @@ def _conclude(prepared: "Prepared", left: Mapping[str, int], *, of_workspace: bo
     console.say(line + (words("check.waived", waived=waived) if waived else ""))
     if any(left.values()):
         console.say(words("check.left", **left))
-    first = next((kind.code for kind in sequence(applied.open.of(Severity.ERROR))), None)
-    if first:
+    if len(applied.open.of(Severity.ERROR)):
+        first = next(iter(sequence(applied.open))).code  # the one that stands at the top, which may cause the errors
         console.next(words("check.errors" if of_workspace else "check.mend_file", code=first))
     elif left.get("errors"):
         console.next(words("check.rest"))

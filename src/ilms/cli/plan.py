@@ -8,6 +8,7 @@ import typer
 
 from ilms.cli.console import console
 from ilms.cli.found import current_build, tell_waiting
+from ilms.cli.grid import grid
 from ilms.languages import _, chosen
 
 if TYPE_CHECKING:
@@ -93,13 +94,14 @@ def show(plan: "Plan") -> None:
     if plan.restores:
         console.data("  " + words("plan.restores", id=plan.restores))
     _show_publications(plan.publications)
-    width = max((len(step.table or step.dataflow) for step in plan.steps), default=0)
     decided = {one: words(f"decision.{one.replace(' ', '_')}") for one in Decision}
-    room = max(map(len, decided.values()))
+    room = max(map(len, decided.values()))  # the same in every plan, so that plans can be held beside one another
+    rows: list[tuple[str, str, str]] = []
     for step in plan.steps:
-        console.data(f"  {step.table or step.dataflow:<{width}}  {decided[step.decision]:<{room}}  {_said(step)}")
-        for note in _notes(step):
-            console.data(f"  {'':<{width}}  {'':<{room}}  {note}")
+        rows.append((step.table or step.dataflow, f"{decided[step.decision]:<{room}}", _said(step)))
+        rows += [("", "", note) for note in _notes(step)]
+    if rows:
+        console.data(grid(rows, indent="  "))
     if plan.structures and plan.steps:
         files = words.counted("structures", len(plan.structures))
         console.data("  " + words("plan.structures", structures=files))
@@ -110,11 +112,13 @@ def _show_publications(publications: "Sequence[Publication]") -> None:
     words = console.words
     kept = [one for one in publications if one.fate == "not needed" and not one.changes]
     shown = [one for one in publications if one not in kept]
-    width = max((len(one.artefact) for one in shown), default=0)
+    rows: list[tuple[str, str]] = []
     for one in shown:
         fate = words(f"fate.{one.fate.replace(' ', '_')}")
         fate += words("plan.final") if one.final and one.sent else ""
-        console.data(f"  {one.artefact:<{width}}  {fate}: {one.said(console.lang)}")
+        rows.append((one.artefact, f"{fate}: {one.said(console.lang)}"))
+    if rows:
+        console.data(grid(rows, indent="  "))
     if kept:
         console.data("  " + words("plan.as_here", artefacts=words.counted("artefacts", len(kept))))
 

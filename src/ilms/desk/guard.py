@@ -6,16 +6,22 @@ What each look is for is told in `docs/security.md`.
 import hmac
 import secrets
 import threading
+from base64 import b64encode
+from hashlib import sha256
 from http import HTTPStatus
 
 from werkzeug import Request, Response
+
+from ilms.desk.pages import bare_style
 
 TOKEN, FORM = "token", "form"  # a parameter's name and a field's
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 OWN = ("same-origin", "none")  # `Sec-Fetch-Site` of the desk's own pages, and of what a person typed or opened
 HEADERS = {
-    # Everything is the desk's own, and a file of its own: what a label or a receiver says can never run.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    # Everything is the desk's own, and a file of its own: what a label or a receiver says can never run. The one style
+    # that stands in a page is known by its hash.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; img-src 'self' data:; "
+    f"style-src 'self' 'sha256-{b64encode(sha256(bare_style().encode()).digest()).decode()}'; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

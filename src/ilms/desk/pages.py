@@ -27,6 +27,12 @@ TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8
 
 
 @cache
+def bare_style() -> str:
+    """The style of a page for who may not ask: nothing else is sent them, not even a style sheet."""
+    return resources.own(ROOM, "bare.css").read_text("utf-8")
+
+
+@cache
 def environment() -> "Environment":
     """Where the desk's templates lie; whatever they are given is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -39,6 +45,7 @@ def environment() -> "Environment":
         lstrip_blocks=True,
     )
     made.filters["ticked"] = ticked
+    made.globals["bare"] = bare_style()
     return made
 
 

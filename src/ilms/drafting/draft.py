@@ -126,7 +126,8 @@ def _top(one: Inspected, proposal: Proposal, setting: Setting) -> list[Line]:
     words, table = setting.words, proposal.table
     others = [p.table.code for p in one.proposals if p.table.code != table.code and p.sure > NAMED][:3]
     doubt = bool(others) and (proposal.sure < CLEAR or bool(proposal.lacking))
-    told = words("draft.table_doubt", sure=round(100 * proposal.sure), tables=", ".join(others)) if doubt else ""
+    sure = one.sure if proposal is one.proposals[0] else proposal.sure  # as `ilms inspect` says it
+    told = words("draft.table_doubt", sure=round(100 * sure), tables=", ".join(others)) if doubt else ""
     made = [
         Line(None, remark=words("draft.head", file=setting.path.rpartition("/")[2])),
         Line(None, remark=words("draft.title", table=table.code, title=table.label(words.language))),

@@ -107,7 +107,8 @@ def _looked_up(reading: Reading, labels: Labels, coder: Coder, used: Mask, unkno
             else:
                 reading.trouble(unknown, where, **told)
         elif code == NOT_READ:
-            reading.trouble("MAP011", where, label=_in_one_line(label))
+            maps = ", ".join(f"`{one.name}`" for one in coder.maps if one.code(label) == NOT_READ)
+            reading.trouble("MAP011", where, label=_in_one_line(label), by=maps)
         elif TOGETHER in code and not coder.wanted:
             told = {"label": _in_one_line(label), "codes": " + ".join(together(code))}
             reading.trouble("MAP035", where, dimension=labels.component, version=asked, **told)

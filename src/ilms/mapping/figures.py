@@ -155,5 +155,6 @@ def skipped(reading: Reading, labels: Labels, figures: Mask) -> Mask:
     out = pa.array([fold(text) in wanted for text in encoded.dictionary.to_pylist()], pa.bool_())
     mask = np.asarray(pc.fill_null(out.take(encoded.indices), False).to_numpy(zero_copy_only=False))
     told = pa.array(mask & figures)
-    reading.trouble("MAP011", pa.array(labels.cells).filter(told), label=labels.texts.filter(told))
+    by = f"`skip` ({reading.mapping.path.name})"
+    reading.trouble("MAP011", pa.array(labels.cells).filter(told), label=labels.texts.filter(told), by=by)
     return mask

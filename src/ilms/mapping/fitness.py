@@ -1,6 +1,5 @@
 """Whether a mapping file fits its table, and its source what the table counts."""
 
-import re
 from collections.abc import Collection
 
 from ilms.eras import FIRST, LAST, Eras
@@ -26,9 +25,9 @@ UNITS = {
 }
 # What a note says that names the unit; ILOSTAT's own T36 has `Nationals registered to work abroad`.
 NAMED = {
-    "contracts": re.compile(r"contract|hợp đồng|registered to work|registered migrant"),
-    "permits": re.compile(r"permit|licen[cs]e|giấy phép|registered migrant"),
-    "movements": re.compile(r"movement|crossing|entries|exits|lượt|xuất cảnh|nhập cảnh"),
+    "contracts": ("contract", "registered to work", "registered migrant", "hợp đồng"),
+    "permits": ("permit", "licence", "license", "approval", "clearance", "registered migrant", "giấy phép"),
+    "movements": ("movement", "crossing", "entries", "exits", "lượt", "xuất cảnh", "nhập cảnh"),
 }
 EXAMPLES = {
     "contracts": _("Contracts registered in the year"),
@@ -120,8 +119,9 @@ def counts(troubles: Troubles, mapping: MappingFile, source: Source, table: Tabl
         if severity is Severity.ERROR:
             return
     told = book().compose(source.notes), book().compose({kind: note.text for kind, note in mapping.notes.items()})
-    if not any(NAMED[source.counts].search(fold(text)) for text in told):
-        troubles.say("MAP063", **params, **each(example=EXAMPLES[source.counts]))
+    words = NAMED[source.counts]
+    if not any(word in fold(text) for text in told for word in words):
+        troubles.say("MAP063", **params, words=", ".join(words), **each(example=EXAMPLES[source.counts]))
 
 
 def classifications(troubles: Troubles, mapping: MappingFile, source: Source) -> None:

@@ -43,6 +43,11 @@ def powers(text: str, noun: str = PERSONS) -> set[int]:
 
     >>> powers("Đơn vị tính: Nghìn người"), powers("Số lao động (người)"), powers("Biểu 18. Lao động đi làm việc")
     ({3}, {0}, set())
+
+    A number of persons is a unit in brackets or where a unit is announced; as a heading it may stand below thousands.
+
+    >>> powers("(number of workers)"), powers("Number of workers")
+    ({0}, set())
     """
     words = fold(text)
     # Behind the last comma of a title stands its unit, if it is more than a noun: `Employed by sex, thousands`.
@@ -50,7 +55,10 @@ def powers(text: str, noun: str = PERSONS) -> set[int]:
     forms = [(rf"(?:in\s+)?{scale}(?:\s+(?:of\s+)?{noun})?", power) for scale, power in SCALES]
     forms += [(rf"(?:1\s+)?{noun}", 0), (rf"100\s+{noun}", 2)]
     told = [*_told(words), *behind]
-    return {power for part in told for form, power in forms if re.fullmatch(form, part)}
+    found = {power for part in told for form, power in forms if re.fullmatch(form, part)}
+    announced = ANNOUNCED.match(words)
+    stated = [announced["unit"]] if announced else BRACKETS.findall(words)
+    return found | {0 for part in stated if re.fullmatch(rf"{COUNT}{noun}", part.strip(" .:()"))}
 
 
 def spoken(text: str) -> set[int]:

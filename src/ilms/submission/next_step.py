@@ -10,7 +10,8 @@ WHO = _("NAME")  # stands in a command for a person's name
 def next_step(submission: Submission) -> tuple[str, ...]:
     """The words of the command behind `ilms`: `("retry", "2026-..-1a2b")`; none where nothing is to be done.
 
-    What was rejected is mended in the sources and planned anew: no one command does that.
+    What was rejected is mended in the sources and planned anew: no one command does that. What a person handed over and
+    confirmed is at its end: no receiver can be asked, and `ilms verify` re-hashes the package for whoever wants it.
     """
     if submission.closed:
         return ()
@@ -21,9 +22,14 @@ def next_step(submission: Submission) -> tuple[str, ...]:
             return ("retry", submission.id)
         case State.HANDED_OVER:
             return ("confirm", submission.id, "--by", WHO)
-        case State.ACCEPTED if not verified(submission):
+        case State.ACCEPTED if not (verified(submission) or handed_over(submission)):
             return ("verify", submission.id)
     return ()
+
+
+def handed_over(submission: Submission) -> bool:
+    """Whether it went out as a package, so that no machine can be asked what became of it."""
+    return submission.last(str(State.HANDED_OVER)) is not None
 
 
 def verified(submission: Submission) -> bool:

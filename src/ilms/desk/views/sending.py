@@ -17,6 +17,8 @@ from ilms.history.ledger import Ledger
 from ilms.languages import _
 from ilms.report.section import render
 from ilms.structures.tables import find
+from ilms.submission.errors import StalePlanError
+from ilms.submission.fresh import refuse_stale
 from ilms.submission.next_step import next_step
 from ilms.submission.plan_file import ANEW, Plan, from_json, latest
 from ilms.workspace import TargetSettings
@@ -31,12 +33,16 @@ class Planned:
     Attributes:
         said: As `ilms plan` says it.
         sha256: Of the file; what a person approves is this and no other.
+        sent: The submission that carried it out, or began to.
+        stale: Why it no longer holds: what it was made from has changed.
     """
 
     plan: Plan
     path: Path
     said: list[str]
     sha256: str
+    sent: str = ""
+    stale: StalePlanError | None = None
 
 
 def page(room: Room, _request: Request) -> Response:
@@ -70,8 +76,7 @@ def submit(room: Room, request: Request) -> Response:
         try:
             return room.commands.submit(workspace, found.plan, found.path, typed)
         finally:
-            begun = [one for one in Ledger(workspace.submissions).all() if one.plan == found.plan.as_json()]
-            job.submission = begun[-1].id if begun else ""
+            job.submission = _carried_out(Ledger(workspace.submissions), found.plan)
 
     room.work.begin(line, sent)
     return leading_to("/send#work")
@@ -124,4 +129,18 @@ def _latest(room: Room, target: TargetSettings) -> Planned | None:
     said: list[str] = []
     with room.commands.heard_by(said.append):
         room.commands.show(made)
-    return Planned(made, path, said, sha256(content))
+    workspace = room.checked.workspace
+    ledger = Ledger(workspace.submissions)
+    sent, stale = _carried_out(ledger, made), None
+    if not sent and made.needed:
+        try:
+            refuse_stale(workspace, made, path, ledger)
+        except StalePlanError as error:
+            stale = error
+    return Planned(made, path, said, sha256(content), sent, stale)
+
+
+def _carried_out(ledger: Ledger, made: Plan) -> str:
+    """The id of the submission that this very plan became; none where it was not approved yet."""
+    asked = made.as_json()
+    return next((one.id for one in reversed(ledger.all()) if one.plan == asked), "")
