@@ -35,6 +35,6 @@ def duration(text: str, unit: str, key: str, place: str) -> Duration:
     if found is None or found[2] != unit:
         raise UsageError(
             _("{place}: `{key}` is `{text}`", place=place, key=key, text=text),
-            hint=_("a whole number of {unit}s: `{example}`", unit=unit, example=f'{key} = "12 {unit}s"'),
+            hint=_("a whole number, for example `{example}`", example=f'{key} = "12 {unit}s"'),
         )
     return Duration(int(found[1]), unit)

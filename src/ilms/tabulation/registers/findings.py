@@ -49,7 +49,7 @@ class Say:
 
 def of_pairing(say: Say, counts: Mapping[str, int], movements: Movements) -> None:
     """What stood in the way of pairing entries and exits."""
-    say.counted("TAB034", counts["duplicates"], duplicates=movements.duplicates)
+    say.counted("TAB034", counts["duplicates"], minutes=str(movements.minutes))
     say.counted("TAB035", counts["different duplicates"])
     exits, entered = counts["missing exits"], counts["missing entries"]
     handled = each(handled=HANDLED[movements.missing])

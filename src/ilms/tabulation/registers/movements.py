@@ -8,7 +8,6 @@ from ilms.tabulation.registers import paired, stays
 from ilms.tabulation.registers.counting import sums
 from ilms.tabulation.registers.days import SECONDS as OF_DAY
 from ilms.tabulation.registers.days import Moment, Written, iso, moment, number, place_of, year_at
-from ilms.tabulation.registers.durations import duration
 from ilms.tabulation.registers.paired import CAME, PLACE, SECONDS
 from ilms.tabulation.registers.persons import DATE, PERIOD
 from ilms.tabulation.registers.pseudonyms import PERSON, pseudonym
@@ -132,8 +131,7 @@ def border(table: "ir.Table", reading: Reading, engine: "Engine", key: bytes) ->
         place_of(said.since) if said.since else seen["first"],
         (number(said.until) if said.until else seen["last"] // OF_DAY) + 1,
     )
-    minutes = duration(said.duplicates, "minute", "duplicates", "").many
-    judged = paired.judged(paired.ordered(good.drop(RIGHT, GOOD)), reading.keep, minutes, said.missing)
+    judged = paired.judged(paired.ordered(good.drop(RIGHT, GOOD)), reading.keep, said.minutes, said.missing)
     if said.missing == "leave out":
         judged = paired.whole(judged)
     judged = engine.kept(judged, "movements")

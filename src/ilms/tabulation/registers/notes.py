@@ -29,8 +29,8 @@ def of_migrants(person: Person, movements: Movements, rule: Rule, counts: Mappin
             persons=counts["persons"],
             records=counts["read"],
         ),
-        _("{number} records repeat the one before within {minutes} and count once.",
-          number=counts["duplicates"], minutes=movements.duplicates)
+        _("{number} records repeat the one before within {minutes} minutes and count once.",
+          number=counts["duplicates"], minutes=movements.minutes)
         if counts["duplicates"]
         else "",
         _(
@@ -41,11 +41,11 @@ def of_migrants(person: Person, movements: Movements, rule: Rule, counts: Mappin
         )
         if counts["missing exits"] + counts["missing entries"]
         else "",
-        _("{number} cannot be decided yet, since the records end too soon: {done}.",
+        _("{number} movements of the register cannot be decided yet, since it ends too soon: {done}.",
           number=counts["undecided"], done=COUNTED if rule.undecided else LEFT_OUT)
         if counts["undecided"]
         else "",
-        _("Of {number} it is not known where they lived before the records begin: {done}.",
+        _("Of {number} movements of the register it is not known where the person lived before: {done}.",
           number=counts["unknown before"], done=COUNTED if rule.before else LEFT_OUT)
         if counts["unknown before"]
         else "",

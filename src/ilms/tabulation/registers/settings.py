@@ -82,6 +82,11 @@ class Movements(msgspec.Struct, frozen=True):
     until: date | None = None
 
     @property
+    def minutes(self) -> int:
+        """How much later a duplicate may be."""
+        return duration(self.duplicates, "minute", "duplicates", "[movements]").many
+
+    @property
     def moments(self) -> tuple[str, ...]:
         """The columns of the moment."""
         return _names(self.moment)
