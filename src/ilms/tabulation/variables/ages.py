@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ilms.tabulation.intake.records import Small
 
 ISO = "2024-12-31"
+NO_DATE = "TAB010"
 WRONG = "!"  # the text of an age that was told of
 
 
@@ -59,8 +60,8 @@ def years(line: Pipeline, name: str, variable: Variable, told: Told) -> None:
         "TAB009": {"column": born, "value": f"> {OLDEST}", "dimension": name},
     }
     for one in dates:
-        found[f"TAB010 {one}"] = partial(_no_date, of=one, name=name)
-        told_of[f"TAB010 {one}"] = {"column": one, "form": variable.dates or ISO}
+        found[f"{NO_DATE} {one}"] = partial(_no_date, of=one, name=name)
+        told_of[f"{NO_DATE} {one}"] = {"column": one, "form": variable.dates or ISO}
     for what, count in line.counts(found).items():
         if count:
             said = {"file": line.records.shown, **told_of[what]}

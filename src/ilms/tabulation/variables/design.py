@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 BETWEEN = " / "
+NO_UNIT = "TAB018"
 
 
 def columns(table: "ir.Table", design: Design | None) -> "dict[str, ir.Value]":
@@ -27,7 +28,7 @@ def checked(line: Pipeline, design: Design | None, told: Told) -> None:
     """Tell of records of the sample that have no stratum, no sampling unit (TAB018) or no fpc (TAB019)."""
     if design is None or not design.psu:
         return
-    wrong = {f"TAB018 {name}": partial(_empty, name=name) for name in (*listed(design.strata), *listed(design.psu))}
+    wrong = {f"{NO_UNIT} {name}": partial(_empty, name=name) for name in (*listed(design.strata), *listed(design.psu))}
     if design.fpc:
         wrong[f"TAB019 {design.fpc}"] = partial(_no_count, name=design.fpc)
     for what, count in line.counts(wrong).items():
