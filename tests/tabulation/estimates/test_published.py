@@ -1,8 +1,10 @@
-"""Figures that others published of a sample that anybody can have: schools of 15 of California's 757 districts in 2000.
+"""Figures that others published of two samples that anybody can have, of California's schools in 2000.
 
-The sample is `apiclus1` of R's package `survey` (from UCLA's pages on survey sampling; the schools' figures are of the
-California Department of Education). The figures are of the package's vignette "A survey analysis example" and of T.
-Lumley's pages on it (faculty.washington.edu/tlumley/old-survey/example-summary.html). No R is wanted here.
+They are `apiclus1` (all schools of 15 of 757 districts) and `apistrat` (200 schools, by type) of R's package `survey`,
+from UCLA's pages on survey sampling; the schools' figures are of the California Department of Education. What is
+published of the first is in the package's vignette "A survey analysis example" and in T. Lumley's pages on it
+(faculty.washington.edu/tlumley/old-survey/example-summary.html), of the second in T. Lumley, Complex Surveys (Wiley
+2010), chapter 2. No R is wanted here.
 """
 
 import csv
@@ -21,7 +23,14 @@ from tabulation.estimates.surveyed import Record, sums
 WEIGHT = Decimal("33.846996")  # as published, which has more digits: 33.846996307373
 DISTRICTS, POPULATION = 15, 757
 AS_PUBLISHED = 2e-6  # they have five to nine digits, the weight eight
-SAMPLE = list(csv.DictReader(Path(__file__).with_name("apiclus1.csv").read_text("utf-8").splitlines()))
+TYPES = {"E": 4421, "H": 755, "M": 1018}  # elementary, high and middle schools in the state
+
+
+def read(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(Path(__file__).with_name(name).read_text("utf-8").splitlines()))
+
+
+SAMPLE, STRATIFIED = read("apiclus1.csv"), read("apistrat.csv")
 
 
 def schools(y: str, x: str = "enroll", cell: Callable[[dict[str, str]], str | None] = lambda _: "all") -> list[Record]:
@@ -36,6 +45,42 @@ def estimates(records: list[Record], kind: str, design: Design | None = None) ->
         sums(records, kind), design or Design(psu="dnum", fpc="fpc"), kind, table="T", digits=9, told=Told()
     )
     return [{name: float(value) for name, value in row.items() if value is not None} for row in found.to_pylist()]
+
+
+def by_type(y: str, cell: Callable[[dict[str, str]], str | None] = lambda _: "all") -> list[Record]:
+    """The stratified sample: each school is a unit of its own."""
+    drawn = {kind: sum(one["stype"] == kind for one in STRATIFIED) for kind in TYPES}
+    return [
+        Record(
+            kind := one["stype"],
+            f"{number:03}",
+            Decimal(TYPES[kind]) / drawn[kind],
+            Decimal(one[y]),
+            cell=cell(one),
+            fpc=TYPES[kind],
+        )
+        for number, one in enumerate(STRATIFIED)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "y", "value", "se"),
+    [
+        ("sum", "enroll", "3687178", "114642"),
+        ("mean", "enroll", "595.28", "18.509"),
+        ("mean", "api00", "662.29", "9.4089"),
+    ],
+)
+def test_a_stratified_sample(kind: str, y: str, value: str, se: str) -> None:
+    [found] = estimates(by_type(y), kind)
+    for name, text in (("value", value), ("se", se)):
+        assert Decimal(found[name]).quantize(Decimal(text)) == Decimal(text)
+
+
+def test_what_strata_are_made_by_has_no_error() -> None:
+    found = estimates(by_type("enroll", lambda one: one["stype"]), "count")
+    assert [one["value"] for one in found] == list(TYPES.values())
+    assert [one["se"] for one in found] == pytest.approx([0, 0, 0], abs=1e-9)
 
 
 def test_a_mean() -> None:
