@@ -148,9 +148,9 @@ def _true(people: list[Person]) -> dict[str, Table]:
     cells: dict[str, Counter[tuple[str, str, str, str]]] = {}
     for one in people:
         for name, day, country in one.events:
-            if _age(one.born, day) < ADULT and name == "MFL":
-                continue
             for indicator, code in _codes(one, name, country):
+                if indicator.startswith("MFL") and _age(one.born, day) < ADULT:
+                    continue
                 count = cells.setdefault(indicator, Counter())
                 for sex in ("SEX_T", "SEX_M" if one.sex == 1 else "SEX_F"):
                     for its in (code, f"{code[:7]}_TOTAL"):
@@ -159,10 +159,13 @@ def _true(people: list[Person]) -> dict[str, Table]:
 
 
 def _codes(one: Person, name: str, country: str) -> Iterator[tuple[str, str]]:
-    """The tables that an event is in, with the country's code; who was born here is in no table of the foreign-born."""
+    """The tables that an event is in, with the country's code.
+
+    Nationals who were born abroad and come home are an inflow of the foreign-born; foreigners born here are not.
+    """
+    if name in {"MFL", "MNA_XRET_SEX_CPR_NB"} and one.birth >= 0:
+        yield "MFL_FPOP_SEX_CBR_NB", f"CBR_BRT_{codes.ORIGINS[one.birth][1]}"
     if name == "MFL":
-        if one.birth >= 0:
-            yield "MFL_FPOP_SEX_CBR_NB", f"CBR_BRT_{codes.ORIGINS[one.birth][1]}"
         yield "MFL_NCIT_SEX_CCT_NB", f"CCT_CTZ_{codes.ORIGINS[one.citizen][1]}"
     else:
         yield name, f"{'CDS_DES' if 'CDS' in name else 'CPR_PRV'}_{country}"

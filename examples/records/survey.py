@@ -100,9 +100,10 @@ def _strata(province: Province, design: Design, rng: np.random.Generator) -> Ite
 
 def _of(columns: Columns, draw: dict[int, Column]) -> Columns:
     """The rows of the households that were taken."""
-    keys = columns["area"].astype(np.int64) * 1000 + columns["household"]
+    keys = columns["area"].astype(np.int64) * 1000 + columns["household"]  # ascending
     wanted = np.concatenate([area * 1000 + households for area, households in draw.items()])
-    rows = np.flatnonzero(np.isin(keys, wanted))
+    first, last = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))
+    rows = np.repeat(first - np.r_[0, np.cumsum(last - first)[:-1]], last - first) + np.arange((last - first).sum())
     return {name: values[rows] for name, values in columns.items()}
 
 
