@@ -18,6 +18,7 @@ def test_the_whole_main_job(cli, tmp_path: Path) -> None:
     assert "verified 159 of 159" in result.out
     assert "nothing to send" in result.err
     assert (tmp_path / "demo" / "practice" / "revised" / "workers-abroad.xlsx").exists()
+    assert (office / "README.md").read_text("utf-8").startswith("# Viet Nam: a workspace")
     for report, word in (("report.html", "Coverage"), ("report-vi.html", "Mức độ bao phủ")):
         assert word in (office / report).read_text("utf-8")
 
@@ -27,6 +28,10 @@ def test_in_vietnamese_it_tells_its_story_in_vietnamese(cli, tmp_path: Path) -> 
     assert result.exit_code == 0, result.err
     for said in ("Lần gửi đầu tiên", "Vài tháng sau", "Xem lại", "bảng tính để thực hành"):
         assert said in result.err
+    for folder, title in (("viet-nam", "# Việt Nam"), ("practice", "# Các bảng tính của bài thực hành")):
+        readme = tmp_path / "demo" / folder / "README.md"
+        assert readme.read_text("utf-8").startswith(title), "what there is to read is in the reader's language"
+        assert [path.name for path in readme.parent.glob("README*")] == ["README.md"]
 
 
 def test_the_second_submission_carries_the_difference_alone(cli, tmp_path: Path) -> None:

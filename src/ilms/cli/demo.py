@@ -35,8 +35,8 @@ def command(
     words = console.words
     examples = resources.folder("examples")
     example = examples / "viet-nam"
-    shutil.copytree(example, office, ignore=shutil.ignore_patterns("revision", "build", "submissions"))
-    shutil.copytree(examples / "tutorial", root / PRACTICE)
+    _lay_down(example, office, words.language)
+    _lay_down(examples / "tutorial", root / PRACTICE, words.language)
     console.say(words("demo.office", folder=office))
     with Receiver(root / "receiver") as receiver:
         console.say(words("demo.receiver", address=receiver.info["transfer"]))
@@ -54,6 +54,14 @@ def command(
     console.say(words("demo.again", command=f"ilms rehearse -C {office} --dir {root / 'receiver'}"))
     console.say(words("demo.practice", folder=root / PRACTICE))
     return 0
+
+
+def _lay_down(example: Path, folder: Path, language: str) -> None:
+    """Copy an example; what there is to read about it, `README.vi.md`, in the reader's language if it is there."""
+    left = shutil.ignore_patterns("revision", "build", "submissions", "README.*.md")
+    shutil.copytree(example, folder, ignore=left)
+    if (told := example / f"README.{language}.md").is_file():
+        shutil.copyfile(told, folder / "README.md")
 
 
 @dataclass(frozen=True)
