@@ -11,25 +11,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ilms.checks.waivers import Waiver
 from ilms.forms import layout
 from ilms.mapping import mapping_file, origin, read_section, table_note
 from ilms.profiles import Profile
 from ilms.submission.auth import settings as auth
 from ilms.submission.targets import door, dotstat, fmr, folder, package, rehearsal, sftp, webdav
+from ilms.tabulation.files import record_file, tabulation_file
+from ilms.tabulation.registers import settings
 from ilms.workspace import CHOICE, GENERAL, KINDS, Published, Sender, Source
 
 DOCS = Path(__file__).parent
 TITLE = """# Every key
 
-Of `ilms.toml`, of a mapping file, of `waivers.toml`, of a questionnaire's layout and of a source's profile, made from
-the code by `python docs/make_keys.py`. A key that does not stand here is refused, with the nearest that does. The keys
-of each kind of rule are [on the page of rules](rules.md#kinds), the rules themselves [in their list](rules-list.md).
+Of `ilms.toml`, of a mapping file, of a record and a tabulation file, of `waivers.toml`, of a questionnaire's layout and
+of a source's profile, made from the code by `python docs/make_keys.py`. A key that does not stand here is refused, with
+the nearest that does. The keys of each kind of rule are [on the page of rules](rules.md#kinds), the rules themselves
+[in their list](rules-list.md).
 """
 HEAD = "\n| key | if not given | meaning |\n|---|---|---|\n"
 NETWORK = ("TLS and proxies", "Credentials", "`dotstat`")
 DROP = ("Drops", "`package`", "Targets")
 REQUIRED = "required"
+REGISTERS = ("person", "movements", "spells")
 CELL = re.compile(r"^ *\| (`[^|]*?)(?<!\\) \|(.*)\|$")
 ASSIGNED = re.compile(r"^([\w-]+) = [^#]*?(?:#\s+(.*))?$")
 
@@ -89,6 +95,8 @@ def files() -> Mapping[str, tuple[Section, ...]]:
     return {
         "`ilms.toml`": (*_settings(), *_targets()),
         "A mapping file": tuple(_mapping()),
+        "A record file, `records/NAME.toml`": tuple(_records()),
+        "A tabulation file, `tabulations/NAME.toml`": tuple(_tabulations()),
         "Other files": tuple(_others()),
     }
 
@@ -139,12 +147,48 @@ def _mapping() -> Iterator[Section]:
     yield Section("A note of `[notes]`", dict.fromkeys(table_note.KEYS), page, ("`[round]`",))
 
 
+def _records() -> Iterator[Section]:
+    page = "tabulating.md"
+    top = [key for key in record_file.TOP if key not in ("read", "weight", "design", "variables", *REGISTERS)]
+    yield Section("Above the sections", dict.fromkeys(top, REQUIRED), page, ("The record file",))
+    for kind, heading in (
+        (record_file.Read, "`[read]`"), (record_file.Weight, "`[weight]`"), (record_file.Design, "`[design]`"),
+        (record_file.Replicates, "`replicates` in `[design]`"), (record_file.Variable, "A line of `[variables]`"),
+        (settings.Person, "`[person]`"), (settings.Movements, "`[movements]`"), (settings.Spells, "`[spells]`"),
+    ):  # fmt: skip
+        yield Section(heading, _struct(kind), page, (heading,))
+
+
+def _tabulations() -> Iterator[Section]:
+    page = "tabulating.md"
+    sections = ("population", "dimensions", "measure", "migrants", "persons", "reliability", "disclosure")
+    top = [key for key in tabulation_file.TOP if key not in sections]
+    yield Section("Above the sections", dict.fromkeys(top, REQUIRED), page, ("The tabulation file",))
+    for kind, heading in (
+        (tabulation_file.Dimension, "A line of `[dimensions]`"), (tabulation_file.Period, "`TIME_PERIOD`"),
+        (tabulation_file.Measure, "`[measure]`"), (settings.Migrants, "`[migrants]`"),
+        (settings.Persons, "`[persons]`"), (tabulation_file.Reliability, "`[reliability]`"),
+        (tabulation_file.Disclosure, "`[disclosure]`"),
+    ):  # fmt: skip
+        yield Section(heading, _struct(kind), page, (heading,))
+
+
 def _others() -> Iterator[Section]:
     yield Section("`[[waiver]]` of `waivers.toml`", _fields(Waiver, "flows"), "rules.md", ("`waivers.toml`",))
     blocks = dict.fromkeys((*layout.WHOLE, *layout.KEYS))
     yield Section("A questionnaire's layout", blocks, "entering.md", ("The layout",))
     profile = dict.fromkeys(name for name in Profile.__struct_fields__ if name != "id")
     yield Section("`profiles/ID.toml`", profile, "sources.md", ("Another country",))
+
+
+def _struct(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Of a struct: each key with its default; what is on or off says so where it is on."""
+    given: dict[str, Any] = {}
+    for one in msgspec.structs.fields(kind):
+        default = REQUIRED if one.required else one.default
+        listed = list(filter(None, default)) if isinstance(default, tuple) else default
+        given[one.encode_name] = "true" if default is True else listed
+    return given
 
 
 def _fields(kind: type, *without: str) -> dict[str, Any]:

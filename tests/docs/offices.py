@@ -35,6 +35,12 @@ def viet_nam(folder: Path) -> Path:
     return Path(shutil.copytree(resources.folder("examples") / "viet-nam", folder / "viet-nam", ignore=DERIVED))
 
 
+def with_records(folder: Path) -> Path:
+    """The example with records, with nothing tabulated."""
+    example = resources.folder("examples") / "viet-nam-records"
+    return Path(shutil.copytree(example, folder / "viet-nam-records", ignore=DERIVED))
+
+
 def with_files(folder: Path) -> Path:
     """The same, with three files that somebody sent: SDMX-ML, SDMX-CSV, and a table of ILOSTAT."""
     office = viet_nam(folder)
@@ -92,6 +98,7 @@ def exchange_rates(folder: Path) -> Path:
 
 OFFICES: dict[str, Callable[[Path], Path]] = {
     "viet-nam": viet_nam,
+    "records": with_records,
     "files": with_files,
     "two-sources": with_two_sources,
     "new-codes": with_new_codes,

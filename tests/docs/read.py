@@ -2,6 +2,7 @@
 
 import json as standard
 import re
+import shutil
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,8 @@ from ilms.mapping.mapping_file import MappingFile
 from ilms.submission.auth import Secrets
 from ilms.submission.observer import Silent
 from ilms.submission.targets import kinds
+from ilms.tabulation.files.record_file import RecordFile
+from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.workspace import FILE, Workspace
 
 OFFICE = {"workspace": '[workspace]\narea = "VNM"\n', "sender": '[sender]\nid = "VN_NSO"\n'}
@@ -28,6 +31,9 @@ WHOLE = {
     "read": {"file": "sources/{year}/dolab.xlsx", "header": "Nước đến", "unit": "persons"},
     "dimensions": {"TIME_PERIOD": {"file": "year"}},
 }
+RECORDS = {"weight", "design", "variables", "person", "movements", "spells"}
+TABULATION = {"records", "population", "measure", "migrants", "persons", "reliability", "disclosure"}
+LEAST = {"table": '"C18"', "records": '"lfs-migration"', "measure": '{ count = "persons" }'}
 HEADINGS = re.compile(r"^#+ `([a-z]+\.toml)`", re.MULTILINE)
 
 
@@ -57,6 +63,10 @@ def toml(text: str, above: str, folder: Path) -> None:
     elif isinstance(keys.get("table"), list):
         (folder / "layout.toml").write_text(text, "utf-8")
         layout.load(folder / "layout.toml")
+    elif keys.keys() & TABULATION:
+        _tabulation(text, keys, folder)
+    elif keys.keys() & RECORDS:
+        RecordFile.made({"source": "lfs", "read": {"file": "data/lfs.csv"}, **keys}, folder / "lfs.toml", "the block")
     elif keys.keys() <= SECTIONS:
         _workspace(text, keys, folder)
     else:
@@ -81,6 +91,15 @@ def _workspace(text: str, keys: Mapping[str, Any], folder: Path) -> None:
     for target in workspace.targets.values():
         with suppress(UnreachableError):  # what is read may name a machine that is not there
             kinds()[target.kind](workspace, target, Secrets({}), Silent())
+
+
+def _tabulation(text: str, keys: Mapping[str, Any], folder: Path) -> None:
+    """What is lacking is added, and the records are the example's."""
+    shutil.copytree(resources.folder("examples") / "viet-nam-records" / "records", folder / "records")
+    lacking = "".join(f"{key} = {value}\n" for key, value in LEAST.items() if key not in keys)
+    (folder / FILE).write_text("".join(OFFICE.values()), "utf-8")
+    (folder / "tabulation.toml").write_text(f"{lacking}{text}", "utf-8")
+    TabulationFile.load(folder / "tabulation.toml", Workspace.load(folder))
 
 
 def _mapping(keys: Mapping[str, Any]) -> None:

@@ -23,7 +23,7 @@ ENVIRONMENT = {
     "LOGNAME": "thuy",
 }
 SUBMISSION = re.compile(r"\d{4}-\d\d-\d\dT\d{6}-[a-z0-9-]+-[0-9a-f]{4}")
-DERIVED = shutil.ignore_patterns("build", "submissions")  # of somebody who tried an example where it lies
+DERIVED = shutil.ignore_patterns("build", "submissions", "tabulated")  # of somebody who tried an example where it lies
 
 
 @dataclass(frozen=True)
