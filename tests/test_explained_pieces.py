@@ -2,15 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ilms.errors import UsageError
 from ilms.findings import catalogue
 from ilms.mapping.mapping_file import MappingFile
 from ilms.report.explanation import explanation
+from ilms.tabulation.files.record_file import RecordFile
+from ilms.tabulation.registers import settings as of_registers
 from ilms.workspace import Workspace
 
 SECTION = r"(?:\[(?P<section>(?:sources|tables|notes|round|read)(?:\.\w+)?)\]\s*)?"
@@ -81,6 +84,52 @@ def accepted(section: str, settings: Mapping[str, Any], root: Path) -> None:
     MappingFile.made(raw, Path("mappings/c18.toml"))
 
 
+def of_records(_section: str, settings: Mapping[str, Any], root: Path) -> None:
+    """Read settings of a record file, of a tabulation file or of a source where one of their sections has them.
+
+    Raises:
+        IlmsError: None does.
+    """
+    if "classifications" in settings:
+        accepted("sources.lfs", settings, root)
+        return
+    for key, value in settings.items():
+        refused: list[Exception] = []
+        if not any(_taken(reads, key, value, refused) for reads in READERS):
+            raise refused[0]
+
+
+def _taken(reads: Callable[[dict[str, Any]], object], key: str, value: object, refused: list[Exception]) -> bool:
+    try:
+        reads({key: value})
+    except UsageError as error:
+        refused.append(error)
+        return False
+    return True
+
+
+def _record_file(**said: Any) -> RecordFile:
+    raw = {"source": "lfs", "read": {"file": "data/lfs.csv"}, **said}
+    return RecordFile.made(raw, Path("records/lfs.toml"), "`records/lfs.toml`")
+
+
+READERS: tuple[Callable[[dict[str, Any]], object], ...] = (
+    lambda said: _record_file(read={"file": "data/lfs.csv", **said}),
+    lambda said: _record_file(weight={"column": "WEIGHT", **said}),
+    lambda said: _record_file(design={"psu": "EA", **said}),
+    lambda said: _record_file(design={"replicates": {"columns": "RW*", "kind": "brr", **said}}),
+    lambda said: _record_file(variables={"SEX": {"column": "C2", **said}}),
+    lambda said: _record_file(variables={"AGE": {"born": "BORN", "on": "DAY", **said}}),
+    lambda said: _record_file(variables=said),
+    lambda said: of_registers.movements({"direction": DIRECTION, "moment": "T", "missing": "last", **said}, ""),
+    lambda said: of_registers.movements({"direction": {**DIRECTION, **said}, "moment": "T", "missing": "last"}, ""),
+    lambda said: of_registers.spells({"from": "A", **said}, ""),
+    lambda said: of_registers.migrants({"event": "return", **said}, ""),
+    lambda said: of_registers.persons({"record": "first", **said}, ""),
+)
+DIRECTION = {"column": "D", "entry": "N", "exit": "X"}
+
+
 def _toml(said: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[str]:
     for of, entries in said.items():
         for name, entry in entries.items():
@@ -101,7 +150,7 @@ def test_what_is_taught_is_read(tmp_path: Path, language: str) -> None:
         for text in (told.before, told.after, told.example["hint"]):
             for section, settings in pieces(text):
                 try:
-                    accepted(section, settings, tmp_path)
+                    (of_records if code.startswith("TAB") and not section else accepted)(section, settings, tmp_path)
                 except Exception as error:
                     raise AssertionError(f"{code} {text}") from error
                 read += 1
