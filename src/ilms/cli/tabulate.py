@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ilms.workspace import Workspace
 
 UNRELIABLE, WITHHELD = ("U",), ("S", "C")
+FEW = 3  # files that are named
 
 
 def command(
@@ -106,6 +107,10 @@ def _show(workspace: "Workspace", outcome: "Outcome") -> None:
         words(
             "tabulate.done",
             tables=words.counted("tabulate.tables", sum(not one.wrong for one in outcome.results)),
+            folders=", ".join(
+                sorted({workspace.relative(path.parent) for one in outcome.results for path in one.files})
+            )
+            or "-",
             errors=words.counted("errors", errors),
             warnings=words.counted("warnings", warnings),
         )
@@ -125,20 +130,21 @@ def _as_json(workspace: "Workspace", one: "Result") -> dict[str, object]:
 
 
 def _show_tables(workspace: "Workspace", outcome: "Outcome") -> None:
-    """A line a table, and the mapping files that were laid down."""
+    """A line a table, where they went, and the mapping files that were laid down."""
     from ilms.cli.grid import grid
 
     words, rows = console.words, []
     for one in outcome.results:
-        said = [words.counted("tabulate.unreliable", n) for n in [one.marked(*UNRELIABLE)] if n]
+        said = [words("tabulate.not_written")] if one.wrong else []
+        said += [words.counted("tabulate.unreliable", n) for n in [one.marked(*UNRELIABLE)] if n]
         said += [words.counted("tabulate.withheld", n) for n in [one.marked(*WITHHELD)] if n]
-        where = words("tabulate.not_written") if one.wrong else ", ".join(map(workspace.relative, one.files[-1:]))
         cells = words.counted("tabulate.cells", len(one.cells))
-        rows.append((one.table.code, cells, ", ".join(_years(one)), "; ".join(said), where))
+        rows.append((one.tabulation.label(one.table), cells, ", ".join(_years(one)), ", ".join(said)))
     console.data(grid(rows, figures=(1,)))
     laid = [workspace.relative(one.mapping) for one in outcome.results if one.mapping]
     if laid:
-        console.say(words("tabulate.mappings", files=", ".join(laid)))
+        few = ", ".join(laid[:FEW]) + (", ..." if len(laid) > FEW else "")
+        console.say(words.counted("tabulate.mappings", len(laid), files=few))
 
 
 def _years(one: "Result") -> list[str]:

@@ -54,6 +54,8 @@ def updated(language: str) -> "Catalog":
         id_ = (one.one, one.text) if one.one else one.text
         kept = old.get(one.one or one.text, one.context or None)
         source = kept or by_context.get(one.context)
+        if source and isinstance(source.string, str) == bool(one.one):
+            kept = source = None  # it is counted now, or no longer: one text is no translation of two
         flags = kept.flags if kept else {"fuzzy"} if source and source.string else set()
         new.add(
             id_, source.string if source else None, [(one.place, one.lineno)], flags,

@@ -178,7 +178,7 @@ def _of_tabulation(
         those = coded(records, engine, one, table, workspace, told)
         sums = cube(those, engine, table, one.measure, most)
         kind, digits = one.measure.kind, table.precision + FINER
-        found = estimate(sums, one.records.design, kind, table=one.result(table), digits=digits, told=told)
+        found = estimate(sums, one.records.design, kind, table=one.label(table), digits=digits, told=told)
         yield _Made(one, table, those, sums, found, told.errors > before)
 
 
@@ -193,7 +193,7 @@ def _tabulated(one: _Made) -> Tabulated:
         cells = cells.append_column(name, one.estimates[name])
     assert one.sums.atoms is not None  # noqa: S101  # the cube gives them always
     return Tabulated(
-        name=one.table.code,
+        name=one.tabulation.label(one.table),
         dimensions=one.table.dimensions,
         cells=cells,
         members=one.coded.members,
@@ -221,11 +221,16 @@ def _marked(cells: pa.Table, provisional: Sequence[str]) -> pa.Table:
 
 
 def _written(workspace: Workspace, one: Result, note: Mapping[str, str], engine: str, language: str) -> Result:
-    paths = figures.written(workspace.root, one.name, one.table, one.cells)
+    sample = not one.tabulation.reliability.none
+    paths = figures.written(workspace.root, one.name, one.table, one.cells, sample=sample)
     about.written(workspace, paths, one.tabulation, note, engine)
-    source = one.tabulation.records.source
-    return replace(
-        one,
-        files=tuple(paths),
-        mapping=mapping.laid_down(workspace.root, one.name, one.table, source, language, note.get(SENT, "")),
+    laid = mapping.laid_down(
+        workspace.root,
+        one.name,
+        one.table,
+        one.tabulation.records.source,
+        language,
+        remark=note.get(SENT, ""),
+        sample=sample,
     )
+    return replace(one, files=tuple(paths), mapping=laid)

@@ -155,7 +155,21 @@ def test_values_keep_every_digit_that_says_something(value: str, power: int, tex
 def test_how_figures_were_made_is_sent_with_them(office: Workspace) -> None:
     [table] = find("A10-citizenship")
     figures.written(office.root, "a10", table, released(table, ("2024", "SEX_T", "CCT_CIT_TOTAL", "7", 300, 1.5, "")))
-    mapping.laid_down(office.root, "a10", table, "lfs", "en", 'Persons, not "movements": 12 months.')
+    mapping.laid_down(office.root, "a10", table, "lfs", "en", remark='Persons, not "movements".')
     [data] = gather(office)
-    assert data.observations.text("NOTE_INDICATOR").to_pylist() == ['Remarks: Persons, not "movements": 12 months.']
+    assert data.observations.text("NOTE_INDICATOR").to_pylist() == ['Remarks: Persons, not "movements".']
     assert not [batch.code for batch in data.findings if batch.code.startswith("MAP04")]
+
+
+def test_movements_that_became_persons_are_persons_and_registers_have_no_cases(office: Workspace) -> None:
+    [table] = find("C19")
+    (office.root / "ilms.toml").write_text(OFFICE + 'counts = "movements"\n', "utf-8")
+    cells = released(table, ("2024", "SEX_T", "EDU_ISCED11_TOTAL", "7", 7, None, ""))
+    [path] = figures.written(office.root, "c19", table, cells, sample=False)
+    assert path.read_text("utf-8-sig").splitlines()[0] == "SEX,EDU,OBS_VALUE,OBS_STATUS"
+    mapping.laid_down(office.root, "c19", table, "lfs", "en", remark="Persons by the rule of 12 months", sample=False)
+    [data] = gather(Workspace.load(office.root))
+    assert data.observations.text("OBS_VALUE").to_pylist() == ["0.007"]
+    codes = {batch.code for batch in data.findings}
+    assert "MAP020" in codes  # and why is said
+    assert "MAP019" not in codes

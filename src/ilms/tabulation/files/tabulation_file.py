@@ -10,7 +10,7 @@ import msgspec
 from ilms import entries
 from ilms.errors import UsageError
 from ilms.languages import _
-from ilms.structures.tables import Table, find
+from ilms.structures.tables import Table, find, tables
 from ilms.tabulation.files.record_file import FOLDER as RECORDS
 from ilms.tabulation.files.record_file import RecordFile
 from ilms.workspace import Workspace, known
@@ -48,12 +48,14 @@ class Measure(msgspec.Struct, frozen=True):
     Attributes:
         count: `persons`.
         sum, mean, median: A variable that is a number.
+        over: Of means and medians: another one, that the record's value is divided by first (a cost in months of pay).
     """
 
     count: str = ""
     sum: str = ""
     mean: str = ""
     median: str = ""
+    over: str = ""
 
     @property
     def kind(self) -> str:
@@ -64,6 +66,11 @@ class Measure(msgspec.Struct, frozen=True):
     def variable(self) -> str:
         """What is added up or averaged; empty for a count."""
         return self.sum or self.mean or self.median
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """All that is read for it."""
+        return tuple(filter(None, (self.variable, self.over)))
 
 
 class Reliability(msgspec.Struct, frozen=True, rename="kebab"):
@@ -181,20 +188,27 @@ class TabulationFile:
         """What the result of one of its tables is called: the file's name, with what tells two tables apart."""
         return self.name if len(self.tables) == 1 or not table.criterion else f"{self.name}-{table.criterion}"
 
+    def label(self, table: Table) -> str:
+        """What people call a result: the table, and the result's own name where that says more."""
+        name = self.result(table)
+        return table.code if name.casefold() == table.code.casefold() else f"{table.code} ({name})"
+
     def _check(self, place: str) -> None:
         """Refuse a variable that the records do not have."""
-        used = [*self.population, *filter(None, [self.measure.variable])]
+        used = [*self.population, *self.measure.variables]
         used += [self.variable(name) for table in self.tables for name in table.dimensions]
         known(dict.fromkeys(used), self.records.variables, f"the variables of {place}")
 
 
 def tabulations(workspace: Workspace) -> list[TabulationFile]:
-    """Every tabulation file of a workspace, by name.
+    """Every tabulation file of a workspace, in the order of the questionnaire.
 
     Raises:
         UsageError: One is not right, or two fill the same table from the same source.
     """
-    return [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
+    found = [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
+    place = {table.code: number for number, table in enumerate(tables())}
+    return sorted(found, key=lambda one: place[one.tables[0].code])
 
 
 def _records(said: Any, path: Path, workspace: Workspace, place: str) -> RecordFile:  # noqa: ANN401  # as TOML gives it
@@ -217,6 +231,11 @@ def _measure(raw: Mapping[str, Any], place: str) -> Measure:
         raise UsageError(
             _("{place} is not one measure", place=place),
             hint=_("exactly one of {origins}", origins=", ".join(f"`{kind}`" for kind in MEASURES)),
+        )
+    if made.over and not (made.mean or made.median):
+        raise UsageError(
+            _("{place}: `over` divides what is averaged, and nothing is", place=place),
+            hint=_("`mean` or `median` beside it"),
         )
     return made
 

@@ -21,7 +21,7 @@ WITHHELD = ("S", "C")  # what may stand, in brackets, in the place of a figure
 DIGITS = 3  # of a coefficient of variation
 
 
-def written(root: Path, name: str, table: Table, released: pa.Table) -> list[Path]:
+def written(root: Path, name: str, table: Table, released: pa.Table, *, sample: bool = True) -> list[Path]:
     """Write a table's figures, a file a year.
 
     Args:
@@ -30,6 +30,7 @@ def written(root: Path, name: str, table: Table, released: pa.Table) -> list[Pat
         table: What it is.
         released: `release`'s answer: `period`, the dimensions' codes, `value`, `cases`, `se`, `cv`, `lower`, `upper`,
             `status`.
+        sample: The figures rest on sample cases, and say on how many.
 
     Returns:
         The files, by year.
@@ -37,23 +38,20 @@ def written(root: Path, name: str, table: Table, released: pa.Table) -> list[Pat
     paths = []
     for period in sorted(pc.unique(released[PERIOD]).to_pylist()):
         path = root / FOLDER / period / f"{name}.csv"
-        text = _text(table, released.filter(pc.equal(released[PERIOD], period)))
+        text = _text(table, released.filter(pc.equal(released[PERIOD], period)), sample=sample)
         with appearing(path) as out:
             out.write(text.encode("utf-8-sig"))  # for Excel
         paths.append(path)
     return paths
 
 
-def header(table: Table) -> list[str]:
-    """The file's columns."""
-    return [*table.dimensions, "OBS_VALUE", "OBS_STATUS", *BOUNDS, CASES, *ERRORS]
-
-
-def _text(table: Table, rows: pa.Table) -> str:
+def _text(table: Table, rows: pa.Table, *, sample: bool) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header(table))
-    writer.writerows(_rows(table, rows))
+    of_samples = [*BOUNDS, CASES, *ERRORS] if sample else []
+    header = [*table.dimensions, "OBS_VALUE", "OBS_STATUS", *of_samples]
+    writer.writerow(header)
+    writer.writerows(row[: len(header)] for row in _rows(table, rows))
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from ilms.structures.tables import Table
@@ -14,7 +15,9 @@ REMARKS = "I13"  # the ILO's type of note for them
 MULTIPLES = {"0": "units", "3": "thousands", "6": "millions"}
 
 
-def laid_down(root: Path, name: str, table: Table, source: str, language: str, remark: str = "") -> Path | None:
+def laid_down(
+    root: Path, name: str, table: Table, source: str, language: str, *, remark: str = "", sample: bool = True
+) -> Path | None:
     """Write `mappings/NAME.toml`, unless a mapping file reads this result already.
 
     Args:
@@ -23,7 +26,8 @@ def laid_down(root: Path, name: str, table: Table, source: str, language: str, r
         table: What it is.
         source: The id of the office's source.
         language: Of the file's comments.
-        remark: What is sent with the figures about how they were made.
+        remark: How records of something else became persons: why the figures may stand for them, sent with them.
+        sample: The figures rest on sample cases.
 
     Returns:
         The file; None where nothing had to be written.
@@ -37,43 +41,41 @@ def laid_down(root: Path, name: str, table: Table, source: str, language: str, r
     while path.exists():  # somebody's mapping of something else
         path, number = folder / f"{name}-{number}.toml", number + 1
     folder.mkdir(exist_ok=True)
-    path.write_text(text(name, table, source, file, language, remark), encoding="utf-8", newline="\n")
+    words = Words(language, "tabulation")
+    said = json.dumps(remark, ensure_ascii=False)
+    sections = [
+        f"# {words('mapping.head', name=name)}",
+        f'table = "{table.code}"',
+        f'source = "{source}"',
+        *([f"as-persons = {said}"] if remark else []),
+        *_read(file, table, sample=sample),
+        *_origins(table, sample=sample),
+        f"\n# {words('mapping.round')}\n[round]\ndecimals = {table.precision}",
+        *([f"\n[notes]\n{REMARKS} = {said}"] if remark else []),
+    ]
+    path.write_text("\n".join(sections) + "\n", encoding="utf-8", newline="\n")
     return path
 
 
-def text(name: str, table: Table, source: str, file: str, language: str, remark: str) -> str:
-    """The mapping file's text."""
-    words = Words(language, "tabulation")
-    dimensions = "\n".join(f'{one} = {{ column = "{one}" }}' for one in table.dimensions)
-    attributes = "\n".join(f'{one} = {{ column = "{one}" }}' for one in ("OBS_STATUS", *BOUNDS))
+def _read(file: str, table: Table, *, sample: bool) -> Iterator[str]:
     signs = ", ".join(f'"({one})" = {{ status = "{one}" }}' for one in WITHHELD)
-    notes = f"\n[notes]\n{REMARKS} = {json.dumps(remark, ensure_ascii=False)}\n" if remark else ""
     ignored = ", ".join(f'"{one}"' for one in ERRORS)
-    return f"""# {words("mapping.head", name=name)}
-table = "{table.code}"
-source = "{source}"
+    yield f'\n[read]\nfile = "{file}"'
+    yield 'header = { find = "OBS_VALUE" }\nvalues = "OBS_VALUE"'
+    if sample:
+        yield f'cases = "{CASES}"\nignore = [{ignored}]'
+    yield f'unit = "{MULTIPLES[table.unit["UNIT_MULT"]]}"\nnumber = "en"\nsigns = {{ {signs} }}'
 
-[read]
-file = "{file}"
-header = {{ find = "OBS_VALUE" }}
-values = "OBS_VALUE"
-cases = "{CASES}"
-ignore = [{ignored}]
-unit = "{MULTIPLES[table.unit["UNIT_MULT"]]}"
-number = "en"
-signs = {{ {signs} }}
 
-[dimensions]
-{dimensions}
-TIME_PERIOD = {{ file = "year" }}
+def _origins(table: Table, *, sample: bool) -> Iterator[str]:
+    yield "\n[dimensions]"
+    yield from (_column(one) for one in table.dimensions)
+    yield 'TIME_PERIOD = { file = "year" }\n\n[attributes]'
+    yield from (_column(one) for one in ("OBS_STATUS", *(BOUNDS if sample else ())))
 
-[attributes]
-{attributes}
 
-# {words("mapping.round")}
-[round]
-decimals = {table.precision}
-{notes}"""
+def _column(component: str) -> str:
+    return f'{component} = {{ column = "{component}" }}'
 
 
 def _reads(path: Path, file: str) -> bool:
