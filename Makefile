@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint soak soak-submissions bench corpus docs site lowest release audit clean
+.PHONY: demo test lint soak soak-submissions soak-cluster bench corpus docs site lowest release audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ilms demo
@@ -78,9 +78,10 @@ $(VENV)/.parts: $(VENV)/.tests tests/install-parts.sh
 	touch $@
 
 # An hour of coverage-guided fuzzing of all readers together (BUDGET=seconds sets another), a kill at every moment of a
-# submission, and a thousand submissions (`make soak-submissions` does the latter two alone); see docs/reliability.md.
+# submission, and a thousand submissions (`make soak-submissions` does the latter two alone), and ten workers of a cluster
+# of Spark killed one after another (`make soak-cluster`); see docs/reliability.md.
 BUDGET ?= 3600
-soak: soak-submissions
+soak: soak-submissions soak-cluster
 	$(call INSTALL,'.[soak]')
 	$(BIN)/python tests/soak build/soak --budget $(BUDGET)
 
@@ -113,6 +114,9 @@ audit: $(VENV)/.tests
 soak-submissions: $(VENV)/.tests
 	PYTHONPATH=tests $(BIN)/python -m submission.crash build/soak/crash
 	PYTHONPATH=tests $(BIN)/python -m submission.crash.many build/soak/many
+
+soak-cluster: $(VENV)/.tests
+	PYTHONPATH=tests $(BIN)/python -m tabulation.engines.killing build/soak/cluster
 
 clean:
 	rm -rf $(VENV) dist

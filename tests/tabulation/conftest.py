@@ -22,11 +22,11 @@ def spark(tmp_path_factory):
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java")
     pytest.importorskip("pyspark")
-    with (
-        scratch(tmp_path_factory.mktemp("spark")) as folder,
-        opened("spark", folder, memory="1GB", threads=2) as engine,
-    ):
-        yield engine
+    with scratch(tmp_path_factory.mktemp("spark")) as folder, pytest.MonkeyPatch.context() as patch:
+        # A process that lives for seconds need not be compiled well: half the processor's time.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        with opened("spark", folder, memory="1GB", threads=2) as engine:
+            yield engine
 
 
 @pytest.fixture(params=["duckdb", "spark"])
