@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake.columns import nfc
 from ilms.tabulation.told import Told
-from ilms.tabulation.variables import numbers
+from ilms.tabulation.variables import numbers, ratios
 from ilms.tabulation.variables.numbers import Number
 from ilms.tabulation.variables.pipeline import Pipeline
 from ilms.tabulation.variables.wanted import listed
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Make: TypeAlias = "partial[Number]"
+OVER = "over"
 DIGITS = {"weight": numbers.PLACES[numbers.WEIGHT][1], "y": numbers.PLACES[numbers.AMOUNT][1]}
 
 
@@ -46,10 +47,15 @@ def numbers_of(line: Pipeline, tabulation: TabulationFile, told: Told) -> Measur
         if column:
             made[name] = nfc(column), partial(numbers.weight, rounded=rounded)
     if tabulation.measure.variable:
-        variable = of.variables[tabulation.measure.variable]
-        made["y"] = nfc(variable.column), partial(numbers.amount, unit=variable.unit)
+        for name, variable in zip(("y", OVER), map(of.variables.get, tabulation.measure.variables), strict=False):
+            if variable:
+                made[name] = nfc(variable.column), partial(numbers.amount, unit=variable.unit)
     _tell(line, made, told)
+    if OVER in made:
+        ratios.divided(line, made["y"], made.pop(OVER), told)
     values: dict[str, ir.Value] = {name: make(line.table[column]).value for name, (column, make) in made.items()}
+    if ratios.RATIO in line.table.columns:
+        values["y"] = line.table[ratios.RATIO]
     return Measured({"weight": ibis.literal(1).cast(numbers.WEIGHT), **values}, replicates)
 
 
@@ -57,7 +63,7 @@ def _tell(line: Pipeline, made: dict[str, tuple[str, Make]], told: Told) -> None
     ways: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {}
     said: dict[str, tuple[str, dict[str, str]]] = {}
     for name, (column, make) in made.items():
-        digits = DIGITS["y" if name == "y" else "weight"]
+        digits = DIGITS["y" if name in ("y", OVER) else "weight"]
         for code in make(line.table[column]).wrong:
             what = f"{code} {name} {column} {make.keywords}"
             ways[what] = partial(_wrong, column=column, make=make, code=code)

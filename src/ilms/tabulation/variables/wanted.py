@@ -17,7 +17,7 @@ def columns(tabulation: TabulationFile) -> tuple[str, ...]:
 
 def _columns(tabulation: TabulationFile) -> Iterator[str]:
     of = tabulation.records
-    used = [*tabulation.population, *filter(None, [tabulation.measure.variable])]
+    used = [*tabulation.population, *tabulation.measure.variables]
     used += [tabulation.variable(name) for table in tabulation.tables for name in table.dimensions]
     for name in used:
         yield from of_variable(of.variables[name])
