@@ -55,7 +55,7 @@ def judged(movements: "ir.Table", kept: Sequence[str], minutes: int, missing: st
 
     Args:
         movements: As `ordered` gives them.
-        kept: The columns that are handed on: of several records of one crossing, the first in their order speaks.
+        kept: The columns that are handed on: of records of the same moment, the first in their order comes first.
         minutes: How much later a duplicate may be.
         missing: See `settings.Movements`; `leave out` is done by `whole`.
 

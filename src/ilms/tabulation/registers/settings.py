@@ -68,7 +68,7 @@ class Movements(msgspec.Struct, frozen=True):
             all the time between), or the person is left out.
         dates: How moments are written (`%d/%m/%Y %H:%M`); ISO 8601 where it is not given.
         duplicates: A record of the same person and direction as the one before it, at most so much later, is the same
-            crossing again.
+            crossing again. The first of them speaks; where `missing` is `last`, the last.
         since, until: The first and last day of which the records hold every crossing; the first and last day that
             are seen, where they are not given.
     """
