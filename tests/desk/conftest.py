@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browsers import THIS_MACHINE, chromium
+from browsers import THIS_MACHINE, as_opened, chromium
 from desk.visiting import Eyes, Visitor
 from ilms import resources
 from ilms.cli.console import console
@@ -61,11 +61,18 @@ def visitor(opened: Callable[..., Desk]) -> Iterator[Visitor]:
         yield session
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def started() -> Iterator[Any]:
     """A browser that reaches this machine and nothing else."""
     with chromium(THIS_MACHINE, "1400,1000") as driver:
         yield driver
+
+
+@pytest.fixture
+def browser(started: Any) -> Any:
+    """The same for every test, as if it were a new one."""
+    as_opened(started)
+    return started
 
 
 @pytest.fixture

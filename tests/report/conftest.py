@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from browsers import chromium
+from browsers import as_opened, chromium
 from ilms import resources
 from ilms.workspace import Workspace
 
@@ -31,8 +31,15 @@ def faulty(office: Workspace) -> Workspace:
     return office
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+@pytest.fixture(scope="session")
+def started() -> Iterator[object]:
     """Debian's Chromium, driven by Selenium, with the network off."""
     with chromium() as driver:
         yield driver
+
+
+@pytest.fixture
+def browser(started: object) -> object:
+    """The same for every test, as if it were a new one."""
+    as_opened(started)
+    return started

@@ -1,6 +1,5 @@
 """The findings in a real browser: chosen, unfolded, and harmless."""
 
-from collections.abc import Callable
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -13,20 +12,20 @@ from report.sections.findings.crowded import crowded
 
 
 @pytest.fixture(scope="module", params=["en", "vi"])
-def page(request, browser, tmp_path_factory) -> Callable[[], None]:
-    """A page of hundreds of findings, opened anew."""
+def written(request, tmp_path_factory) -> str:
+    """The address of a page of hundreds of findings."""
     folder = tmp_path_factory.mktemp("crowded")
     path = folder / "report.html"
     office = crowded(folder / "office", range(2017, 2019))
     path.write_text(render(collect(office, language=request.param)), "utf-8")
-    browser.get(path.as_uri())
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser, written):
+    """It, opened anew."""
+    browser.get(written)
     return browser
-
-
-@pytest.fixture(autouse=True)
-def _anew(request):
-    if "page" in request.fixturenames:
-        request.getfixturevalue("page").refresh()
 
 
 def seen(page) -> list[str]:
