@@ -5,12 +5,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.languages import said
+from ilms.progress import under_way
+
+if TYPE_CHECKING:
+    from ilms.rehearsal.receiver import Receiver
 
 FOLDER, FILE = Path("build") / "rehearsal", Path("build") / "rehearsal.json"
 
@@ -41,7 +46,7 @@ def command(
     root = _workspace()
     noted = root / FILE if root else None
     settings = Settings(faults=tuple(fault or ()))
-    with ended_as_by_ctrl_c(), Receiver(directory or (root or Path()) / FOLDER, port, settings) as receiver:
+    with ended_as_by_ctrl_c(), _started(Receiver(directory or (root or Path()) / FOLDER, port, settings)) as receiver:
         line = json.dumps(receiver.info)
         try:
             if noted:
@@ -56,6 +61,12 @@ def command(
             if noted and noted.is_file() and noted.read_text("utf-8") == line:
                 noted.unlink()
     return 0
+
+
+def _started(receiver: "Receiver") -> "Receiver":
+    """It reads again what it accepted before, which may be much."""
+    with under_way("opening", str(receiver.folder)):
+        return receiver.start()
 
 
 def _workspace() -> Path | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from ilms.cli.console import console
 from ilms.cli.grid import grid
 from ilms.languages import said
-from ilms.mapping.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from ilms.report.status.status import Status
@@ -38,6 +37,8 @@ def command() -> int:
     if found.next:
         console.next(f"`{_typed(found.next[0])}`")
     elif not found.files.reads:
+        from ilms.mapping.templates import TEMPLATES
+
         console.next(words("status.begin", templates=TEMPLATES))
     else:
         console.say(words("status.done"))
