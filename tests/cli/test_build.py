@@ -17,7 +17,7 @@ def test_build_lists_every_file_and_the_next_command(cli, office: Path) -> None:
     result = cli("build", "-C", office)
     assert result.exit_code == 0
     assert "build/sdmx-ml-2.1/DF_MNA_OEMP_SEX_CDS_NB.xml" in result.out
-    assert result.err.splitlines()[-1] == "next: `ilms plan --target NAME`"
+    assert result.err.splitlines()[-1] == "next: `ilms plan --target rehearsal`"
 
 
 def test_build_of_one_table_in_one_format_to_a_folder(cli, office: Path, tmp_path: Path) -> None:
