@@ -18,6 +18,7 @@ def test_the_whole_main_job(cli, tmp_path: Path) -> None:
     assert "verified 159 of 159" in result.out
     assert "nothing to send" in result.err
     assert (tmp_path / "demo" / "practice" / "revised" / "workers-abroad.xlsx").exists()
+    assert (tmp_path / "demo" / "viet-nam-records" / "tabulations" / "a5.toml").exists()
     assert (office / "README.md").read_text("utf-8").startswith("# Viet Nam: a workspace")
     for report, word in (("report.html", "Coverage"), ("report-vi.html", "Mức độ bao phủ")):
         assert word in (office / report).read_text("utf-8")

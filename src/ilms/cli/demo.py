@@ -15,6 +15,7 @@ from ilms.languages import _
 
 TARGET = "rehearsal"
 PRACTICE = "practice"  # workbooks to try oneself with, beside the demonstration
+RECORDS = "viet-nam-records"  # and records to tabulate
 
 
 def command(
@@ -37,6 +38,7 @@ def command(
     example = examples / "viet-nam"
     _lay_down(example, office, words.language)
     _lay_down(examples / "tutorial", root / PRACTICE, words.language)
+    _lay_down(examples / RECORDS, root / RECORDS, words.language)
     console.say(words("demo.office", folder=office))
     with Receiver(root / "receiver") as receiver:
         console.say(words("demo.receiver", address=receiver.info["transfer"]))
@@ -53,12 +55,13 @@ def command(
     console.say(words("demo.report", english=office / "report.html", vietnamese=office / "report-vi.html"))
     console.say(words("demo.again", command=f"ilms rehearse -C {office} --dir {root / 'receiver'}"))
     console.say(words("demo.practice", folder=root / PRACTICE))
+    console.say(words("demo.records", command=f"ilms tabulate -C {root / RECORDS}"))
     return 0
 
 
 def _lay_down(example: Path, folder: Path, language: str) -> None:
     """Copy an example; what there is to read about it, `README.vi.md`, in the reader's language if it is there."""
-    left = shutil.ignore_patterns("revision", "build", "submissions", "README.*.md")
+    left = shutil.ignore_patterns("revision", "build", "submissions", "tabulated", "README.*.md")
     shutil.copytree(example, folder, ignore=left)
     if (told := example / f"README.{language}.md").is_file():
         shutil.copyfile(told, folder / "README.md")
