@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ilms.tabulation.engines.engine import Engine
 
 PERSON = "@person"
-DIGITS = 32  # of HMAC-SHA256's 64: 128 bits, by which a billion persons have no two alike
+DIGITS = 24  # of 64: 96 bits, by which a billion persons have no two alike but once in a hundred billion times
 BETWEEN = "\x1f"
 SMALL, LARGE = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NOTHING = " \t\r\n\u00a0-./"  # typed into a number by one officer, and not by another
@@ -32,7 +32,7 @@ def pseudonym(table: "ir.Table", columns: Sequence[str], engine: "Engine", key: 
         key: The secret.
 
     Returns:
-        32 hexadecimal digits; null where one of the columns is empty.
+        24 hexadecimal digits; null where one of the columns is empty.
     """
     import ibis
 
