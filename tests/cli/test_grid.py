@@ -43,7 +43,13 @@ def test_colours_take_no_room():
 
 def test_where_columns_leave_no_room_a_row_is_a_paragraph():
     rows = [("a-rather-long-name", "another-long-one", "and what it is about, in words")]
-    assert grid(rows, width=30) == ("a-rather-long-name\n    another-long-one and what\n    it is about, in words")
+    assert grid(rows, width=30) == ("a-rather-long-name\n    another-long-one\n    and what it is about, in\n    words")
+
+
+def test_in_a_paragraph_a_cell_stays_whole_as_long_as_it_fits_a_line():
+    rows = [("2026-11-22T170741-rehearsal-c079", "được chấp nhận", "rehearsal", "root", "1 luồng dữ liệu")]
+    first = "2026-11-22T170741-rehearsal-c079  được chấp nhận  rehearsal  root"
+    assert grid(rows, width=80) == f"{first}\n    1 luồng dữ liệu"
 
 
 def test_a_command_stays_on_one_line():

@@ -34,6 +34,7 @@ def test_nothing_serious_stands_in_anybody_s_way(
     person.until("pre.diff")
     found["proposal"] = grave(person.browser)
     person.click("form[action='/write'] button")
+    person.until("main:not(:has(form[action='/write'])) h1")  # it is written
     person.go("/send")
     person.click("#target-rehearsal form[action='/plan'] button")
     person.until("#target-rehearsal form.approve")

@@ -76,7 +76,15 @@ def _chopped(word: str, room: int) -> list[str]:
 
 
 def _paragraph(row: Sequence[str], indent: str, width: int) -> str:
-    first, *rest = wrapped(BETWEEN.join(cell.strip() for cell in row if cell.strip()), max(1, width - len(indent) - 4))
+    """The cells one behind the other; one that does not fit begins a line; only one longer than a line is parted."""
+    room = max(1, width - len(indent) - 4)
+    lines: list[str] = []
+    for cell in filter(None, map(str.strip, row)):
+        if lines and _wide(lines[-1]) + len(BETWEEN) + _wide(cell) <= room:
+            lines[-1] += BETWEEN + cell
+        else:
+            lines += wrapped(cell, room)
+    first, *rest = lines or [""]
     return "\n".join([indent + first, *(f"{indent}    {more}" for more in rest)])
 
 
