@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import re
 import sys
 
 from ilms.languages import _
@@ -12,15 +13,15 @@ class WithoutPandas:
     """Says that there is no pandas.
 
     pyarrow imports it at the first list it meets, to see whether it is a Series: 0.3 s for nothing, since no command
-    needs it but those that run a VTL engine or Spark, which ask for it first (`NEED`). Where the package is used as a
-    library nothing stands in the way.
+    needs it but those that run a VTL engine or Spark or read a database, which ask for it first (`NEED`). Where the
+    package is used as a library nothing stands in the way.
     """
 
-    NEED = frozenset({"pyspark", "vtlengine"})
+    NEED = re.compile(r"pyspark|vtlengine|ibis\.backends\.(?!(?:sql|duckdb)$)\w+")
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
         """Refuse one name and leave the others to the finders after this one; no more once somebody needs it."""
-        if name in self.NEED:
+        if self.NEED.fullmatch(name):
             sys.meta_path.remove(self)
         elif name == "pandas":
             raise ModuleNotFoundError(_("`ilms` runs without pandas"), name=name)

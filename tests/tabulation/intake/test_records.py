@@ -1,11 +1,15 @@
 """Records of every kind of file are the same texts."""
 
 import gzip
+import os
 import sqlite3
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -123,6 +127,45 @@ def test_single_precision_has_the_digits_that_were_written(office, duck):
     frame = pd.DataFrame({"W": pd.array([1.1, 12.345, 100000.5], "float32")})
     frame.to_stata(office / "data" / "lfs.dta", write_index=False)  # pyreadstat writes doubles
     assert {text for (text,) in rows(office, duck, ["W"], file="data/lfs.dta")} == {"1.1", "12.345", "100000.5"}
+
+
+READ = """
+import sys
+from pathlib import Path
+from ilms.__main__ import lighten
+lighten()
+from ilms.tabulation.engines.engine import opened
+from tabulation.an_office import records
+root = Path(sys.argv[1])
+(root / "scratch").mkdir()
+with opened("duckdb", root / "scratch") as engine:
+    for read in sys.argv[2:]:
+        held, told = records(root, engine, ["SEX"], 'source = "lfs"\\n[read]\\n' + read)
+        assert sorted(engine.run(held.table)["SEX"].to_pylist()) == ["1", "1", "2"], read
+        assert held.numbers(lambda table: table["SEX"] == "2")[0][1] == 2, read
+"""
+
+
+def test_the_command_reads_them_all_without_pandas(office):
+    frame = pd.DataFrame({"SEX": [1.0, 2.0, 1.0]})
+    pyreadstat.write_dta(frame, str(office / "data" / "lfs.dta"))
+    pyreadstat.write_sav(frame, str(office / "data" / "lfs.sav"))
+    book = openpyxl.Workbook()
+    for row in (["SEX"], [1], [2], [1]):
+        book.active.append(row)
+    book.save(office / "data" / "lfs.xlsx")
+    (office / "data" / "lfs.csv").write_text("SEX\n1\n2\n1\n", "utf-8")
+    pq.write_table(pa.table({"SEX": [1.0, 2.0, 1.0]}), office / "data" / "lfs.parquet")
+    with sqlite3.connect(office / "data" / "lfs.db") as held:
+        held.execute("create table lfs (SEX real)")
+        held.executemany("insert into lfs values (?)", [(1,), (2,), (1,)])
+    read = [f"file = 'data/lfs.{kind}'" for kind in ("dta", "sav", "xlsx", "csv", "parquet")]
+    read.append("database = 'sqlite://data/lfs.db'\ntable = 'lfs'")
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(office), *read], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_is_no_such_file_is_refused(office, duck):
