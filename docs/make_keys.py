@@ -161,8 +161,7 @@ def _records() -> Iterator[Section]:
 
 def _tabulations() -> Iterator[Section]:
     page = "tabulating.md"
-    sections = ("population", "dimensions", "measure", "migrants", "persons", "reliability", "disclosure")
-    top = [key for key in tabulation_file.TOP if key not in sections]
+    top = [key for key in tabulation_file.TOP if key not in tabulation_file.SECTIONS]
     yield Section("Above the sections", dict.fromkeys(top, REQUIRED), page, ("The tabulation file",))
     for kind, heading in (
         (tabulation_file.Dimension, "A line of `[dimensions]`"), (tabulation_file.Period, "`TIME_PERIOD`"),

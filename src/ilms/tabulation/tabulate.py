@@ -18,13 +18,14 @@ from ilms.tabulation.engines.engine import Engine, opened
 from ilms.tabulation.engines.scratch import scratch
 from ilms.tabulation.estimates.estimate import estimate
 from ilms.tabulation.files.record_file import RecordFile
+from ilms.tabulation.files.sdg import Indicator
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake import records as intake
 from ilms.tabulation.intake.records import Records
 from ilms.tabulation.release.persons import same_persons
 from ilms.tabulation.release.released import release
 from ilms.tabulation.release.tabulated import Tabulated
-from ilms.tabulation.result import about, figures, mapping
+from ilms.tabulation.result import about, figures, mapping, sdg
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.coded import coded
 from ilms.tabulation.variables.wanted import columns
@@ -221,6 +222,11 @@ def _marked(cells: pa.Table, provisional: Sequence[str]) -> pa.Table:
 
 
 def _written(workspace: Workspace, one: Result, note: Mapping[str, str], engine: str, language: str) -> Result:
+    if isinstance(one.table, Indicator):
+        source = workspace.sources[one.tabulation.records.source].name
+        said = sdg.written(workspace.root, one.name, one.table, one.cells, one.tabulation.sdg, workspace.area, source)
+        about.written(workspace, said, one.tabulation, note, engine)
+        return replace(one, files=tuple(said))
     sample = not one.tabulation.reliability.none
     paths = figures.written(workspace.root, one.name, one.table, one.cells, sample=sample)
     about.written(workspace, paths, one.tabulation, note, engine)

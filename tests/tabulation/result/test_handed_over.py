@@ -148,7 +148,7 @@ def test_results_know_whether_they_still_hold(office: Workspace) -> None:
     [("1234.500000", 3, "1.2345"), ("0", 3, "0"), ("0.000000", 3, "0"), ("1000", 3, "1"), ("7.10", 0, "7.1")],
 )
 def test_values_keep_every_digit_that_says_something(value: str, power: int, text: str) -> None:
-    assert figures._scaled(value, power) == text
+    assert figures.scaled(value, power) == text
     assert Decimal(text).scaleb(power) == Decimal(value)
 
 

@@ -11,12 +11,14 @@ from ilms import entries
 from ilms.errors import UsageError
 from ilms.languages import _
 from ilms.structures.tables import Table, find, tables
+from ilms.tabulation.files import sdg
 from ilms.tabulation.files.record_file import FOLDER as RECORDS
 from ilms.tabulation.files.record_file import RecordFile
 from ilms.workspace import Workspace, known
 
 FOLDER = "tabulations"
-TOP = ("table", "records", "population", "dimensions", "measure", "migrants", "persons", "reliability", "disclosure")
+SECTIONS = ("population", "dimensions", "measure", "migrants", "persons", "reliability", "disclosure", "sdg")
+TOP = ("table", "records", *SECTIONS)
 TIME = "TIME_PERIOD"
 MEASURES = ("count", "sum", "mean", "median")
 DOCS = _("docs/tabulating.md shows a whole tabulation file")
@@ -127,6 +129,7 @@ class TabulationFile:
         tables: The dataflows that it fills: two of `table = "A5"`, one of `A5-birth` or `C18`.
         population: Variable to the masks of whom to count; all must fit.
         migrants, persons: As TOML gives them; `registers/` reads them.
+        sdg: Of the SDG indicator: values of components, by their ids.
     """
 
     name: str
@@ -141,6 +144,7 @@ class TabulationFile:
     persons: Mapping[str, Any] = field(default_factory=dict)
     reliability: Reliability = field(default_factory=Reliability)
     disclosure: Disclosure | None = None
+    sdg: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path, workspace: Workspace) -> Self:
@@ -154,7 +158,8 @@ class TabulationFile:
         for key in ("table", "records", "measure"):
             if not raw.get(key):
                 raise UsageError(_("{place} has no `{key}`", place=place, key=key), hint=DOCS)
-        tables, records = find(str(raw["table"])), _records(raw["records"], path, workspace, place)
+        asked = str(raw["table"])
+        tables, records = sdg.asked(asked) or find(asked), _records(raw["records"], path, workspace, place)
         dimensions = dict(raw.get("dimensions", {}))
         period = dimensions.pop(TIME, None)
         known(dimensions, {name for table in tables for name in table.dimensions}, f"[dimensions] of {place}")
@@ -176,6 +181,7 @@ class TabulationFile:
             disclosure=entries.read(Disclosure, raw["disclosure"], f"[disclosure] of {place}")
             if "disclosure" in raw
             else None,
+            sdg={name: str(value) for name, value in raw.get("sdg", {}).items()},
         )
         made._check(place)
         return made
@@ -194,7 +200,8 @@ class TabulationFile:
         return table.code if name.casefold() == table.code.casefold() else f"{table.code} ({name})"
 
     def _check(self, place: str) -> None:
-        """Refuse a variable that the records do not have."""
+        """Refuse a variable that the records do not have, and a component that the SDG's structure does not."""
+        known(self.sdg, {**sdg.identifiers()["dimensions"], **sdg.identifiers()["attributes"]}, f"[sdg] of {place}")
         used = [*self.population, *self.measure.variables]
         used += [self.variable(name) for table in self.tables for name in table.dimensions]
         known(dict.fromkeys(used), self.records.variables, f"the variables of {place}")
@@ -208,7 +215,7 @@ def tabulations(workspace: Workspace) -> list[TabulationFile]:
     """
     found = [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
     place = {table.code: number for number, table in enumerate(tables())}
-    return sorted(found, key=lambda one: place[one.tables[0].code])
+    return sorted(found, key=lambda one: place.get(one.tables[0].code, len(place)))
 
 
 def _records(said: Any, path: Path, workspace: Workspace, place: str) -> RecordFile:  # noqa: ANN401  # as TOML gives it

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -58,11 +59,11 @@ def _text(table: Table, rows: pa.Table, *, sample: bool) -> str:
 def _rows(table: Table, rows: pa.Table) -> Iterator[Sequence[object]]:
     power = int(table.unit["UNIT_MULT"])
     for row in rows.to_pylist():
-        lower, upper = (_bound(row[name], power, table.precision, how) for name, how in _OUTWARDS)
+        lower, upper = bounds(row, table)
         error = _bound(row["se"], power, table.precision, ROUND_CEILING)
         cv = "" if row["cv"] is None else f"{row['cv']:.{DIGITS}f}"
         status = row["status"] or ""
-        value = _scaled(row["value"], power) or f"({status})"
+        value = scaled(row["value"], power) or f"({status})"
         codes = (row[name] for name in table.dimensions)
         yield [*codes, value, status, lower, upper, row["cases"], error, cv]
 
@@ -71,7 +72,14 @@ def _rows(table: Table, rows: pa.Table) -> Iterator[Sequence[object]]:
 _OUTWARDS = (("lower", ROUND_FLOOR), ("upper", ROUND_CEILING))
 
 
-def _scaled(value: str | None, power: int) -> str:
+def bounds(row: Mapping[str, Any], table: Table) -> tuple[str, str]:
+    """The lower and the upper bound of a figure, in the table's unit."""
+    power = int(table.unit["UNIT_MULT"])
+    lower, upper = (_bound(row[name], power, table.precision, how) for name, how in _OUTWARDS)
+    return lower, upper
+
+
+def scaled(value: str | None, power: int) -> str:
     """An exact decimal in the table's unit, without noughts behind its last digit."""
     if not value:
         return ""
@@ -83,4 +91,4 @@ def _bound(value: float | None, power: int, places: int, rounding: str) -> str:
     if value is None:
         return ""
     rounded = Decimal(repr(value)).scaleb(-power).quantize(Decimal(1).scaleb(-places), rounding)
-    return _scaled(f"{rounded:f}", 0)
+    return scaled(f"{rounded:f}", 0)
