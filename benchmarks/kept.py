@@ -24,6 +24,8 @@ COMMANDS = {
     "reading": "python -m benchmarks.reading",
     "codelists": "python -m benchmarks.codelists",
     "page": "python -m benchmarks.page",
+    "tabulating": "python -m benchmarks.tabulating",  # 100 million movements
+    "tabulating-peers": "python -m benchmarks.tabulating --movements 4000000 --peers",
 }
 
 

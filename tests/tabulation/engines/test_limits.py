@@ -47,4 +47,4 @@ def test_this_machine_has_some():
 def test_the_engine_is_told(duck):
     # `duck` may take 1 GB, of which Python has a part.
     said = duck._connection.execute("SELECT current_setting('memory_limit'), current_setting('threads')").fetchone()
-    assert said == ("553.1 MiB", 2)
+    assert said == ("562.6 MiB", 2)
