@@ -109,14 +109,17 @@ def test_parquet_of_any_types(office, duck):
     assert numbered(office, duck, "2", file="data/lfs.parquet") == [("data/lfs.parquet", 2)]
 
 
-@pytest.mark.parametrize("kind", ["dta", "sav"])
+@pytest.mark.parametrize("kind", ["dta", "sav", "xpt"])
 def test_files_of_statistical_programs(office, duck, kind):
     frame = pd.DataFrame({"SEX": [1.0, 2.0, 1.0], "Tuoi": [20.0, None, 7.0], "W": [1.5, 0.1, 1000.0]})
     frame["NAME"] = ["Nữ", "", "Đà"]
     frame["DAY"] = [date(2024, 2, 29), None, date(1999, 12, 31)]
     path = office / "data" / f"lfs.{kind}"
-    write = getattr(pyreadstat, f"write_{kind}")
-    write(frame, str(path), variable_value_labels={"SEX": {1.0: "Male", 2.0: "Female"}})
+    if kind == "xpt":
+        pyreadstat.write_xport(frame, str(path))
+    else:
+        labels = {"SEX": {1.0: "Male", 2.0: "Female"}}
+        getattr(pyreadstat, f"write_{kind}")(frame, str(path), variable_value_labels=labels)
     columns = ["SEX", "Tuoi", "W", "NAME", "DAY"]
     assert sorted(rows(office, duck, columns, file=f"data/lfs.{kind}")) == sorted([
         ("1", "20", "1.5", "Nữ", "2024-02-29"), ("2", "", "0.1", "", ""), ("1", "7", "1000", "Đà", "1999-12-31"),

@@ -16,12 +16,9 @@ from ilms.languages import _
 from ilms.tabulation.intake.texts import texts
 
 READERS = {
-    ".dta": "read_dta",
-    ".sav": "read_sav",
-    ".zsav": "read_sav",
-    ".por": "read_por",
-    ".sas7bdat": "read_sas7bdat",
-}
+    ".dta": "read_dta", ".sav": "read_sav", ".zsav": "read_sav", ".por": "read_por", ".sas7bdat": "read_sas7bdat",
+    ".xpt": "read_xport",
+}  # fmt: skip
 PIECE = 100_000  # records that are held at once
 SINGLE = "float"  # as ReadStat calls single precision
 
