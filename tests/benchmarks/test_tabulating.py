@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_all_find_the_true_migrants(tmp_path):
-    command = [sys.executable, "-m", "benchmarks.tabulating", "--movements", "16000", "--memory", "600MB", "--peers"]
+    command = [sys.executable, "-m", "benchmarks.tabulating", "--movements", "40000", "--memory", "600MB", "--peers"]
     done = subprocess.run(
         [*command, "--folder", tmp_path], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
