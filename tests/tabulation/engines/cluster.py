@@ -72,7 +72,8 @@ def _started(log, name, *options):
     home = Path(pyspark.__file__).parent
     environment = os.environ | {
         "SPARK_HOME": str(home), "SPARK_DAEMON_MEMORY": "256m", "SPARK_LOCAL_IP": HERE, "SPARK_NO_DAEMONIZE": "1",
-        "SPARK_LOCAL_DIRS": str(log.parent), "SPARK_DAEMON_JAVA_OPTS": f"-Djava.io.tmpdir={log.parent}", "JAVA_TOOL_OPTIONS": QUICK,
+        "SPARK_LOCAL_DIRS": str(log.parent), "SPARK_DAEMON_JAVA_OPTS": f"-Djava.io.tmpdir={log.parent}",
+        "JAVA_TOOL_OPTIONS": QUICK,
     }  # fmt: skip
     with log.open("wb") as file:
         return subprocess.Popen(
