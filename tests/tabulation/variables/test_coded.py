@@ -49,14 +49,13 @@ def test_a_text_without_a_code_is_told_with_its_records(tmp_path, duck):
     assert one.told.errors == 2
 
 
-def test_many_texts_without_a_code_are_told_in_one(tmp_path, duck):
-    csv(tmp_path, "SEX,EDU\n" + "".join(f"1,x{n}\n" for n in range(60)))
+def test_many_texts_without_a_code_may_be_names_and_are_not_shown(tmp_path, duck):
+    csv(tmp_path, "SEX,EDU\n" + "".join(f"1,Nguyễn {n}\n" for n in range(60)) + "1,many\n" * 10)
     one = made(tmp_path, duck, C19)
-    assert len(told(one, "TAB002")) == 50
-    assert told(one, "TAB023")[0][:2] == (
-        10,
-        {"file": "data/lfs-2024.csv", "column": "EDU", "dimension": "EDU", "n": "10"},
-    )
+    assert [params["value"] for _count, params, _places in told(one, "TAB002")] == ["many"]
+    where = {"file": "data/lfs-2024.csv", "column": "EDU", "dimension": "EDU", "n": "60"}
+    assert told(one, "TAB023")[0][:2] == (60, where)
+    assert not any("Nguyễn" in text for _code, _n, params, _at in one.findings() for text in params.values())
 
 
 def test_else_and_empty(tmp_path, duck):
@@ -256,6 +255,15 @@ def test_records_without_a_year_are_told(tmp_path, duck):
     assert sorted(n for _count, _params, places in told(one, "TAB012") for _file, n in places) == [2, 3]
     with pytest.raises(UsageError, match="nothing says of which year"):
         made(tmp_path, duck, said)
+
+
+def test_days_in_place_of_years_are_not_shown(tmp_path, duck):
+    csv(tmp_path, "SEX,EDU,BORN\n" + "".join(f"1,0,1990-01-{day:02}\n" for day in range(1, 32)), "lfs.csv")
+    said = C19.replace("-{year}", "")
+    one = made(tmp_path, duck, said, TABULATION + '[dimensions]\nTIME_PERIOD = { column = "BORN" }\n')
+    [(count, params, places)] = told(one, "TAB012")
+    assert (count, params["value"], len(places)) == (31, "...", 10)
+    assert one.rows() == []
 
 
 def test_a_year_that_is_said(tmp_path, duck):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ilms.tabulation.intake.records import Small
 
 OF_FILE = "{year}"  # of registers it is the year of the event
+TOLD = 20  # texts that are told of one by one
 YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
@@ -48,13 +49,21 @@ def settled(line: Pipeline, tabulation: TabulationFile, told: Told) -> list[str]
     wrong = {text: count for text, count in texts.items() if text not in right}
     if wrong:
         column = nfc(tabulation.period.column) if tabulation.period else ""
-        places = line.first_of(PERIOD, list(wrong))
-        for text, count in wrong.items():
-            said = {"file": line.records.shown, "column": column, "value": text[:SHOWN]}
-            told.once("TAB012", said, partial(places.__getitem__, text), count)
+        said = {"file": line.records.shown, "column": column}
+        if len(wrong) > TOLD:  # the wrong column: dates of birth, say
+            is_wrong = partial(_out_of, years=right)
+            told.once("TAB012", {**said, "value": "..."}, partial(line.first, is_wrong), sum(wrong.values()))
+        else:
+            places = line.first_of(PERIOD, list(wrong))
+            for text, count in wrong.items():
+                told.once("TAB012", {**said, "value": text[:SHOWN]}, partial(places.__getitem__, text), count)
         line.step(lambda table, _small: table.filter(table[PERIOD].isin(right)))
         line.settle("years")
     return right
+
+
+def _out_of(table: "ir.Table", years: list[str]) -> "ir.BooleanValue":
+    return ~table[PERIOD].isin(years)
 
 
 def _column(line: Pipeline, tabulation: TabulationFile) -> str:

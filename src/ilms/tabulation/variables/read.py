@@ -19,6 +19,7 @@ Key: TypeAlias = tuple[str, ...]  # a text; with its year, where the code maps c
 AGE = "AGE"
 OF_COUNTRIES = ("CCT", "CBR", "CDS", "CPR", "CRS")
 TOLD = 50  # texts of one column that are told of one by one
+SHARED = 10  # records that then have to share one: a column with so many texts may hold names
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +138,9 @@ def _tell(
     by_text: dict[str, int] = {}
     for key, count in some.items():
         by_text[key[0]] = by_text.get(key[0], 0) + count
-    few = list(by_text)[:TOLD]
+    few = list(by_text)
+    if len(few) > TOLD:
+        few = [text for text in few if by_text[text] >= SHARED][:TOLD]
     places = None
     for text in few:
         said = {"file": line.records.shown, "column": _shown(where, meaning), "dimension": name}
