@@ -58,7 +58,7 @@ def office(tmp_path_factory, country) -> Path:
     for name, table in TABLES.items():
         said = f'table = "{table}"\nrecords = "lfs"\n[population]\nAGE = "15-"\n{POPULATION[name]}\n'
         said += f'[dimensions]\nTIME_PERIOD = {{ column = "NAM" }}\n[measure]\n{MEASURE[name]}\n'
-        said += "[reliability]\nnone = true\n"
+        said += "[reliability]\nunreliable = 0\nnot-significant = 0\n"
         (root / "tabulations" / f"{name}.toml").write_text(said, "utf-8")
     samples = []
     for number in range(SAMPLES):
