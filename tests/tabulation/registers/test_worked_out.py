@@ -71,8 +71,8 @@ def register(root, engine, rows, records=RECORDS, rule='[migrants]\nevent = "dep
     return engine.run(persons.records.table).to_pylist(), found(told), persons
 
 
-def test_persons_have_what_variables_need_and_nothing_that_identifies(engine, tmp_path):
-    rows, told, persons = register(tmp_path, engine, CROSSED)
+def test_persons_have_what_variables_need_and_nothing_that_identifies(duck, tmp_path):
+    rows, told, persons = register(tmp_path, duck, CROSSED)
     assert sorted(rows, key=lambda row: row["@date"]) == [
         {"SEX": "2", "TO": "JP", "{year}": "2021", "@date": "2021-05-01"},
         {"SEX": "2", "TO": "KR", "{year}": "2022", "@date": "2022-09-01"},
