@@ -116,7 +116,19 @@ def _show(workspace: "Workspace", outcome: "Outcome") -> None:
         )
     )
     if not errors:
-        console.next(words("tabulate.next"))
+        console.next(_next(workspace, outcome))
+
+
+def _next(workspace: "Workspace", outcome: "Outcome") -> str:
+    """The command that looks at the figures: by their mappings, or one that no mapping reads by its structure file."""
+    [last] = outcome.results if len(outcome.results) == 1 else [None]
+    if last is None or last.structure is None or not last.files:
+        return console.words("tabulate.next")
+    return console.words(
+        "tabulate.next_of_structure",
+        file=workspace.relative(last.files[-1]),
+        structure=workspace.relative(last.structure),
+    )
 
 
 def _as_json(workspace: "Workspace", one: "Result") -> dict[str, object]:

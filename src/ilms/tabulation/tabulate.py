@@ -17,6 +17,7 @@ from ilms.tabulation.cube.sums import Sums
 from ilms.tabulation.engines.engine import Engine, opened
 from ilms.tabulation.engines.scratch import scratch
 from ilms.tabulation.estimates.estimate import estimate
+from ilms.tabulation.estimates.medians import medians
 from ilms.tabulation.files.record_file import RecordFile
 from ilms.tabulation.files.sdg import Indicator
 from ilms.tabulation.files.tabulation_file import TabulationFile
@@ -71,6 +72,7 @@ class Result:
         wrong: Something is wrong with it that stops it.
         files: What was written, by year; nothing of a table that is wrong.
         mapping: The mapping file, where it was laid down now.
+        structure: The structure file that the figures are read by, where no mapping reads them.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Result:
     wrong: bool = False
     files: tuple[Path, ...] = ()
     mapping: Path | None = None
+    structure: Path | None = None
 
     def marked(self, *statuses: str) -> int:
         """How many cells have one of these statuses."""
@@ -177,7 +180,7 @@ def _of_tabulation(
     most = one.disclosure.dominance.n if one.disclosure and one.disclosure.dominance else 0
     for table in one.tables:
         those = coded(records, engine, one, table, workspace, told)
-        sums = cube(those, engine, table, one.measure, most)
+        sums = cube(those, engine, table, one.measure, largest=most, medians=medians)
         kind, digits = one.measure.kind, table.precision + FINER
         found = estimate(sums, one.records.design, kind, table=one.label(table), digits=digits, told=told)
         yield _Made(one, table, those, sums, found, told.errors > before)
@@ -226,7 +229,7 @@ def _written(workspace: Workspace, one: Result, note: Mapping[str, str], engine:
         source = workspace.sources[one.tabulation.records.source].name
         said = sdg.written(workspace.root, one.name, one.table, one.cells, one.tabulation.sdg, workspace.area, source)
         about.written(workspace, said, one.tabulation, note, engine)
-        return replace(one, files=tuple(said))
+        return replace(one, files=tuple(said), structure=workspace.root / figures.FOLDER / sdg.STRUCTURE)
     sample = not one.tabulation.reliability.none
     paths = figures.written(workspace.root, one.name, one.table, one.cells, sample=sample)
     about.written(workspace, paths, one.tabulation, note, engine)

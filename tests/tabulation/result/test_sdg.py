@@ -84,6 +84,11 @@ def test_it_is_checked_and_converted_by_its_structure(office: Path, tmp_path: Pa
     assert b"SL_EMP_RCOST_MO" in out.read_bytes()
 
 
+def test_the_next_command_names_the_structure_file(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tabulate", NAME, "-C", str(office)]) == 0
+    assert f"tabulated/2024/{NAME}.csv --structure tabulated/sdg-structure.xml" in "".join(capsys.readouterr())
+
+
 def changed(office: Path, tmp_path: Path, more: str) -> TabulationFile:
     path = tmp_path / "one.toml"
     path.write_text((office / "tabulations" / f"{NAME}.toml").read_text("utf-8") + more, "utf-8")
