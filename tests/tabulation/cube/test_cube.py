@@ -13,6 +13,7 @@ from ilms.structures.tables import find
 from ilms.tabulation.cube.cube import cube
 from ilms.tabulation.cube.sums import Sums
 from ilms.tabulation.engines.engine import Engine
+from ilms.tabulation.estimates.medians import medians
 from ilms.tabulation.files.tabulation_file import Measure
 
 [TABLE] = find("C19")  # SEX and EDU
@@ -60,7 +61,8 @@ def summed(engine: Engine, records: list[dict[str, Any]], measure: Measure, *, d
     columns = {name: pa.array([one[name] for one in records], TYPES.get(name, pa.string())) for name in records[0]}
     table = engine.small(pa.table(columns))
     sample = table.select("period", "stratum", "psu").distinct() if design else None
-    return cube(Made(table, sample), engine, TABLE, measure, largest)  # type: ignore[arg-type]  # what it asks of one
+    made: Any = Made(table, sample)
+    return cube(made, engine, TABLE, measure, largest=largest, medians=medians)
 
 
 def cells_of(one: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -120,8 +122,8 @@ def test_the_sample_has_psus_without_a_case(engine):
     drawn = [base | {"stratum": "a", "psu": psu} for psu in "123"]
     columns = {name: pa.array([one[name] for one in drawn], TYPES.get(name, pa.string())) for name in drawn[0]}
     table = engine.small(pa.table(columns))
-    made = Made(table.filter(table.psu == "1"), table.select("period", "stratum", "psu").distinct())
-    found = cube(made, engine, TABLE, COUNT)  # type: ignore[arg-type]  # what it asks of one
+    made: Any = Made(table.filter(table.psu == "1"), table.select("period", "stratum", "psu").distinct())
+    found = cube(made, engine, TABLE, COUNT, medians=medians)
     assert found.sample.to_pylist() == [{"period": 0, "stratum": 0, "psu": psu, "fpc": None} for psu in range(3)]
     assert set(found.parts["psu"].to_pylist()) == {0}
 
@@ -164,7 +166,8 @@ def test_replicate_weights_are_added_up_beside_the_weight(engine):
         "RW1": pa.array([Decimal(0), Decimal(4)], pa.decimal128(18, 6)),
         "RW2": pa.array([Decimal(2), Decimal(1)], pa.decimal128(18, 6)),
     }))  # fmt: skip
-    found = cube(Made(table, None, ("RW1", "RW2")), engine, TABLE, SUM)  # type: ignore[arg-type]  # what it asks of one
+    made: Any = Made(table, None, ("RW1", "RW2"))
+    found = cube(made, engine, TABLE, SUM, medians=medians)
     first = found.parts.to_pylist()[0]
     assert [first[name] for name in ("cases", "weight", "y", "weight#1", "y#1", "weight#2", "y#2")] == [
         2, Decimal(3), Decimal(50), Decimal(4), Decimal(80), Decimal(3), Decimal(40),

@@ -14,6 +14,7 @@ import pytest
 from ilms.tabulation.cube.cube import cube
 from ilms.tabulation.engines.engine import Engine
 from ilms.tabulation.estimates.estimate import estimate
+from ilms.tabulation.estimates.medians import medians
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake.records import opened
 from ilms.tabulation.told import Told
@@ -56,7 +57,7 @@ def tabulated(office: Workspace, duck: Engine, name: str, cell: dict[str, str]) 
     told = Told()
     records = opened(duck, office, one.records, sorted(columns(one)), told)
     [table] = one.tables
-    sums = cube(coded(records, duck, one, table, office, told), duck, table, one.measure, 0)
+    sums = cube(coded(records, duck, one, table, office, told), duck, table, one.measure, medians=medians)
     found = estimate(sums, one.records.design, one.measure.kind, table=name, digits=6, told=told)
     [number] = [n for n, row in enumerate(sums.cells.to_pylist()) if {**row, **cell} == row]
     return found.slice(number, 1).to_pylist()[0]

@@ -5,7 +5,7 @@ added from parts that were rounded, classes may overlap, and the records are gon
 table has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,18 @@ ROOM = "decimal(19, 6)"
 EXACT = "decimal(38, 10)"  # Ibis would take the product for one of six digits behind the point
 
 
-def cube(coded: "Coded", engine: "Engine", table: Table, measure: "Measure", largest: int = 0) -> Sums:
+Middle = Callable[[pa.Table], pa.Table]
+
+
+def cube(
+    coded: "Coded",
+    engine: "Engine",
+    table: Table,
+    measure: "Measure",
+    *,
+    medians: Middle,
+    largest: int = 0,
+) -> Sums:
     """The sums of one table.
 
     Args:
@@ -38,12 +49,13 @@ def cube(coded: "Coded", engine: "Engine", table: Table, measure: "Measure", lar
         engine: What they lie in.
         table: Whose dimensions they are coded for.
         measure: What is added up.
+        medians: `cell` and `median` of each cell from `Sums.values`: what medians are measured by.
         largest: How many of each cell's largest contributions are wanted, for rules of dominance.
 
     Raises:
         EngineError: Memory or disk ran out.
     """
-    return _Cube(coded, engine, table, measure, largest).sums()
+    return _Cube(coded, engine, table, measure, largest).sums(medians)
 
 
 class _Cube:
@@ -57,10 +69,10 @@ class _Cube:
             name: engine.small(coded.members[name].rename_columns([_signed(name), name])) for name in self.dimensions
         }
 
-    def sums(self) -> Sums:
+    def sums(self, medians: Middle) -> Sums:
         records, keys = self._records(), [PERIOD, *map(_signed, self.dimensions)]
         if self.measure.kind == "median":
-            return self._medians(records, keys)
+            return self._medians(records, keys, medians)
         by = [*keys, *self._design()]
         base = records.group_by(by).agg(**self._added(records))
         base = self.engine.kept(base, "cells")
@@ -129,10 +141,8 @@ class _Cube:
         found = first(self._exploded(base), self._cell())
         return self.engine.run(found.select(*self._cell(), rank=found.rank + 1, amount=found.y))
 
-    def _medians(self, records: "ir.Table", keys: Sequence[str]) -> Sums:
+    def _medians(self, records: "ir.Table", keys: Sequence[str], medians: Middle) -> Sums:
         """Sums by value, the median of each cell, and then what lies at or below it by PSU."""
-        from ilms.tabulation.estimates.medians import medians
-
         design, added = self._design(), ["weight", *self.coded.replicates]
         base = self.engine.kept(
             records.group_by([*keys, *design, "y"]).agg(
