@@ -206,5 +206,18 @@ def abroad(country: Iterable[Province]) -> dict[str, Table]:
     return tables
 
 
+def recruitment(country: Iterable[Province]) -> dict[str, float]:
+    """SDG 10.7.1: the mean of what going cost each worker, in months of the first month's earnings, by sex."""
+    ratios = {"_T": 0.0, "M": 0.0, "F": 0.0}
+    many = dict.fromkeys(ratios, 0)
+    for province in country:
+        who = province.absent
+        for its_sex, rows in {"_T": who["paid"] == 1, "M": who["sex"] == 1, "F": who["sex"] == 2}.items():  # noqa: PLR2004
+            some = rows & (who["paid"] == 1)
+            ratios[its_sex] += float((who["cost"][some] / who["earned"][some]).sum())
+            many[its_sex] += int(some.sum())
+    return {its_sex: ratios[its_sex] / many[its_sex] for its_sex in ratios}
+
+
 def _countries(prefix: str) -> Codes:
     return country(prefix, DESTINATIONS)

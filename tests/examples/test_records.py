@@ -124,14 +124,14 @@ def test_from_records_to_a_verified_submission(office, tmp_path, monkeypatch, ca
         assert person not in sent.replace(b"AGE_", b"")
 
 
-def test_registers_are_tabulated_exactly(tmp_path):
+def test_registers_are_tabulated_exactly_and_the_cost_of_going_about(tmp_path):
     shutil.copytree(EXAMPLE, tmp_path / "office", ignore=shutil.ignore_patterns("data", *DERIVED("", [""])))
     data = tmp_path / "office" / "data"
-    main(data, persons=30_000, design=Design(2, 2), seed=SEED)
+    main(data, persons=30_000, design=Design(4, 12), seed=SEED)
     names = ("b11-birth", "b11-citizenship", "c17", "c18-contracts")
     for path in (tmp_path / "office" / "tabulations").iterdir():  # nothing is kept back here
         path.write_text(path.read_text("utf-8").replace("threshold = 3", "threshold = 0"), "utf-8")
-    assert run(["tabulate", *names, "-C", str(tmp_path / "office"), "-q"]) == 0
+    assert run(["tabulate", *names, "sdg-10-7-1", "-C", str(tmp_path / "office"), "-q"]) == 0
     true = movements(8000, SEED)[1]
     true |= contracts(4000, SEED)[1]
     indicators = ("MFL_FPOP_SEX_CBR_NB", "MFL_NCIT_SEX_CCT_NB", "MNA_OPOP_SEX_CDS_NB", "MNA_OEMP_SEX_CDS_NB")
@@ -143,6 +143,13 @@ def test_registers_are_tabulated_exactly(tmp_path):
         assert {key: found[key] for key in found.keys() - nobody} == {
             key: many for key, (many, _) in true[indicator].items()
         }, name
+
+    estimated = tmp_path / "office" / "tabulated" / "2024" / "sdg-10-7-1.csv"
+    cost = truth.recruitment(provinces(30_000, SEED))
+    with estimated.open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            value, lower, upper = (float(row[name]) for name in ("OBS_VALUE", "LOWER_BOUND", "UPPER_BOUND"))
+            assert lower - (value - lower) <= cost[row["SEX"]] <= upper + (upper - value)
 
 
 def tabulated(office: Path, name: str) -> dict[tuple[str, str, str, str], Decimal | None]:
