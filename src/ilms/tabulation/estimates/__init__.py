@@ -10,7 +10,7 @@ of them can do the work itself:
   handed to `svy` as if they were records do give its standard errors (a PSU's total is all that linearisation needs),
   but it works out the covariances of all cells with each other: measured with 400 PSUs a cell, 500 cells took 1 GB and
   1,000 cells 3.4 GB, where tables here have many thousands. Its degrees of freedom are those of the cell's own PSUs,
-  its values are floats, and no other of the ILO's figures would come out to the last digit on both engines.
+  and its values are floats, which would not be the same to the last digit from every engine.
 
 What is left, once the engine has added up, is a page of textbook formulas over columns of numbers. They are here, each
 with its source, and `survey` and `svy` are what they are held against in the tests: `survey` over many designs to nine
