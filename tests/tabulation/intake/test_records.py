@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -206,6 +207,14 @@ def test_a_table_of_sqlite(office, duck):
     with pytest.raises(SourceError, match="no such table") as caught:
         rows(office, duck, **{**read, "table": "lsf"})
     assert "`lfs`" in caught.value.detail
+
+
+def test_a_table_of_duckdb(office, duck):
+    with duckdb.connect(str(office / "data" / "lfs.duckdb")) as held:
+        held.execute("create schema s")
+        held.execute('create table s.lfs (SEX double, "Tuổi" tinyint, W decimal(9, 1))')
+        held.executemany("insert into s.lfs values (?, ?, ?)", [(1, 20, 1.5), (2, None, 0.1), (1, 7, 1000)])
+    assert sorted(rows(office, duck, database="duckdb://data/lfs.duckdb", table="s.lfs")) == sorted(ROWS)
 
 
 def test_a_password_is_in_no_message(office, duck, monkeypatch):

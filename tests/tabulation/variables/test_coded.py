@@ -179,6 +179,15 @@ def test_ages_that_cannot_be_are_told(tmp_path, duck, text, wrong):
         assert told(one, "TAB009")[0][2] == [("data/lfs-2024.csv", 2)]
 
 
+def test_an_age_that_nobody_knows_may_be_counted_in_totals_alone(tmp_path, duck):
+    csv(tmp_path, "SEX,NAT,AGE\n1,VN,30\n1,VN,\n2,VN,")
+    said = COUNTRIES + 'AGE = { column = "AGE", number = true, empty = "AGE_AGGREGATE_TOTAL" }\n'
+    one = made(tmp_path, duck, said, A1)
+    assert not one.told.errors
+    assert one.counts("AGE")["AGE_AGGREGATE_TOTAL"] == one.counts("AGE")["AGE_10YRBANDS_TOTAL"] == 3
+    assert one.counts("AGE")["AGE_YTHADULT_YGE15"] == 1
+
+
 def test_bands_of_ages_by_code_map(tmp_path, duck):
     csv(tmp_path, "SEX,NAT,AGE\n1,VN,15-24\n1,VN,25-34\n1,VN,65 tuổi trở lên")
     said = COUNTRIES + 'AGE = { column = "AGE", map = "age", version = "AGE_10YRBANDS" }\n'

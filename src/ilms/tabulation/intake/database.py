@@ -1,4 +1,4 @@
-"""Records in a database, through Ibis: SQLite, and whatever else has a backend that is installed.
+"""Records in a database, through Ibis: SQLite, DuckDB, and whatever else has a backend that is installed.
 
 A URL may take what nobody should read in a file from the environment: `postgresql://reader:${LFS_PASSWORD}@host/lfs`.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 VARIABLE = re.compile(r"\$\{(\w+)\}", re.ASCII)
-FILE = re.compile(r"sqlite:(?://)?(?P<path>.*)")
+FILE = re.compile(r"(?P<kind>sqlite|duckdb):(?://)?(?P<path>.*)")
 PIECE = 100_000  # records that are held at once
 WHOLE = r"^(-?\d+)\.0$"  # as SQLite writes a whole number that it holds as a real one
 
@@ -80,9 +80,11 @@ def table(url: str, name: str, root: Path) -> Database:
 
     shown = _shown(url)
     file = FILE.fullmatch(url)
+    sqlite = file is not None and file["kind"] == "sqlite"
     try:
         if file:
-            connection = ibis.sqlite.connect(_file(root / unquote(file["path"]), shown))
+            path = _file(root / unquote(file["path"]), shown)
+            connection = ibis.sqlite.connect(path) if sqlite else ibis.duckdb.connect(path, read_only=True)
         else:
             connection = ibis.connect(VARIABLE.sub(_of_environment, url))
     except ImportError as error:
@@ -100,7 +102,7 @@ def table(url: str, name: str, root: Path) -> Database:
         ) from None
     except Exception as error:  # noqa: BLE001  # a driver's own
         raise _broken(shown, error) from None
-    return _table(connection, name, f"{shown} {name}", own_texts=bool(file))
+    return _table(connection, name, f"{shown} {name}", own_texts=sqlite)
 
 
 def _table(connection: Any, name: str, shown: str, *, own_texts: bool) -> Database:  # noqa: ANN401  # of any backend
