@@ -76,20 +76,20 @@ def begun(told: Mapping[str, str]) -> Iterator["SparkSession"]:
         UsageError: pyspark is not installed, or this Python process has a session of Spark already.
         EngineError: Spark does not start: no Java, or no such cluster.
     """
-    try:
-        from pyspark import SparkContext
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise UsageError(
-            _("Spark is not installed"),
-            hint=_("install it with `pip install 'ilms[spark]'`; it needs Java 17 or later"),
-        ) from None
-    if SparkContext._active_spark_context is not None:  # noqa: SLF001  # pyspark has no other way to ask
-        raise UsageError(
-            _("this process has a session of Spark already"), hint=_("end it with `stop()`, or use another process")
-        )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="pyspark")  # of versions of pandas, which is not used
+        try:
+            from pyspark import SparkContext
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise UsageError(
+                _("Spark is not installed"),
+                hint=_("install it with `pip install 'ilms[spark]'`; it needs Java 17 or later"),
+            ) from None
+        if SparkContext._active_spark_context is not None:  # noqa: SLF001  # pyspark has no other way to ask
+            raise UsageError(
+                _("this process has a session of Spark already"), hint=_("end it with `stop()`, or use another process")
+            )
         gateway = _gateway(told)
         try:
             yield SparkSession(_context(gateway, told))
