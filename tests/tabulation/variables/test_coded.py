@@ -49,6 +49,18 @@ def test_a_text_without_a_code_is_told_with_its_records(tmp_path, duck):
     assert one.told.errors == 2
 
 
+def test_records_of_small_numbers_in_parquet_have_their_numbers(tmp_path, duck):
+    (tmp_path / "data").mkdir()
+    table = pa.table({"SEX": [1, 2] * 20, "EDU": [0, 1, 9, 6] * 10, "AGE": [14, 15, 30, 64] * 10})
+    table = table.cast(pa.schema([(name, pa.int8()) for name in table.column_names]))
+    pq.write_table(table, tmp_path / "data" / "lfs-2024.parquet", row_group_size=7)
+    said = C19.replace(".csv", ".parquet") + 'AGE = { column = "AGE", number = true }\n'
+    one = made(tmp_path, duck, said, TABULATION + '[population]\nAGE = "15-"\n')
+    [(count, params, places)] = told(one, "TAB002")
+    assert (count, params["value"]) == (10, "9")
+    assert places == [("data/lfs-2024.parquet", n) for n in range(3, 41, 4)]
+
+
 def test_many_texts_without_a_code_may_be_names_and_are_not_shown(tmp_path, duck):
     csv(tmp_path, "SEX,EDU\n" + "".join(f"1,Nguyễn {n}\n" for n in range(60)) + "1,many\n" * 10)
     one = made(tmp_path, duck, C19)
