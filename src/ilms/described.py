@@ -15,7 +15,7 @@ from ilms.findings import Batch, Findings, Kind, Severity, catalogue
 from ilms.groups import Equal, Groups, Mapped, Numbers, Part, absence, first_places
 from ilms.languages import chosen, filled, spoken
 from ilms.observations import plain
-from ilms.provenance import Provenance
+from ilms.provenance import NOWHERE, Provenance
 from ilms.structures.schema import Role, Schema
 from ilms.worded import unit, worded
 
@@ -152,8 +152,10 @@ def _told(
 
 
 def _in_order(members: Numbers, at: Numbers) -> Numbers:
-    """Findings of a group as they stand in the workbook."""
-    return members if len(members) == 1 else members[np.argsort(at[members], kind="stable")]
+    """Findings of a group as they stand in the workbook; those that have no place there come last."""
+    if len(members) == 1:
+        return members
+    return members[np.lexsort((at[members], at[members] == NOWHERE))]
 
 
 class _Group(NamedTuple):

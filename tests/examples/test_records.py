@@ -152,6 +152,19 @@ def test_registers_are_tabulated_exactly_and_the_cost_of_going_about(tmp_path):
             assert lower - (value - lower) <= cost[row["SEX"]] <= upper + (upper - value)
 
 
+def test_an_answer_without_a_code_is_told_with_the_records_that_have_it(tmp_path, capsys):
+    shutil.copytree(EXAMPLE, tmp_path / "office", ignore=DERIVED)
+    file = tmp_path / "office" / "records" / "lfs.toml"
+    file.write_text(file.read_text("utf-8").replace('"10" = "EDU_ISCED11_8"', ""), "utf-8")
+    assert run(["tabulate", "A2", "-C", str(tmp_path / "office"), "--format", "json"]) == 1
+    [found] = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "error"]
+    answers = pq.read_table(EXAMPLE / "data" / "SYNTHETIC-lfs-2024.parquet")["C14"].to_pylist()
+    wrong = [number for number, answer in enumerate(answers, 1) if answer == 10]
+    assert (found["code"], found["value"], found["count"]) == ("TAB002", "10", len(wrong))
+    assert [place["record"] for place in found["where"]] == wrong[:10]
+    assert not (tmp_path / "office" / "tabulated").exists()
+
+
 def tabulated(office: Path, name: str) -> dict[tuple[str, str, str, str], Decimal | None]:
     """The figures of a result, as `truth` keys them; None where one is withheld."""
     cells: dict[tuple[str, str, str, str], Decimal | None] = {}
