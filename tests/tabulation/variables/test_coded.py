@@ -49,6 +49,13 @@ def test_a_text_without_a_code_is_told_with_its_records(tmp_path, duck):
     assert one.told.errors == 2
 
 
+def test_codes_of_the_version_that_is_given_are_suggested(tmp_path, duck):
+    csv(tmp_path, "SEX,EDU\n1,0\n1,8")
+    [(_count, params, _places)] = told(made(tmp_path, duck, C19), "TAB002")
+    assert params["near_en"].startswith("EDU_ISCED11_8 ")
+    assert "ISCED97" not in params["near_vi"]
+
+
 def test_records_of_small_numbers_in_parquet_have_their_numbers(tmp_path, duck):
     (tmp_path / "data").mkdir()
     table = pa.table({"SEX": [1, 2] * 20, "EDU": [0, 1, 9, 6] * 10, "AGE": [14, 15, 30, 64] * 10})

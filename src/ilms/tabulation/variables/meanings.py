@@ -1,7 +1,7 @@
 """What the texts of one column mean: by the record file's `codes`, by code maps, or as codes themselves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, partial
 
@@ -125,8 +125,13 @@ class Meaning:
         return meant
 
     def suggestions(self, text: str, year: int) -> Mapping[str, list[str]]:
-        """Known labels that look like a text, by language."""
-        return self.coders(year)[0].suggestions(self.read(text))
+        """Known labels that look like a text, or codes of the versions that the record file gives, by language."""
+        coder = self.coders(year)[0]
+        given = {version(code) for code in self.variable.codes.values()} & set(self.versions)
+        if given and self.codelist is not None:
+            codes = tuple(code for code in self.codelist if version(code.id) in given)
+            coder = replace(coder, codelist=replace(self.codelist, codes=codes))
+        return coder.suggestions(self.read(text))
 
 
 def prefixes(dimension: str, codelist: Codelist, wanted: tuple[str, ...], said: str) -> tuple[str, ...]:
