@@ -76,13 +76,13 @@ def test_windows_over_a_full_order(engine, people):
     assert engine.run(asked)["at"].to_pylist() == [0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_no_name_is_a_pattern(engine, tmp_path, name):
+def test_no_name_is_a_pattern(engine, tmp_path):
     (tmp_path / "year=2024").mkdir()
-    for other in ("a1.parquet", "axb.parquet", "ax.parquet", name):
-        pq.write_table(pa.table({"said": [other]}), tmp_path / other)
-    answer = engine.run(engine.parquet([tmp_path / name]))
-    assert answer.to_pydict() == {"said": [name]}
+    for name in (*ODD_NAMES, "a1.parquet", "axb.parquet", "ax.parquet"):
+        pq.write_table(pa.table({"said": [name]}), tmp_path / name)
+    answer = engine.run(engine.parquet([tmp_path / name for name in ODD_NAMES]))
+    assert answer.column_names == ["said"]
+    assert sorted(answer["said"].to_pylist()) == sorted(ODD_NAMES)
 
 
 def test_columns_in_another_order_are_the_same_columns(engine, tmp_path):

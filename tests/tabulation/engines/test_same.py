@@ -150,7 +150,7 @@ def test_any_partition_and_any_order(duck, tmp_path, records, parts, seed, text,
     assert answers(duck, again, kept=kept, text=text) == whole
 
 
-# Each example takes Spark seconds: a few large ones.
+# An example takes Spark seconds: the least one, and a large one that is another each time.
 @settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(
     records=ROWS.flatmap(lambda few: st.lists(st.sampled_from(few), min_size=len(few), max_size=200)),
