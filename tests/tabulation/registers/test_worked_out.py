@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from ilms.errors import UsageError
+from ilms.findings import Severity
 from ilms.tabulation.files.tabulation_file import TabulationFile
 from ilms.tabulation.intake.records import opened
 from ilms.tabulation.registers import worked_out
+from ilms.tabulation.registers.findings import Say
 from ilms.tabulation.told import Told
 from tabulation.an_office import csv, found, workspace
 
@@ -161,3 +163,18 @@ def test_what_the_records_cover_is_seen_where_it_is_not_said(duck, tmp_path):
     # The last day seen is 1 June 2023, a year and more after C2 left.
     assert {row["@date"] for row in rows} == {"2021-05-01", "2022-03-01"}
     assert date(2023, 6, 1) > date(2022, 3, 1)
+
+
+def test_one_record_in_a_thousand_stops_nothing():
+    class Shown:
+        shown = "crossings.csv"
+
+        def numbers(self, _wrong):
+            return [("crossings.csv", 7)]
+
+    for total, severity in ((1000, Severity.WARNING), (999, Severity.ERROR)):
+        told = Told()
+        Say(Shown(), told).unreadable("TAB030", 1, total, lambda table: table["DOC"] == "", columns="DOC")
+        (batch,) = told.findings()
+        assert batch.severity is severity, total
+        assert told.errors == (severity is Severity.ERROR)
