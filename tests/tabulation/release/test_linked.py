@@ -33,7 +33,7 @@ def margins(released: pa.Table, last: str) -> dict[tuple[str, str], str]:
 numbers = st.lists(st.one_of(st.integers(0, 3), st.integers(0, 50)), min_size=24, max_size=24)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(numbers)
 def test_both_tables_together_give_nothing_away(persons: list[int]) -> None:
     tables = both(np.array(persons).reshape(2, 3, 2, 2))

@@ -40,7 +40,7 @@ def true(table: Tabulated) -> dict[tuple[str, ...], dict[str, Any]]:
 DIMENSIONS: dict[str, Signatures] = {"SEX": SEX, "ECO": nested(4), "CBR": CBR}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(counts((2, 4, 2)))
 def test_no_small_cell_can_be_reckoned(persons: np.ndarray) -> None:
     table = tabulated(DIMENSIONS, persons)
@@ -54,7 +54,7 @@ def test_no_small_cell_can_be_reckoned(persons: np.ndarray) -> None:
             assert not attacker.determined(cell)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(counts((2, 4, 2)))
 def test_only_what_is_kept_back_differs(persons: np.ndarray) -> None:
     table = tabulated(DIMENSIONS, persons)
@@ -68,7 +68,7 @@ def test_only_what_is_kept_back_differs(persons: np.ndarray) -> None:
     assert {row["status"] for row in released.to_pylist()} <= {"", "C"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(counts((2, 4, 2)))
 def test_each_complement_is_needed(persons: np.ndarray) -> None:
     """Published again, it would let somebody come too close to a small cell."""
@@ -95,7 +95,7 @@ def _atoms(cell: tuple[str, ...]) -> list[int]:
     return np.flatnonzero(attacker.row(0, cell)).tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(counts((2, 4, 2)), st.integers(0, 2**32))
 def test_the_order_of_rows_does_not_matter(persons: np.ndarray, seed: int) -> None:
     table = tabulated(DIMENSIONS, persons)
@@ -104,7 +104,7 @@ def test_the_order_of_rows_does_not_matter(persons: np.ndarray, seed: int) -> No
     assert one == other
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(counts((2, 3, 2)))
 def test_who_is_alone_in_a_cell_learns_no_more_than_others(persons: np.ndarray) -> None:
     dimensions = {"SEX": SEX, "ECO": flat("ECO_ISIC4", 3), "CBR": CBR}

@@ -18,6 +18,8 @@ from ilms.tabulation.release.reliability import Mask, Numbers
 from ilms.tabulation.release.system import System
 from ilms.tabulation.release.witnesses import NOBODY, Witnesses
 
+TRIES = 400  # programmes to find out what can be published again after all; a number, so that a run is like another
+
 
 @dataclass(eq=False)
 class Protection:
@@ -37,6 +39,8 @@ class Protection:
     hidden: Mask = field(init=False)
     witnesses: Witnesses = field(init=False)
     lost: Floats = field(init=False)
+    _tries: int = TRIES
+    _unsolved: bool = False
     _boxes: dict[int, Around] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -64,8 +68,14 @@ class Protection:
         for cell in self.primary.tolist() if self.insiders.any() else ():
             for insider in self._known_to(cell):
                 self._secure(cell, insider)
+        if self._unsolved:
+            nothing_else: Mask = self.system.shown & (self.width == 0)
+            return nothing_else
         for cell in self.extra.tolist():
-            self._publish(cell)
+            if self._tries > 0:
+                self._publish(cell)
+        needed = self.witnesses.cells(self.witnesses.every)  # what differs in none of them is known to anybody anyway
+        self.hidden[self.extra[~needed[self.extra]]] = False
         found = np.zeros_like(self.hidden)
         found[self.extra] = True
         return found
@@ -89,7 +99,7 @@ class Protection:
         if best is not None:
             self.hidden |= self.witnesses.add(best)
         elif insider == NOBODY:  # a difference there always is; where the solver finds none, nothing is shown
-            self.hidden[:] = True
+            self._unsolved = True
 
     def _publish(self, cell: int) -> None:
         """Show a cell again, if all stay safe."""
@@ -98,7 +108,8 @@ class Protection:
         known = {one: self._known_to(one) for one in self.primary.tolist() if concerned[one]}
         self.hidden[cell] = False
         self.witnesses.without(gone)
-        if not all(self._stays(one, insider) for one, others in known.items() for insider in (NOBODY, *others)):
+        pairs = [(one, NOBODY) for one in known] + [(one, insider) for one, those in known.items() for insider in those]
+        if not all(self._stays(one, insider) for one, insider in pairs):
             self.hidden[cell] = True
             self.witnesses.back_to(mark)
 
@@ -112,6 +123,7 @@ class Protection:
         around = self._around(cell)
         for sign in (1, -1):
             if not self._safe(cell, insider):
+                self._tries -= 1
                 moved = furthest(around, sign, self.width[cell], hard)
                 if moved.any():
                     self.witnesses.add(self._whole(moved, around.atoms))

@@ -66,6 +66,11 @@ class Witnesses:
         ends = np.concatenate([[0.0], lifts[use], -self._backs[: self._count][use] * lifts[use]])
         return float(ends.max() - ends.min())
 
+    @property
+    def every(self) -> Numbers:
+        """All of them."""
+        return np.flatnonzero(self._valid[: self._count])
+
     def touching(self, cell: int) -> Numbers:
         """The witnesses in which a cell differs."""
         found: Numbers = np.flatnonzero(self._valid[: self._count] & (self._lifts[: self._count, cell] != 0))
