@@ -13,8 +13,8 @@ PERSON = "@person"
 DIGITS = 24  # of 64: 96 bits, by which a billion persons have no two alike but once in a hundred billion times
 BETWEEN = "\x1f"
 SMALL, LARGE = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-NOTHING = " \t\r\n\u00a0-./"  # typed into a number by one officer, and not by another
-PLAIN, SOME = r"^[0-9A-Z]*$", r"[^ \t\r\n\x{a0}\-./]"
+# What is left out is typed into a number by one officer, and not by another.
+PLAIN, LEFT_OUT, SOME = r"^[0-9A-Z]*\z", r"[ \t\r\n\x{a0}\-./]", r"[^ \t\r\n\x{a0}\-./]"
 
 
 def drawn() -> bytes:
@@ -50,5 +50,6 @@ def nobody(table: "ir.Table", columns: Sequence[str]) -> "ir.BooleanValue":
 
 def plain(text: "ir.StringValue") -> "ir.StringValue":
     """A part of an identity without what is written differently from one time to the next."""
-    # Most are plain already, and to see that is ten times as fast.
-    return text.re_search(PLAIN).ifelse(text, text.translate(SMALL + NOTHING, LARGE))
+    # Most are plain already, or so without their hyphens: to see that is ten times as fast as to go letter by letter.
+    bare = text.re_search(PLAIN).ifelse(text, text.re_replace(LEFT_OUT, ""))
+    return bare.re_search("[a-z]").ifelse(bare.translate(SMALL, LARGE), bare)
