@@ -6,7 +6,7 @@ For example:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from threading import Event, Thread
 from typing import Protocol, TypeVar
@@ -96,8 +96,9 @@ def polled(what: str, of: int, done: Callable[[], int], name: str) -> Iterator[N
     over = Event()
 
     def ask() -> None:
-        while not over.wait(OFTEN):
-            follower.come(min(of, done()), name)
+        with suppress(Exception):  # who cannot say is not asked again; what is wrong is told where it is waited for
+            while not over.wait(OFTEN):
+                follower.come(min(of, done()), name)
 
     follower.begin(what, of)
     follower.come(0, name)
