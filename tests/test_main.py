@@ -59,3 +59,19 @@ def test_a_vtl_engine_has_the_pandas_that_it_needs(tmp_path):
         [sys.executable, "-c", RULES, str(script), str(source)], capture_output=True, text=True, check=False
     )
     assert "too few women" in done.stdout, done.stderr
+
+
+LEFT = """
+import sys, atexit, gc
+from ilms.__main__ import settle
+if sys.argv[1] == "duckdb":
+    import duckdb
+settle()
+print(gc.get_freeze_count() > 0)
+"""
+
+
+@pytest.mark.parametrize(("started", "frozen"), [("duckdb", "False"), ("none", "True")])
+def test_garbage_is_left_lying_but_where_duckdb_would_call_it_its_leaks(started, frozen):
+    done = subprocess.run([sys.executable, "-c", LEFT, started], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == frozen

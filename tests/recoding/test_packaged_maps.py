@@ -20,6 +20,7 @@ FOR = {
     "citizenship-vi": [("CCT", "CCT_CIT")],
     "origin": [("CBR", "CBR_BIR"), ("CCT", "CCT_CIT")], "status": [("STE", "STE_AGGREGATE")],
     "activity": [("ECO", "ECO_AGGREGATE")],
+    "isic4": [("ECO", "ECO_AGGREGATE")],
     "vsic2018": [("ECO", "ECO_AGGREGATE")], "vsic2025": [("ECO", "ECO_AGGREGATE")],
     "occupation": [("OCU", "OCU_SKILL")], "vsco2020": [("OCU", "OCU_SKILL")],
     "education-vi": [("EDU", "EDU_AGGREGATE")], "education-en": [("EDU", "EDU_AGGREGATE")],
@@ -302,3 +303,11 @@ def test_all_sections_are_in_one_class_of_the_aggregate():
 def test_words_that_agencies_use(maps, label, code):
     target = (codelist("CL_SEX"), "SEX") if maps[0].startswith("sex") else (codelist("CL_CDS"), "CDS_DES")
     assert Coder([Maps([FOLDER]).get(name) for name in maps], *target).code(label) == code
+
+
+def test_sections_and_divisions_of_isic_are_those_of_vsic_2018():
+    theirs = {row["label"]: row["code"] for row in rows("vsic2018")}
+    mine = {row["label"]: row["code"] for row in rows("isic4") if row["code"] != "TOTAL"}
+    assert mine == {label: code for label, code in theirs.items() if label in mine}
+    assert sum(label.isdigit() for label in mine) == 88
+    assert {label for label in mine if len(label) == 1} == set("ABCDEFGHIJKLMNOPQRSTU")

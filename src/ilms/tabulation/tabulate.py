@@ -13,7 +13,7 @@ from ilms.progress import along
 from ilms.provenance import Provenance
 from ilms.structures.tables import Table
 from ilms.tabulation.cube.cube import cube
-from ilms.tabulation.cube.sums import Sums
+from ilms.tabulation.cube.sums import PERIOD, Sums
 from ilms.tabulation.engines.engine import Engine, opened
 from ilms.tabulation.engines.scratch import scratch
 from ilms.tabulation.estimates.estimate import estimate
@@ -70,6 +70,7 @@ class Result:
         name: What its files are called.
         cells: `release`'s: the figures that may leave, by period.
         wrong: Something is wrong with it that stops it.
+        years: Those that the records are of.
         files: What was written, by year; nothing of a table that is wrong.
         mapping: The mapping file, where it was laid down now.
         structure: The structure file that the figures are read by, where no mapping reads them.
@@ -80,6 +81,7 @@ class Result:
     tabulation: TabulationFile
     cells: pa.Table
     wrong: bool = False
+    years: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
     mapping: Path | None = None
     structure: Path | None = None
@@ -139,7 +141,8 @@ def tabulate(workspace: Workspace, chosen: Sequence[TabulationFile], runs: Runs,
     results = []
     for one, cells in zip(made, release([_tabulated(one) for one in made], told), strict=True):
         name = one.tabulation.result(one.table)
-        result = Result(name, one.table, one.tabulation, _marked(cells, one.provisional), one.wrong)
+        years = tuple(sorted(set(one.sums.cells[PERIOD].to_pylist())))
+        result = Result(name, one.table, one.tabulation, _marked(cells, one.provisional), one.wrong, years)
         results.append(result if one.wrong else _written(workspace, result, one.note, runs.engine, language))
     return Outcome(tuple(results), told.findings(), told.places())
 
@@ -231,7 +234,7 @@ def _written(workspace: Workspace, one: Result, note: Mapping[str, str], engine:
         about.written(workspace, said, one.tabulation, note, engine)
         return replace(one, files=tuple(said), structure=workspace.root / figures.FOLDER / sdg.STRUCTURE)
     sample = not one.tabulation.reliability.none
-    paths = figures.written(workspace.root, one.name, one.table, one.cells, sample=sample)
+    paths = figures.written(workspace.root, one.name, one.table, one.cells, sample=sample, tabulated=one.years)
     about.written(workspace, paths, one.tabulation, note, engine)
     laid = mapping.laid_down(
         workspace.root,

@@ -150,3 +150,15 @@ def test_a_tabulation_file_that_is_wrong(office: Workspace, old: str, new: str, 
     with pytest.raises(UsageError) as error:
         TabulationFile.load(path, office)
     assert said in f"{error.value} {error.value.detail} {error.value.hint}"
+
+
+def test_a_variable_that_a_table_needs_is_named_with_the_table_and_the_record_file(office: Workspace) -> None:
+    path = office.root / "tabulations/a1.toml"
+    path.write_text(
+        path.read_text("utf-8").replace('"A1"', '"A6-birth"').replace("AGE = { versions", "OCU = { versions")
+    )
+    with pytest.raises(UsageError) as told:
+        tabulations(office)
+    said = "`tabulations/a1.toml`: table A6-birth is by OCU, and [variables] of `records/lfs.toml` has no OCU"
+    assert said == told.value.title
+    assert 'OCU = { column = "...", ... }' in str(told.value.hint)

@@ -173,3 +173,13 @@ def test_movements_that_became_persons_are_persons_and_registers_have_no_cases(o
     codes = {batch.code for batch in data.findings}
     assert "MAP020" in codes  # and why is said
     assert "MAP019" not in codes
+
+
+def test_what_an_earlier_run_published_does_not_outlive_a_run_that_publishes_nothing(office: Workspace) -> None:
+    [table] = find("A5-citizenship")
+    row = ("2024", "SEX_T", "ECO_ISIC4_A", "1000", 20, 5.0, "")
+    [path] = figures.written(office.root, "a5", table, released(table, row))
+    assert "SEX_T" in path.read_text("utf-8-sig")
+    assert figures.written(office.root, "a5", table, released(table), tabulated=["2024"]) == [path]
+    assert path.read_text("utf-8-sig").startswith("SEX,")
+    assert "SEX_T" not in path.read_text("utf-8-sig")

@@ -1,5 +1,6 @@
 """What `tabulations/NAME.toml` says (`docs/tabulating.md`): a table, of whom, and what is measured."""
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -204,7 +205,27 @@ class TabulationFile:
         known(self.sdg, {**sdg.identifiers()["dimensions"], **sdg.identifiers()["attributes"]}, f"[sdg] of {place}")
         used = [*self.population, *self.measure.variables]
         used += [self.variable(name) for table in self.tables for name in table.dimensions]
-        known(dict.fromkeys(used), self.records.variables, f"the variables of {place}")
+        for name in dict.fromkeys(used):
+            self._has(name, place)
+
+    def _has(self, name: str, place: str) -> None:
+        """Refuse a variable that the record file does not describe."""
+        there, path = tuple(self.records.variables), self.records.path
+        if name in there:
+            return
+        near, file = difflib.get_close_matches(name, there, 1), f"{path.parent.name}/{path.name}"
+        of_it = [one.code for one in self.tables if name in map(self.variable, one.dimensions)]
+        raise UsageError(
+            _("{place}: table {table} is by {name}, and [variables] of `{file}` has no {name}", place=place,
+              table=of_it[0], name=name, file=file)
+            if of_it
+            else _("{place} names the variable {name}, and [variables] of `{file}` has none", place=place, name=name,
+                   file=file),
+            hint=_("did you mean `{near}`?", near=near[0])
+            if near and not of_it
+            else _("write it there: {example}", example=f'{name} = {{ column = "...", ... }}') + "; "
+            + _("there are: {paths}", paths=", ".join(there) or "-"),
+        )  # fmt: skip
 
 
 def tabulations(workspace: Workspace) -> list[TabulationFile]:

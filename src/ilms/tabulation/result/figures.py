@@ -22,8 +22,12 @@ WITHHELD = ("S", "C")  # what may stand, in brackets, in the place of a figure
 DIGITS = 3  # of a coefficient of variation
 
 
-def written(root: Path, name: str, table: Table, released: pa.Table, *, sample: bool = True) -> list[Path]:
+def written(
+    root: Path, name: str, table: Table, released: pa.Table, *, sample: bool = True, tabulated: Sequence[str] = ()
+) -> list[Path]:
     """Write a table's figures, a file a year.
+
+    A year of which nothing may be published has a file without figures: what an earlier run left there would be sent.
 
     Args:
         root: The workspace's.
@@ -32,12 +36,13 @@ def written(root: Path, name: str, table: Table, released: pa.Table, *, sample: 
         released: `release`'s answer: `period`, the dimensions' codes, `value`, `cases`, `se`, `cv`, `lower`, `upper`,
             `status`.
         sample: The figures rest on sample cases, and say on how many.
+        tabulated: The years that the records are of, with those of which nothing is released.
 
     Returns:
         The files, by year.
     """
     paths = []
-    for period in sorted(pc.unique(released[PERIOD]).to_pylist()):
+    for period in sorted({*pc.unique(released[PERIOD]).to_pylist(), *tabulated}):
         path = root / FOLDER / period / f"{name}.csv"
         text = _text(table, released.filter(pc.equal(released[PERIOD], period)), sample=sample)
         with appearing(path) as out:
