@@ -6,7 +6,6 @@ another moment and a new one in its place. `test_cluster` does one.
 
 import random
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -57,15 +56,18 @@ def worked_out(engine, paths):
 
 @contextmanager
 def killed_meanwhile(engine, running, number, after=0.0):
-    """Kill a worker as soon as a part of what is asked is done, and some seconds more; says which jobs that hit."""
-    hit, over = [], Event()
+    """Kill a worker once a part of what is asked is done, some seconds later, amid a job; says which jobs that hit."""
+    hit, over, tracker = [], Event(), engine._session.sparkContext.statusTracker()
 
     def look():
         while not over.wait(0.02):
             if engine._percent():
-                time.sleep(after)
-                hit.extend(engine._session.sparkContext.statusTracker().getActiveJobsIds())
+                break
+        over.wait(after)
+        while not over.wait(0.02):
+            if active := tracker.getActiveJobsIds():
                 running.kill(number)
+                hit.extend(active)
                 return
 
     looking = Thread(target=look)
