@@ -391,3 +391,16 @@ def test_the_same_is_told_once_for_two_tables_and_stops_both(tmp_path, duck):
     one.told.once("TAB009", told(one, "TAB009")[0][1])
     assert one.told.errors == before + 1
     assert len(told(one, "TAB009")) == 1
+
+
+def test_what_a_range_cannot_hold_is_told_before_it_is_left_out(tmp_path, duck):
+    csv(tmp_path, "SEX,EDU,AGE,PAY\n1,0,15,9\n2,0,-3,9\n2,0,ba,9\n1,0,,9\n1,0,7,9\n1,0,20,n/a\n1,0,20,")
+    variables = 'AGE = { column = "AGE", number = true }\nPAY = { column = "PAY", number = true }\n'
+    one = made(tmp_path, duck, C19 + variables, TABULATION + '[population]\nAGE = "15-"\nPAY = ["1-", ""]\n')
+    assert one.counts("SEX")["SEX_T"] == 2
+    assert {(found[1]["value"], *found[2]) for found in told(one, "TAB009")} == {
+        ("-3", ("data/lfs-2024.csv", 2)), ("ba", ("data/lfs-2024.csv", 3)),
+    }  # fmt: skip
+    [(count, params, places)] = told(one, "TAB022")
+    assert (count, params["variable"], params["masks"], places) == (1, "AGE", "15-", [("data/lfs-2024.csv", 4)])
+    assert told(one, "TAB005")[0][2] == [("data/lfs-2024.csv", 6)]

@@ -102,7 +102,7 @@ def read(
         if text == WRONG and meaning.variable.born:
             continue
         year = _year(key)
-        age = _age(text) if years else None
+        age = age_of(text) if years else None
         if age is not None:
             codes[key], of[key] = text, classes.of_years(age)
             continue
@@ -117,7 +117,7 @@ def read(
         if blank or kind != "TAB004":
             wrong.setdefault(kind, {})[key] = count
     for kind, some in wrong.items():
-        _tell(line, found.column, kind, some, meaning, name, told)
+        tell(line, found.column, kind, some, meaning, name, told)
     _zeros(line, found, meaning, name, told)
     national.told_of(line, context, name, variable, found.counts, found.column, told)
     return Read(found, codes, of)
@@ -127,14 +127,16 @@ def _year(key: Key) -> int:
     return int(key[1]) if len(key) > 1 and key[1].isdecimal() else 0
 
 
-def _age(text: str) -> int | None:
+def age_of(text: str) -> int | None:
+    """Completed years; None where a text is none, or nobody is so old."""
     value = number(text.strip())
     return int(value) if value is not None and value == int(value) and 0 <= value <= OLDEST else None
 
 
-def _tell(
+def tell(
     line: Pipeline, where: str, kind: str, some: Mapping[Key, int], meaning: Meaning, name: str, told: Told
 ) -> None:
+    """Tell of texts that are wrong in one way, each with its first records."""
     by_text: dict[str, int] = {}
     for key, count in some.items():
         by_text[key[0]] = by_text.get(key[0], 0) + count
