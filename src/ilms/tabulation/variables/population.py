@@ -4,10 +4,11 @@ from itertools import chain
 
 import pyarrow as pa
 
+from ilms.tabulation.intake.records import FEW
 from ilms.tabulation.told import Told
 from ilms.tabulation.variables.ages import WRONG
 from ilms.tabulation.variables.context import Context
-from ilms.tabulation.variables.pipeline import FEW, PERIOD, Pipeline
+from ilms.tabulation.variables.pipeline import PERIOD, Pipeline
 from ilms.tabulation.variables.read import AGE, Key, Texts, age_of, columns, read, tell, texts
 from ilms.tabulation.variables.spans import Masks, Span, number, plain
 
