@@ -232,7 +232,7 @@ def tabulations(workspace: Workspace) -> list[TabulationFile]:
     """Every tabulation file of a workspace, in the order of the questionnaire.
 
     Raises:
-        UsageError: One is not right, or two fill the same table from the same source.
+        UsageError: One is not right. Two that fill the same table from the same source are for `ilms check` (KEY002).
     """
     found = [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
     place = {table.code: number for number, table in enumerate(tables())}
