@@ -20,9 +20,12 @@ def test_a_pattern_that_never_ends_is_ended_by_ctrl_c(office: Path) -> None:
     mapping.write_text(text.replace(column, never), "utf-8")
     command = [sys.executable, "-m", "ilms", "-C", str(office), "check", "C18"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        time.sleep(5)
-        assert running.poll() is None
-        running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=30)
+        try:
+            time.sleep(5)
+            assert running.poll() is None
+            running.send_signal(signal.SIGINT)
+            _, err = running.communicate(timeout=30)
+        finally:  # a shell's background job is deaf to Ctrl-C, and so are its children: nobody waits for it for ever
+            running.kill()
     assert running.returncode == 130
     assert "Traceback" not in err
