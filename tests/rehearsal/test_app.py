@@ -78,8 +78,11 @@ def test_a_length_that_is_a_lie(reading: Client) -> None:
 
 def test_it_shares_no_code_with_the_sending_side() -> None:
     allowed = ("structures", "messages", "rehearsal")
-    nouns = ("dataset", "described", "errors", "findings", "languages", "observations", "provenance", "resources", "workspace")
-    nouns += ("serving",)  # how anything listens on this machine
+    nouns = ("dataset", "described", "errors", "findings", "languages", "observations", "provenance", "resources")
+    nouns += (
+        "workspace",
+        "serving",
+    )  # how anything listens on this machine
     folder = Path(ilms.rehearsal.__file__).parent
     for file in folder.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

@@ -56,7 +56,7 @@ def persons(seed: int, few: int, many: int) -> np.ndarray:
     return np.where(rng.random(shape) < 0.4, rng.integers(0, few, shape), rng.integers(0, many, shape))
 
 
-@pytest.mark.parametrize("seed", (0, 1))
+@pytest.mark.parametrize("seed", [0, 1])
 def test_a_register_that_is_released_has_no_finding(tmp_path: Path, seed: int) -> None:
     table = tabulated(DIMENSIONS, persons(seed, 4, 400), threshold=3)
     (released,) = release([table], Told())
@@ -73,7 +73,7 @@ def test_unprotected_it_has_some(tmp_path: Path) -> None:
     assert "DIS003" in told(release([alone], Told())[0], rules(tmp_path))
 
 
-@pytest.mark.parametrize("seed", (1, 2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_survey_that_is_released_has_no_finding(tmp_path: Path, seed: int) -> None:
     """Weighted, with figures withheld for two reasons, and versions that are dropped."""
     cases = persons(seed, 7, 90)

@@ -1,6 +1,5 @@
 """The findings in a real browser: chosen, unfolded, and harmless."""
 
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
