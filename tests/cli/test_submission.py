@@ -322,7 +322,7 @@ def test_the_closing_lines_are_vietnamese(cli, office: Path, receiver: Receiver)
     assert again.err.splitlines()[-1] == "không có gì để gửi: không cần `submit`"
     assert "C16  không cần gửi" in again.out
     proven = cli("log", "--verify", "--lang", "vi", "-C", office)
-    assert proven.err.strip() == "không có gì bị thay đổi hay mất: 1 lần gửi trong sổ cái"
+    assert proven.err.strip() == "không có gì bị thay đổi hay mất: 1 lần gửi trong sổ gửi"
 
 
 @pytest.mark.usefixtures("receiver")

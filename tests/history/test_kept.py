@@ -23,9 +23,9 @@ def killed_before_the_index(submission: Submission, event: str) -> None:
 
 
 def test_a_kill_before_the_index_twice_in_a_row_alters_nothing(submission: Submission) -> None:
-    for event in ("sending", "unknown"):
+    for line, event in ((1, "sending"), (3, "unknown")):
         killed_before_the_index(submission, event)
-        assert told(submission) == [(False, "has 1 more lines than the ledger's index knows")]
+        assert told(submission) == [(False, f"goes on after line {line}, the last that the ledger's index knows")]
         submission.record("note")
         assert told(submission) == []
 
@@ -33,7 +33,7 @@ def test_a_kill_before_the_index_twice_in_a_row_alters_nothing(submission: Submi
 def test_lines_that_no_kill_leaves_stay_told(submission: Submission) -> None:
     killed_before_the_index(submission, "sending")
     killed_before_the_index(submission, "sent")
-    assert told(submission) == [(True, "has 2 more lines than the ledger's index knows")]
+    assert told(submission) == [(True, "goes on after line 1, the last that the ledger's index knows")]
 
 
 def test_a_file_that_was_not_put_in_place_is(submission: Submission) -> None:

@@ -6,10 +6,10 @@ import openpyxl
 import pytest
 
 from ilms.submission.cover import cover_note
-from report.conftest import browser
+from report.conftest import browser, started
 from security.test_folders import FACTS
 
-__all__ = ["browser"]
+__all__ = ["browser", "started"]
 EVIL = '"><script>document.title="taken"</script><img src=x onerror=\'document.title="taken"\'>{{ 7*7 }}</style>'
 
 

@@ -105,11 +105,15 @@ class Protection:
         """Show a cell again, if all stay safe."""
         mark, gone = self.witnesses.mark(), self.witnesses.touching(cell)
         concerned = self.witnesses.cells(gone)
-        known = {one: self._known_to(one) for one in self.primary.tolist() if concerned[one]}
+        those = [one for one in self.primary.tolist() if concerned[one]]
         self.hidden[cell] = False
         self.witnesses.without(gone)
-        pairs = [(one, NOBODY) for one in known] + [(one, insider) for one, those in known.items() for insider in those]
-        if not all(self._stays(one, insider) for one, insider in pairs):
+        if not all(self._stays(one, NOBODY) for one in those) or not all(
+            # What shows that a cell is safe now may rest on other insiders than what showed it before.
+            self._stays(one, insider)
+            for one in those
+            for insider in self._known_to(one)
+        ):
             self.hidden[cell] = True
             self.witnesses.back_to(mark)
 

@@ -273,7 +273,7 @@ def test_a_mean_lies_between_its_parts_and_is_not_their_sum() -> None:
     assert found(means("1500.25", "1600", "1400")) == {}
     assert found(means("1600", "1600", "1600")) == {}
     batch = found(means("3000", "1600", "1400.5"))["SUM006"]
-    assert batch.params["expected"].to_pylist() == ["1400.5 - 1600"]
+    assert batch.params["expected"].to_pylist() == ["1400.5 - 1600.0"]
     assert list(found(means("1300", "1600", "1400"))) == ["SUM006"]
     assert found(means("1700", "1600", "")) == {}
 
