@@ -73,12 +73,12 @@ class WritersLock:
             StateError: Nothing can be written there.
         """
         nested = self._lock.is_locked
-        with _writing(self.folder):
+        with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._acquire(wait, waiting)
         try:
             if not nested:
-                with _writing(self._holder):
+                with writing(self._holder):
                     self._tell(doing)
             yield
         finally:
@@ -116,7 +116,12 @@ class WritersLock:
 
 
 @contextmanager
-def _writing(place: Path) -> Iterator[None]:
+def writing(place: Path) -> Iterator[None]:
+    """Say in words where something could not be written.
+
+    Raises:
+        StateError: It could not.
+    """
     try:
         yield
     except OSError as error:

@@ -52,14 +52,13 @@ def _chosen(workspace: "Workspace", what: list[str]) -> "list[TabulationFile]":
         UsageError: There is none.
     """
     from ilms.errors import UsageError
-    from ilms.structures.tables import find
-    from ilms.tabulation.files.tabulation_file import FOLDER, tabulations
+    from ilms.tabulation.files.tabulation_file import FOLDER, asked, tabulations
 
     every = tabulations(workspace)
     found = []
     for word in what:
         named = [one for one in every if one.name == word]
-        tables = [] if named else find(word)
+        tables = () if named else asked(word)
         mine = named or [one for one in every if any(table in tables for table in one.tables)]
         if not mine:
             raise UsageError(

@@ -6,7 +6,7 @@ import pytest
 
 from ilms.errors import UsageError
 from ilms.tabulation.files.record_file import RecordFile, Variable
-from ilms.tabulation.files.tabulation_file import Dimension, TabulationFile, tabulations
+from ilms.tabulation.files.tabulation_file import Dimension, TabulationFile, asked, tabulations
 from ilms.workspace import Workspace
 
 RECORDS = """
@@ -162,3 +162,19 @@ def test_a_variable_that_a_table_needs_is_named_with_the_table_and_the_record_fi
     said = "`tabulations/a1.toml`: table A6-birth is by OCU, and [variables] of `records/lfs.toml` has no OCU"
     assert said == told.value.title
     assert 'OCU = { column = "...", ... }' in str(told.value.hint)
+
+
+def test_two_files_whose_results_would_have_one_name(office: Workspace) -> None:
+    other = office.root / "tabulations" / "a1-birth.toml"
+    other.write_text(TABULATION.replace('"A1"', '"A1-birth"'), "utf-8")
+    with pytest.raises(UsageError) as error:
+        tabulations(office)
+    assert "a1-birth.toml" in error.value.title
+    assert "`a1.toml`" in error.value.title
+    other.rename(other.with_name("a1-of-birth.toml"))
+    assert len(tabulations(office)) == 2
+
+
+@pytest.mark.parametrize(("word", "code"), [("10.7.1", "10.7.1"), ("c18", "C18"), ("A5-birth", "A5-birth")])
+def test_what_may_be_asked_for(word: str, code: str) -> None:
+    assert [table.code for table in asked(word)] == [code]

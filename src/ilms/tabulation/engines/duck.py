@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.progress import polled
-from ilms.tabulation.engines import keyed, limits, stored, trouble
+from ilms.tabulation.engines import keyed, limits, trouble
+from ilms.tabulation.engines.reading import Reading
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -43,29 +44,19 @@ def opened(scratch: Path, memory: str | None, threads: int | None) -> Iterator["
         connection.close()
 
 
-class DuckDB:
+class DuckDB(Reading):
     """See `engine.Engine`."""
 
     name = "duckdb"
 
     def __init__(self, connection: "DuckDBPyConnection", backend: "Backend", scratch: Path, memory: str) -> None:
         """`memory`: how much it may take, for messages."""
-        self.scratch = scratch
+        super().__init__(scratch)
         self._connection, self._backend, self._memory = connection, backend, memory
-        self._made = 0
-        self._pads: dict[bytes, ir.Table] = {}
         connection.execute(keyed.IN_DUCKDB)
         # Reckoned, and told by `query_progress`, but not drawn.
         connection.execute("SET enable_progress_bar = true")
         connection.execute("SET enable_progress_bar_print = false")
-
-    def csv(self, paths: Sequence[Path], *, delimiter: str = ",", encoding: str = "utf-8") -> "ir.Table":
-        """See `Engine`."""
-        return self._read(stored.of_texts(paths, self.scratch, delimiter=delimiter, encoding=encoding))
-
-    def parquet(self, paths: Sequence[Path]) -> "ir.Table":
-        """See `Engine`."""
-        return self._read(stored.of_parquet(paths, self.scratch))
 
     def small(self, table: "pa.Table") -> "ir.Table":
         """See `Engine`."""
@@ -85,20 +76,10 @@ class DuckDB:
         with self._working(""):
             return self._backend.to_pyarrow(what).cast(what.schema().to_pyarrow())
 
-    def keyed(self, what: "ir.StringValue", key: bytes) -> "ir.StringValue":
-        """See `Engine`."""
-        if key not in self._pads:
-            self._pads[key] = self.small(keyed.pads(key))
-        return keyed.hmac(what, self._pads[key])
-
     def _read(self, paths: Sequence[Path]) -> "ir.Table":
         name = self._new("read")
         self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False).create_view(name)
         return self._backend.table(name)
-
-    def _new(self, name: str) -> str:
-        self._made += 1
-        return f"{name}_{self._made}"
 
     @contextmanager
     def _working(self, name: str) -> Iterator[None]:

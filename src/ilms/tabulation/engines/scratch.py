@@ -20,8 +20,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ilms.errors import StateError, UsageError
+from ilms.errors import UsageError
 from ilms.languages import _
+from ilms.lock import writing
 
 NAME = "ilms-scratch-"
 OLD = 3600  # seconds after which a lock without a folder is nobody's who is just beginning
@@ -42,7 +43,7 @@ def scratch(where: Path | None = None) -> Iterator[Path]:
     sweep(ours)
     lock: FileLock | None = None
     try:
-        with _writing(ours):
+        with writing(ours):
             # The lock is held before its folder is there: whoever sees the folder sees that its owner lives.
             name = os.urandom(8).hex()
             lock = FileLock(ours / f"{name}.lock")
@@ -75,7 +76,7 @@ def _ours(place: Path) -> Path:
         )
     user = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
     folder = place.absolute() / f"{NAME}{user}"
-    with _writing(folder), suppress(FileExistsError):
+    with writing(folder), suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     found = folder.lstat()
     strange = hasattr(os, "getuid") and (found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077)
@@ -94,15 +95,3 @@ def _delete(folder: Path, lock: FileLock) -> None:
     with suppress(OSError):
         if not folder.exists():
             Path(lock.lock_file).unlink(missing_ok=True)
-
-
-@contextmanager
-def _writing(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StateError(
-            _("`{place}` cannot be written", place=place),
-            detail=str(error),
-            hint=_("see that the disk has room and that you may write there"),
-        ) from error

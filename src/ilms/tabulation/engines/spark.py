@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilms.progress import polled
-from ilms.tabulation.engines import keyed, spark_process, stored, trouble
+from ilms.tabulation.engines import keyed, spark_process, trouble
+from ilms.tabulation.engines.reading import Reading
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -30,28 +31,18 @@ def opened(scratch: Path, memory: str | None, threads: int | None, master: str |
         yield Spark(session, ibis.pyspark.connect(session), scratch, heap)
 
 
-class Spark:
+class Spark(Reading):
     """See `engine.Engine`."""
 
     name = "spark"
 
     def __init__(self, session: "SparkSession", backend: "Backend", scratch: Path, memory: str) -> None:
         """`memory`: how much it may take, for messages."""
-        self.scratch = scratch
+        super().__init__(scratch)
         self._memory = memory
         self._process: Popen[bytes] = session.sparkContext._gateway.proc  # type: ignore[union-attr]  # noqa: SLF001
         self._session, self._backend = session, backend
-        self._made = 0
-        self._pads: dict[bytes, ir.Table] = {}
         session.sql(keyed.IN_SPARK)
-
-    def csv(self, paths: Sequence[Path], *, delimiter: str = ",", encoding: str = "utf-8") -> "ir.Table":
-        """See `Engine`."""
-        return self._read(stored.of_texts(paths, self.scratch, delimiter=delimiter, encoding=encoding))
-
-    def parquet(self, paths: Sequence[Path]) -> "ir.Table":
-        """See `Engine`."""
-        return self._read(stored.of_parquet(paths, self.scratch))
 
     def small(self, table: "pa.Table") -> "ir.Table":
         """See `Engine`."""
@@ -69,12 +60,6 @@ class Spark:
         with self._working(""):
             return self._frame(what).toArrow().cast(what.schema().to_pyarrow())
 
-    def keyed(self, what: "ir.StringValue", key: bytes) -> "ir.StringValue":
-        """See `Engine`."""
-        if key not in self._pads:
-            self._pads[key] = self.small(keyed.pads(key))
-        return keyed.hmac(what, self._pads[key])
-
     def _frame(self, what: "ir.Table") -> "DataFrame":
         self._backend._run_pre_execute_hooks(what)  # noqa: SLF001  # tables in memory; its own way out goes by pandas
         return self._session.sql(self._backend.compile(what))
@@ -88,10 +73,6 @@ class Spark:
         name = self._new(name)
         frame.createOrReplaceTempView(name)
         return self._backend.table(name)
-
-    def _new(self, name: str) -> str:
-        self._made += 1
-        return f"{name}_{self._made}"
 
     @contextmanager
     def _working(self, name: str) -> Iterator[None]:

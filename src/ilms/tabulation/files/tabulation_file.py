@@ -159,8 +159,7 @@ class TabulationFile:
         for key in ("table", "records", "measure"):
             if not raw.get(key):
                 raise UsageError(_("{place} has no `{key}`", place=place, key=key), hint=DOCS)
-        asked = str(raw["table"])
-        tables, records = sdg.asked(asked) or find(asked), _records(raw["records"], path, workspace, place)
+        tables, records = asked(str(raw["table"])), _records(raw["records"], path, workspace, place)
         dimensions = dict(raw.get("dimensions", {}))
         period = dimensions.pop(TIME, None)
         known(dimensions, {name for table in tables for name in table.dimensions}, f"[dimensions] of {place}")
@@ -228,13 +227,29 @@ class TabulationFile:
         )  # fmt: skip
 
 
+def asked(what: str) -> tuple[Table, ...]:
+    """The tables of a word as `structures.tables.find` knows them, or the SDG indicator. Raises as that does."""
+    return sdg.asked(what) or find(what)
+
+
 def tabulations(workspace: Workspace) -> list[TabulationFile]:
     """Every tabulation file of a workspace, in the order of the questionnaire.
 
     Raises:
-        UsageError: One is not right. Two that fill the same table from the same source are for `ilms check` (KEY002).
+        UsageError: One is not right, or the results of two would have one name (`a5.toml` with `table = "A5"` beside
+            `a5-birth.toml`). Two that fill the same table from the same source are for `ilms check` (KEY002).
     """
     found = [TabulationFile.load(path, workspace) for path in sorted((workspace.root / FOLDER).glob("*.toml"))]
+    names: dict[str, TabulationFile] = {}
+    for one in found:
+        for name in map(one.result, one.tables):
+            if other := names.get(name):
+                raise UsageError(
+                    _("{one} and {other} would both write the result `{name}`", one=f"`{other.path.name}`",
+                      other=f"`{one.path.name}`", name=name),
+                    hint=_("give one of them another name, or take it away"),
+                )  # fmt: skip
+            names[name] = one
     place = {table.code: number for number, table in enumerate(tables())}
     return sorted(found, key=lambda one: place.get(one.tables[0].code, len(place)))
 
